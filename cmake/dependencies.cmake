@@ -1,0 +1,38 @@
+# Third-party libraries. All of them are distribution packages; see tools/setup for their names.
+find_package(tl-expected CONFIG REQUIRED)
+find_package(fmt CONFIG REQUIRED)
+find_package(nlohmann_json CONFIG REQUIRED)
+find_package(yaml-cpp CONFIG REQUIRED)
+find_package(SQLiteCpp CONFIG REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+
+# cctz ships neither a CMake file nor a pkg-config file.
+find_library(CCTZ_LIBRARY cctz REQUIRED)
+find_path(CCTZ_INCLUDE_DIR cctz/time_zone.h REQUIRED)
+mark_as_advanced(CCTZ_LIBRARY CCTZ_INCLUDE_DIR)
+add_library(cctz::cctz UNKNOWN IMPORTED)
+set_target_properties(cctz::cctz PROPERTIES
+  IMPORTED_LOCATION "${CCTZ_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${CCTZ_INCLUDE_DIR}")
+
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(coinutils REQUIRED IMPORTED_TARGET coinutils)
+pkg_check_modules(clp REQUIRED IMPORTED_TARGET clp)
+pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
+
+if(OHMSTEAD_HIGHS)
+  find_package(highs CONFIG QUIET)
+endif()
+if(TARGET highs::highs)
+  message(STATUS "HiGHS ${highs_VERSION} found: built in as a further solver")
+endif()
+
+if(OHMSTEAD_TESTS)
+  find_package(GTest CONFIG QUIET)
+  find_package(rapidcheck CONFIG QUIET)
+  if(NOT TARGET GTest::gtest_main)
+    message(STATUS "GoogleTest not found: configuring without tests")
+  endif()
+endif()
+if(OHMSTEAD_BENCH)
+  find_package(benchmark CONFIG REQUIRED)
+endif()
