@@ -1,0 +1,84 @@
+#include "ohmstead/home/case.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "case_fields.hpp"
+#include "check_case.hpp"
+#include "ohmstead/describe/read.hpp"
+#include "ohmstead/describe/write.hpp"
+
+namespace ohmstead::home {
+namespace {
+
+// A scalar in a file stands for a constant: one value per slot from here on.
+template <class Q>
+void spread(Series<Q>& series, std::size_t count) {
+  if (series.size() == 1 && count > 1) series = Series<Q>{count, series[0]};
+}
+
+void spread_all(Case& home) {
+  const std::size_t count = home.slots.count();
+  spread(home.prices.import, count);
+  spread(home.prices.export_, count);
+  spread(home.load, count);
+  if (home.pv.is_empty()) home.pv = Series<Power>{count};
+  spread(home.pv, count);
+  for (Inverter& inverter : home.inverters) spread(inverter.pv, count);
+  for (Battery& battery : home.batteries) spread(battery.reserve, count);
+  if (!home.last_plan) return;
+  for (LastBatteryPlan& last : home.last_plan->batteries) {
+    spread(last.charge, home.last_plan->slots.count());
+    spread(last.discharge, home.last_plan->slots.count());
+  }
+}
+
+double highest_absolute(const Series<EnergyPrice>& prices) {
+  double highest = 0.0;
+  for (const double price : prices.raw()) highest = std::max(highest, std::abs(price));
+  return highest;
+}
+
+}  // namespace
+
+Energy effective_max_soc(const Battery& battery) { return battery.max_soc.value_or(battery.capacity); }
+Power effective_discharge(const Battery& battery) { return battery.discharge.value_or(battery.charge); }
+Ratio effective_discharge_efficiency(const Battery& battery) {
+  return battery.discharge_efficiency.value_or(battery.charge_efficiency);
+}
+Power effective_charge_limit(const Inverter& inverter) {
+  return inverter.charge_limit.value_or(inverter.ac_limit);
+}
+Ratio effective_charge_efficiency(const Inverter& inverter) {
+  return inverter.charge_efficiency.value_or(inverter.efficiency);
+}
+
+EnergyPrice effective_violation_price(const Case& home) {
+  if (home.objective.violation_price) return *home.objective.violation_price;
+  const double highest = std::max(highest_absolute(home.prices.import), highest_absolute(home.prices.export_));
+  return EnergyPrice{std::max(10.0, 10.0 * highest)};
+}
+
+base::Result<Case> read_case(const std::string& text, const std::string& file) {
+  auto tree = describe::parse_json(text, file);
+  if (!tree) return tl::unexpected{tree.error()};
+  Case home;
+  describe::Problems problems{file, *tree};
+  describe::read_fields(*tree, home, problems);
+  spread_all(home);
+  find_case_problems(home, problems);
+  if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
+  return home;
+}
+
+std::string write_case(const Case& home) { return describe::write_json(home); }
+
+base::Result<void> check_case(const Case& home, const std::string& where) {
+  const describe::Node nothing;
+  describe::Problems problems{where, nothing};
+  find_case_problems(home, problems);
+  if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
+  return {};
+}
+
+}  // namespace ohmstead::home

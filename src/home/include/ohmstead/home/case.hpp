@@ -1,0 +1,167 @@
+// A case: everything the planner knows, in one immutable value. Format `ohmstead.case/1`.
+//
+// Power kW, energy kWh, money in `currency`, prices per kWh, efficiencies 0..1, times UTC. Each series
+// has one value per slot of `slots`. A stored case always gives the same plan again.
+// Sign rule: all planned flows are non-negative; the direction is in the name.
+// Thread rule: plain values.
+//
+//   Result<Case> home = read_case(text, "case.json");
+//   Plan plan = make_plan(*home, {});
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/base/series.hpp"
+#include "ohmstead/base/time.hpp"
+
+namespace ohmstead::home {
+
+using base::Energy;
+using base::EnergyPrice;
+using base::Money;
+using base::Power;
+using base::PowerPrice;
+using base::Ratio;
+using base::Series;
+using base::SlotGrid;
+
+// What a kWh costs at the meter, all taxes and fees included. May be negative; export may exceed import.
+struct Prices {
+  Series<EnergyPrice> import;
+  Series<EnergyPrice> export_;
+};
+
+// A charge on the highest mean import of any `window_slots` consecutive slots of the horizon.
+struct PeakCharge {
+  PowerPrice price;
+  Power so_far;  // the period's highest mean import until now: only more than this costs more
+  std::int64_t window_slots = 1;
+};
+
+// The connection to the public grid. A limit without an over-limit price is kept unless that would
+// make the home infeasible; then it is exceeded at the case's violation price and reported.
+struct Grid {
+  std::optional<Power> import_limit;
+  std::optional<Power> export_limit;
+  std::optional<EnergyPrice> import_over_limit_price;
+  std::optional<EnergyPrice> export_over_limit_price;
+  std::optional<PeakCharge> peak;
+  // false allows import and export in the same slot, as some planners' cases do.
+  bool is_exclusive = true;
+};
+
+// An inverter with a DC bus behind it that its own PV and its batteries share.
+struct Inverter {
+  std::string id;
+  Power ac_limit;                       // DC to AC, measured on the AC side
+  std::optional<Power> charge_limit;    // AC to DC, measured on the AC side; absent: ac_limit
+  Ratio efficiency{1.0};                // DC to AC
+  std::optional<Ratio> charge_efficiency;  // AC to DC; absent: efficiency
+  Series<Power> pv;                     // what its own PV could produce, on the DC side; empty: none
+  bool is_hybrid = true;                // false: a battery inverter without PV of its own
+};
+
+// Part of the price of wear: the next `power` kW cost `price` per kWh. Prices must not fall.
+struct WearStep {
+  Power power;
+  EnergyPrice price;
+};
+
+// Soft edge of the state of charge: each kWh beyond `soc` costs `price` per hour.
+struct SocBand {
+  Energy soc;
+  Money price_per_hour;  // money per kWh and hour
+};
+
+// Part of the value of stored energy at the end of the horizon: the next `energy` kWh are worth `value`
+// each. Values must not rise.
+struct EndValueStep {
+  Energy energy;
+  EnergyPrice value;
+};
+
+// A battery. Charge and discharge are measured at its terminals:
+// soc' = soc + charge_efficiency * charge * h - discharge * h / discharge_efficiency.
+struct Battery {
+  std::string id;
+  std::string inverter;  // id of the inverter whose DC bus it sits on; empty: on the AC bus
+  Energy capacity;
+  Energy soc;                        // measured at the start of the first slot
+  Energy min_soc;                    // kept; below it only when measured there
+  std::optional<Energy> max_soc;     // absent: capacity
+  Series<Energy> reserve;            // wanted at the end of each slot; empty: none
+  std::optional<EnergyPrice> reserve_price;  // per missing kWh and slot; absent: the violation price
+  Power charge;                      // highest power
+  std::optional<Power> discharge;    // highest power; absent: charge
+  Ratio charge_efficiency{0.9746794344808963};     // sqrt(0.95)
+  std::optional<Ratio> discharge_efficiency;       // absent: charge_efficiency
+  Power standby;                     // drawn all the time on its bus
+  EnergyPrice wear;                  // per kWh discharged
+  std::vector<WearStep> charge_wear;      // on top, by power; empty: none
+  std::vector<WearStep> discharge_wear;   // on top, by power; empty: none
+  EnergyPrice export_fee;            // per kWh that leaves the battery beyond the home's load
+  std::optional<SocBand> low_band;
+  std::optional<SocBand> high_band;
+  std::optional<EnergyPrice> end_value;   // per kWh stored at the end; absent: see planning in docs/math.md
+  std::vector<EndValueStep> end_value_steps;  // instead of end_value
+  // false allows charging and discharging in the same slot, as some planners' cases do.
+  bool is_exclusive = true;
+};
+
+struct Objective {
+  // A changed first action must gain at least this much over the last plan's action.
+  Money keep_last_plan;
+  // Price of a broken bound that cannot be avoided; absent: see effective_violation_price().
+  std::optional<EnergyPrice> violation_price;
+};
+
+struct LastBatteryPlan {
+  std::string id;
+  Series<Power> charge;
+  Series<Power> discharge;
+};
+
+// The plan that is being followed now, for stability; its grid may differ from the case's.
+struct LastPlan {
+  SlotGrid slots;
+  std::vector<LastBatteryPlan> batteries;
+};
+
+struct Case {
+  std::string schema;
+  std::string name;
+  std::string currency = "EUR";
+  std::string timezone = "UTC";
+  SlotGrid slots;
+  Prices prices;
+  Series<Power> load;
+  Series<Power> pv;  // on the AC bus: what could be produced
+  bool is_pv_curtailable = true;
+  Grid grid;
+  std::vector<Inverter> inverters;
+  std::vector<Battery> batteries;
+  Objective objective;
+  std::optional<LastPlan> last_plan;
+};
+
+// Values that follow from others when they are not given.
+[[nodiscard]] Energy effective_max_soc(const Battery& battery);
+[[nodiscard]] Power effective_discharge(const Battery& battery);
+[[nodiscard]] Ratio effective_discharge_efficiency(const Battery& battery);
+[[nodiscard]] Power effective_charge_limit(const Inverter& inverter);
+[[nodiscard]] Ratio effective_charge_efficiency(const Inverter& inverter);
+// Ten times the highest absolute price of the case, but at least 10 per kWh.
+[[nodiscard]] EnergyPrice effective_violation_price(const Case& home);
+
+inline constexpr const char* k_case_schema = "ohmstead.case/1";
+
+// Reads and checks a case; every problem is reported with its JSON path.
+[[nodiscard]] base::Result<Case> read_case(const std::string& text, const std::string& file);
+[[nodiscard]] std::string write_case(const Case& home);
+// The same checks for a case made in memory; `where` stands for the file.
+[[nodiscard]] base::Result<void> check_case(const Case& home, const std::string& where);
+
+}  // namespace ohmstead::home

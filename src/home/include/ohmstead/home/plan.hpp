@@ -1,0 +1,126 @@
+// A plan: what every device does in every slot, what that costs, and why. Format `ohmstead.plan/1`.
+//
+// Units and signs as in case.hpp. All powers satisfy the balance and every bound to 1e-6 kW; what had
+// to be bent is in `violations`. Money is counted by the evaluator (plan/bill.hpp) alone.
+// Thread rule: plain values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/base/series.hpp"
+#include "ohmstead/base/time.hpp"
+#include "ohmstead/home/case.hpp"
+
+namespace ohmstead::home {
+
+using base::Seconds;
+using base::Time;
+
+// optimal: proven within `gap`. good: the best found, `gap` tells how far the proof got.
+enum class PlanStatus { optimal, good, fallback_last_plan, fallback_multipass, fallback_rules };
+
+// What a battery is told in a slot. self_use: follow the home (store surplus, cover the load).
+// charge/discharge: at the given power. export_: discharge beyond the home's load. hold: neither.
+enum class Mode { self_use, charge, discharge, hold, export_ };
+
+enum class ReasonCode {
+  none,
+  charge_cheap,        // charges from the grid because later energy is dearer
+  charge_negative,     // is paid for taking energy
+  store_surplus,       // keeps PV for later instead of exporting it
+  export_surplus,      // sells PV because storing is worth less
+  cover_load,          // uses stored energy instead of the grid
+  keep_for_later,      // does not discharge: the energy saves more later
+  export_stored,       // sells stored energy
+  curtail,             // turns PV down because a price is negative or a limit binds
+  recover,             // brings the state of charge back into its bounds
+  empty,               // nothing stored to use
+  full,                // no room to store
+  idle,                // nothing to gain
+};
+
+struct Reason {
+  ReasonCode code = ReasonCode::none;
+  std::string text;       // in words; empty when not asked for
+  std::optional<Money> saves;  // against the best other action in this slot
+};
+
+struct BatterySlot {
+  std::string id;
+  Power charge;
+  Power discharge;
+  Energy soc;                    // at the end of the slot
+  EnergyPrice stored_value;      // worth of one more kWh stored at the end of the slot
+  EnergyPrice stored_value_below;  // worth of the last kWh stored (>= stored_value)
+  Mode mode = Mode::hold;
+};
+
+struct InverterSlot {
+  std::string id;
+  Power dc_to_ac;  // on the AC side
+  Power ac_to_dc;  // on the AC side
+  Power pv_used;
+  Power pv_curtailed;
+};
+
+struct PlanSlot {
+  Time start;
+  Seconds duration{};
+  Power load;
+  Power grid_import;
+  Power grid_export;
+  Power pv_used;       // on the AC bus
+  Power pv_curtailed;  // on the AC bus
+  std::vector<BatterySlot> batteries;
+  std::vector<InverterSlot> inverters;
+  EnergyPrice value;  // what one more kWh at the home is worth: the balance's shadow price
+  Reason reason;      // for the first battery's mode and the grid
+};
+
+struct Violation {
+  Time start;
+  std::string what;    // such as "battery.min_soc[home]"
+  double amount = 0.0; // kW for limits, kWh for states of charge
+  std::string unit;    // "kW" or "kWh"
+  Money cost;
+};
+
+// net_cost = import_cost - export_revenue + wear + peak + comfort + missed - stored_value_change.
+struct MoneyCount {
+  Money import_cost;
+  Money export_revenue;
+  Money wear;
+  Money peak;
+  Money comfort;  // soft bands
+  Money missed;   // violations
+  Money stored_value_change;
+  Money net_cost;
+};
+
+struct Plan {
+  std::string schema;
+  std::string name;
+  std::string currency;
+  std::string timezone;
+  std::string strategy;
+  PlanStatus status = PlanStatus::optimal;
+  std::string solver;  // which engine made it
+  double solve_ms = 0.0;
+  Money objective;  // net_cost + value of what is stored at the start
+  std::optional<Money> bound;  // proven: no plan for this case has a lower objective
+  std::optional<Money> gap;    // objective - bound
+  MoneyCount money;
+  std::vector<Violation> violations;
+  std::vector<std::string> notes;  // what was cut, filled or assumed
+  std::vector<PlanSlot> slots;
+};
+
+inline constexpr const char* k_plan_schema = "ohmstead.plan/1";
+
+[[nodiscard]] base::Result<Plan> read_plan(const std::string& text, const std::string& file);
+[[nodiscard]] std::string write_plan(const Plan& plan);
+
+}  // namespace ohmstead::home

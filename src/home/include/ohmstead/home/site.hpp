@@ -1,0 +1,144 @@
+// A site: a household's tariff, devices and sources, as written in its site file (YAML).
+//
+// Power kW, energy kWh, money in `currency`, times of day in local hours. Thread rule: plain values.
+//
+//   Result<Site> site = read_site(text, "site.yaml");
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/base/units.hpp"
+#include "ohmstead/home/case.hpp"
+
+namespace ohmstead::home {
+
+enum class DayKind { all, workdays, weekend };
+constexpr auto names_of(DayKind) { return std::array<std::string_view, 3>{"all", "workdays", "weekend"}; }
+
+// A fee in a window of local time; [from_h, to_h) may run over midnight (22 to 6).
+struct FeeWindow {
+  double from_h = 0.0;
+  double to_h = 24.0;
+  DayKind days = DayKind::all;
+  std::int64_t from_month = 1;
+  std::int64_t to_month = 12;
+  EnergyPrice fee;
+};
+
+// Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax) * (1 + VAT).
+struct ImportTariff {
+  std::optional<EnergyPrice> fixed;  // absent: the spot price
+  double spot_factor = 1.0;
+  EnergyPrice markup;
+  EnergyPrice network_fee;  // outside all windows
+  std::vector<FeeWindow> network_fees;  // the first that matches counts
+  EnergyPrice energy_tax;
+  double vat_pct = 0.0;
+};
+
+// Feed-in price per kWh = (fixed or spot * spot_factor - fee) * (1 + VAT), not below `lowest`.
+struct ExportTariff {
+  std::optional<EnergyPrice> fixed;
+  double spot_factor = 0.0;
+  EnergyPrice fee;
+  double vat_pct = 0.0;
+  std::optional<EnergyPrice> lowest;
+};
+
+struct Tariff {
+  ImportTariff import;
+  ExportTariff export_;
+};
+
+struct SiteGrid {
+  std::optional<Power> import_limit;
+  std::optional<Power> export_limit;
+};
+
+struct SiteInverter {
+  std::string id = "inverter";
+  Power ac_limit;
+  std::optional<Power> charge_limit;
+  double efficiency_pct = 97.0;
+};
+
+struct SiteBattery {
+  std::string id = "battery";
+  std::string inverter;  // empty: on the AC bus
+  Energy capacity;
+  Power charge;
+  std::optional<Power> discharge;
+  double roundtrip_efficiency_pct = 95.0;
+  double min_soc_pct = 5.0;
+  double max_soc_pct = 100.0;
+  double initial_soc_pct = 50.0;  // where nothing measured is known
+  Power standby;
+  EnergyPrice wear{0.0};  // per kWh discharged
+};
+
+struct SitePv {
+  std::string inverter;  // hybrid inverter it hangs on; empty: on the AC bus
+  bool is_curtailable = true;
+};
+
+// A column of a CSV file; its unit is the ending of the column's name (_w, _kw, _wh, _kwh, _per_mwh,
+// _per_kwh).
+struct CsvSource {
+  std::string file;  // relative to the site file
+  std::string column;
+};
+
+struct PriceSource {
+  std::string file;
+  std::string column;
+  double published_at_h = 13.0;  // local time of the day before
+};
+
+struct Sources {
+  std::optional<PriceSource> prices;
+  std::optional<CsvSource> load;
+  std::optional<CsvSource> pv;
+  std::optional<CsvSource> pv_forecast;
+};
+
+struct Planning {
+  std::int64_t step_min = 15;
+  double horizon_h = 48.0;
+  Money keep_last_plan{0.01};  // a changed first action must gain at least this
+};
+
+struct Site {
+  std::string name;
+  std::string timezone;
+  std::string currency = "EUR";
+  Tariff tariff;
+  SiteGrid grid;
+  std::vector<SiteInverter> inverters;
+  std::vector<SiteBattery> batteries;
+  std::optional<SitePv> pv;
+  Sources sources;
+  Planning planning;
+  std::optional<std::string> secrets_file;
+};
+
+// Reads and checks a site file; every problem is reported as `file:line:column: path: message`.
+[[nodiscard]] base::Result<Site> read_site(const std::string& text, const std::string& file);
+// JSON Schema and reference page of the site file, from its field tables.
+[[nodiscard]] std::string site_schema();
+[[nodiscard]] std::string site_reference();
+
+struct Secret {
+  std::string name;
+  std::string value;
+};
+
+// A YAML map of names to texts. Refused when people other than the owner may read it.
+[[nodiscard]] base::Result<std::vector<Secret>> read_secrets(const std::filesystem::path& path);
+
+}  // namespace ohmstead::home

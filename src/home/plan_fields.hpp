@@ -1,0 +1,132 @@
+// Field tables of the plan and bill formats (plan.hpp and bill.hpp say what the structs mean).
+#pragma once
+
+#include <array>
+
+#include "ohmstead/describe/walk.hpp"
+#include "ohmstead/home/bill.hpp"
+
+namespace ohmstead::home {
+
+constexpr auto names_of(PlanStatus) {
+  return std::array<std::string_view, 5>{"optimal", "good", "fallback:last_plan", "fallback:multipass",
+                                         "fallback:rules"};
+}
+constexpr auto names_of(Mode) {
+  return std::array<std::string_view, 5>{"self_use", "charge", "discharge", "hold", "export"};
+}
+constexpr auto names_of(ReasonCode) {
+  return std::array<std::string_view, 13>{
+      "none",          "charge_cheap",  "charge_negative", "store_surplus", "export_surplus", "cover_load",
+      "keep_for_later", "export_stored", "curtail",        "recover",       "empty",          "full",
+      "idle"};
+}
+
+constexpr auto fields_of(const Reason*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("code", &Reason::code, "kind of reason"),
+      field("text", &Reason::text, "in words", optional),
+      field("saves", &Reason::saves, "against the best other action in this slot", optional));
+}
+
+constexpr auto fields_of(const BatterySlot*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &BatterySlot::id, "name"),
+      field("charge_kw", &BatterySlot::charge, "at the terminals"),
+      field("discharge_kw", &BatterySlot::discharge, "at the terminals"),
+      field("soc_kwh", &BatterySlot::soc, "at the end of the slot"),
+      field("stored_value_per_kwh", &BatterySlot::stored_value, "worth of one more kWh stored", optional),
+      field("stored_value_below_per_kwh", &BatterySlot::stored_value_below, "worth of the last kWh stored",
+            optional),
+      field("mode", &BatterySlot::mode, "what the battery is told", optional));
+}
+
+constexpr auto fields_of(const InverterSlot*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &InverterSlot::id, "name"),
+      field("dc_to_ac_kw", &InverterSlot::dc_to_ac, "on the AC side"),
+      field("ac_to_dc_kw", &InverterSlot::ac_to_dc, "on the AC side"),
+      field("pv_used_kw", &InverterSlot::pv_used, "on the DC side"),
+      field("pv_curtailed_kw", &InverterSlot::pv_curtailed, "on the DC side"));
+}
+
+constexpr auto fields_of(const PlanSlot*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("start", &PlanSlot::start, "start of the slot"),
+      field("duration_s", &PlanSlot::duration, "length", at_least(1.0)),
+      field("load_kw", &PlanSlot::load, "the home's load and standby"),
+      field("grid_import_kw", &PlanSlot::grid_import, "from the grid"),
+      field("grid_export_kw", &PlanSlot::grid_export, "to the grid"),
+      field("pv_used_kw", &PlanSlot::pv_used, "PV on the AC side that is used"),
+      field("pv_curtailed_kw", &PlanSlot::pv_curtailed, "PV on the AC side that is turned down"),
+      field("batteries", &PlanSlot::batteries, "what each battery does", optional),
+      field("inverters", &PlanSlot::inverters, "what each inverter does", optional),
+      field("value_per_kwh", &PlanSlot::value, "worth of one more kWh at the home", optional),
+      field("reason", &PlanSlot::reason, "why", optional));
+}
+
+constexpr auto fields_of(const Violation*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("start", &Violation::start, "slot"), field("what", &Violation::what, "which bound gave way"),
+      field("amount", &Violation::amount, "by how much"), field("unit", &Violation::unit, "of the amount"),
+      field("cost", &Violation::cost, "what it cost"));
+}
+
+constexpr auto fields_of(const MoneyCount*) {
+  using namespace describe;
+  return std::make_tuple(field("import_cost", &MoneyCount::import_cost, "paid for import"),
+                         field("export_revenue", &MoneyCount::export_revenue, "earned by export"),
+                         field("wear", &MoneyCount::wear, "of batteries"),
+                         field("peak", &MoneyCount::peak, "charge on the highest import"),
+                         field("comfort", &MoneyCount::comfort, "soft bands"),
+                         field("missed", &MoneyCount::missed, "broken bounds and reserves"),
+                         field("stored_value_change", &MoneyCount::stored_value_change,
+                               "worth of what is stored at the end less that at the start"),
+                         field("net_cost", &MoneyCount::net_cost, "all together; lower is better"));
+}
+
+
+constexpr auto fields_of(const Plan*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("schema", &Plan::schema, "ohmstead.plan/1"), field("name", &Plan::name, "of the case", optional),
+      field("currency", &Plan::currency, "of all money", optional),
+      field("timezone", &Plan::timezone, "for texts", optional),
+      field("strategy", &Plan::strategy, "what made it", optional),
+      field("status", &Plan::status, "how sure it is", optional),
+      field("solver", &Plan::solver, "engine", optional),
+      field("solve_ms", &Plan::solve_ms, "time the engine took", optional),
+      field("objective", &Plan::objective, "what was minimised", optional),
+      field("bound", &Plan::bound, "no plan is better than this", optional),
+      field("gap", &Plan::gap, "objective less bound", optional),
+      field("money", &Plan::money, "counted by the evaluator", optional),
+      field("violations", &Plan::violations, "what was bent", optional),
+      field("notes", &Plan::notes, "what was cut, filled or assumed", optional),
+      field("slots", &Plan::slots, "what happens when"));
+}
+
+constexpr auto fields_of(const EnergyCount*) {
+  using namespace describe;
+  return std::make_tuple(field("load_kwh", &EnergyCount::load, "drawn by the home"),
+                         field("grid_import_kwh", &EnergyCount::grid_import, "from the grid"),
+                         field("grid_export_kwh", &EnergyCount::grid_export, "to the grid"),
+                         field("pv_used_kwh", &EnergyCount::pv_used, "PV used"),
+                         field("pv_curtailed_kwh", &EnergyCount::pv_curtailed, "PV turned down"),
+                         field("battery_charge_kwh", &EnergyCount::battery_charge, "into batteries"),
+                         field("battery_discharge_kwh", &EnergyCount::battery_discharge, "out of batteries"));
+}
+
+constexpr auto fields_of(const Bill*) {
+  using namespace describe;
+  return std::make_tuple(field("currency", &Bill::currency, "of all money"),
+                         field("money", &Bill::money, "what it costs"),
+                         field("energy", &Bill::energy, "energies"),
+                         field("violations", &Bill::violations, "what was bent"));
+}
+
+}  // namespace ohmstead::home

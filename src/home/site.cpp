@@ -1,0 +1,116 @@
+#include "ohmstead/home/site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "ohmstead/base/zone.hpp"
+#include "ohmstead/describe/read.hpp"
+#include "ohmstead/describe/write.hpp"
+#include "site_fields.hpp"
+
+namespace ohmstead::home {
+namespace {
+
+using describe::join_path;
+using describe::Problems;
+
+template <std::size_t N>
+void check_unit(const std::string& column, const std::array<std::string_view, N>& endings,
+                const std::string& path, Problems& problems) {
+  const bool has_unit = std::any_of(endings.begin(), endings.end(),
+                                    [&](std::string_view ending) { return column.ends_with(ending); });
+  if (!has_unit) {
+    problems.add(path, fmt::format("'{}' must end with its unit: {}", column, fmt::join(endings, ", ")));
+  }
+}
+
+void check_sources(const Sources& sources, Problems& problems) {
+  static constexpr std::array<std::string_view, 4> k_power_endings{"_w", "_kw", "_wh", "_kwh"};
+  static constexpr std::array<std::string_view, 2> k_price_endings{"_per_mwh", "_per_kwh"};
+  if (sources.prices) check_unit(sources.prices->column, k_price_endings, "sources.prices.column", problems);
+  if (sources.load) check_unit(sources.load->column, k_power_endings, "sources.load.column", problems);
+  if (sources.pv) check_unit(sources.pv->column, k_power_endings, "sources.pv.column", problems);
+  if (sources.pv_forecast) {
+    check_unit(sources.pv_forecast->column, k_power_endings, "sources.pv_forecast.column", problems);
+  }
+}
+
+bool has_inverter(const Site& site, const std::string& id) {
+  return std::any_of(site.inverters.begin(), site.inverters.end(),
+                     [&](const SiteInverter& inverter) { return inverter.id == id; });
+}
+
+void check_inverter_name(const Site& site, const std::string& id, const std::string& path,
+                         Problems& problems) {
+  if (!id.empty() && !has_inverter(site, id)) {
+    problems.add(path, fmt::format("there is no inverter '{}'", id));
+  }
+}
+
+template <class Device>
+void check_names(const std::vector<Device>& devices, const std::string& path, Problems& problems) {
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    const auto same = [&](const Device& other) { return other.id == devices[i].id; };
+    const auto end = devices.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::any_of(devices.begin(), end, same)) {
+      problems.add(join_path(join_path(path, i), "id"),
+                   fmt::format("'{}' is the name of another one too", devices[i].id));
+    }
+  }
+}
+
+void check_batteries(const Site& site, Problems& problems) {
+  for (std::size_t i = 0; i < site.batteries.size(); ++i) {
+    const SiteBattery& battery = site.batteries[i];
+    const std::string path = join_path("batteries", i);
+    if (battery.min_soc_pct > battery.max_soc_pct) {
+      problems.add(join_path(path, "min_soc_pct"),
+                   fmt::format("{} is above max_soc_pct {}", battery.min_soc_pct, battery.max_soc_pct));
+    }
+    check_inverter_name(site, battery.inverter, join_path(path, "inverter"), problems);
+  }
+}
+
+void find_site_problems(const Site& site, Problems& problems) {
+  if (site.name.empty()) problems.add("name", "must not be empty");
+  const bool is_currency = site.currency.size() == 3 &&
+                           std::all_of(site.currency.begin(), site.currency.end(),
+                                       [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!is_currency) {
+    problems.add("currency", fmt::format("'{}' is not three capital letters like EUR", site.currency));
+  }
+  if (const auto zone = base::Zone::load(site.timezone); !zone) problems.add("timezone", zone.error().message);
+  const bool needs_spot = !site.tariff.import.fixed ||
+                          (!site.tariff.export_.fixed && site.tariff.export_.spot_factor != 0.0);
+  if (needs_spot && !site.sources.prices) {
+    problems.add("tariff", "uses the spot price, so sources.prices is needed (or give fixed_per_kwh)");
+  }
+  if (60 % site.planning.step_min != 0) {
+    problems.add("planning.step_min", fmt::format("{} does not divide an hour", site.planning.step_min));
+  }
+  check_names(site.inverters, "inverters", problems);
+  check_names(site.batteries, "batteries", problems);
+  check_batteries(site, problems);
+  if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);
+  check_sources(site.sources, problems);
+}
+
+}  // namespace
+
+base::Result<Site> read_site(const std::string& text, const std::string& file) {
+  auto tree = describe::parse_yaml(text, file);
+  if (!tree) return tl::unexpected{tree.error()};
+  Site site;
+  Problems problems{file, *tree};
+  describe::read_fields(*tree, site, problems);
+  find_site_problems(site, problems);
+  if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
+  return site;
+}
+
+std::string site_schema() { return describe::write_schema<Site>("Ohmstead site file"); }
+std::string site_reference() { return describe::write_reference<Site>("Site file reference"); }
+
+}  // namespace ohmstead::home

@@ -1,0 +1,154 @@
+// Field tables of the site file (site.hpp says what the structs mean).
+#pragma once
+
+#include "ohmstead/describe/walk.hpp"
+#include "ohmstead/home/site.hpp"
+
+namespace ohmstead::home {
+
+constexpr auto fields_of(const FeeWindow*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("from_h", &FeeWindow::from_h, "local hour at which the window opens (22.5 is 22:30)",
+            between(0.0, 24.0)),
+      field("to_h", &FeeWindow::to_h, "local hour at which it closes; may lie past midnight",
+            between(0.0, 24.0)),
+      field("days", &FeeWindow::days, "days on which it opens", optional),
+      field("from_month", &FeeWindow::from_month, "first month", between(1.0, 12.0), optional),
+      field("to_month", &FeeWindow::to_month, "last month; may lie past the turn of the year",
+            between(1.0, 12.0), optional),
+      field("fee_per_kwh", &FeeWindow::fee, "network fee inside the window, before VAT"));
+}
+
+constexpr auto fields_of(const ImportTariff*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("fixed_per_kwh", &ImportTariff::fixed, "energy price before VAT instead of the spot price",
+            optional),
+      field("spot_factor", &ImportTariff::spot_factor, "the spot price is multiplied by this", optional),
+      field("markup_per_kwh", &ImportTariff::markup, "the supplier's markup, before VAT", optional),
+      field("network_fee_per_kwh", &ImportTariff::network_fee, "network fee outside all windows, before VAT",
+            optional),
+      field("network_fees", &ImportTariff::network_fees,
+            "time-of-day network fees; the first window that matches counts", optional),
+      field("energy_tax_per_kwh", &ImportTariff::energy_tax, "before VAT", optional),
+      field("vat_pct", &ImportTariff::vat_pct, "value-added tax on everything above", between(0.0, 100.0),
+            optional));
+}
+
+constexpr auto fields_of(const ExportTariff*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("fixed_per_kwh", &ExportTariff::fixed, "feed-in price instead of the spot price", optional),
+      field("spot_factor", &ExportTariff::spot_factor, "the spot price is multiplied by this", optional),
+      field("fee_per_kwh", &ExportTariff::fee, "subtracted from each kWh sold", optional),
+      field("vat_pct", &ExportTariff::vat_pct, "value-added tax that the household earns",
+            between(0.0, 100.0), optional),
+      field("lowest_per_kwh", &ExportTariff::lowest, "the price never falls below this", optional));
+}
+
+constexpr auto fields_of(const Tariff*) {
+  using namespace describe;
+  return std::make_tuple(field("import", &Tariff::import, "what a kWh from the grid costs"),
+                         field("export", &Tariff::export_, "what a kWh to the grid earns", optional));
+}
+
+constexpr auto fields_of(const SiteGrid*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("import_limit_kw", &SiteGrid::import_limit, "highest import", above(0.0), optional),
+      field("export_limit_kw", &SiteGrid::export_limit, "highest export", at_least(0.0), optional));
+}
+
+constexpr auto fields_of(const SiteInverter*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &SiteInverter::id, "name", optional),
+      field("ac_limit_kw", &SiteInverter::ac_limit, "highest power to the AC side", above(0.0)),
+      field("charge_limit_kw", &SiteInverter::charge_limit,
+            "highest power from the AC side; absent: ac_limit_kw", at_least(0.0), optional),
+      field("efficiency_pct", &SiteInverter::efficiency_pct, "each way", within(0.0, 100.0), optional));
+}
+
+constexpr auto fields_of(const SiteBattery*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &SiteBattery::id, "name", optional),
+      field("inverter", &SiteBattery::inverter, "hybrid inverter it sits on; absent: on the AC bus",
+            optional),
+      field("capacity_kwh", &SiteBattery::capacity, "usable energy when full", above(0.0)),
+      field("charge_kw", &SiteBattery::charge, "highest charging power", above(0.0)),
+      field("discharge_kw", &SiteBattery::discharge, "highest discharging power; absent: charge_kw",
+            above(0.0), optional),
+      field("roundtrip_efficiency_pct", &SiteBattery::roundtrip_efficiency_pct, "charging and discharging",
+            within(0.0, 100.0), optional),
+      field("min_soc_pct", &SiteBattery::min_soc_pct, "never discharged below this", between(0.0, 100.0),
+            optional),
+      field("max_soc_pct", &SiteBattery::max_soc_pct, "never charged above this", between(0.0, 100.0),
+            optional),
+      field("initial_soc_pct", &SiteBattery::initial_soc_pct, "where nothing measured is known",
+            between(0.0, 100.0), optional),
+      field("standby_kw", &SiteBattery::standby, "drawn all the time", at_least(0.0), optional),
+      field("wear_per_kwh", &SiteBattery::wear, "what one discharged kWh costs in battery life",
+            at_least(0.0), optional));
+}
+
+constexpr auto fields_of(const SitePv*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("inverter", &SitePv::inverter, "hybrid inverter it hangs on; absent: on the AC bus", optional),
+      field("curtailable", &SitePv::is_curtailable, "it can be turned down", optional));
+}
+
+constexpr auto fields_of(const CsvSource*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("file", &CsvSource::file, "CSV file, relative to the site file"),
+      field("column", &CsvSource::column, "its name ends with its unit: _w, _kw, _wh or _kwh"));
+}
+
+constexpr auto fields_of(const PriceSource*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("file", &PriceSource::file, "CSV file, relative to the site file"),
+      field("column", &PriceSource::column, "its name ends with its unit: _per_mwh or _per_kwh"),
+      field("published_at_h", &PriceSource::published_at_h,
+            "local hour at which the prices of the next day are known", between(0.0, 24.0), optional));
+}
+
+constexpr auto fields_of(const Sources*) {
+  using namespace describe;
+  return std::make_tuple(field("prices", &Sources::prices, "day-ahead prices", optional),
+                         field("load", &Sources::load, "measured consumption of the home", optional),
+                         field("pv", &Sources::pv, "measured PV production", optional),
+                         field("pv_forecast", &Sources::pv_forecast, "PV forecast that was known then",
+                               optional));
+}
+
+constexpr auto fields_of(const Planning*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("step_min", &Planning::step_min, "length of a slot", between(1.0, 60.0), optional),
+      field("horizon_h", &Planning::horizon_h, "furthest look ahead", between(1.0, 168.0), optional),
+      field("keep_last_plan_gain", &Planning::keep_last_plan,
+            "money that a changed first action must gain", at_least(0.0), optional));
+}
+
+constexpr auto fields_of(const Site*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("name", &Site::name, "of the home"),
+      field("timezone", &Site::timezone, "such as Europe/Paris"),
+      field("currency", &Site::currency, "three letters; all prices are in it", optional),
+      field("tariff", &Site::tariff, "what energy costs"),
+      field("grid", &Site::grid, "the grid connection", optional),
+      field("inverters", &Site::inverters, "hybrid inverters", optional),
+      field("batteries", &Site::batteries, "home batteries", optional),
+      field("pv", &Site::pv, "the solar roof", optional),
+      field("sources", &Site::sources, "where measurements and prices come from", optional),
+      field("planning", &Site::planning, "how to plan", optional),
+      field("secrets_file", &Site::secrets_file,
+            "YAML map of names to passwords and tokens, relative to the site file", optional));
+}
+
+}  // namespace ohmstead::home

@@ -1,0 +1,41 @@
+// From a site and its outlook to a case: prices by the tariff, devices by the site file, states as
+// measured. Thread rule: pure functions over plain values.
+//
+//   Case home = make_case(site, tariff, outlook, {5.2_kwh}, nullptr);
+#pragma once
+
+#include <span>
+
+#include "ohmstead/base/zone.hpp"
+#include "ohmstead/home/outlook.hpp"
+#include "ohmstead/home/plan.hpp"
+#include "ohmstead/home/site.hpp"
+
+namespace ohmstead::plan {
+
+// Import and feed-in price from the spot price, by the formulas in home/site.hpp; fees by local time.
+class TariffRule {
+ public:
+  TariffRule(home::Tariff tariff, base::Zone zone) : tariff_{std::move(tariff)}, zone_{std::move(zone)} {}
+
+  [[nodiscard]] base::EnergyPrice import_price(base::Time start, base::EnergyPrice spot) const;
+  [[nodiscard]] base::EnergyPrice export_price(base::EnergyPrice spot) const;
+
+ private:
+  [[nodiscard]] base::EnergyPrice network_fee(base::Time start) const;
+
+  home::Tariff tariff_;
+  base::Zone zone_;
+};
+
+// `soc` holds one measured state per battery of the site; the planner copes with any value between 0
+// and the capacity. `last_plan` is the plan that is followed now, or nullptr.
+// Precondition: soc.size() == site.batteries.size().
+[[nodiscard]] home::Case make_case(const home::Site& site, const TariffRule& tariff,
+                                   const home::Outlook& outlook, std::span<const base::Energy> soc,
+                                   const home::Plan* last_plan);
+
+// The same home without its batteries.
+[[nodiscard]] home::Case without_batteries(home::Case home);
+
+}  // namespace ohmstead::plan
