@@ -1,0 +1,65 @@
+#include "end_value.hpp"
+
+#include <algorithm>
+
+#include "ohmstead/base/result.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+using base::Energy;
+using base::EnergyPrice;
+using base::Money;
+
+// Slightly less than what the energy saves, so that a plan never buys just to hold.
+constexpr double k_caution = 0.99;
+
+double median(std::vector<double> values) {
+  const std::size_t half = values.size() / 2;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(half);
+  std::nth_element(values.begin(), middle, values.end());
+  if (values.size() % 2 == 1) return *middle;
+  return (*std::max_element(values.begin(), middle) + *middle) / 2.0;
+}
+
+EnergyPrice default_value(const home::Case& home, const home::Battery& battery) {
+  const auto import = home.prices.import.raw();
+  base::expect(!import.empty(), "an end value needs at least one slot");
+  const double discharging = home::effective_discharge_efficiency(battery).value();
+  const double round_trip = battery.charge_efficiency.value() * discharging;
+  const double saved = median({import.begin(), import.end()}) - battery.wear.value();
+  const double rebought = *std::min_element(import.begin(), import.end()) / round_trip;
+  return EnergyPrice{std::max(0.0, k_caution * std::min(saved, rebought)) * discharging};
+}
+
+}  // namespace
+
+Money EndValue::at(Energy soc) const {
+  Money worth;
+  Energy rest = soc;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool is_last = i + 1 == steps.size();
+    const Energy taken = is_last ? rest : std::min(rest, steps[i].energy);
+    worth += taken * steps[i].value;
+    rest -= taken;
+    if (rest <= Energy{}) break;
+  }
+  return worth;
+}
+
+EndValue make_end_value(const home::Case& home, const home::Battery& battery) {
+  if (battery.end_value_steps.empty()) {
+    const EnergyPrice value = battery.end_value ? *battery.end_value : default_value(home, battery);
+    return {{{battery.capacity, value}}};
+  }
+  EndValue result{battery.end_value_steps};
+  Energy covered;
+  for (const home::EndValueStep& step : result.steps) covered += step.energy;
+  if (covered < battery.capacity) {
+    const EnergyPrice beyond = std::min(EnergyPrice{}, result.steps.back().value);
+    result.steps.push_back({battery.capacity - covered, beyond});
+  }
+  return result;
+}
+
+}  // namespace ohmstead::plan
