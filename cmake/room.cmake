@@ -8,6 +8,7 @@
 # src/<room>/include/ohmstead/<room>/  public headers, each of which must compile alone
 # src/<room>/**.hpp                    private headers, visible to this room only
 # src/<room>/**_test.cpp               the test program <room>_tests
+# src/<room>/testing/                  what the tests share; not part of the library
 # src/<room>/main.cpp                  an executable of its own, not part of the library
 
 # Which rooms may a room use? A new room starts with a line here.
@@ -47,8 +48,8 @@ function(ohmstead_room)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${folder}/include/ohmstead/${ROOM_NAME}/*.hpp")
   set(tests ${sources})
-  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "(_test|${folder}/main)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "(_test\\.cpp|/testing/[a-z_]+\\.cpp)$")
+  list(FILTER sources EXCLUDE REGEX "((_test|${folder}/main)\\.cpp|/testing/[a-z_]+\\.cpp)$")
   if(NOT sources AND NOT headers)
     message(STATUS "room ${ROOM_NAME}: empty, skipped")
     return()
