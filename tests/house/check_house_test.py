@@ -28,6 +28,7 @@ SAMPLES = [
     ("unknown library", "src/plan/a.cpp", "#include <boost/any.hpp>\n", "1: includes"),
     ("gtest in a source", "src/plan/a.cpp", "#include <gtest/gtest.h>\n", "1: includes"),
     ("gtest in a test", "src/plan/a_test.cpp", "#include <gtest/gtest.h>\n", None),
+    ("gtest in what tests share", "src/plan/testing/a.hpp", "#include <gtest/gtest.h>\n", None),
     ("include in a comment", "src/plan/a.cpp", "// #include <boost/any.hpp>\n", None),
     ("allowed room", "src/plan/a.cpp", '#include "ohmstead/solve/lp.hpp"\n', None),
     ("forbidden room", "src/plan/a.cpp", '#include "ohmstead/describe/field.hpp"\n',
