@@ -1,0 +1,84 @@
+// Piecewise-linear functions of one variable on an interval, the arithmetic under the value function.
+//
+// A Pwl is anchored at its left end (x0, y0) and goes on in segments of a length and a slope; outside
+// its interval it is infinite. It is convex when its slopes do not fall. Units are the caller's: for
+// the value function x is kWh stored and y is money. Thread rule: plain values.
+//
+//   Pwl v{0.0, 0.0, {{10.0, -0.2}}};          // ten kWh worth 0.2 each
+//   v.add_kink(1.5, 0.02, 0.0);               // each kWh below 1.5 costs 0.02
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace ohmstead::plan {
+
+struct Segment {
+  double length = 0.0;
+  double slope = 0.0;
+};
+
+class Pwl {
+ public:
+  Pwl() = default;
+  Pwl(double x0, double y0, std::vector<Segment> segments = {})
+      : x0_{x0}, y0_{y0}, segments_{std::move(segments)} {}
+
+  [[nodiscard]] double low() const { return x0_; }
+  [[nodiscard]] double high() const;
+  [[nodiscard]] double low_value() const { return y0_; }
+  [[nodiscard]] double high_value() const;
+  [[nodiscard]] std::span<const Segment> segments() const { return segments_; }
+
+  // Starts anew, keeping the memory.
+  void reset(double x0, double y0);
+  void assign(double x0, double y0, std::span<const Segment> segments);
+  // Appends a piece; pieces of equal slope become one, pieces without length vanish.
+  void append(double length, double slope);
+
+  [[nodiscard]] double value(double x) const;
+  // Slopes to the left and right of x; at an end of the interval the missing one repeats the other.
+  struct Slopes {
+    double left = 0.0;
+    double right = 0.0;
+  };
+  [[nodiscard]] Slopes slopes(double x) const;
+  [[nodiscard]] bool is_convex() const;
+
+  void shift(double dx) { x0_ += dx; }
+  void add_constant(double dy) { y0_ += dy; }
+  // Adds left * max(0, edge - x) + right * max(0, x - edge).
+  void add_kink(double edge, double left, double right);
+  // x becomes x * below for x < 0 and x * above for x > 0. Precondition: both factors > 0.
+  void stretch(double below, double above);
+  // x and y both times `factor`: slopes stay.
+  void scale(double factor);
+  // Restricts the interval to [low, high]. Precondition: they overlap.
+  void clip(double low, double high);
+  // f(x) becomes min over k in [0, width] of f(x + k); the interval loses `width` at its right end.
+  void window_min(double width);
+
+ private:
+  void split_at(double x);
+
+  double x0_ = 0.0;
+  double y0_ = 0.0;
+  std::vector<Segment> segments_;
+};
+
+// out(s) = min over d of step(d) + next(s + d), on [low, high]: what a state is worth before a step.
+// Exact for any two functions; one merge of sorted slopes when both are convex.
+// Precondition: `step` allows d = 0 and `next` covers [low, high].
+void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& out);
+
+// The lower envelope of functions whose intervals cover [low, high] together.
+[[nodiscard]] Pwl lower_envelope(std::span<const Pwl> functions, double low, double high);
+
+// The lower convex hull of points (x, y); at least one point.
+struct PwlPoint {
+  double x = 0.0;
+  double y = 0.0;
+};
+[[nodiscard]] Pwl lower_hull(std::vector<PwlPoint> points);
+
+}  // namespace ohmstead::plan

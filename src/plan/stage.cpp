@@ -1,0 +1,250 @@
+#include "stage.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ohmstead::plan {
+namespace {
+
+// The smallest k in [0, width] for which f(x + k) is lowest.
+double best_extra(const Pwl& f, double x, double width) {
+  double best_k = 0.0, best = f.value(std::clamp(x, f.low(), f.high()));
+  if (x < f.low()) best_k = f.low() - x;
+  double at = f.low();
+  const auto try_at = [&](double k) {
+    const double value = f.value(x + k);
+    if (value < best - 1e-12) {
+      best = value;
+      best_k = k;
+    }
+  };
+  for (const Segment& segment : f.segments()) {
+    at += segment.length;
+    const double k = at - x;
+    if (k > 0.0 && k < width) try_at(k);
+  }
+  if (width > 0.0 && x + width <= f.high() + 1e-9) try_at(width);
+  return best_k;
+}
+
+bool has_negative_slope(const Pwl& f) {
+  return std::any_of(f.segments().begin(), f.segments().end(),
+                     [](const Segment& s) { return s.slope < -1e-12; });
+}
+
+double wear_of(const std::vector<PricedStep>& steps, double power_kw) {
+  double cost = 0.0;
+  for (const PricedStep& step : steps) {
+    const double used = std::min(step.width_kw, power_kw);
+    if (used <= 0.0) break;
+    cost += used * step.price_per_kwh;
+    power_kw -= used;
+  }
+  return cost;
+}
+
+std::vector<double> edges_of(const std::vector<PricedStep>& steps) {
+  std::vector<double> edges{0.0};
+  for (const PricedStep& step : steps) edges.push_back(edges.back() + step.width_kw);
+  return edges;
+}
+
+// The price of the step in which `power_kw` lies, seen from below.
+double wear_price_below(const std::vector<PricedStep>& steps, double power_kw) {
+  double edge = 0.0;
+  for (const PricedStep& step : steps) {
+    edge += step.width_kw;
+    if (power_kw <= edge + 1e-9) return step.price_per_kwh;
+  }
+  return steps.back().price_per_kwh;
+}
+
+double wear_price_above(const std::vector<PricedStep>& steps, double power_kw) {
+  double edge = 0.0;
+  for (const PricedStep& step : steps) {
+    edge += step.width_kw;
+    if (power_kw < edge - 1e-9) return step.price_per_kwh;
+  }
+  return steps.back().price_per_kwh;
+}
+
+}  // namespace
+
+Stage::Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
+             const InverterElement* inverter, double standby_kw)
+    : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw} {}
+
+void Stage::build(std::size_t slot) {
+  load_kw_ = home_->load.raw()[slot] + standby_kw_;
+  pv_kw_ = home_->pv.raw()[slot];
+  hours_ = home_->slots.hours(slot).value();
+  lowest_b_kw_ = -battery_->discharge_kw;
+  highest_b_kw_ = battery_->charge_kw;
+  const double lowest_draw = inverter_ != nullptr ? -inverter_->to_ac_limit_kw : lowest_b_kw_;
+  const double highest_draw = inverter_ != nullptr ? inverter_->from_ac_limit_kw : highest_b_kw_;
+  const double free_pv_kw = home_->is_pv_curtailable ? pv_kw_ : 0.0;
+  grid_->make_cost(slot, net_load_kw() + lowest_draw, net_load_kw() + highest_draw + free_pv_kw, grid_cost_);
+  home_cost_ = grid_cost_;
+  home_cost_.window_min(free_pv_kw);
+  home_cost_.shift(-net_load_kw());
+  if (inverter_ != nullptr) add_inverter(slot);
+  flow_points_.clear();
+  const Pwl& seen = inverter_ != nullptr ? bus_cost_ : home_cost_;
+  if (!battery_->is_exclusive && has_negative_slope(seen)) {
+    add_free_battery();
+  } else {
+    add_battery();
+  }
+}
+
+void Stage::add_inverter(std::size_t slot) {
+  dc_pv_kw_ = inverter_->pv_kw(slot);
+  bus_cost_ = home_cost_;
+  // From AC draw to net DC demand: x_ac = y / to_dc for y > 0, y * to_ac for y < 0.
+  bus_cost_.stretch(1.0 / inverter_->to_ac_efficiency, inverter_->to_dc_efficiency);
+  if (dc_pv_kw_ > 0.0) {
+    Pwl with_pv;
+    step_back(bus_cost_, Pwl{0.0, 0.0, {{dc_pv_kw_, 0.0}}}, inverter_->lowest_demand_kw() - dc_pv_kw_,
+              inverter_->highest_demand_kw(), with_pv);
+    with_pv.shift(dc_pv_kw_);
+    lowest_b_kw_ = std::max(lowest_b_kw_, inverter_->lowest_demand_kw());
+    highest_b_kw_ = std::min(highest_b_kw_, inverter_->highest_demand_kw() + dc_pv_kw_);
+    with_pv.clip(lowest_b_kw_, highest_b_kw_);
+    bus_cost_ = std::move(with_pv);
+    return;
+  }
+  lowest_b_kw_ = std::max(lowest_b_kw_, inverter_->lowest_demand_kw());
+  highest_b_kw_ = std::min(highest_b_kw_, inverter_->highest_demand_kw());
+  bus_cost_.clip(lowest_b_kw_, highest_b_kw_);
+}
+
+void Stage::add_battery() {
+  cost_ = inverter_ != nullptr ? bus_cost_ : home_cost_;
+  if (battery_->export_fee_per_kwh > 0.0) cost_.add_kink(-load_kw_, battery_->export_fee_per_kwh, 0.0);
+  double edge = 0.0, price = 0.0;
+  for (const PricedStep& step : battery_->charge_steps) {
+    if (step.price_per_kwh != price && edge < highest_b_kw_) cost_.add_kink(edge, 0.0, step.price_per_kwh - price);
+    price = step.price_per_kwh;
+    edge += step.width_kw;
+  }
+  edge = price = 0.0;
+  for (const PricedStep& step : battery_->discharge_steps) {
+    if (step.price_per_kwh != price && -edge > lowest_b_kw_) cost_.add_kink(-edge, step.price_per_kwh - price, 0.0);
+    price = step.price_per_kwh;
+    edge += step.width_kw;
+  }
+  cost_.stretch(1.0 / battery_->discharge_efficiency, battery_->charge_efficiency);
+  cost_.scale(hours_);
+}
+
+// The cost of (charge, discharge) is convex piecewise linear on a polygon; seen as a function of the
+// change of stored energy alone it is the lower hull of the polygon's projected vertices.
+void Stage::add_free_battery() {
+  const Pwl& seen = inverter_ != nullptr ? bus_cost_ : home_cost_;
+  const std::vector<double> charges = edges_of(battery_->charge_steps);
+  const std::vector<double> discharges = edges_of(battery_->discharge_steps);
+  std::vector<double> kinks{seen.low()};
+  for (const Segment& segment : seen.segments()) kinks.push_back(kinks.back() + segment.length);
+  if (battery_->export_fee_per_kwh > 0.0) kinks.push_back(-load_kw_);
+  std::vector<PwlPoint> points;
+  const auto add = [&](double charge, double discharge) {
+    const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw + 1e-12 && discharge >= -1e-12 &&
+                           discharge <= battery_->discharge_kw + 1e-12 &&
+                           charge - discharge >= seen.low() - 1e-12 && charge - discharge <= seen.high() + 1e-12;
+    if (!is_inside) return;
+    const double change =
+        hours_ * (battery_->charge_efficiency * charge - discharge / battery_->discharge_efficiency);
+    const double fee = battery_->export_fee_per_kwh * std::max(0.0, discharge - load_kw_);
+    const double rate = seen.value(charge - discharge) + fee + wear_of(battery_->charge_steps, charge) +
+                        wear_of(battery_->discharge_steps, discharge);
+    points.push_back({change, hours_ * rate});
+    flow_points_.push_back({change, charge, discharge});
+  };
+  for (const double charge : charges) {
+    for (const double discharge : discharges) add(charge, discharge);
+    for (const double kink : kinks) add(charge, charge - kink);
+  }
+  for (const double discharge : discharges) {
+    for (const double kink : kinks) add(discharge + kink, discharge);
+  }
+  cost_ = lower_hull(points);
+  // Keep the flows of the hull's vertices only, in order.
+  std::vector<FlowPoint> kept;
+  double x = cost_.low();
+  for (std::size_t i = 0; i <= cost_.segments().size(); ++i) {
+    std::size_t best = flow_points_.size();
+    for (std::size_t j = 0; j < points.size(); ++j) {
+      if (std::abs(points[j].x - x) < 1e-9 && (best == points.size() || points[j].y < points[best].y)) best = j;
+    }
+    kept.push_back(flow_points_[best]);
+    if (i < cost_.segments().size()) x += cost_.segments()[i].length;
+  }
+  flow_points_ = std::move(kept);
+}
+
+double Stage::change_of(double battery_kw) const {
+  return battery_kw > 0.0 ? battery_kw * battery_->charge_efficiency * hours_
+                          : battery_kw * hours_ / battery_->discharge_efficiency;
+}
+
+double Stage::power_of(double change_kwh) const {
+  return change_kwh > 0.0 ? change_kwh / (battery_->charge_efficiency * hours_)
+                          : change_kwh * battery_->discharge_efficiency / hours_;
+}
+
+SlotPowers Stage::powers(double change_kwh) const {
+  SlotPowers powers;
+  if (flow_points_.empty()) {
+    const double battery_kw = power_of(change_kwh);
+    powers.charge_kw = std::clamp(battery_kw, 0.0, battery_->charge_kw);
+    powers.discharge_kw = std::clamp(-battery_kw, 0.0, battery_->discharge_kw);
+  } else {
+    std::size_t i = 1;
+    while (i + 1 < flow_points_.size() && flow_points_[i].change_kwh < change_kwh) ++i;
+    const FlowPoint& a = flow_points_[i - 1];
+    const FlowPoint& b = flow_points_[std::min(i, flow_points_.size() - 1)];
+    const double width = b.change_kwh - a.change_kwh;
+    const double share = width > 0.0 ? std::clamp((change_kwh - a.change_kwh) / width, 0.0, 1.0) : 0.0;
+    powers.charge_kw = a.charge_kw + share * (b.charge_kw - a.charge_kw);
+    powers.discharge_kw = a.discharge_kw + share * (b.discharge_kw - a.discharge_kw);
+  }
+  double draw_kw = powers.charge_kw - powers.discharge_kw;
+  if (inverter_ != nullptr) {
+    Pwl ac_cost = home_cost_;
+    ac_cost.stretch(1.0 / inverter_->to_ac_efficiency, inverter_->to_dc_efficiency);
+    const double demand_kw = draw_kw - dc_pv_kw_;
+    const double curtailed = best_extra(ac_cost, demand_kw, dc_pv_kw_);
+    powers.inverter_pv_used_kw = dc_pv_kw_ - curtailed;
+    draw_kw = inverter_->ac_demand_kw(demand_kw + curtailed);
+  }
+  const double free_pv_kw = home_->is_pv_curtailable ? pv_kw_ : 0.0;
+  powers.pv_used_kw = pv_kw_ - best_extra(grid_cost_, net_load_kw() + draw_kw, free_pv_kw);
+  return powers;
+}
+
+double Stage::home_value(double change_kwh, Pwl::Slopes stored, bool can_take_more) const {
+  const SlotPowers now = powers(change_kwh);
+  const double battery_kw = now.charge_kw - now.discharge_kw;
+  double draw_kw = battery_kw;
+  if (inverter_ != nullptr) draw_kw = inverter_->ac_demand_kw(battery_kw - now.inverter_pv_used_kw);
+  // One more kWh from the grid, or from PV that is turned down now.
+  double value = home_cost_.slopes(draw_kw).right;
+  if (inverter_ == nullptr && !can_take_more) return value;
+  double from_store = 0.0;
+  if (battery_kw > 1e-9) {
+    from_store = -stored.left * battery_->charge_efficiency - wear_price_below(battery_->charge_steps, battery_kw);
+  } else if (can_take_more && battery_kw > lowest_b_kw_ + 1e-9) {
+    from_store = -stored.left / battery_->discharge_efficiency +
+                 wear_price_above(battery_->discharge_steps, -battery_kw);
+  } else {
+    return value;
+  }
+  if (inverter_ != nullptr) {
+    const bool is_at_limit = draw_kw <= -inverter_->to_ac_limit_kw + 1e-9;
+    if (is_at_limit) return value;
+    from_store /= draw_kw > 1e-9 ? 1.0 / inverter_->to_dc_efficiency : inverter_->to_ac_efficiency;
+  }
+  return std::min(value, from_store);
+}
+
+}  // namespace ohmstead::plan

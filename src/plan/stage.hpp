@@ -1,0 +1,81 @@
+// One slot of a home with one battery: what a change of stored energy costs.
+//
+// Built from the elements by composing piecewise-linear functions: grid cost of net import, PV turned
+// down where that helps, the inverter where there is one, wear, losses. docs/math.md section 2 derives
+// it with the same symbols. build() once per slot, then ask. Units: kW, kWh, money.
+// Thread rule: one Stage, one thread.
+//
+//   Stage stage{home, grid, battery, inverter};
+//   stage.build(t);
+//   double cost = stage.cost().value(-0.5);   // of half a kWh less in store
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "elements/battery.hpp"
+#include "elements/grid.hpp"
+#include "elements/inverter.hpp"
+#include "pwl.hpp"
+
+namespace ohmstead::plan {
+
+// What the devices do in one slot, in kW.
+struct SlotPowers {
+  double charge_kw = 0.0;
+  double discharge_kw = 0.0;
+  double pv_used_kw = 0.0;           // on the AC bus
+  double inverter_pv_used_kw = 0.0;  // on the inverter's DC bus
+};
+
+class Stage {
+ public:
+  // All must outlive the stage. `inverter` is null when battery and PV sit on the AC bus.
+  Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
+        const InverterElement* inverter, double standby_kw);
+
+  void build(std::size_t slot);
+
+  // g(d): money of changing the stored energy by d kWh in this slot; allows d = 0.
+  [[nodiscard]] const Pwl& cost() const { return cost_; }
+  // The cheapest device powers that change the stored energy by d kWh.
+  [[nodiscard]] SlotPowers powers(double change_kwh) const;
+  // Worth of one more kWh at the home, when the battery does `change_kwh` and one kWh more or less
+  // stored is worth what `stored` says (slopes of the value function: left and right, negative worth).
+  [[nodiscard]] double home_value(double change_kwh, Pwl::Slopes stored, bool can_take_more) const;
+  // The change of stored energy that battery power `b` (charge positive, kW) makes, and back.
+  [[nodiscard]] double change_of(double battery_kw) const;
+  [[nodiscard]] double power_of(double change_kwh) const;
+
+ private:
+  struct FlowPoint {
+    double change_kwh = 0.0;
+    double charge_kw = 0.0;
+    double discharge_kw = 0.0;
+  };
+
+  void add_inverter(std::size_t slot);
+  void add_battery();
+  void add_free_battery();
+  [[nodiscard]] double net_load_kw() const { return load_kw_ - pv_kw_; }
+
+  const home::Case* home_;
+  const GridElement* grid_;
+  const BatteryElement* battery_;
+  const InverterElement* inverter_;
+  double standby_kw_;
+
+  double load_kw_ = 0.0;
+  double pv_kw_ = 0.0;
+  double dc_pv_kw_ = 0.0;
+  double hours_ = 1.0;
+  double lowest_b_kw_ = 0.0;
+  double highest_b_kw_ = 0.0;
+  Pwl grid_cost_;    // money/h over net import
+  Pwl home_cost_;    // money/h over the AC draw of battery or inverter, PV at its best
+  Pwl bus_cost_;     // money/h over net DC demand (with an inverter)
+  Pwl cost_;         // g
+  std::vector<FlowPoint> flow_points_;  // only where charging and discharging at once may pay
+};
+
+}  // namespace ohmstead::plan

@@ -1,0 +1,259 @@
+#include "value_function.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ohmstead/plan/planner.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+constexpr double k_tie = 1e-11;
+
+// A home without a battery is one with a battery that can do nothing.
+home::Battery no_battery() {
+  home::Battery battery;
+  battery.charge_efficiency = base::Ratio{1.0};
+  battery.end_value = base::EnergyPrice{0.0};
+  return battery;
+}
+
+// Where the sum of two piecewise-linear functions is lowest, ties broken as section 5 of docs/math.md
+// says: act now rather than later, but rather rest than choose between charging and discharging.
+class BestChange {
+ public:
+  void offer(double change, double cost) {
+    if (cost < lowest_ - k_tie) {
+      lowest_ = cost;
+      most_ = least_ = change;
+      return;
+    }
+    if (cost > lowest_ + k_tie) return;
+    lowest_ = std::min(lowest_, cost);
+    most_ = std::max(most_, change);
+    least_ = std::min(least_, change);
+  }
+
+  [[nodiscard]] double change(double rest_cost) const {
+    constexpr double k_nothing = 1e-10;
+    const bool can_charge = most_ > k_nothing, can_discharge = least_ < -k_nothing;
+    const bool can_rest = rest_cost <= lowest_ + k_tie;
+    if (can_charge && can_discharge) return can_rest ? 0.0 : most_;
+    if (can_charge) return most_;
+    if (can_discharge) return least_;
+    return 0.0;
+  }
+  [[nodiscard]] double lowest() const { return lowest_; }
+
+ private:
+  double lowest_ = std::numeric_limits<double>::infinity();
+  double most_ = 0.0;
+  double least_ = 0.0;
+};
+
+// The stored value functions of all slots, one behind the other. Function t is what a state at the end
+// of slot t is worth, the state's own cost included.
+class FunctionPool {
+ public:
+  void reset(std::size_t count) {
+    segments_.clear();
+    places_.assign(count, {});
+  }
+  void store(std::size_t slot, const Pwl& f) {
+    places_[slot] = {segments_.size(), f.segments().size(), f.low(), f.low_value()};
+    segments_.insert(segments_.end(), f.segments().begin(), f.segments().end());
+  }
+  void load(std::size_t slot, Pwl& f) const {
+    const Place& place = places_[slot];
+    f.assign(place.low, place.low_value, std::span{segments_}.subspan(place.first, place.count));
+  }
+
+ private:
+  struct Place {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    double low = 0.0;
+    double low_value = 0.0;
+  };
+  std::vector<Segment> segments_;
+  std::vector<Place> places_;
+};
+
+}  // namespace
+
+struct ValueFunction::Work {
+  const home::Case* home = nullptr;
+  home::Battery idle_battery = no_battery();
+  std::optional<GridElement> grid;
+  std::optional<BatteryElement> battery;
+  std::optional<InverterElement> inverter;
+  std::optional<Stage> stage;
+  FunctionPool pool;
+  Pwl next, here;
+  std::vector<StateCost> state_costs;
+  std::vector<Step> steps;
+  double optimum = 0.0;
+
+  void prepare(const home::Case& new_home);
+  void sweep_back();
+  void walk_forward(std::size_t from, double soc);
+  Step choose(std::size_t slot, double soc);
+  Step take(std::size_t slot, double soc, double change);
+  [[nodiscard]] double cost_of(double soc, double change) const;
+};
+
+void ValueFunction::Work::prepare(const home::Case& new_home) {
+  home = &new_home;
+  const home::Battery& owned = home->batteries.empty() ? idle_battery : home->batteries.front();
+  grid.emplace(*home);
+  battery.emplace(*home, owned);
+  inverter.reset();
+  if (!home->inverters.empty()) inverter.emplace(home->inverters.front());
+  stage.emplace(*home, *grid, *battery, inverter ? &*inverter : nullptr, owned.standby.value());
+}
+
+void ValueFunction::Work::sweep_back() {
+  const std::size_t count = home->slots.count();
+  pool.reset(count);
+  next.reset(battery->low_kwh, -battery->end_value.at(base::Energy{battery->low_kwh}).value());
+  double edge = 0.0;
+  for (const home::EndValueStep& step : battery->end_value.steps) {
+    const double from = std::max(edge, battery->low_kwh);
+    edge += step.energy.value();
+    next.append(std::min(edge, battery->high_kwh) - from, -step.value.value());
+  }
+  const double missing = battery->high_kwh - next.high();
+  if (missing > 0.0) next.append(missing, -battery->end_value.steps.back().value.value());
+  for (std::size_t slot = count; slot-- > 0;) {
+    battery->state_costs(slot, state_costs);
+    for (const StateCost& cost : state_costs) next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
+    pool.store(slot, next);
+    stage->build(slot);
+    step_back(next, stage->cost(), battery->low_kwh, battery->high_kwh, here);
+    std::swap(next, here);
+  }
+  optimum = next.value(battery->soc_kwh);
+}
+
+double ValueFunction::Work::cost_of(double soc, double change) const {
+  return stage->cost().value(change) + here.value(soc + change);
+}
+
+ValueFunction::Step ValueFunction::Work::take(std::size_t slot, double soc, double change) {
+  Step step;
+  step.change_kwh = change;
+  step.soc_kwh = std::clamp(soc + change, battery->low_kwh, battery->high_kwh);
+  step.stored = here.slopes(step.soc_kwh);
+  step.powers = stage->powers(change);
+  const bool has_more = step.soc_kwh > battery->low_kwh + 1e-9;
+  step.home_value = stage->home_value(change, step.stored, has_more);
+  steps[slot] = step;
+  return step;
+}
+
+// Precondition: stage and `here` are those of `slot`.
+ValueFunction::Step ValueFunction::Work::choose(std::size_t slot, double soc) {
+  const Pwl& cost = stage->cost();
+  const double lowest = std::max(cost.low(), battery->low_kwh - soc);
+  const double highest = std::min(cost.high(), battery->high_kwh - soc);
+  BestChange best;
+  // Both functions are linear between breakpoints: walk the union of them.
+  double change = lowest;
+  double y = cost_of(soc, change);
+  const auto stage_segments = cost.segments();
+  const auto value_segments = here.segments();
+  std::size_t i = 0, j = 0;
+  double stage_end = cost.low(), value_end = here.low() - soc;
+  best.offer(change, y);
+  while (change < highest - 1e-13) {
+    while (i < stage_segments.size() && stage_end + stage_segments[i].length <= change + 1e-13) {
+      stage_end += stage_segments[i++].length;
+    }
+    while (j < value_segments.size() && value_end + value_segments[j].length <= change + 1e-13) {
+      value_end += value_segments[j++].length;
+    }
+    if (i == stage_segments.size() || j == value_segments.size()) break;
+    const double to = std::min({highest, stage_end + stage_segments[i].length, value_end + value_segments[j].length});
+    y += (to - change) * (stage_segments[i].slope + value_segments[j].slope);
+    change = to;
+    best.offer(change, y);
+  }
+  return take(slot, soc, best.change(cost_of(soc, 0.0)));
+}
+
+void ValueFunction::Work::walk_forward(std::size_t from, double soc) {
+  steps.resize(home->slots.count());
+  for (std::size_t slot = from; slot < steps.size(); ++slot) {
+    stage->build(slot);
+    pool.load(slot, here);
+    soc = choose(slot, soc).soc_kwh;
+  }
+}
+
+ValueFunction::ValueFunction() : work_{std::make_unique<Work>()} {}
+ValueFunction::~ValueFunction() = default;
+ValueFunction::ValueFunction(ValueFunction&&) noexcept = default;
+ValueFunction& ValueFunction::operator=(ValueFunction&&) noexcept = default;
+
+void ValueFunction::solve(const home::Case& home) {
+  work_->prepare(home);
+  work_->sweep_back();
+  work_->walk_forward(0, work_->battery->soc_kwh);
+}
+
+double ValueFunction::force_first(double change_kwh) {
+  Work& w = *work_;
+  w.stage->build(0);
+  w.pool.load(0, w.here);
+  const double cost = w.cost_of(w.battery->soc_kwh, change_kwh);
+  const double soc = w.take(0, w.battery->soc_kwh, change_kwh).soc_kwh;
+  w.walk_forward(1, soc);
+  return cost - w.optimum;
+}
+
+std::span<const ValueFunction::Step> ValueFunction::steps() const { return work_->steps; }
+double ValueFunction::bound() const { return work_->optimum; }
+
+std::optional<double> ValueFunction::regret(std::size_t slot, double change_kwh) {
+  Work& w = *work_;
+  const double soc = slot == 0 ? w.battery->soc_kwh : w.steps[slot - 1].soc_kwh;
+  w.stage->build(slot);
+  w.pool.load(slot, w.here);
+  constexpr double k_rounding = 1e-9;
+  const double end = soc + change_kwh;
+  const bool is_possible = change_kwh >= w.stage->cost().low() - k_rounding &&
+                           change_kwh <= w.stage->cost().high() + k_rounding &&
+                           end >= w.battery->low_kwh - k_rounding && end <= w.battery->high_kwh + k_rounding;
+  if (!is_possible) return std::nullopt;
+  return w.cost_of(soc, change_kwh) - w.cost_of(soc, w.steps[slot].change_kwh);
+}
+
+double ValueFunction::possible_change(std::size_t slot, double battery_kw) {
+  Work& w = *work_;
+  const double soc = slot == 0 ? w.battery->soc_kwh : w.steps[slot - 1].soc_kwh;
+  w.stage->build(slot);
+  const double wanted = w.stage->change_of(battery_kw);
+  const double lowest = std::max(w.stage->cost().low(), w.battery->low_kwh - soc);
+  const double highest = std::min(w.stage->cost().high(), w.battery->high_kwh - soc);
+  return std::clamp(wanted, std::min(lowest, highest), highest);
+}
+
+std::string_view why_no_value_function(const home::Case& home) {
+  if (home.batteries.size() > 1) return "the home has more than one battery";
+  if (home.grid.peak) return "a charge on the highest import ties the slots together";
+  if (home.inverters.size() > 1) return "the home has more than one inverter";
+  const bool is_battery_on_ac = home.batteries.empty() || home.batteries.front().inverter.empty();
+  if (!home.inverters.empty() && is_battery_on_ac) return "the inverter is not the battery's";
+  const bool mixes_rules =
+      !home.batteries.empty() && !home.batteries.front().is_exclusive && home.grid.is_exclusive;
+  if (!mixes_rules) return {};
+  const auto import = home.prices.import.raw(), export_ = home.prices.export_.raw();
+  for (std::size_t slot = 0; slot < import.size(); ++slot) {
+    if (export_[slot] > import[slot]) {
+      return "charging and discharging at once is allowed while the grid's flows exclude each other";
+    }
+  }
+  return {};
+}
+
+}  // namespace ohmstead::plan

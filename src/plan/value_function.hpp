@@ -1,0 +1,59 @@
+// The exact value-function programme for homes with at most one battery.
+//
+// V_t(s) is the least money from slot t on when s kWh are stored. It is piecewise linear; going
+// backwards, V_t(s) = min_d g_t(d) + f_t(s + d) + V_{t+1}(s + d) (docs/math.md section 2). Going forward
+// from the measured state gives the plan; the slopes of V are what a stored kWh is worth. The objective
+// it reports is the proven optimum of the case. Units: kWh, money. Thread rule: one thread per object;
+// the memory is kept for the next solve.
+//
+//   ValueFunction program;
+//   program.solve(home);
+//   program.steps()[0].powers.charge_kw;
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ohmstead/home/plan.hpp"
+#include "stage.hpp"
+
+namespace ohmstead::plan {
+
+class ValueFunction {
+ public:
+  struct Step {
+    double change_kwh = 0.0;
+    double soc_kwh = 0.0;      // at the end of the slot
+    Pwl::Slopes stored;        // slopes of the value function there: minus what a kWh is worth
+    SlotPowers powers;
+    double home_value = 0.0;   // worth of one more kWh at the home
+  };
+
+  ValueFunction();
+  ~ValueFunction();
+  ValueFunction(ValueFunction&&) noexcept;
+  ValueFunction& operator=(ValueFunction&&) noexcept;
+
+  // `home` must outlive the next calls. Precondition: why_no_value_function(home) is empty.
+  void solve(const home::Case& home);
+  // Makes the first slot do `change_kwh` (clipped to what is possible) and follows the optimum from
+  // there; returns what that costs more than the optimum.
+  double force_first(double change_kwh);
+
+  [[nodiscard]] std::span<const Step> steps() const;
+  // The optimum: no plan for this case has a lower objective.
+  [[nodiscard]] double bound() const;
+  // What the best other future costs more when slot `slot` of the plan changes the store by
+  // `change_kwh` instead; nothing when that is impossible.
+  [[nodiscard]] std::optional<double> regret(std::size_t slot, double change_kwh);
+  // The change of stored energy that battery power `battery_kw` makes in `slot`, within the limits.
+  [[nodiscard]] double possible_change(std::size_t slot, double battery_kw);
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace ohmstead::plan
