@@ -19,7 +19,7 @@ bool TreeBuilder::attach(Node value) {
     level.node.items.push_back(std::move(value));
     return true;
   }
-  level.node.members.emplace_back(std::move(level.pending_key), std::move(value));
+  level.node.members.push_back({std::move(level.pending_key), std::move(value)});
   level.has_key = false;
   return true;
 }

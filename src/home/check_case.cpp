@@ -135,6 +135,10 @@ void check_last_plan(const Case& home, Problems& problems) {
     const std::string path = join_path("last_plan.batteries", i);
     check_series(last.batteries[i].charge, last.slots.count(), path + ".charge_kw", problems, 0.0);
     check_series(last.batteries[i].discharge, last.slots.count(), path + ".discharge_kw", problems, 0.0);
+    const std::size_t modes = last.batteries[i].modes.size();
+    if (modes != 0 && modes != last.slots.count()) {
+      problems.add(path + ".modes", fmt::format("{} values for {} slots", modes, last.slots.count()));
+    }
   }
 }
 

@@ -1,26 +1,10 @@
 // Field tables of the plan and bill formats (plan.hpp and bill.hpp say what the structs mean).
 #pragma once
 
-#include <array>
-
 #include "ohmstead/describe/walk.hpp"
 #include "ohmstead/home/bill.hpp"
 
 namespace ohmstead::home {
-
-constexpr auto names_of(PlanStatus) {
-  return std::array<std::string_view, 5>{"optimal", "good", "fallback:last_plan", "fallback:multipass",
-                                         "fallback:rules"};
-}
-constexpr auto names_of(Mode) {
-  return std::array<std::string_view, 5>{"self_use", "charge", "discharge", "hold", "export"};
-}
-constexpr auto names_of(ReasonCode) {
-  return std::array<std::string_view, 13>{
-      "none",          "charge_cheap",  "charge_negative", "store_surplus", "export_surplus", "cover_load",
-      "keep_for_later", "export_stored", "curtail",        "recover",       "empty",          "full",
-      "idle"};
-}
 
 constexpr auto fields_of(const Reason*) {
   using namespace describe;

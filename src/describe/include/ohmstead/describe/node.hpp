@@ -10,7 +10,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "ohmstead/base/result.hpp"
@@ -19,16 +18,23 @@ namespace ohmstead::describe {
 
 enum class NodeKind { null, scalar, list, map };
 
+struct Member;
+
 struct Node {
   NodeKind kind = NodeKind::null;
   std::string text;         // of a scalar
   bool is_quoted = false;   // a scalar that was written as a string: "5" is not a number
   std::vector<Node> items;  // of a list
-  std::vector<std::pair<std::string, Node>> members;  // of a map, in the order of the file
+  std::vector<Member> members;  // of a map, in the order of the file
   int line = 0;             // from 1; 0 when the format has no lines (compact JSON)
   int column = 0;
 
   [[nodiscard]] const Node* find(std::string_view key) const;
+};
+
+struct Member {
+  std::string key;
+  Node value;
 };
 
 // Errors are invalid_input with `file:line:column: ` in front of the message.

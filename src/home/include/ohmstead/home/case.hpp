@@ -98,7 +98,7 @@ struct Battery {
   std::optional<Power> discharge;    // highest power; absent: charge
   Ratio charge_efficiency{0.9746794344808963};     // sqrt(0.95)
   std::optional<Ratio> discharge_efficiency;       // absent: charge_efficiency
-  Power standby;                     // drawn all the time on its bus
+  Power standby;                     // drawn all the time from the AC side
   EnergyPrice wear;                  // per kWh discharged
   std::vector<WearStep> charge_wear;      // on top, by power; empty: none
   std::vector<WearStep> discharge_wear;   // on top, by power; empty: none
@@ -122,6 +122,7 @@ struct LastBatteryPlan {
   std::string id;
   Series<Power> charge;
   Series<Power> discharge;
+  std::vector<std::string> modes;  // names of home::Mode, one per slot; empty: unknown
 };
 
 // The plan that is being followed now, for stability; its grid may differ from the case's.

@@ -5,8 +5,10 @@
 // Thread rule: plain values.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ohmstead/base/result.hpp"
@@ -21,10 +23,17 @@ using base::Time;
 
 // optimal: proven within `gap`. good: the best found, `gap` tells how far the proof got.
 enum class PlanStatus { optimal, good, fallback_last_plan, fallback_multipass, fallback_rules };
+constexpr auto names_of(PlanStatus) {
+  return std::array<std::string_view, 5>{"optimal", "good", "fallback:last_plan", "fallback:multipass",
+                                         "fallback:rules"};
+}
 
 // What a battery is told in a slot. self_use: follow the home (store surplus, cover the load).
 // charge/discharge: at the given power. export_: discharge beyond the home's load. hold: neither.
 enum class Mode { self_use, charge, discharge, hold, export_ };
+constexpr auto names_of(Mode) {
+  return std::array<std::string_view, 5>{"self_use", "charge", "discharge", "hold", "export"};
+}
 
 enum class ReasonCode {
   none,
@@ -41,6 +50,12 @@ enum class ReasonCode {
   full,                // no room to store
   idle,                // nothing to gain
 };
+constexpr auto names_of(ReasonCode) {
+  return std::array<std::string_view, 13>{
+      "none",          "charge_cheap",  "charge_negative", "store_surplus", "export_surplus", "cover_load",
+      "keep_for_later", "export_stored", "curtail",        "recover",       "empty",          "full",
+      "idle"};
+}
 
 struct Reason {
   ReasonCode code = ReasonCode::none;
@@ -69,7 +84,7 @@ struct InverterSlot {
 struct PlanSlot {
   Time start;
   Seconds duration{};
-  Power load;
+  Power load;  // the case's load plus the standby of all batteries
   Power grid_import;
   Power grid_export;
   Power pv_used;       // on the AC bus
@@ -109,7 +124,7 @@ struct Plan {
   PlanStatus status = PlanStatus::optimal;
   std::string solver;  // which engine made it
   double solve_ms = 0.0;
-  Money objective;  // net_cost + value of what is stored at the start
+  Money objective;  // net_cost less the worth of what is stored at the start
   std::optional<Money> bound;  // proven: no plan for this case has a lower objective
   std::optional<Money> gap;    // objective - bound
   MoneyCount money;

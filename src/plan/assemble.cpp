@@ -1,0 +1,120 @@
+#include "assemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ohmstead::plan {
+namespace {
+
+using home::Energy;
+using home::Mode;
+using home::Power;
+
+// Half a percent of the power, or 10 W: what no one would call another action.
+bool is_near(double a_kw, double b_kw) { return std::abs(a_kw - b_kw) <= std::max(0.01, 0.005 * std::abs(b_kw)); }
+
+double total_standby_kw(const home::Case& home) {
+  double sum = 0.0;
+  for (const home::Battery& battery : home.batteries) sum += battery.standby.value();
+  return sum;
+}
+
+// Net DC demand of an inverter's bus without the battery `left_out` (none: all of them).
+double dc_demand_kw(const HomeElements& elements, const DevicePowers& devices, std::size_t inverter,
+                    std::size_t left_out) {
+  double demand = -devices.inverter_pv_used_kw[inverter];
+  for (std::size_t i = 0; i < devices.batteries.size(); ++i) {
+    if (i == left_out || elements.bus_of_battery[i] != inverter) continue;
+    demand += devices.batteries[i].charge_kw - devices.batteries[i].discharge_kw;
+  }
+  return demand;
+}
+
+constexpr std::size_t k_all = static_cast<std::size_t>(-1);
+
+Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double following_kw, double soc_before,
+             double soc_after) {
+  const double power = powers.charge_kw - powers.discharge_kw;
+  const double wanted = std::clamp(following_kw, -battery.discharge_kw, battery.charge_kw);
+  if (is_near(power, wanted)) return Mode::self_use;
+  constexpr double k_edge_kwh = 1e-6;
+  const bool is_empty = std::min(soc_before, soc_after) <= battery.low_kwh + k_edge_kwh;
+  const bool is_full = std::max(soc_before, soc_after) >= battery.high_kwh - k_edge_kwh;
+  if (std::abs(power) < 0.01) {
+    const bool follows_as_far_as_it_can = (wanted < 0.0 && is_empty) || (wanted > 0.0 && is_full);
+    return follows_as_far_as_it_can ? Mode::self_use : Mode::hold;
+  }
+  if (power > 0.0) return wanted > power && is_full ? Mode::self_use : Mode::charge;
+  if (power < wanted) return Mode::export_;
+  return is_empty && wanted < 0.0 ? Mode::self_use : Mode::discharge;
+}
+
+}  // namespace
+
+double following_power_kw(const HomeElements& elements, const home::Case& home, const DevicePowers& devices,
+                          std::size_t slot, std::size_t own) {
+  const auto bus = elements.bus_of_battery[own];
+  double need_kw = home.load.raw()[slot] + total_standby_kw(home) - home.pv.raw()[slot];
+  for (std::size_t i = 0; i < elements.inverters.size(); ++i) {
+    if (bus != i) need_kw += elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, devices, i, k_all));
+  }
+  for (std::size_t i = 0; i < devices.batteries.size(); ++i) {
+    if (i == own || elements.bus_of_battery[i]) continue;
+    need_kw += devices.batteries[i].charge_kw - devices.batteries[i].discharge_kw;
+  }
+  if (!bus) return -need_kw;
+  // Behind an inverter: the bus must give `need` to the home; its own PV could give all it has.
+  const InverterElement& inverter = elements.inverters[*bus];
+  const double unused_pv_kw = inverter.pv_kw(slot) - devices.inverter_pv_used_kw[*bus];
+  const double others_kw = dc_demand_kw(elements, devices, *bus, own) - unused_pv_kw;
+  const double bus_gives_kw = need_kw > 0.0 ? std::min(need_kw, inverter.to_ac_limit_kw) / inverter.to_ac_efficiency
+                                            : std::max(need_kw, -inverter.from_ac_limit_kw) * inverter.to_dc_efficiency;
+  return -others_kw - bus_gives_kw;
+}
+
+home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
+                         const std::vector<DevicePowers>& devices) {
+  home::Plan plan;
+  plan.schema = home::k_plan_schema;
+  plan.name = home.name;
+  plan.currency = home.currency;
+  plan.timezone = home.timezone;
+  plan.slots.reserve(home.slots.count());
+  const double standby_kw = total_standby_kw(home);
+  std::vector<double> soc;
+  for (const BatteryElement& battery : elements.batteries) soc.push_back(battery.soc_kwh);
+  for (std::size_t t = 0; t < home.slots.count(); ++t) {
+    const DevicePowers& powers = devices[t];
+    const double hours = home.slots.hours(t).value();
+    home::PlanSlot& slot = plan.slots.emplace_back();
+    slot.start = home.slots.start(t);
+    slot.duration = home.slots.duration(t);
+    slot.load = Power{home.load.raw()[t] + standby_kw};
+    slot.pv_used = Power{powers.pv_used_kw};
+    slot.pv_curtailed = home.pv[t] - slot.pv_used;
+    double net_kw = slot.load.value() - powers.pv_used_kw;
+    for (std::size_t i = 0; i < elements.batteries.size(); ++i) {
+      const BatteryElement& battery = elements.batteries[i];
+      const BatteryPowers flow = powers.batteries[i];
+      const double before = soc[i];
+      soc[i] += hours * (battery.charge_efficiency * flow.charge_kw - flow.discharge_kw / battery.discharge_efficiency);
+      const Mode mode = mode_of(battery, flow, following_power_kw(elements, home, powers, t, i), before, soc[i]);
+      slot.batteries.push_back({home.batteries[i].id, Power{flow.charge_kw}, Power{flow.discharge_kw},
+                                Energy{soc[i]}, {}, {}, mode});
+      if (!elements.bus_of_battery[i]) net_kw += flow.charge_kw - flow.discharge_kw;
+    }
+    for (std::size_t i = 0; i < elements.inverters.size(); ++i) {
+      const double ac_kw = elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, powers, i, k_all));
+      const Power used{powers.inverter_pv_used_kw[i]};
+      slot.inverters.push_back({home.inverters[i].id, Power{std::max(0.0, -ac_kw)}, Power{std::max(0.0, ac_kw)},
+                                used, Power{elements.inverters[i].pv_kw(t)} - used});
+      net_kw += ac_kw;
+    }
+    const GridElement::Flows grid = elements.grid.flows(t, net_kw);
+    slot.grid_import = Power{grid.import_kw};
+    slot.grid_export = Power{grid.export_kw};
+  }
+  return plan;
+}
+
+}  // namespace ohmstead::plan

@@ -1,0 +1,20 @@
+// What the devices of a home do in one slot: the decisions, from which all other flows follow.
+// Units: kW at the terminals. Thread rule: plain values.
+#pragma once
+
+#include <vector>
+
+namespace ohmstead::plan {
+
+struct BatteryPowers {
+  double charge_kw = 0.0;
+  double discharge_kw = 0.0;
+};
+
+struct DevicePowers {
+  double pv_used_kw = 0.0;                    // on the AC bus
+  std::vector<BatteryPowers> batteries;       // as in the case
+  std::vector<double> inverter_pv_used_kw;    // on each inverter's DC bus
+};
+
+}  // namespace ohmstead::plan

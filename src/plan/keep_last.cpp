@@ -1,0 +1,76 @@
+#include "keep_last.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "assemble.hpp"
+#include "explain.hpp"
+#include "modes.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+using home::Mode;
+
+const home::LastBatteryPlan* find_last(const home::LastPlan& last, const std::string& id) {
+  const auto found = std::find_if(last.batteries.begin(), last.batteries.end(),
+                                  [&](const home::LastBatteryPlan& battery) { return battery.id == id; });
+  return found == last.batteries.end() ? nullptr : &*found;
+}
+
+DevicePowers first_powers(const home::Plan& plan) {
+  DevicePowers powers;
+  const home::PlanSlot& slot = plan.slots.front();
+  powers.pv_used_kw = slot.pv_used.value();
+  for (const auto& battery : slot.batteries) powers.batteries.push_back({battery.charge.value(), battery.discharge.value()});
+  for (const auto& inverter : slot.inverters) powers.inverter_pv_used_kw.push_back(inverter.pv_used.value());
+  return powers;
+}
+
+}  // namespace
+
+std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home, const HomeElements& elements,
+                                                      const home::Plan& plan) {
+  const bool is_wanted = home.last_plan && home.objective.keep_last_plan > base::Money{} && !home.batteries.empty();
+  if (!is_wanted) return std::nullopt;
+  const auto slot = home.last_plan->slots.find(home.slots.start(0));
+  if (!slot) return std::nullopt;
+  const DevicePowers now = first_powers(plan);
+  std::vector<BatteryPowers> powers = now.batteries;
+  bool is_changed = false;
+  for (std::size_t i = 0; i < home.batteries.size(); ++i) {
+    const home::LastBatteryPlan* last = find_last(*home.last_plan, home.batteries[i].id);
+    if (last == nullptr || last->modes.empty()) continue;
+    const auto mode = find_mode(last->modes[*slot]);
+    if (!mode || *mode == plan.slots[0].batteries[i].mode) continue;
+    is_changed = true;
+    if (*mode == Mode::self_use) {
+      const double power = following_power_kw(elements, home, now, 0, i);
+      powers[i] = {std::clamp(power, 0.0, elements.batteries[i].charge_kw),
+                   std::clamp(-power, 0.0, elements.batteries[i].discharge_kw)};
+    } else {
+      powers[i] = {last->charge.raw()[*slot], last->discharge.raw()[*slot]};
+    }
+  }
+  if (!is_changed) return std::nullopt;
+  return powers;
+}
+
+std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeElements& elements,
+                                           const home::Plan& plan, ValueFunction& program) {
+  const auto powers = last_action(home, elements, plan);
+  if (!powers) return std::nullopt;
+  const BatteryPowers first = powers->front();
+  const double change = program.possible_change(0, first.charge_kw - first.discharge_kw);
+  const auto regret = program.regret(0, change);
+  if (!regret || *regret > home.objective.keep_last_plan.value()) return std::nullopt;
+  return KeptAction{change, kept_note(home, base::Money{*regret})};
+}
+
+std::string kept_note(const home::Case& home, base::Money cost) {
+  return fmt::format("kept the last plan's action: changing it would gain only {}", money_text(cost, home.currency));
+}
+
+}  // namespace ohmstead::plan

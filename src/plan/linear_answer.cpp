@@ -1,0 +1,130 @@
+// Reading a linear model's answer: device powers, slots that cheat, shadow prices.
+#include <algorithm>
+
+#include "linear_model.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+constexpr double k_flows_kw = 1e-6;  // less than this is no flow
+
+using Values = std::span<const double>;
+
+double at(Values values, solve::ColumnId column) { return values[static_cast<std::size_t>(column.index)]; }
+
+double sum_at(Values values, const std::vector<std::vector<solve::ColumnId>>& steps, std::size_t slot) {
+  double sum = 0.0;
+  for (const auto& step : steps) sum += at(values, step[slot]);
+  return sum;
+}
+
+// Solvers leave tiny values on both sides of a bound; less than a milliwatt is nothing.
+double tidy(double value) { return value < 1e-9 ? 0.0 : value; }
+
+}  // namespace
+
+Exclusive Exclusive::none(const home::Case& home) {
+  const std::vector<char> slots(home.slots.count(), 0);
+  return {slots, std::vector(home.batteries.size(), slots), std::vector(home.inverters.size(), slots)};
+}
+
+bool Exclusive::is_empty() const {
+  const auto all_off = [](const std::vector<char>& slots) {
+    return std::all_of(slots.begin(), slots.end(), [](char on) { return on == 0; });
+  };
+  return all_off(grid) && std::all_of(batteries.begin(), batteries.end(), all_off) &&
+         std::all_of(inverters.begin(), inverters.end(), all_off);
+}
+
+bool Exclusive::merge(const Exclusive& other) {
+  bool has_new = false;
+  const auto add = [&has_new](std::vector<char>& into, const std::vector<char>& from) {
+    for (std::size_t i = 0; i < into.size(); ++i) {
+      if (from[i] != 0 && into[i] == 0) {
+        into[i] = 1;
+        has_new = true;
+      }
+    }
+  };
+  add(grid, other.grid);
+  for (std::size_t i = 0; i < batteries.size(); ++i) add(batteries[i], other.batteries[i]);
+  for (std::size_t i = 0; i < inverters.size(); ++i) add(inverters[i], other.inverters[i]);
+  return has_new;
+}
+
+std::vector<DevicePowers> LinearModel::powers(Values values) const {
+  std::vector<DevicePowers> all(count());
+  for (std::size_t t = 0; t < count(); ++t) {
+    DevicePowers& powers = all[t];
+    powers.pv_used_kw = std::min(tidy(at(values, pv_[t])), home_->pv.raw()[t]);
+    for (std::size_t i = 0; i < batteries_.size(); ++i) {
+      const BatteryElement& battery = elements_->batteries[i];
+      powers.batteries.push_back(
+          {std::min(tidy(sum_at(values, batteries_[i].charge, t)), battery.charge_kw),
+           std::min(tidy(sum_at(values, batteries_[i].discharge, t)), battery.discharge_kw)});
+    }
+    for (std::size_t i = 0; i < inverters_.size(); ++i) {
+      powers.inverter_pv_used_kw.push_back(
+          std::min(tidy(at(values, inverters_[i].pv[t])), elements_->inverters[i].pv_kw(t)));
+    }
+  }
+  return all;
+}
+
+Exclusive LinearModel::find_cheating(Values values) const {
+  Exclusive found = Exclusive::none(*home_);
+  const auto both = [](double a, double b) { return a > k_flows_kw && b > k_flows_kw; };
+  for (std::size_t t = 0; t < count(); ++t) {
+    if (home_->grid.is_exclusive) {
+      found.grid[t] = both(sum_at(values, import_, t), sum_at(values, export_, t)) ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < batteries_.size(); ++i) {
+      if (!elements_->batteries[i].is_exclusive) continue;
+      found.batteries[i][t] =
+          both(sum_at(values, batteries_[i].charge, t), sum_at(values, batteries_[i].discharge, t)) ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < inverters_.size(); ++i) {
+      found.inverters[i][t] =
+          both(at(values, inverters_[i].to_ac[t]), at(values, inverters_[i].from_ac[t])) ? 1 : 0;
+    }
+  }
+  return found;
+}
+
+std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed, Values relaxed_values) const {
+  std::vector<double> start(static_cast<std::size_t>(model_.column_count()), 0.0);
+  const auto set = [&](Column direction, bool is_forward) {
+    if (direction.index >= 0) start[static_cast<std::size_t>(direction.index)] = is_forward ? 1.0 : 0.0;
+  };
+  for (std::size_t t = 0; t < count(); ++t) {
+    set(grid_direction_[t], sum_at(relaxed_values, relaxed.import_, t) > sum_at(relaxed_values, relaxed.export_, t));
+    for (std::size_t i = 0; i < batteries_.size(); ++i) {
+      set(batteries_[i].direction[t], sum_at(relaxed_values, relaxed.batteries_[i].charge, t) >
+                                          sum_at(relaxed_values, relaxed.batteries_[i].discharge, t));
+    }
+    for (std::size_t i = 0; i < inverters_.size(); ++i) {
+      set(inverters_[i].direction[t],
+          at(relaxed_values, relaxed.inverters_[i].to_ac[t]) > at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
+    }
+  }
+  return start;
+}
+
+std::vector<double> LinearModel::home_values(Values row_duals) const {
+  std::vector<double> values;
+  for (std::size_t t = 0; t < count(); ++t) {
+    values.push_back(row_duals[static_cast<std::size_t>(balance_[t].index)] / hours(t));
+  }
+  return values;
+}
+
+// One kWh that appears at the end of slot t raises the right side of that slot's dynamics.
+std::vector<double> LinearModel::stored_values(std::size_t battery, Values row_duals) const {
+  std::vector<double> values;
+  for (const Row row : batteries_[battery].dynamics) {
+    values.push_back(-row_duals[static_cast<std::size_t>(row.index)]);
+  }
+  return values;
+}
+
+}  // namespace ohmstead::plan

@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "linear_model.hpp"
+#include "ohmstead/base/clock.hpp"
+#include "optimal.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+constexpr double k_money_gap = 1e-6;
+constexpr int k_rounds = 6;
+
+// Slots in which the prices alone make running both ways pay.
+Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& elements) {
+  Exclusive slots = Exclusive::none(home);
+  for (std::size_t t = 0; t < home.slots.count(); ++t) {
+    if (home.grid.is_exclusive && elements.grid.would_cheat(t)) slots.grid[t] = 1;
+    const bool pays_to_burn = home.prices.import.raw()[t] < 0.0 ||
+                              (home.prices.export_.raw()[t] < 0.0 && !home.is_pv_curtailable);
+    if (!pays_to_burn) continue;
+    for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
+      if (elements.batteries[i].is_exclusive) slots.batteries[i][t] = 1;
+    }
+    for (std::size_t i = 0; i < slots.inverters.size(); ++i) {
+      if (elements.inverters[i].to_ac_efficiency * elements.inverters[i].to_dc_efficiency < 1.0) {
+        slots.inverters[i][t] = 1;
+      }
+    }
+  }
+  return slots;
+}
+
+}  // namespace
+
+struct LinearEngine::State {
+  std::unique_ptr<solve::Solver> linear_solver;
+  std::unique_ptr<solve::Solver> integer_solver;
+  LinearModel now, last;
+  solve::Basis last_basis;
+  bool has_last = false;
+
+  solve::Solution solve_linear(const EngineLimits& limits, double used_s);
+  solve::Solution solve_integer(const EngineLimits& limits, double used_s, std::vector<double> start);
+  static EngineAnswer to_answer(const LinearModel& linear, const home::Case& home, const solve::Solution& solution);
+};
+
+solve::Solution LinearEngine::State::solve_linear(const EngineLimits& limits, double used_s) {
+  if (!linear_solver) linear_solver = solve::make_lp_solver().value();
+  solve::Start start;
+  if (has_last) start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
+  return linear_solver->solve(now.model(), {.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop},
+                              has_last ? &start : nullptr);
+}
+
+solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, double used_s,
+                                                   std::vector<double> start_values) {
+  if (!integer_solver) integer_solver = solve::make_mip_solver().value();
+  const solve::Start start{.values = std::move(start_values)};
+  return integer_solver->solve(now.model(),
+                               {.wall_s = std::max(0.1, limits.wall_s - used_s),
+                                .absolute_gap = k_money_gap,
+                                .stop = limits.stop},
+                               start.values.empty() ? nullptr : &start);
+}
+
+EngineAnswer LinearEngine::State::to_answer(const LinearModel& linear, const home::Case& home,
+                                            const solve::Solution& solution) {
+  EngineAnswer answer;
+  answer.solver = solution.solver;
+  answer.message = solution.message;
+  answer.bound = solution.bound;
+  if (!solution.has_values()) {
+    if (answer.message.empty()) answer.message = std::string{solve::to_text(solution.status)};
+    return answer;
+  }
+  answer.devices = linear.powers(solution.values);
+  answer.stored.resize(home.batteries.size());
+  if (solution.row_duals.empty()) return answer;
+  answer.home_values = linear.home_values(solution.row_duals);
+  for (std::size_t i = 0; i < home.batteries.size(); ++i) {
+    for (const double value : linear.stored_values(i, solution.row_duals)) {
+      answer.stored[i].push_back({value, value});
+    }
+  }
+  return answer;
+}
+
+LinearEngine::LinearEngine() : state_{std::make_unique<State>()} {}
+LinearEngine::~LinearEngine() = default;
+LinearEngine::LinearEngine(LinearEngine&&) noexcept = default;
+LinearEngine& LinearEngine::operator=(LinearEngine&&) noexcept = default;
+
+EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& elements, const EngineLimits& limits) {
+  const base::Stopwatch watch;
+  Exclusive exclusive = Exclusive::none(home);
+  state_->now.build(home, elements, exclusive);
+  solve::Solution solution = state_->solve_linear(limits, 0.0);
+  if (!solution.has_values()) return State::to_answer(state_->now, home, solution);
+  state_->last_basis = solution.basis;
+  Exclusive cheating = state_->now.find_cheating(solution.values);
+  state_->last = state_->now;
+  state_->has_last = !solution.basis.is_empty();
+  if (cheating.is_empty()) return State::to_answer(state_->now, home, solution);
+  // The relaxation cheats: binaries where the prices invite it and where it was seen.
+  exclusive.merge(slots_that_may_cheat(home, elements));
+  const double bound = solution.bound;
+  LinearModel relaxed = state_->now;
+  std::vector<double> relaxed_values = solution.values;
+  for (int round = 0; round < k_rounds && exclusive.merge(cheating); ++round) {
+    state_->now.build(home, elements, exclusive);
+    solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0,
+                                     state_->now.rounded_start(relaxed, relaxed_values));
+    if (!solution.has_values()) break;
+    relaxed = state_->now;
+    relaxed_values = solution.values;
+    cheating = state_->now.find_cheating(solution.values);
+    if (cheating.is_empty()) break;
+  }
+  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty()) {
+    solution.values.clear();
+    solution.message = "flows kept running both ways after all rounds";
+  }
+  EngineAnswer answer = State::to_answer(state_->now, home, solution);
+  answer.bound = std::max(answer.bound, bound);
+  return answer;
+}
+
+EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeElements& elements,
+                                             const std::vector<BatteryPowers>& first, const EngineLimits& limits) {
+  (void)elements;
+  for (std::size_t i = 0; i < first.size(); ++i) state_->now.force_first(i, first[i]);
+  const bool has_integers = state_->now.model().integer_count() > 0;
+  const solve::Solution solution =
+      has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
+  EngineAnswer answer = State::to_answer(state_->now, home, solution);
+  if (!answer.devices.empty() && !state_->now.find_cheating(solution.values).is_empty()) answer.devices.clear();
+  return answer;
+}
+
+}  // namespace ohmstead::plan

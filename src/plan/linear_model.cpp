@@ -1,0 +1,287 @@
+#include "linear_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ohmstead::plan {
+namespace {
+
+// Tags count seconds from 2020, which fits 32 bits until 2088.
+constexpr base::Time k_tag_origin = std::chrono::sys_days{std::chrono::year{2020} / 1 / 1};
+
+double highest(std::span<const double> values) {
+  return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+}
+
+}  // namespace
+
+solve::Tag LinearModel::tag(solve::NameId name, std::size_t slot) const {
+  const auto since = home_->slots.start(slot) - k_tag_origin;
+  return {name, static_cast<std::int32_t>(since.count())};
+}
+
+void LinearModel::build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive) {
+  start(home, elements);
+  add_balance();
+  add_grid(exclusive);
+  if (home.grid.peak) add_peak();
+  add_pv();
+  for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive.inverters[i]);
+  for (std::size_t i = 0; i < home.batteries.size(); ++i) add_battery(i, exclusive.batteries[i]);
+  model_.finalise();
+}
+
+void LinearModel::start(const home::Case& home, const HomeElements& elements) {
+  home_ = &home;
+  elements_ = &elements;
+  model_.clear();
+  inverters_.assign(home.inverters.size(), {});
+  batteries_.assign(home.batteries.size(), {});
+  // The most that can ever flow, so that every column has finite bounds and every bound is provable.
+  most_import_kw_ = highest(home.load.raw());
+  most_export_kw_ = highest(home.pv.raw());
+  for (const home::Battery& battery : home.batteries) {
+    most_import_kw_ += battery.charge.value() + battery.standby.value();
+    most_export_kw_ += effective_discharge(battery).value();
+  }
+  for (const InverterElement& inverter : elements.inverters) {
+    most_import_kw_ += inverter.from_ac_limit_kw;
+    most_export_kw_ += inverter.to_ac_limit_kw;
+  }
+  if (!home.grid.is_exclusive) most_import_kw_ = most_export_kw_ = most_import_kw_ + most_export_kw_;
+  const std::size_t columns = (8 + 10 * home.batteries.size()) * count();
+  model_.reserve(columns, 4 * count(), 4 * columns);
+}
+
+void LinearModel::add_balance() {
+  const auto name = model_.name("home.balance");
+  double standby_kw = 0.0;
+  for (const home::Battery& battery : home_->batteries) standby_kw += battery.standby.value();
+  balance_.clear();
+  for (std::size_t t = 0; t < count(); ++t) {
+    const double load_kw = home_->load.raw()[t] + standby_kw;
+    balance_.push_back(model_.add_row({tag(name, t), load_kw, load_kw}));
+  }
+}
+
+void LinearModel::add_grid(const Exclusive& exclusive) {
+  import_.assign(2, {});
+  export_.assign(2, {});
+  grid_direction_.assign(count(), {});
+  const std::array names{model_.name("grid.import"), model_.name("grid.import_over"),
+                         model_.name("grid.export"), model_.name("grid.export_over")};
+  for (std::size_t t = 0; t < count(); ++t) {
+    const GridSteps steps = elements_->grid.steps(t);
+    for (std::size_t k = 0; k < 2; ++k) {
+      const PricedStep& in = steps.import[k];
+      const PricedStep& out = steps.export_[k];
+      const double most_in = std::min(in.width_kw, most_import_kw_);
+      const double most_out = std::min(out.width_kw, most_export_kw_);
+      import_[k].push_back(model_.add_column({tag(names[k], t), 0.0, most_in, hours(t) * in.price_per_kwh}));
+      export_[k].push_back(
+          model_.add_column({tag(names[2 + k], t), 0.0, most_out, -hours(t) * out.price_per_kwh}));
+      model_.add(balance_[t], import_[k][t], 1.0);
+      model_.add(balance_[t], export_[k][t], -1.0);
+    }
+    if (exclusive.grid[t] == 0) continue;
+    const std::array in{import_[0][t], import_[1][t]};
+    const std::array out{export_[0][t], export_[1][t]};
+    grid_direction_[t] = add_direction("grid.direction", t, in, most_import_kw_, out, most_export_kw_);
+  }
+}
+
+// forward <= forward_kw * direction and backward <= backward_kw * (1 - direction).
+solve::ColumnId LinearModel::add_direction(const std::string& name, std::size_t slot,
+                                           std::span<const Column> forward, double forward_kw,
+                                           std::span<const Column> backward, double backward_kw) {
+  const Column direction =
+      model_.add_column({.tag = tag(model_.name(name), slot), .lower = 0.0, .upper = 1.0, .is_integer = true});
+  const Row on = model_.add_row({tag(model_.name(name + ".forward"), slot), -solve::k_infinity, 0.0});
+  const Row off = model_.add_row({tag(model_.name(name + ".backward"), slot), -solve::k_infinity, backward_kw});
+  for (const Column column : forward) model_.add(on, column, 1.0);
+  for (const Column column : backward) model_.add(off, column, 1.0);
+  model_.add(on, direction, -forward_kw);
+  model_.add(off, direction, backward_kw);
+  return direction;
+}
+
+void LinearModel::add_peak() {
+  const home::PeakCharge& peak = *home_->grid.peak;
+  const Column above = model_.add_column(
+      {.tag = {model_.name("grid.peak"), 0}, .upper = most_import_kw_, .cost = peak.price.value()});
+  const auto name = model_.name("grid.peak_window");
+  const auto window = static_cast<std::size_t>(peak.window_slots);
+  for (std::size_t t = 0; t + window <= count(); ++t) {
+    const Row row = model_.add_row({tag(name, t), -solve::k_infinity, peak.so_far.value()});
+    double window_h = 0.0;
+    for (std::size_t i = t; i < t + window; ++i) window_h += hours(i);
+    for (std::size_t i = t; i < t + window; ++i) {
+      for (const auto& step : import_) model_.add(row, step[i], hours(i) / window_h);
+    }
+    model_.add(row, above, -1.0);
+  }
+}
+
+void LinearModel::add_pv() {
+  const auto name = model_.name("pv.used");
+  pv_.clear();
+  for (std::size_t t = 0; t < count(); ++t) {
+    const double pv_kw = home_->pv.raw()[t];
+    pv_.push_back(model_.add_column({tag(name, t), home_->is_pv_curtailable ? 0.0 : pv_kw, pv_kw}));
+    model_.add(balance_[t], pv_[t], 1.0);
+  }
+}
+
+void LinearModel::add_inverter(std::size_t index, const std::vector<char>& exclusive) {
+  const InverterElement& inverter = elements_->inverters[index];
+  const std::string& id = home_->inverters[index].id;
+  const auto to_ac = model_.name(fmt::format("inverter.to_ac[{}]", id));
+  const auto from_ac = model_.name(fmt::format("inverter.from_ac[{}]", id));
+  const auto pv = model_.name(fmt::format("inverter.pv_used[{}]", id));
+  const auto bus = model_.name(fmt::format("inverter.balance[{}]", id));
+  InverterColumns& columns = inverters_[index];
+  columns.direction.assign(count(), {});
+  for (std::size_t t = 0; t < count(); ++t) {
+    columns.bus.push_back(model_.add_row({tag(bus, t), 0.0, 0.0}));
+    columns.to_ac.push_back(model_.add_column({tag(to_ac, t), 0.0, inverter.to_ac_limit_kw}));
+    columns.from_ac.push_back(model_.add_column({tag(from_ac, t), 0.0, inverter.from_ac_limit_kw}));
+    columns.pv.push_back(model_.add_column({tag(pv, t), 0.0, inverter.pv_kw(t)}));
+    model_.add(balance_[t], columns.to_ac[t], 1.0);
+    model_.add(balance_[t], columns.from_ac[t], -1.0);
+    model_.add(columns.bus[t], columns.pv[t], 1.0);
+    model_.add(columns.bus[t], columns.to_ac[t], -1.0 / inverter.to_ac_efficiency);
+    model_.add(columns.bus[t], columns.from_ac[t], inverter.to_dc_efficiency);
+    if (exclusive[t] == 0) continue;
+    columns.direction[t] =
+        add_direction(fmt::format("inverter.direction[{}]", id), t, {&columns.to_ac[t], 1}, inverter.to_ac_limit_kw,
+                      {&columns.from_ac[t], 1}, inverter.from_ac_limit_kw);
+  }
+}
+
+void LinearModel::add_battery(std::size_t index, const std::vector<char>& exclusive) {
+  const BatteryElement& battery = elements_->batteries[index];
+  BatteryColumns& columns = batteries_[index];
+  add_battery_powers(index, columns);
+  add_battery_states(index, columns);
+  add_state_costs(index, columns);
+  add_end_value(index, columns);
+  if (battery.export_fee_per_kwh > 0.0) add_export_fee(index, columns);
+  columns.direction.assign(count(), {});
+  const std::string name = fmt::format("battery.direction[{}]", home_->batteries[index].id);
+  for (std::size_t t = 0; t < count(); ++t) {
+    if (exclusive[t] == 0) continue;
+    std::vector<Column> charge, discharge;
+    for (const auto& step : columns.charge) charge.push_back(step[t]);
+    for (const auto& step : columns.discharge) discharge.push_back(step[t]);
+    columns.direction[t] = add_direction(name, t, charge, battery.charge_kw, discharge, battery.discharge_kw);
+  }
+}
+
+void LinearModel::add_battery_powers(std::size_t index, BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  const auto bus = elements_->bus_of_battery[index];
+  const auto add = [&](const std::vector<PricedStep>& steps, const char* what, double sign,
+                       std::vector<std::vector<Column>>& into) {
+    for (std::size_t k = 0; k < steps.size(); ++k) {
+      const auto name = model_.name(k == 0 ? fmt::format("battery.{}[{}]", what, id)
+                                           : fmt::format("battery.{}_{}[{}]", what, k + 1, id));
+      into.emplace_back();
+      for (std::size_t t = 0; t < count(); ++t) {
+        into[k].push_back(
+            model_.add_column({tag(name, t), 0.0, steps[k].width_kw, hours(t) * steps[k].price_per_kwh}));
+        model_.add(bus ? inverters_[*bus].bus[t] : balance_[t], into[k][t], sign);
+      }
+    }
+  };
+  add(battery.charge_steps, "charge", -1.0, columns.charge);
+  add(battery.discharge_steps, "discharge", 1.0, columns.discharge);
+}
+
+void LinearModel::add_battery_states(std::size_t index, BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  const auto soc = model_.name(fmt::format("battery.soc[{}]", id));
+  const auto dynamics = model_.name(fmt::format("battery.dynamics[{}]", id));
+  for (std::size_t t = 0; t < count(); ++t) {
+    columns.soc.push_back(model_.add_column({tag(soc, t), battery.low_kwh, battery.high_kwh}));
+    const double before = t == 0 ? battery.soc_kwh : 0.0;
+    columns.dynamics.push_back(model_.add_row({tag(dynamics, t), before, before}));
+    const Row row = columns.dynamics[t];
+    model_.add(row, columns.soc[t], 1.0);
+    if (t > 0) model_.add(row, columns.soc[t - 1], -1.0);
+    for (const auto& step : columns.charge) model_.add(row, step[t], -hours(t) * battery.charge_efficiency);
+    for (const auto& step : columns.discharge) model_.add(row, step[t], hours(t) / battery.discharge_efficiency);
+  }
+}
+
+void LinearModel::add_state_costs(std::size_t index, const BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  std::vector<StateCost> costs;
+  for (std::size_t t = 0; t < count(); ++t) {
+    battery.state_costs(t, costs);
+    for (std::size_t k = 0; k < costs.size(); ++k) {
+      const auto add = [&](const char* side, double sign, double most, double price) {
+        if (price <= 0.0 || most <= 0.0) return;
+        const auto name = model_.name(fmt::format("battery.{}_{}[{}]", side, k + 1, id));
+        const Column beyond =
+            model_.add_column({.tag = tag(name, t), .lower = 0.0, .upper = most, .cost = price});
+        // beyond >= sign * (edge - soc)
+        model_.add_row({tag(name, t), sign * costs[k].edge_kwh, solve::k_infinity},
+                       {{beyond, 1.0}, {columns.soc[t], sign}});
+      };
+      add("below", 1.0, costs[k].edge_kwh - battery.low_kwh, costs[k].below_per_kwh);
+      add("above", -1.0, battery.high_kwh - costs[k].edge_kwh, costs[k].above_per_kwh);
+    }
+  }
+}
+
+void LinearModel::add_end_value(std::size_t index, const BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  const Row row = model_.add_row({{model_.name(fmt::format("battery.end[{}]", id)), 0}, 0.0, 0.0});
+  model_.add(row, columns.soc.back(), -1.0);
+  double left = battery.high_kwh;
+  for (std::size_t k = 0; k < battery.end_value.steps.size(); ++k) {
+    const home::EndValueStep& step = battery.end_value.steps[k];
+    const bool is_last = k + 1 == battery.end_value.steps.size();
+    const double width = is_last ? left : std::min(left, step.energy.value());
+    const auto name = model_.name(fmt::format("battery.end_{}[{}]", k + 1, id));
+    model_.add(row, model_.add_column({{name, 0}, 0.0, width, -step.value.value()}), 1.0);
+    left -= width;
+  }
+}
+
+// Energy beyond the home's load costs a fee: beyond >= discharge - load.
+void LinearModel::add_export_fee(std::size_t index, const BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const auto name = model_.name(fmt::format("battery.beyond_load[{}]", home_->batteries[index].id));
+  for (std::size_t t = 0; t < count(); ++t) {
+    const Column beyond = model_.add_column({.tag = tag(name, t),
+                                             .lower = 0.0,
+                                             .upper = battery.discharge_kw,
+                                             .cost = hours(t) * battery.export_fee_per_kwh});
+    const double load_kw = model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
+    const Row row = model_.add_row({tag(name, t), -load_kw, solve::k_infinity});
+    model_.add(row, beyond, 1.0);
+    for (const auto& step : columns.discharge) model_.add(row, step[t], -1.0);
+  }
+}
+
+void LinearModel::force_first(std::size_t battery, BatteryPowers powers) {
+  const auto spread = [&](const std::vector<std::vector<Column>>& steps, double power_kw) {
+    for (const auto& step : steps) {
+      const auto index = static_cast<std::size_t>(step[0].index);
+      const double used = std::clamp(power_kw, 0.0, model_.column_upper()[index]);
+      model_.set_bounds(step[0], {used, used});
+      power_kw -= used;
+    }
+  };
+  spread(batteries_[battery].charge, powers.charge_kw);
+  spread(batteries_[battery].discharge, powers.discharge_kw);
+}
+
+}  // namespace ohmstead::plan

@@ -1,0 +1,96 @@
+// The home as a linear problem: one column per power and state, one row per balance.
+//
+// Built from the same elements as the value function. Where the relaxation would cheat (import and
+// export, or charge and discharge, in one slot) a slot gets a binary; `Exclusive` says which. Names of
+// columns and rows are those of docs/math.md section 3; their tags count seconds, so that a basis can
+// move in time. Units: kW, kWh, money. Thread rule: one thread per object.
+//
+//   LinearModel linear; linear.build(home, elements, exclusive);
+//   Solution s = solver.solve(linear.model()); linear.powers(s.values);
+#pragma once
+
+#include <vector>
+
+#include "devices.hpp"
+#include "elements/home_elements.hpp"
+#include "ohmstead/solve/solver.hpp"
+
+namespace ohmstead::plan {
+
+// Slots in which a pair of flows is kept apart by a binary; [device][slot], char as bool.
+struct Exclusive {
+  std::vector<char> grid;
+  std::vector<std::vector<char>> batteries;
+  std::vector<std::vector<char>> inverters;
+
+  [[nodiscard]] static Exclusive none(const home::Case& home);
+  [[nodiscard]] bool is_empty() const;
+  // Adds the other's slots; returns whether anything was new.
+  bool merge(const Exclusive& other);
+};
+
+class LinearModel {
+ public:
+  void build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive);
+
+  [[nodiscard]] const solve::Model& model() const { return model_; }
+  [[nodiscard]] std::vector<DevicePowers> powers(std::span<const double> values) const;
+  // Slots whose flows run both ways although the case forbids it.
+  [[nodiscard]] Exclusive find_cheating(std::span<const double> values) const;
+  // Values for a mixed-integer start: each binary on the side of the larger flow.
+  [[nodiscard]] std::vector<double> rounded_start(const LinearModel& relaxed,
+                                                  std::span<const double> relaxed_values) const;
+  // Worth of one more kWh at the home, per slot, and of one more kWh stored, per battery and slot.
+  [[nodiscard]] std::vector<double> home_values(std::span<const double> row_duals) const;
+  [[nodiscard]] std::vector<double> stored_values(std::size_t battery, std::span<const double> row_duals) const;
+  // Holds the net power of a battery in the first slot; release with `nullopt` bounds by build().
+  void force_first(std::size_t battery, BatteryPowers powers);
+
+ private:
+  using Column = solve::ColumnId;
+  using Row = solve::RowId;
+
+  struct BatteryColumns {
+    std::vector<std::vector<Column>> charge;     // [step][slot]
+    std::vector<std::vector<Column>> discharge;  // [step][slot]
+    std::vector<Column> soc;                     // at the end of the slot
+    std::vector<Row> dynamics;
+    std::vector<Column> direction;  // binary; unset where not exclusive
+  };
+  struct InverterColumns {
+    std::vector<Column> to_ac, from_ac, pv;
+    std::vector<Row> bus;
+    std::vector<Column> direction;
+  };
+
+  void start(const home::Case& home, const HomeElements& elements);
+  void add_balance();
+  void add_grid(const Exclusive& exclusive);
+  void add_peak();
+  void add_pv();
+  void add_inverter(std::size_t index, const std::vector<char>& exclusive);
+  void add_battery(std::size_t index, const std::vector<char>& exclusive);
+  void add_battery_powers(std::size_t index, BatteryColumns& columns);
+  void add_battery_states(std::size_t index, BatteryColumns& columns);
+  void add_state_costs(std::size_t index, const BatteryColumns& columns);
+  void add_end_value(std::size_t index, const BatteryColumns& columns);
+  void add_export_fee(std::size_t index, const BatteryColumns& columns);
+  Column add_direction(const std::string& name, std::size_t slot, std::span<const Column> forward,
+                       double forward_kw, std::span<const Column> backward, double backward_kw);
+  [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const;
+  [[nodiscard]] double hours(std::size_t slot) const { return home_->slots.hours(slot).value(); }
+  [[nodiscard]] std::size_t count() const { return home_->slots.count(); }
+
+  const home::Case* home_ = nullptr;
+  const HomeElements* elements_ = nullptr;
+  solve::Model model_;
+  std::vector<Row> balance_;
+  std::vector<std::vector<Column>> import_, export_;  // [step][slot]
+  std::vector<Column> pv_, grid_direction_;
+  std::vector<BatteryColumns> batteries_;
+  std::vector<InverterColumns> inverters_;
+  double most_import_kw_ = 0.0;
+  double most_export_kw_ = 0.0;
+};
+
+}  // namespace ohmstead::plan

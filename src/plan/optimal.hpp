@@ -1,0 +1,60 @@
+// The two exact engines behind the strategy `optimal`: an answer for a case, before it becomes a plan.
+// Units: kW, kWh, money. Thread rule: one engine object per thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "devices.hpp"
+#include "elements/home_elements.hpp"
+#include "value_function.hpp"
+
+namespace ohmstead::plan {
+
+struct EngineLimits {
+  double wall_s = 30.0;
+  std::stop_token stop;
+};
+
+struct EngineAnswer {
+  std::vector<DevicePowers> devices;  // empty: no answer; `message` says why
+  double bound = 0.0;                 // proven
+  std::vector<double> home_values;    // per slot: worth of one more kWh at the home
+  struct Stored {
+    double more = 0.0;  // worth of one more kWh
+    double last = 0.0;  // worth of the last one
+  };
+  std::vector<std::vector<Stored>> stored;  // [battery][slot]
+  std::string solver;
+  std::string message;
+};
+
+// The value-function engine. Precondition: why_no_value_function(home) is empty.
+[[nodiscard]] EngineAnswer answer_by_value_function(const home::Case& home, ValueFunction& program);
+// The same for what the programme holds now, for example after ValueFunction::force_first().
+[[nodiscard]] EngineAnswer take_answer(const home::Case& home, const ValueFunction& program);
+
+// The linear engine; keeps the last model and basis, which only makes the next solve faster.
+class LinearEngine {
+ public:
+  LinearEngine();
+  ~LinearEngine();
+  LinearEngine(LinearEngine&&) noexcept;
+  LinearEngine& operator=(LinearEngine&&) noexcept;
+
+  [[nodiscard]] EngineAnswer answer(const home::Case& home, const HomeElements& elements,
+                                    const EngineLimits& limits);
+  // The last answer again with the first slot of all batteries held at `first`.
+  [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
+                                               const std::vector<BatteryPowers>& first,
+                                               const EngineLimits& limits);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ohmstead::plan
