@@ -7,7 +7,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <system_error>
+#include <thread>
 
 #include "migrations.hpp"
 
@@ -73,6 +75,17 @@ Result<void> check_integrity(const Connection& connection) {
   return tl::unexpected{damage(connection.path, found)};
 }
 
+// Returns the journal mode that is in force then. While another program makes the same new file,
+// SQLite answers "busy" at once here, without waiting as everywhere else.
+std::string switch_to_log(SQLite::Database& database, std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (database.tryExec("PRAGMA journal_mode = WAL") == SQLITE_BUSY &&
+         std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+  return database.execAndGet("PRAGMA journal_mode = WAL").getString();
+}
+
 // What must be set before the first table is made, and what lasts as long as the connection.
 Result<void> configure(const Connection& connection) {
   SQLite::Database& database = *connection.database;
@@ -88,7 +101,7 @@ Result<void> configure(const Connection& connection) {
     const std::int64_t pages = *connection.options.max_size_mb * 1024 * 1024 / page_size;
     database.execAndGet(fmt::format("PRAGMA max_page_count = {}", pages)).getInt64();
   }
-  const std::string mode = database.execAndGet("PRAGMA journal_mode = WAL").getString();
+  const std::string mode = switch_to_log(database, connection.options.busy_timeout);
   if (mode == "wal") return {};
   return fail(
       ErrorKind::unavailable,
