@@ -29,14 +29,18 @@ class JsonEvents final : public nlohmann::json_sax<Json> {
   bool key(string_t& name) override { return tree_->key(name, 0, 0); }
 
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& fault) override {
-    // "[json.exception.parse_error.101] parse error at line 1, column 3: ..." without its prefix.
-    const std::string text = fault.what();
-    const auto prefix = text.find("] ");
-    message_ = prefix == std::string::npos ? text : text.substr(prefix + 2);
+    message_ = fault.what();
+    take_prefix("[", "] ");  // the library's number of the fault
+    if (take_prefix("parse error at line ", ", column ")) {
+      const std::string line = taken_;
+      if (take_prefix("", ": ")) place_ = fmt::format(":{}:{}", line, taken_);
+    }
     return false;
   }
 
   [[nodiscard]] const std::string& message() const { return message_; }
+  // ":line:column", or empty.
+  [[nodiscard]] const std::string& place() const { return place_; }
 
  private:
   bool scalar(std::string text, bool is_quoted) {
@@ -47,18 +51,32 @@ class JsonEvents final : public nlohmann::json_sax<Json> {
     return tree_->scalar(std::move(node));
   }
 
+  // Cuts `begin`, what follows it and `end` off the message; what follows is in taken_.
+  bool take_prefix(std::string_view begin, std::string_view end) {
+    const auto stop = message_.find(end);
+    if (!message_.starts_with(begin) || stop == std::string::npos) return false;
+    taken_ = message_.substr(begin.size(), stop - begin.size());
+    message_.erase(0, stop + end.size());
+    return true;
+  }
+
   TreeBuilder* tree_;
   std::string message_;
+  std::string place_;
+  std::string taken_;
 };
 
 }  // namespace
 
 base::Result<Node> parse_json(const std::string& text, const std::string& file) {
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return base::fail(base::ErrorKind::invalid_input, fmt::format("{}: the file is empty", file));
+  }
   TreeBuilder tree;
   JsonEvents events{tree};
   if (Json::sax_parse(text, &events)) return tree.take_root();
   const std::string message = tree.fault() ? tree.fault()->message : events.message();
-  return base::fail(base::ErrorKind::invalid_input, fmt::format("{}: {}", file, message));
+  return base::fail(base::ErrorKind::invalid_input, fmt::format("{}{}: {}", file, events.place(), message));
 }
 
 }  // namespace ohmstead::describe

@@ -9,6 +9,8 @@
 namespace ohmstead::describe {
 namespace {
 
+constexpr std::size_t k_max_lines = 100;
+
 // Removes the first step of a path such as `a.b[3].c` and returns it: "a", "b", "[3]", "c".
 std::string_view take_step(std::string_view& path) {
   if (!path.empty() && path.front() == '.') path.remove_prefix(1);
@@ -42,11 +44,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Problems::Place Problems::find_place(std::string_view path) const {
+Problems::Place Problems::find_place(std::string_view path, bool is_about_key) const {
   const Node* node = root_;
   Place place{root_->line, root_->column};
   while (!path.empty()) {
-    node = follow(*node, take_step(path));
+    const std::string_view step = take_step(path);
+    const Member* member = path.empty() && is_about_key ? node->find_member(step) : nullptr;
+    if (member != nullptr) return {member->line, member->column};
+    node = follow(*node, step);
     if (node == nullptr) break;
     place = {node->line, node->column};
   }
@@ -54,8 +59,19 @@ Problems::Place Problems::find_place(std::string_view path) const {
 }
 
 void Problems::add(std::string_view path, std::string_view message) {
+  add_at(path, find_place(path, false), message);
+}
+
+void Problems::add_about_key(std::string_view path, std::string_view message) {
+  add_at(path, find_place(path, true), message);
+}
+
+void Problems::add_at(std::string_view path, Place place, std::string_view message) {
+  if (lines_.size() >= k_max_lines) {
+    ++more_;
+    return;
+  }
   if (!path.empty() && std::find(paths_.begin(), paths_.end(), path) != paths_.end()) return;
-  const Place place = find_place(path);
   std::string line = file_;
   if (place.line > 0) line += fmt::format(":{}:{}", place.line, place.column);
   line += ": ";
@@ -73,6 +89,14 @@ bool Problems::has_below(std::string_view path) const {
   });
 }
 
+bool Problems::has_about(std::string_view path) const {
+  const bool is_contained = std::any_of(paths_.begin(), paths_.end(), [&](const std::string& other) {
+    return path.starts_with(other) && path.size() > other.size() &&
+           (path[other.size()] == '.' || path[other.size()] == '[');
+  });
+  return is_contained || has_below(path);
+}
+
 base::Error Problems::to_error() const {
   std::vector<std::size_t> order(lines_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -84,6 +108,7 @@ base::Error Problems::to_error() const {
     if (!error.message.empty()) error.message += '\n';
     error.message += lines_[index];
   }
+  if (more_ > 0) error.message += fmt::format("\n{}: and {} more problems", file_, more_);
   if (!places_.empty() && places_[order.front()].line > 0) {
     const Place place = places_[order.front()];
     error.position = base::SourcePos{file_, place.line, place.column};

@@ -9,18 +9,33 @@
 namespace ohmstead::describe {
 namespace {
 
-std::string_view kind_name(const Node& node) {
+std::string describe_value(const Node& node) {
   switch (node.kind) {
     case NodeKind::null: return "nothing";
-    case NodeKind::scalar: return node.is_quoted ? "a text" : "a word";
+    case NodeKind::scalar: return fmt::format("'{}'", node.text);
     case NodeKind::list: return "a list";
     case NodeKind::map: return "a map";
   }
   return "nothing";
 }
 
-std::string describe_value(const Node& node) {
-  return node.kind == NodeKind::scalar ? fmt::format("'{}'", node.text) : std::string{kind_name(node)};
+// What is wrong with a node that should be a number, with a hint where people often slip.
+std::string not_a_number(const Node& node) {
+  if (node.kind == NodeKind::null) return "has no value";
+  const std::string message = fmt::format("{} is not a number", describe_value(node));
+  if (node.kind != NodeKind::scalar) return message;
+  if (node.is_quoted && read_number(node.text)) return message + "; write it without quotes";
+  const auto comma = node.text.find(',');
+  if (comma != std::string::npos) {
+    std::string pointed = node.text;
+    pointed[comma] = '.';
+    if (read_number(pointed)) return fmt::format("{}; did you mean {}?", message, pointed);
+  }
+  const auto space = node.text.find(' ');
+  if (space != std::string::npos && read_number(node.text.substr(0, space))) {
+    return message + "; leave out the unit, it stands in the key";
+  }
+  return message;
 }
 
 std::string range_text(const Range& range) {
@@ -72,14 +87,14 @@ class MapReader final : public Visitor {
   void text(const FieldFacts& facts, std::string& value) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::scalar) return add(facts, fmt::format("expected a text, found {}", kind_name(*node)));
+    if (node->kind != NodeKind::scalar) return add(facts, fmt::format("expected a text, found {}", describe_value(*node)));
     value = node->text;
   }
 
   void instant(const FieldFacts& facts, base::Time& value) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::scalar) return add(facts, fmt::format("expected a time, found {}", kind_name(*node)));
+    if (node->kind != NodeKind::scalar) return add(facts, fmt::format("expected a time, found {}", describe_value(*node)));
     if (const auto time = base::parse_time(node->text)) {
       value = *time;
     } else {
@@ -119,7 +134,7 @@ class MapReader final : public Visitor {
   void integers(const FieldFacts& facts, std::vector<std::int64_t>& values) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", kind_name(*node)));
+    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
     values.assign(node->items.size(), 0);
     for (std::size_t i = 0; i < node->items.size(); ++i) {
       read_integer_at(node->items[i], join_path(path_of(facts), i), facts.range, values[i]);
@@ -129,12 +144,12 @@ class MapReader final : public Visitor {
   void texts(const FieldFacts& facts, std::vector<std::string>& values) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", kind_name(*node)));
+    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
     values.clear();
     for (std::size_t i = 0; i < node->items.size(); ++i) {
       const Node& item = node->items[i];
       if (item.kind != NodeKind::scalar) {
-        problems_->add(join_path(path_of(facts), i), fmt::format("expected a text, found {}", kind_name(item)));
+        problems_->add(join_path(path_of(facts), i), fmt::format("expected a text, found {}", describe_value(item)));
       }
       values.push_back(item.text);
     }
@@ -147,13 +162,13 @@ class MapReader final : public Visitor {
   void list(const FieldFacts& facts, ListFace& list) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", kind_name(*node)));
+    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
     list.resize(node->items.size());
     for (std::size_t i = 0; i < node->items.size(); ++i) {
       const std::string path = join_path(path_of(facts), i);
       const Node& item = node->items[i];
       if (item.kind != NodeKind::map) {
-        problems_->add(path, fmt::format("expected a map, found {}", kind_name(item)));
+        problems_->add(path, fmt::format("expected a map, found {}", describe_value(item)));
         continue;
       }
       MapReader reader{item, path, *problems_};
@@ -163,11 +178,12 @@ class MapReader final : public Visitor {
   }
 
   void report_unknown_keys() const {
-    for (const auto& [key, node] : map_->members) {
+    for (const Member& member : map_->members) {
+      const std::string& key = member.key;
       if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
       const std::string hint = nearest(key, known_);
-      problems_->add(join_path(path_, key),
-                     hint.empty() ? "unknown key" : fmt::format("unknown key; did you mean {}?", hint));
+      problems_->add_about_key(join_path(path_, key), hint.empty() ? "unknown key"
+                                                                   : fmt::format("unknown key; did you mean {}?", hint));
     }
   }
 
@@ -190,7 +206,7 @@ class MapReader final : public Visitor {
     const auto number =
         node.kind == NodeKind::scalar && !node.is_quoted ? read_number(node.text) : std::nullopt;
     if (!number) {
-      problems_->add(path, fmt::format("{} is not a number", describe_value(node)));
+      problems_->add(path, not_a_number(node));
       return false;
     }
     if (!is_inside(range, *number)) {
@@ -212,7 +228,7 @@ class MapReader final : public Visitor {
 
   void read_map(const Node& node, const std::string& path, ObjectFace& object) {
     if (node.kind != NodeKind::map) {
-      return problems_->add(path, fmt::format("expected a map, found {}", kind_name(node)));
+      return problems_->add(path, fmt::format("expected a map, found {}", describe_value(node)));
     }
     MapReader reader{node, path, *problems_};
     object.walk(reader);
@@ -239,7 +255,7 @@ std::optional<double> read_number(std::string_view text) {
 
 void read_object(const Node& tree, ObjectFace& object, Problems& problems) {
   if (tree.kind != NodeKind::map) {
-    return problems.add("", fmt::format("expected a map, found {}", kind_name(tree)));
+    return problems.add("", fmt::format("expected a map, found {}", describe_value(tree)));
   }
   MapReader reader{tree, "", problems};
   object.walk(reader);

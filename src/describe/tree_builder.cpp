@@ -19,7 +19,9 @@ bool TreeBuilder::attach(Node value) {
     level.node.items.push_back(std::move(value));
     return true;
   }
-  level.node.members.push_back({std::move(level.pending_key), std::move(value)});
+  level.pending.value = std::move(value);
+  level.node.members.push_back(std::move(level.pending));
+  level.pending = {};
   level.has_key = false;
   return true;
 }
@@ -52,7 +54,12 @@ bool TreeBuilder::key(std::string name, int line, int column) {
   if (level.node.find(name) != nullptr) {
     return fail_at(line, column, fmt::format("key '{}' stands here twice", name));
   }
-  level.pending_key = std::move(name);
+  if (level.node.members.size() >= k_max_keys) {
+    return fail_at(line, column, fmt::format("more than {} keys in one map", k_max_keys));
+  }
+  level.pending.key = std::move(name);
+  level.pending.line = line;
+  level.pending.column = column;
   level.has_key = true;
   return true;
 }

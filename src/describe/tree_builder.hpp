@@ -12,6 +12,7 @@ namespace ohmstead::describe {
 class TreeBuilder {
  public:
   static constexpr std::size_t k_max_depth = 64;
+  static constexpr std::size_t k_max_keys = 1000;  // in one map
 
   struct Fault {
     int line = 0;
@@ -34,7 +35,7 @@ class TreeBuilder {
  private:
   struct Level {
     Node node;
-    std::string pending_key;
+    Member pending;
     bool has_key = false;
   };
 

@@ -65,6 +65,7 @@ base::Result<Case> read_case(const std::string& text, const std::string& file) {
   Case home;
   describe::Problems problems{file, *tree};
   describe::read_fields(*tree, home, problems);
+  if (tree->kind != describe::NodeKind::map) return tl::unexpected{problems.to_error()};
   spread_all(home);
   find_case_problems(home, problems);
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};

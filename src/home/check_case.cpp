@@ -16,6 +16,7 @@ using describe::Problems;
 template <class Q>
 void check_series(const Series<Q>& series, std::size_t count, const std::string& path, Problems& problems,
                   double lowest = -std::numeric_limits<double>::infinity()) {
+  if (problems.has_about(path)) return;  // already said; this would only follow from it
   if (series.size() != count) {
     return problems.add(path, fmt::format("{} values for {} slots", series.size(), count));
   }
@@ -67,6 +68,7 @@ void check_end_value(const Battery& battery, const std::string& path, Problems& 
 }
 
 void check_battery_numbers(const Battery& battery, const std::string& path, Problems& problems) {
+  if (problems.has_about(path)) return;
   const double sum = battery.capacity.value() + battery.soc.value() + battery.min_soc.value() +
                      effective_max_soc(battery).value() + battery.charge.value() +
                      effective_discharge(battery).value() + battery.charge_efficiency.value() +
@@ -86,8 +88,9 @@ void check_battery_numbers(const Battery& battery, const std::string& path, Prob
 void check_battery(const Battery& battery, const Case& home, const std::string& path, Problems& problems) {
   check_battery_numbers(battery, path, problems);
   const Energy max_soc = effective_max_soc(battery);
+  const bool is_capacity_known = !problems.has_about(join_path(path, "capacity_kwh"));
   const auto above_capacity = [&](Energy value, std::string_view key) {
-    if (value > battery.capacity) {
+    if (is_capacity_known && value > battery.capacity) {
       problems.add(join_path(path, key),
                    fmt::format("{} is above capacity_kwh {}", value.value(), battery.capacity.value()));
     }
@@ -97,14 +100,15 @@ void check_battery(const Battery& battery, const Case& home, const std::string& 
     problems.add(join_path(path, "soc_kwh"), fmt::format("{} is below 0", battery.soc.value()));
   }
   above_capacity(max_soc, "max_soc_kwh");
-  if (battery.min_soc > max_soc) {
+  const bool is_range_known = is_capacity_known && !problems.has_about(join_path(path, "max_soc_kwh"));
+  if (is_range_known && battery.min_soc > max_soc) {
     problems.add(join_path(path, "min_soc_kwh"),
                  fmt::format("{} is above max_soc_kwh {}", battery.min_soc.value(), max_soc.value()));
   }
   if (!battery.reserve.is_empty()) {
     check_series(battery.reserve, home.slots.count(), join_path(path, "reserve_kwh"), problems, 0.0);
     for (std::size_t slot = 0; slot < battery.reserve.size(); ++slot) {
-      if (battery.reserve[slot] > battery.capacity) {
+      if (is_capacity_known && battery.reserve[slot] > battery.capacity) {
         problems.add(join_path(join_path(path, "reserve_kwh"), slot),
                      fmt::format("{} is above capacity_kwh {}", battery.reserve[slot].value(),
                                  battery.capacity.value()));

@@ -21,9 +21,9 @@ base::Result<std::vector<Secret>> read_secrets(const std::filesystem::path& path
   describe::Problems problems{path.string(), *tree};
   if (tree->kind != describe::NodeKind::map) problems.add("", "expected a map of names to texts");
   std::vector<Secret> secrets;
-  for (const auto& [name, value] : tree->members) {
-    if (value.kind != describe::NodeKind::scalar) problems.add(name, "expected a text");
-    secrets.push_back({name, value.text});
+  for (const describe::Member& member : tree->members) {
+    if (member.value.kind != describe::NodeKind::scalar) problems.add(member.key, "expected a text");
+    secrets.push_back({member.key, member.value.text});
   }
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
   return secrets;

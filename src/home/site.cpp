@@ -19,6 +19,7 @@ using describe::Problems;
 template <std::size_t N>
 void check_unit(const std::string& column, const std::array<std::string_view, N>& endings,
                 const std::string& path, Problems& problems) {
+  if (problems.has_about(path)) return;
   const bool has_unit = std::any_of(endings.begin(), endings.end(),
                                     [&](std::string_view ending) { return column.ends_with(ending); });
   if (!has_unit) {
@@ -84,7 +85,8 @@ void find_site_problems(const Site& site, Problems& problems) {
   if (const auto zone = base::Zone::load(site.timezone); !zone) problems.add("timezone", zone.error().message);
   const bool needs_spot = !site.tariff.import.fixed ||
                           (!site.tariff.export_.fixed && site.tariff.export_.spot_factor != 0.0);
-  if (needs_spot && !site.sources.prices) {
+  const bool is_said = problems.has_below("tariff") || problems.has_below("sources");
+  if (needs_spot && !site.sources.prices && !is_said) {
     problems.add("tariff", "uses the spot price, so sources.prices is needed (or give fixed_per_kwh)");
   }
   if (60 % site.planning.step_min != 0) {
@@ -105,7 +107,7 @@ base::Result<Site> read_site(const std::string& text, const std::string& file) {
   Site site;
   Problems problems{file, *tree};
   describe::read_fields(*tree, site, problems);
-  find_site_problems(site, problems);
+  if (tree->kind == describe::NodeKind::map) find_site_problems(site, problems);
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
   return site;
 }

@@ -137,7 +137,7 @@ constexpr auto fields_of(const Planning*) {
 constexpr auto fields_of(const Site*) {
   using namespace describe;
   return std::make_tuple(
-      field("name", &Site::name, "of the home"),
+      field("name", &Site::name, "name of the home"),
       field("timezone", &Site::timezone, "such as Europe/Paris"),
       field("currency", &Site::currency, "three letters; all prices are in it", optional),
       field("tariff", &Site::tariff, "what energy costs"),

@@ -2,7 +2,7 @@
 // is one strict reader (read.hpp) and one set of messages.
 //
 // Parsing refuses what the formats' libraries silently accept: equal keys twice in one map, anchors,
-// more than 64 levels of nesting. Numbers stay text until a field asks for them, so nothing is
+// more than 64 levels of nesting or 1000 keys in one map. Numbers stay text until a field asks for them, so nothing is
 // re-interpreted (010 is not 8). Thread rule: plain values.
 //
 //   Result<Node> tree = parse_yaml(text, "site.yaml");
@@ -30,11 +30,14 @@ struct Node {
   int column = 0;
 
   [[nodiscard]] const Node* find(std::string_view key) const;
+  [[nodiscard]] const Member* find_member(std::string_view key) const;
 };
 
 struct Member {
   std::string key;
   Node value;
+  int line = 0;  // of the key
+  int column = 0;
 };
 
 // Errors are invalid_input with `file:line:column: ` in front of the message.

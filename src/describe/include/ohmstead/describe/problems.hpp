@@ -23,10 +23,14 @@ class Problems {
   // `root` must outlive this object.
   Problems(std::string file, const Node& root) : file_{std::move(file)}, root_{&root} {}
 
-  // A second problem at the same path is dropped: the first is the cause.
+  // A second problem at the same path is dropped: the first is the cause. Beyond 100 they are counted.
   void add(std::string_view path, std::string_view message);
+  // A problem of the key at the end of `path` rather than of its value.
+  void add_about_key(std::string_view path, std::string_view message);
   // Whether there is a problem at `path` or anywhere below it.
   [[nodiscard]] bool has_below(std::string_view path) const;
+  // Whether there is a problem at `path`, below it, or at anything that contains it.
+  [[nodiscard]] bool has_about(std::string_view path) const;
   [[nodiscard]] bool is_empty() const { return lines_.empty(); }
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
   // All lines in the order of the file, joined by newlines, as one invalid_input.
@@ -37,13 +41,15 @@ class Problems {
     int line = 0;
     int column = 0;
   };
-  [[nodiscard]] Place find_place(std::string_view path) const;
+  [[nodiscard]] Place find_place(std::string_view path, bool is_about_key) const;
+  void add_at(std::string_view path, Place place, std::string_view message);
 
   std::string file_;
   const Node* root_;
   std::vector<std::string> lines_;
   std::vector<std::string> paths_;  // [i] belongs to lines_[i]
   std::vector<Place> places_;
+  std::size_t more_ = 0;  // problems beyond the limit
 };
 
 // "site" + "name" -> "site.name"; an empty parent gives the key alone.
