@@ -1,0 +1,35 @@
+// Other planners' requests and test cases as cases of ours, so that their answers can be compared.
+//
+// haeo    scenario of HAEO: hybrid inverter with PV and battery on its DC bus, policies by origin
+// epl     battery case of energy-py-linear (MW, MWh), minimising money or carbon
+// emhass  planning case of EMHASS with a battery on the AC side
+// family  our own generated homes, reduced to battery, grid and PV
+// Strict: an unknown structure or a device that cannot be planned yet is refused with its place; what
+// is left out on purpose is in `notes`. Power kW, energy kWh, prices per kWh. Thread rule: pure.
+//
+//   Result<ImportedCase> peer = import_case(PeerFormat::haeo, text, "scenario1.json", "");
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ohmstead/home/case.hpp"
+
+namespace ohmstead::app {
+
+enum class PeerFormat { haeo, epl, emhass, family };
+constexpr std::array<std::string_view, 4> k_peer_format_names{"haeo", "epl", "emhass", "family"};
+
+struct ImportedCase {
+  home::Case home;
+  std::vector<std::string> notes;
+};
+
+// `case_name` chooses one case of a file that holds several; empty: the only one.
+[[nodiscard]] base::Result<ImportedCase> import_case(PeerFormat format, const std::string& text,
+                                                     const std::string& file,
+                                                     const std::string& case_name);
+
+}  // namespace ohmstead::app

@@ -1,0 +1,133 @@
+// Imports the stored cases of other planners and compares our proven optimum with theirs.
+// The peers' files stand beside the project (../shared/cases) and are skipped where they are absent;
+// the generated homes are ours and stand in tests/data/families.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "ohmstead/app/import_case.hpp"
+#include "ohmstead/base/file.hpp"
+#include "ohmstead/plan/evaluate.hpp"
+#include "ohmstead/plan/planner.hpp"
+
+namespace ohmstead {
+namespace {
+
+namespace fs = std::filesystem;
+using app::PeerFormat;
+
+const fs::path k_project{OHMSTEAD_SOURCE_DIR};
+const fs::path k_peers = k_project.parent_path() / "shared/cases";
+
+struct Found {
+  home::Case home;
+  home::Plan plan;
+  nlohmann::json file;
+};
+
+// The case of a file, planned by `engine`. Fails the test when there is none.
+std::optional<Found> plan_peer(PeerFormat format, const fs::path& path, const std::string& name = "",
+                               plan::Engine engine = plan::Engine::automatic) {
+  const auto text = base::read_file(path);
+  EXPECT_TRUE(text) << path;
+  if (!text) return std::nullopt;
+  auto imported = app::import_case(format, *text, path.string(), name);
+  EXPECT_TRUE(imported) << imported.error().message;
+  if (!imported) return std::nullopt;
+  // What is planned is what the program would write and read again.
+  auto home = home::read_case(home::write_case(imported->home), "imported");
+  EXPECT_TRUE(home) << home.error().message;
+  if (!home) return std::nullopt;
+  plan::Planner planner;
+  home::Plan plan = planner.make_plan(*home, {.engine = engine});
+  return Found{std::move(*home), std::move(plan), nlohmann::json::parse(*text)};
+}
+
+double energy_cost(const home::Plan& plan) {
+  return (plan.money.import_cost - plan.money.export_revenue).value();
+}
+
+void expect_proven(const Found& found) {
+  EXPECT_EQ(found.plan.status, home::PlanStatus::optimal);
+  ASSERT_TRUE(found.plan.gap);
+  EXPECT_LE(found.plan.gap->value(), 1e-5);
+  EXPECT_TRUE(found.plan.violations.empty());
+  const auto bill = plan::evaluate(found.home, found.plan);
+  ASSERT_TRUE(bill) << bill.error().message;
+}
+
+class PeerCase : public testing::TestWithParam<plan::Engine> {
+ protected:
+  void SetUp() override {
+    if (!fs::exists(k_peers)) GTEST_SKIP() << "no peer cases at " << k_peers;
+  }
+};
+
+TEST_P(PeerCase, HaeoScenarios) {
+  for (const int number : {1, 3, 4, 6}) {
+    const auto found = plan_peer(PeerFormat::haeo,
+                                 k_peers / ("haeo/scenarios/scenario" + std::to_string(number) + ".json"), "",
+                                 GetParam());
+    ASSERT_TRUE(found);
+    expect_proven(*found);
+    EXPECT_NEAR(found->plan.objective.value(), found->file["expected"]["objective_total_cost"].get<double>(), 1e-4)
+        << "scenario " << number;
+  }
+}
+
+TEST_P(PeerCase, EplBatteries) {
+  const fs::path path = k_peers / "epl/cases.json";
+  const auto file = nlohmann::json::parse(base::read_file(path).value());
+  ASSERT_EQ(file["cases"].size(), 4U);
+  for (const auto& entry : file["cases"]) {
+    const auto found = plan_peer(PeerFormat::epl, path, entry["name"], GetParam());
+    ASSERT_TRUE(found);
+    expect_proven(*found);
+    EXPECT_NEAR(energy_cost(found->plan), entry["expected"]["objective_value"].get<double>(), 1e-4) << entry["name"];
+    EXPECT_NEAR(found->plan.objective.value(), energy_cost(found->plan), 1e-6) << entry["name"];
+  }
+}
+
+TEST_P(PeerCase, EmhassBatteryOnly) {
+  const auto found = plan_peer(PeerFormat::emhass, k_peers / "emhass/emhass_summer-tou_15min_48h_batt-only.json",
+                               "", GetParam());
+  ASSERT_TRUE(found);
+  expect_proven(*found);
+  EXPECT_NEAR(energy_cost(found->plan), found->file["peer_result"]["cost"].get<double>(), 1e-5);
+  EXPECT_NEAR(found->plan.slots.back().batteries[0].soc.value(), 5.0, 1e-6);
+}
+
+TEST_P(PeerCase, EmhassWithMovableLoadsIsRefused) {
+  const fs::path path = k_peers / "emhass/emhass_summer-tou_30min_48h_2def.json";
+  const auto imported = app::import_case(PeerFormat::emhass, base::read_file(path).value(), "case.json", "");
+  ASSERT_FALSE(imported);
+  EXPECT_EQ(imported.error().message,
+            "case.json: deferrable_loads: loads that can be moved are not supported yet");
+}
+
+class OwnHomes : public testing::TestWithParam<plan::Engine> {};
+
+TEST_P(OwnHomes, FamilyAReachesTheReference) {
+  const fs::path folder = k_project / "tests/data/families";
+  const auto reference = nlohmann::json::parse(base::read_file(folder / "reference.json").value());
+  for (int number = 1; number <= 10; ++number) {
+    const std::string name = "home-" + std::to_string(number);
+    const auto found = plan_peer(PeerFormat::family, folder / (name + ".json"), "", GetParam());
+    ASSERT_TRUE(found);
+    expect_proven(*found);
+    EXPECT_NEAR(found->plan.objective.value(), reference[name]["A"].get<double>(), 1e-6) << name;
+  }
+}
+
+std::string engine_name(const testing::TestParamInfo<plan::Engine>& info) {
+  return info.param == plan::Engine::linear ? "Linear" : "Automatic";
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, PeerCase, testing::Values(plan::Engine::automatic, plan::Engine::linear),
+                         engine_name);
+INSTANTIATE_TEST_SUITE_P(Engines, OwnHomes, testing::Values(plan::Engine::automatic, plan::Engine::linear),
+                         engine_name);
+
+}  // namespace
+}  // namespace ohmstead
