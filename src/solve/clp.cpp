@@ -1,0 +1,222 @@
+#include "clp.hpp"
+
+#include <ClpConfig.h>
+
+#include <ClpEventHandler.hpp>
+#include <ClpSimplex.hpp>
+#include <ClpSolve.hpp>
+#include <algorithm>
+#include <cmath>
+#include <exception>
+
+#include "backend.hpp"
+
+namespace ohmstead::solve {
+namespace {
+
+std::string name_of(ClpMethod method) {
+  switch (method) {
+    case ClpMethod::dual:
+      return "clp_dual";
+    case ClpMethod::primal:
+      return "clp_primal";
+    case ClpMethod::barrier:
+      return "clp_barrier";
+  }
+  return "clp";
+}
+
+// Clp asks at every iteration. Looking at the clock costs some 25 ns, an iteration microseconds.
+class StopHandler final : public ClpEventHandler {
+ public:
+  explicit StopHandler(const StopRule& stop) : stop_{stop} {}
+  int event(Event which) override {
+    const bool asks = which == endOfIteration || which == endOfFactorization;
+    return asks && stop_.must_stop() ? 0 : -1;  // 0 ends the solve, -1 goes on
+  }
+  [[nodiscard]] ClpEventHandler* clone() const override { return new StopHandler(*this); }
+
+ private:
+  StopRule stop_;
+};
+
+void load(ClpSimplex& clp, const Model& model) {
+  clp.setLogLevel(0);
+  clp.loadProblem(model.column_count(), model.row_count(), model.starts().data(),
+                  model.entry_rows().data(), model.coefficients().data(),
+                  model.column_lower().data(), model.column_upper().data(), model.costs().data(),
+                  model.row_lower().data(), model.row_upper().data());
+}
+
+ClpSimplex::Status to_clp(BasisStatus status) {
+  switch (status) {
+    case BasisStatus::at_lower:
+      return ClpSimplex::atLowerBound;
+    case BasisStatus::at_upper:
+      return ClpSimplex::atUpperBound;
+    case BasisStatus::basic:
+      return ClpSimplex::basic;
+    case BasisStatus::nonbasic_free:
+      return ClpSimplex::isFree;
+  }
+  return ClpSimplex::basic;
+}
+
+BasisStatus from_clp(ClpSimplex::Status status) {
+  switch (status) {
+    case ClpSimplex::basic:
+      return BasisStatus::basic;
+    case ClpSimplex::atUpperBound:
+      return BasisStatus::at_upper;
+    case ClpSimplex::atLowerBound:
+    case ClpSimplex::isFixed:
+      return BasisStatus::at_lower;
+    case ClpSimplex::isFree:
+    case ClpSimplex::superBasic:
+      return BasisStatus::nonbasic_free;
+  }
+  return BasisStatus::basic;
+}
+
+void set_basis(ClpSimplex& clp, const Basis& basis, const Model& model) {
+  clp.createStatus();
+  for (std::int32_t j = 0; j < model.column_count(); ++j) {
+    const std::size_t k = static_cast<std::size_t>(j);
+    clp.setColumnStatus(j, to_clp(basis.columns[k]));
+    // Clp reads where a nonbasic column rests from its value.
+    if (basis.columns[k] == BasisStatus::at_lower) {
+      clp.primalColumnSolution()[j] = model.column_lower()[k];
+    } else if (basis.columns[k] == BasisStatus::at_upper) {
+      clp.primalColumnSolution()[j] = model.column_upper()[k];
+    }
+  }
+  for (std::int32_t i = 0; i < model.row_count(); ++i) {
+    clp.setRowStatus(i, to_clp(basis.rows[static_cast<std::size_t>(i)]));
+  }
+}
+
+Basis get_basis(const ClpSimplex& clp) {
+  Basis basis;
+  for (int j = 0; j < clp.numberColumns(); ++j) {
+    basis.columns.push_back(from_clp(clp.getColumnStatus(j)));
+  }
+  for (int i = 0; i < clp.numberRows(); ++i) basis.rows.push_back(from_clp(clp.getRowStatus(i)));
+  return basis;
+}
+
+// Scaling costs a tenth of a warm solve and cannot help a matrix whose numbers are alike.
+bool needs_scaling(const Model& model) {
+  double least = k_infinity, most = 0.0;
+  for (const double coefficient : model.coefficients()) {
+    least = std::min(least, std::abs(coefficient));
+    most = std::max(most, std::abs(coefficient));
+  }
+  return most > 1e3 * least;
+}
+
+void run_barrier(ClpSimplex& clp) {
+  ClpSolve options;
+  options.setSolveType(ClpSolve::useBarrier);
+  options.setPresolveType(ClpSolve::presolveOn);
+  options.setSpecialOption(2, 1);  // leave Ctrl-C to the program
+  clp.initialSolve(options);
+}
+
+void run(ClpSimplex& clp, ClpMethod method, const Task& task) {
+  // The second attempt does everything the other way round.
+  if (needs_scaling(task.model) == task.is_careful) clp.scaling(0);
+  const bool uses_dual = (method == ClpMethod::dual) != task.is_careful;
+  if (uses_dual || task.basis != nullptr) {
+    clp.dual();
+  } else if (method == ClpMethod::barrier) {
+    run_barrier(clp);
+  } else {
+    clp.primal();
+  }
+}
+
+Claim claim_of(const ClpSimplex& clp) {
+  switch (clp.status()) {
+    case 0:
+      return Claim::optimal;
+    case 1:
+      return Claim::infeasible;
+    case 2:
+      return Claim::unbounded;
+    case 3:  // iterations or the library's own time limit
+    case 5:  // stopped by the event handler
+      return Claim::stopped;
+    default:
+      return Claim::failed;
+  }
+}
+
+Answer read_answer(const ClpSimplex& clp) {
+  Answer answer;
+  answer.claim = claim_of(clp);
+  answer.iterations = clp.numberIterations();
+  const auto columns = static_cast<std::size_t>(clp.numberColumns());
+  const auto rows = static_cast<std::size_t>(clp.numberRows());
+  if (answer.claim == Claim::optimal || answer.claim == Claim::stopped) {
+    const double* values = clp.getColSolution();
+    const double* duals = clp.getRowPrice();
+    answer.values.assign(values, values + columns);
+    answer.row_duals.assign(duals, duals + rows);
+    answer.basis = get_basis(clp);
+  } else if (answer.claim == Claim::infeasible) {
+    const std::unique_ptr<double[]> ray{clp.infeasibilityRay()};
+    if (ray) answer.infeasibility_proof.assign(ray.get(), ray.get() + rows);
+  } else if (answer.claim == Claim::failed) {
+    answer.message = "Clp ended with status " + std::to_string(clp.status());
+  }
+  return answer;
+}
+
+Answer solve_in_clp(const Task& task, ClpMethod method) {
+  ClpSimplex clp;
+  load(clp, task.model);
+  StopHandler handler{task.stop};
+  clp.passInEventHandler(&handler);
+  clp.setMaximumIterations(static_cast<int>(
+      std::clamp<std::int64_t>(task.limits.iterations, 0, std::numeric_limits<int>::max())));
+  if (task.basis != nullptr) set_basis(clp, *task.basis, task.model);
+  run(clp, method, task);
+  return read_answer(clp);
+}
+
+class ClpBackend final : public Backend {
+ public:
+  explicit ClpBackend(ClpMethod method) : Backend{name_of(method)}, method_{method} {}
+
+  [[nodiscard]] std::string explain(const Model& model) const override {
+    if (model.integer_count() == 0) return {};
+    const auto flags = model.integer_flags();
+    const auto first = std::find(flags.begin(), flags.end(), std::uint8_t{1}) - flags.begin();
+    return "Clp takes linear models only; this one has " + std::to_string(model.integer_count()) +
+           " integer columns, the first is " +
+           model.label(ColumnId{static_cast<std::int32_t>(first)});
+  }
+
+ private:
+  [[nodiscard]] Answer attempt(const Task& task) override { return run_clp(task, method_); }
+
+  ClpMethod method_;
+};
+
+}  // namespace
+
+Answer run_clp(const Task& task, ClpMethod method) {
+  try {
+    return solve_in_clp(task, method);
+  } catch (const std::exception& error) {
+    return failed_answer(std::string{"Clp: "} + error.what());
+  } catch (...) {  // CoinError is not a std::exception
+    return failed_answer("Clp gave up with an exception");
+  }
+}
+
+std::unique_ptr<Solver> make_clp(ClpMethod method) { return std::make_unique<ClpBackend>(method); }
+
+std::string clp_version() { return CLP_VERSION; }
+
+}  // namespace ohmstead::solve

@@ -1,0 +1,26 @@
+// Clp (COIN-OR) behind the Solver face: linear models only.
+//
+// Traps covered here: a NaN cost aborts the process (check_model() comes first), the library's own
+// time limit counts CPU time (ours is a wall clock in an event handler), its high-level entry takes
+// over Ctrl-C unless told not to.
+// Thread rule: as Solver. A fresh library object per solve keeps answers independent of history.
+//
+//   std::unique_ptr<Solver> solver = make_clp(ClpMethod::dual);
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "backend.hpp"
+
+namespace ohmstead::solve {
+
+enum class ClpMethod { dual, primal, barrier };
+
+// One linear solve, unchecked: for solvers that leave linear models to Clp. Never throws.
+[[nodiscard]] Answer run_clp(const Task& task, ClpMethod method);
+
+[[nodiscard]] std::unique_ptr<Solver> make_clp(ClpMethod method);
+[[nodiscard]] std::string clp_version();
+
+}  // namespace ohmstead::solve
