@@ -133,7 +133,7 @@ TEST_F(CyclesTest, with_a_wrong_text_are_refused_whole) {
   EXPECT_EQ(message_after([](Cycle& c) { c.bill_json = "[1]"; }),
             store_.path() + ": new bill: not a JSON object");
   EXPECT_THAT(message_after([](Cycle& c) { c.outlook_json = "{\"number\":"; }),
-              HasSubstr(store_.path() + ": new outlook: parse error at line 1, column 11"));
+              HasSubstr(store_.path() + ": new outlook:"));
   EXPECT_TRUE(store_.list_plans(9)->empty());
 }
 
@@ -144,8 +144,7 @@ TEST_F(CyclesTest, are_checked_when_read) {
             store_.path() + ": case of plan 1: schema: 'ohmstead.case/2' is not ohmstead.case/1");
   tamper("UPDATE plans SET json = substr(json, 1, 40)");
   EXPECT_EQ(store_.read_plan(1).error().kind, ErrorKind::invalid_input);
-  EXPECT_THAT(store_.read_plan(1).error().message,
-              HasSubstr(store_.path() + ": plan 1: parse error"));
+  EXPECT_THAT(store_.read_plan(1).error().message, HasSubstr(store_.path() + ": plan 1:"));
   tamper("UPDATE plans SET json = '{\"schema\":\"ohmstead.plan/1\"}'; UPDATE bills SET json = ''");
   EXPECT_THAT(store_.latest_plan().error().message, HasSubstr(": bill of plan 1: "));
   tamper("UPDATE outlooks SET json = '7'");
