@@ -1,0 +1,200 @@
+#include "ohmstead/plan/make_case.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ohmstead::plan {
+namespace {
+
+using base::Energy;
+using base::EnergyPrice;
+using base::Power;
+using base::Ratio;
+using base::Seconds;
+using base::Series;
+using base::Time;
+
+bool is_weekend(base::Date date) {
+  const std::chrono::weekday day{std::chrono::sys_days{date}};
+  return day == std::chrono::Saturday || day == std::chrono::Sunday;
+}
+
+bool is_in_season(const home::FeeWindow& window, base::Date date) {
+  const auto month = static_cast<std::int64_t>(static_cast<unsigned>(date.month()));
+  if (window.from_month <= window.to_month) {
+    return month >= window.from_month && month <= window.to_month;
+  }
+  return month >= window.from_month || month <= window.to_month;
+}
+
+bool opens_on(const home::FeeWindow& window, base::Date date) {
+  const bool is_right_day = window.days == home::DayKind::all ||
+                            (window.days == home::DayKind::weekend) == is_weekend(date);
+  return is_right_day && is_in_season(window, date);
+}
+
+base::Date day_before(base::Date date) {
+  return base::Date{std::chrono::sys_days{date} - std::chrono::days{1}};
+}
+
+// A window that runs over midnight belongs to the day on which it opens.
+bool is_open(const home::FeeWindow& window, const base::WallClock& clock) {
+  const double hour = clock.hour + clock.minute / 60.0 + clock.second / 3600.0;
+  if (window.from_h < window.to_h) {
+    return hour >= window.from_h && hour < window.to_h && opens_on(window, clock.date);
+  }
+  return (hour >= window.from_h && opens_on(window, clock.date)) ||
+         (hour < window.to_h && opens_on(window, day_before(clock.date)));
+}
+
+double with_vat(double price, double vat_pct) { return price * (1.0 + vat_pct / 100.0); }
+
+home::Inverter make_inverter(const home::Site& site, const home::SiteInverter& from,
+                             const home::Outlook& outlook) {
+  home::Inverter inverter;
+  inverter.id = from.id;
+  inverter.ac_limit = from.ac_limit;
+  inverter.charge_limit = from.charge_limit;
+  inverter.efficiency = Ratio{from.efficiency_pct / 100.0};
+  inverter.is_hybrid = site.pv && site.pv->inverter == from.id;
+  if (inverter.is_hybrid) inverter.pv = outlook.pv;
+  return inverter;
+}
+
+home::Battery make_battery(const home::SiteBattery& from, Energy soc) {
+  home::Battery battery;
+  battery.id = from.id;
+  battery.inverter = from.inverter;
+  battery.capacity = from.capacity;
+  battery.soc = soc;
+  battery.min_soc = from.capacity * (from.min_soc_pct / 100.0);
+  battery.max_soc = from.capacity * (from.max_soc_pct / 100.0);
+  battery.charge = from.charge;
+  battery.discharge = from.discharge;
+  // Only the round trip is known: both legs lose the same.
+  battery.charge_efficiency = Ratio{std::sqrt(from.roundtrip_efficiency_pct / 100.0)};
+  battery.standby = from.standby;
+  battery.wear = from.wear;
+  return battery;
+}
+
+const home::BatterySlot* find_battery(const home::PlanSlot& slot, const std::string& id) {
+  const auto has_id = [&](const home::BatterySlot& battery) { return battery.id == id; };
+  const auto found = std::find_if(slot.batteries.begin(), slot.batteries.end(), has_id);
+  return found == slot.batteries.end() ? nullptr : &*found;
+}
+
+home::LastBatteryPlan last_battery_plan(const std::string& id,
+                                        std::span<const home::PlanSlot> slots) {
+  constexpr auto k_mode_names = names_of(home::Mode{});
+  home::LastBatteryPlan last;
+  last.id = id;
+  for (const home::PlanSlot& slot : slots) {
+    const home::BatterySlot* battery = find_battery(slot, id);
+    last.charge.push_back(battery != nullptr ? battery->charge : Power{});
+    last.discharge.push_back(battery != nullptr ? battery->discharge : Power{});
+    const home::Mode mode = battery != nullptr ? battery->mode : home::Mode::hold;
+    last.modes.emplace_back(k_mode_names[static_cast<std::size_t>(mode)]);
+  }
+  return last;
+}
+
+// What is left of `plan` at `start`; the slot that is running now begins there. A battery that the
+// plan does not know has no last plan.
+std::optional<home::LastPlan> rest_of(const home::Plan& plan, Time start,
+                                      const std::vector<home::SiteBattery>& batteries) {
+  std::span<const home::PlanSlot> slots = plan.slots;
+  while (!slots.empty() && slots.front().start + slots.front().duration <= start) {
+    slots = slots.subspan(1);
+  }
+  if (slots.empty()) return std::nullopt;
+  const Time from = std::max(start, slots.front().start);
+  std::vector<Seconds> durations;
+  for (const home::PlanSlot& slot : slots) durations.push_back(slot.duration);
+  durations.front() -= from - slots.front().start;
+  auto grid = base::SlotGrid::make(from, durations);
+  if (!grid) return std::nullopt;
+  home::LastPlan last;
+  last.slots = std::move(*grid);
+  for (const home::SiteBattery& battery : batteries) {
+    if (find_battery(slots.front(), battery.id) == nullptr) continue;
+    last.batteries.push_back(last_battery_plan(battery.id, slots));
+  }
+  return last;
+}
+
+void add_prices(home::Case& home, const TariffRule& tariff, const home::Outlook& outlook) {
+  for (std::size_t slot = 0; slot < home.slots.count(); ++slot) {
+    // A fixed tariff needs no spot prices.
+    const EnergyPrice spot = outlook.spot.is_empty() ? EnergyPrice{} : outlook.spot[slot];
+    home.prices.import.push_back(tariff.import_price(home.slots.start(slot), spot));
+    home.prices.export_.push_back(tariff.export_price(spot));
+  }
+}
+
+}  // namespace
+
+EnergyPrice TariffRule::network_fee(Time start) const {
+  const home::ImportTariff& import = tariff_.import;
+  if (import.network_fees.empty()) return import.network_fee;
+  const base::WallClock clock = zone_.wall_clock(start);
+  for (const home::FeeWindow& window : import.network_fees) {
+    if (is_open(window, clock)) return window.fee;
+  }
+  return import.network_fee;
+}
+
+EnergyPrice TariffRule::import_price(Time start, EnergyPrice spot) const {
+  const home::ImportTariff& import = tariff_.import;
+  const EnergyPrice energy = import.fixed.value_or(spot * import.spot_factor);
+  const EnergyPrice net = energy + import.markup + network_fee(start) + import.energy_tax;
+  return EnergyPrice{with_vat(net.value(), import.vat_pct)};
+}
+
+EnergyPrice TariffRule::export_price(EnergyPrice spot) const {
+  const home::ExportTariff& rule = tariff_.export_;
+  const EnergyPrice net = rule.fixed.value_or(spot * rule.spot_factor) - rule.fee;
+  const EnergyPrice price{with_vat(net.value(), rule.vat_pct)};
+  return rule.lowest ? std::max(price, *rule.lowest) : price;
+}
+
+home::Case make_case(const home::Site& site, const TariffRule& tariff, const home::Outlook& outlook,
+                     std::span<const Energy> soc, const home::Plan* last_plan) {
+  base::expect(soc.size() == site.batteries.size(),
+               "make_case needs one state of charge per battery");
+  home::Case home;
+  home.schema = home::k_case_schema;
+  home.name = site.name;
+  home.currency = site.currency;
+  home.timezone = site.timezone;
+  home.slots = outlook.slots;
+  add_prices(home, tariff, outlook);
+  home.load = outlook.load;
+  const bool is_pv_on_ac = !site.pv || site.pv->inverter.empty();
+  home.pv = is_pv_on_ac && !outlook.pv.is_empty() ? outlook.pv : Series<Power>{home.slots.count()};
+  home.is_pv_curtailable = !site.pv || site.pv->is_curtailable;
+  home.grid.import_limit = site.grid.import_limit;
+  home.grid.export_limit = site.grid.export_limit;
+  for (const home::SiteInverter& inverter : site.inverters) {
+    home.inverters.push_back(make_inverter(site, inverter, outlook));
+  }
+  for (std::size_t i = 0; i < soc.size(); ++i) {
+    home.batteries.push_back(make_battery(site.batteries[i], soc[i]));
+  }
+  home.objective.keep_last_plan = site.planning.keep_last_plan;
+  if (last_plan != nullptr && !home.slots.is_empty()) {
+    home.last_plan = rest_of(*last_plan, home.slots.start(0), site.batteries);
+  }
+  return home;
+}
+
+home::Case without_batteries(home::Case home) {
+  home.batteries.clear();
+  home.last_plan.reset();
+  // Nothing is left behind an inverter without PV of its own.
+  std::erase_if(home.inverters,
+                [](const home::Inverter& inverter) { return inverter.pv.is_empty(); });
+  return home;
+}
+
+}  // namespace ohmstead::plan
