@@ -1,0 +1,18 @@
+#include "end_value.hpp"
+#include "ohmstead/plan/evaluate.hpp"
+#include "strategies.hpp"
+
+namespace ohmstead::plan {
+
+void bill_plan(const home::Case& home, home::Plan& plan) {
+  auto bill = evaluate(home, plan);
+  base::expect(bill.has_value(), bill ? std::string{} : bill.error().message);
+  plan.money = bill->money;
+  plan.violations = std::move(bill->violations);
+  plan.objective = plan.money.net_cost;
+  for (const home::Battery& battery : home.batteries) {
+    plan.objective -= make_end_value(home, battery).at(battery.soc);
+  }
+}
+
+}  // namespace ohmstead::plan
