@@ -193,6 +193,18 @@ TEST(Strategies, ArePhysicalUnderAnyOrders) {
   }
 }
 
+TEST(Strategies, SurviveTheFile) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const home::Case home = make_random_case(seed);
+    const home::Plan plan = plan_rules(home);
+    const auto read = home::read_plan(home::write_plan(plan), "plan.json");
+    ASSERT_TRUE(read) << "seed " << seed << ": " << read.error().message;
+    const auto bill = evaluate(home, *read);
+    ASSERT_TRUE(bill) << "seed " << seed << ": " << bill.error().message;
+    EXPECT_EQ(bill->money.net_cost, plan.money.net_cost) << "seed " << seed;
+  }
+}
+
 TEST(Strategies, BillTheSameTwice) {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const home::Case home = make_random_case(seed);
@@ -200,8 +212,8 @@ TEST(Strategies, BillTheSameTwice) {
   }
 }
 
-// Without prices of states a battery in self-use can only save: export never earns more than import
-// costs here, and what is stored at the end counts for nothing.
+// At a flat tariff, when surplus earns nothing and what is left at the end counts for nothing, a
+// battery in self-use can only save.
 TEST(Strategies, SelfUseNeverCostsMoreThanNoBattery) {
   const RandomCaseKnobs plain{.allows_negative_prices = false,
                               .allows_export_above_import = false,
@@ -217,7 +229,6 @@ TEST(Strategies, SelfUseNeverCostsMoreThanNoBattery) {
                               .allows_soc_outside = false};
   for (std::uint64_t seed = 0; seed < 500; ++seed) {
     home::Case home = make_random_case(seed, plain);
-    // A flat tariff, full at the start, worth nothing at the end: each stored kWh only saves.
     home.prices.import = Series<EnergyPrice>{home.slots.count(), 0.3_per_kwh};
     home.prices.export_ = Series<EnergyPrice>{home.slots.count(), 0.0_per_kwh};
     home.batteries[0].end_value_steps.clear();
