@@ -44,7 +44,7 @@ class Biller {
 
  private:
   void bill_slot(std::size_t index);
-  void bill_grid(std::size_t index, Power import, Power export_);
+  void bill_grid(std::size_t index, Power imported, Power exported);
   void bill_battery(std::size_t index, std::size_t device);
   void bill_soc(std::size_t index, std::size_t device);
   void bill_export_fees(const home::PlanSlot& slot, Hours time);
@@ -106,20 +106,20 @@ void Biller::bill_slot(std::size_t index) {
   count_energy(slot, time);
 }
 
-void Biller::bill_grid(std::size_t index, Power import, Power export_) {
+void Biller::bill_grid(std::size_t index, Power imported, Power exported) {
   const Hours time = home_.slots.hours(index);
   const home::Grid& grid = home_.grid;
-  bill_.money.import_cost += import * time * home_.prices.import[index];
-  bill_.money.export_revenue += export_ * time * home_.prices.export_[index];
-  bill_.energy.grid_import += import * time;
-  bill_.energy.grid_export += export_ * time;
-  if (grid.peak) imported_kwh_.push_back((import * time).value());
+  bill_.money.import_cost += imported * time * home_.prices.import[index];
+  bill_.money.export_revenue += exported * time * home_.prices.export_[index];
+  bill_.energy.grid_import += imported * time;
+  bill_.energy.grid_export += exported * time;
+  if (grid.peak) imported_kwh_.push_back((imported * time).value());
   if (grid.import_limit) {
-    add_limit(index, "grid.import_limit", import - *grid.import_limit,
+    add_limit(index, "grid.import_limit", imported - *grid.import_limit,
               grid.import_over_limit_price.value_or(violation_price_));
   }
   if (grid.export_limit) {
-    add_limit(index, "grid.export_limit", export_ - *grid.export_limit,
+    add_limit(index, "grid.export_limit", exported - *grid.export_limit,
               grid.export_over_limit_price.value_or(violation_price_));
   }
 }

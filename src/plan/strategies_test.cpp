@@ -132,16 +132,14 @@ TEST(Rules, HelpWhereTheLoadIsAboveTheImportLimit) {
 // Energy that comes in less energy that goes out or is stored: what was lost, never negative.
 double lost_kwh(const home::Case& home, const home::Plan& plan) {
   double lost = 0.0;
-  std::vector<Energy> soc;
-  for (const home::Battery& battery : home.batteries) soc.push_back(battery.soc);
   for (std::size_t t = 0; t < plan.slots.size(); ++t) {
     const home::PlanSlot& slot = plan.slots[t];
     Power in = slot.grid_import + slot.pv_used - slot.grid_export - slot.load;
     for (const home::InverterSlot& inverter : slot.inverters) in += inverter.pv_used;
     lost += (in * home.slots.hours(t)).value();
   }
-  for (std::size_t i = 0; i < soc.size(); ++i) {
-    lost -= (plan.slots.back().batteries[i].soc - soc[i]).value();
+  for (std::size_t i = 0; i < home.batteries.size(); ++i) {
+    lost -= (plan.slots.back().batteries[i].soc - home.batteries[i].soc).value();
   }
   return lost;
 }

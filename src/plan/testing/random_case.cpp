@@ -95,16 +95,16 @@ void fill_prices(home::Case& home, std::uint64_t seed, const RandomCaseKnobs& kn
         mean + swing * daily_wave(home.slots, slot, phase_h) + random.fine(-noise, noise);
     import = is_negative ? import - dip : std::max(0.01, import);
     const double markup = random.fine(0.0, 0.1);
-    double export_ = is_feed_in_fixed ? feed_in : import - markup;
-    if (is_export_above && random.chance(0.2)) export_ = import + markup;
-    if (!is_export_above) export_ = std::min(export_, import);
-    if (!knobs.allows_negative_prices) export_ = std::max(0.0, export_);
+    double earned = is_feed_in_fixed ? feed_in : import - markup;
+    if (is_export_above && random.chance(0.2)) earned = import + markup;
+    if (!is_export_above) earned = std::min(earned, import);
+    if (!knobs.allows_negative_prices) earned = std::max(0.0, earned);
     if (has_ties) {
       import = std::round(import * 20.0) / 20.0;
-      export_ = std::round(export_ * 20.0) / 20.0;
+      earned = std::round(earned * 20.0) / 20.0;
     }
     home.prices.import.push_back(EnergyPrice{import});
-    home.prices.export_.push_back(EnergyPrice{export_});
+    home.prices.export_.push_back(EnergyPrice{earned});
   }
 }
 
@@ -151,7 +151,22 @@ home::Grid make_grid(std::uint64_t seed, const RandomCaseKnobs& knobs, std::size
       static_cast<std::int64_t>(random.whole(1, std::min<std::size_t>(4, slot_count)));
   if (random.allowed(knobs.allows_peak, 0.25)) grid.peak = peak;
   grid.is_exclusive = !random.allowed(knobs.allows_both_ways, 0.5);
+  if (!grid.is_exclusive) {  // both ways at once may earn, so hard limits must end it
+    grid.import_limit = Power{import_kw};
+    grid.export_limit = Power{export_kw};
+    grid.import_over_limit_price.reset();
+    grid.export_over_limit_price.reset();
+  }
   return grid;
+}
+
+// Where export is dearer than import, passing energy through the meter both ways would earn without
+// end.
+void bound_grid(home::Grid& grid) {
+  if (!grid.import_limit) grid.import_limit = Power{17.0};
+  if (!grid.export_limit) grid.export_limit = Power{11.0};
+  grid.import_over_limit_price.reset();
+  grid.export_over_limit_price.reset();
 }
 
 std::vector<home::WearStep> make_wear_steps(Random& random, Power limit) {
@@ -289,6 +304,7 @@ home::Case make_random_case(std::uint64_t seed, const RandomCaseKnobs& knobs) {
   home.load = make_load(home.slots, seed);
   home.pv = make_pv(home.slots, seed, 0);
   home.grid = make_grid(seed, knobs, home.slots.count());
+  if (!home.grid.is_exclusive) bound_grid(home.grid);
   home.is_pv_curtailable = !Random{seed, Aspect::pv, 2}.allowed(knobs.allows_fixed_pv, 0.3);
   const std::size_t battery_count =
       Random{seed, Aspect::battery, 9}.whole(knobs.min_batteries, knobs.max_batteries);

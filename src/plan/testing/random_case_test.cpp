@@ -53,10 +53,10 @@ TEST(RandomCase, ReachesEveryFeature) {
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
     const home::Case home = make_random_case(seed);
     const auto import = home.prices.import.raw();
-    const auto export_ = home.prices.export_.raw();
+    const auto exported = home.prices.export_.raw();
     negative += std::any_of(import.begin(), import.end(), [](double p) { return p < 0.0; });
     export_above +=
-        !std::equal(import.begin(), import.end(), export_.begin(), std::greater_equal<>{});
+        !std::equal(import.begin(), import.end(), exported.begin(), std::greater_equal<>{});
     hybrid += !home.inverters.empty() && home.inverters[0].is_hybrid;
     fixed_pv += !home.is_pv_curtailable;
     peak += home.grid.peak.has_value();

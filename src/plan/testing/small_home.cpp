@@ -10,7 +10,7 @@ using base::Power;
 using base::Ratio;
 using base::Series;
 
-home::Case make_small_home(std::vector<double> import, std::vector<double> export_,
+home::Case make_small_home(std::vector<double> import, std::vector<double> exported,
                            std::vector<double> load, std::vector<double> pv) {
   home::Case home;
   home.schema = home::k_case_schema;
@@ -18,7 +18,7 @@ home::Case make_small_home(std::vector<double> import, std::vector<double> expor
   home.slots = base::SlotGrid::uniform(*base::parse_time("2024-06-24T00:00:00Z"),
                                        base::Seconds{3600}, import.size());
   home.prices.import = Series<EnergyPrice>{std::move(import)};
-  home.prices.export_ = Series<EnergyPrice>{std::move(export_)};
+  home.prices.export_ = Series<EnergyPrice>{std::move(exported)};
   home.load = Series<Power>{std::move(load)};
   home.pv = Series<Power>{std::move(pv)};
   return home;

@@ -13,7 +13,7 @@
 namespace ohmstead::plan {
 
 // Slots of one hour from 2024-06-24T00:00:00Z; prices per kWh, load and PV on the AC bus in kW.
-[[nodiscard]] home::Case make_small_home(std::vector<double> import, std::vector<double> export_,
+[[nodiscard]] home::Case make_small_home(std::vector<double> import, std::vector<double> exported,
                                          std::vector<double> load, std::vector<double> pv);
 
 // "home": 10 kWh, 5 kWh stored, 5 kW, efficiencies 0.9 (charge) and 0.8 (discharge), worth nothing
