@@ -146,6 +146,26 @@ void check_last_plan(const Case& home, Problems& problems) {
   }
 }
 
+// Import and export at once, with export above import, earns without end unless limits end it.
+void check_both_ways(const Case& home, Problems& problems) {
+  if (home.grid.is_exclusive) return;
+  const std::size_t count = std::min(home.prices.import.size(), home.prices.export_.size());
+  for (std::size_t slot = 0; slot < count; ++slot) {
+    const EnergyPrice spread = home.prices.export_[slot] - home.prices.import[slot];
+    if (spread <= EnergyPrice{}) continue;
+    const auto ends = [&](const std::optional<Power>& limit, const std::optional<EnergyPrice>& over) {
+      return limit && (!over || *over > spread);
+    };
+    if (ends(home.grid.import_limit, home.grid.import_over_limit_price) &&
+        ends(home.grid.export_limit, home.grid.export_over_limit_price)) {
+      continue;
+    }
+    problems.add("grid.exclusive", fmt::format("false needs limits that cost more than they earn: in slot {} the "
+                                               "export price is above the import price", slot));
+    return;
+  }
+}
+
 void check_inverter(const Inverter& inverter, const Case& home, const std::string& path, Problems& problems) {
   if (!inverter.pv.is_empty()) {
     check_series(inverter.pv, home.slots.count(), join_path(path, "pv_kw"), problems, 0.0);
@@ -170,6 +190,7 @@ void find_case_problems(const Case& home, Problems& problems) {
   check_series(home.prices.export_, count, "prices.export_per_kwh", problems);
   check_series(home.load, count, "load_kw", problems, 0.0);
   check_series(home.pv, count, "pv_kw", problems, 0.0);
+  check_both_ways(home, problems);
   check_ids(home.inverters, "inverters", problems);
   for (std::size_t i = 0; i < home.inverters.size(); ++i) {
     check_inverter(home.inverters[i], home, join_path("inverters", i), problems);

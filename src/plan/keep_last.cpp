@@ -7,6 +7,7 @@
 
 #include "assemble.hpp"
 #include "explain.hpp"
+#include "follow.hpp"
 #include "modes.hpp"
 
 namespace ohmstead::plan {
@@ -67,6 +68,17 @@ std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeEle
   const auto regret = program.regret(0, change);
   if (!regret || *regret > home.objective.keep_last_plan.value()) return std::nullopt;
   return KeptAction{change, kept_note(home, base::Money{*regret})};
+}
+
+home::Plan plan_rest_of_last(const home::Case& home) {
+  const home::LastPlan& last = *home.last_plan;
+  return follow(home, [&](const SlotView& view) -> BatteryOrder {
+    const auto slot = last.slots.find(home.slots.start(view.slot));
+    const home::LastBatteryPlan* battery = find_last(last, home.batteries[view.battery].id);
+    if (!slot || battery == nullptr || battery->modes.empty()) return {};
+    const Mode mode = find_mode(battery->modes[*slot]).value_or(Mode::self_use);
+    return {mode, mode == Mode::charge ? battery->charge[*slot] : battery->discharge[*slot]};
+  });
 }
 
 std::string kept_note(const home::Case& home, base::Money cost) {

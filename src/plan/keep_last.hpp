@@ -31,6 +31,10 @@ struct KeptAction {
 [[nodiscard]] std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeElements& elements,
                                                          const home::Plan& plan, ValueFunction& program);
 
+// What is left of the last plan for the time of the case, as far as it reaches; self-use after that.
+// Precondition: the case has a last plan.
+[[nodiscard]] home::Plan plan_rest_of_last(const home::Case& home);
+
 [[nodiscard]] std::string kept_note(const home::Case& home, base::Money cost);
 
 }  // namespace ohmstead::plan

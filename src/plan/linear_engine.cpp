@@ -8,7 +8,7 @@ namespace ohmstead::plan {
 namespace {
 
 constexpr double k_money_gap = 1e-6;
-constexpr int k_rounds = 6;
+constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 // Slots in which the prices alone make running both ways pay.
 Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& elements) {
@@ -27,6 +27,17 @@ Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& eleme
       }
     }
   }
+  return slots;
+}
+
+Exclusive all_slots(const home::Case& home, const HomeElements& elements) {
+  Exclusive slots = Exclusive::none(home);
+  const auto fill = [](std::vector<char>& each) { std::fill(each.begin(), each.end(), char{1}); };
+  if (home.grid.is_exclusive) fill(slots.grid);
+  for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
+    if (elements.batteries[i].is_exclusive) fill(slots.batteries[i]);
+  }
+  for (auto& each : slots.inverters) fill(each);
   return slots;
 }
 
@@ -103,10 +114,12 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
   if (cheating.is_empty()) return State::to_answer(state_->now, home, solution);
   // The relaxation cheats: binaries where the prices invite it and where it was seen.
   exclusive.merge(slots_that_may_cheat(home, elements));
+  exclusive.merge(cheating);
   const double bound = solution.bound;
   LinearModel relaxed = state_->now;
   std::vector<double> relaxed_values = solution.values;
-  for (int round = 0; round < k_rounds && exclusive.merge(cheating); ++round) {
+  for (int round = 1; round <= k_rounds; ++round) {
+    if (round == k_rounds) exclusive.merge(all_slots(home, elements));
     state_->now.build(home, elements, exclusive);
     solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0,
                                      state_->now.rounded_start(relaxed, relaxed_values));
@@ -114,7 +127,7 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
     relaxed = state_->now;
     relaxed_values = solution.values;
     cheating = state_->now.find_cheating(solution.values);
-    if (cheating.is_empty()) break;
+    if (!exclusive.merge(cheating)) break;
   }
   if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty()) {
     solution.values.clear();

@@ -30,6 +30,7 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements, co
   add_pv();
   for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive.inverters[i]);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) add_battery(i, exclusive.batteries[i]);
+  add_export_fees();
   model_.finalise();
 }
 
@@ -167,7 +168,6 @@ void LinearModel::add_battery(std::size_t index, const std::vector<char>& exclus
   add_battery_states(index, columns);
   add_state_costs(index, columns);
   add_end_value(index, columns);
-  if (battery.export_fee_per_kwh > 0.0) add_export_fee(index, columns);
   columns.direction.assign(count(), {});
   const std::string name = fmt::format("battery.direction[{}]", home_->batteries[index].id);
   for (std::size_t t = 0; t < count(); ++t) {
@@ -255,19 +255,32 @@ void LinearModel::add_end_value(std::size_t index, const BatteryColumns& columns
   }
 }
 
-// Energy beyond the home's load costs a fee: beyond >= discharge - load.
-void LinearModel::add_export_fee(std::size_t index, const BatteryColumns& columns) {
-  const BatteryElement& battery = elements_->batteries[index];
-  const auto name = model_.name(fmt::format("battery.beyond_load[{}]", home_->batteries[index].id));
+// Batteries serve the home first; what they give beyond its load is booked on them in whatever way costs
+// the least fees: sum of beyond_i >= sum of given_i - load, 0 <= beyond_i <= given_i.
+void LinearModel::add_export_fees() {
+  const auto& batteries = elements_->batteries;
+  const bool has_fee = std::any_of(batteries.begin(), batteries.end(),
+                                   [](const BatteryElement& battery) { return battery.export_fee_per_kwh > 0.0; });
+  if (!has_fee) return;
+  const auto shared = model_.name("battery.beyond_load");
   for (std::size_t t = 0; t < count(); ++t) {
-    const Column beyond = model_.add_column({.tag = tag(name, t),
-                                             .lower = 0.0,
-                                             .upper = battery.discharge_kw,
-                                             .cost = hours(t) * battery.export_fee_per_kwh});
     const double load_kw = model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
-    const Row row = model_.add_row({tag(name, t), -load_kw, solve::k_infinity});
-    model_.add(row, beyond, 1.0);
-    for (const auto& step : columns.discharge) model_.add(row, step[t], -1.0);
+    const Row all = model_.add_row({tag(shared, t), -load_kw, solve::k_infinity});
+    for (std::size_t i = 0; i < batteries.size(); ++i) {
+      const auto bus = elements_->bus_of_battery[i];
+      const double to_home = bus ? elements_->inverters[*bus].to_ac_efficiency : 1.0;
+      const auto name = model_.name(fmt::format("battery.beyond_load[{}]", home_->batteries[i].id));
+      const Column beyond = model_.add_column({.tag = tag(name, t),
+                                               .lower = 0.0,
+                                               .upper = batteries[i].discharge_kw,
+                                               .cost = hours(t) * batteries[i].export_fee_per_kwh});
+      model_.add(all, beyond, 1.0);
+      for (const auto& step : batteries_[i].discharge) model_.add(all, step[t], -to_home);
+      if (batteries.size() == 1) continue;
+      const Row own = model_.add_row({tag(name, t), -solve::k_infinity, 0.0});
+      model_.add(own, beyond, 1.0);
+      for (const auto& step : batteries_[i].discharge) model_.add(own, step[t], -to_home);
+    }
   }
 }
 

@@ -74,7 +74,7 @@ class LinearModel {
   void add_battery_states(std::size_t index, BatteryColumns& columns);
   void add_state_costs(std::size_t index, const BatteryColumns& columns);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
-  void add_export_fee(std::size_t index, const BatteryColumns& columns);
+  void add_export_fees();
   Column add_direction(const std::string& name, std::size_t slot, std::span<const Column> forward,
                        double forward_kw, std::span<const Column> backward, double backward_kw);
   [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const;

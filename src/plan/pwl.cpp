@@ -118,56 +118,98 @@ void merge_convex(const ConvexRun& next, const ConvexRun& step, double low, doub
   output.finish();
 }
 
-// Walks several functions along a common grid of their breakpoints.
-std::vector<double> common_breakpoints(std::span<const Pwl> functions, double low, double high) {
-  std::vector<double> grid{low, high};
-  for (const Pwl& f : functions) {
-    double x = f.low();
-    if (x > low && x < high) grid.push_back(x);
-    for (const Segment& segment : f.segments()) {
-      x += segment.length;
-      if (x > low && x < high) grid.push_back(x);
-    }
+// Points of a function in the making. A point that lies on the line between its neighbours, or so near
+// its predecessor that no slope could be told, is left out, so that rounding does not breed segments.
+class PointChain {
+ public:
+  void add(double x, double y) {
+    constexpr double k_same_x = 1e-11;
+    if (!points_.empty() && x - points_.back().x < k_same_x) return;
+    if (points_.size() >= 2 && is_on_line(points_[points_.size() - 2], points_.back(), {x, y})) points_.pop_back();
+    points_.push_back({x, y});
   }
-  std::sort(grid.begin(), grid.end());
-  return grid;
-}
 
-struct Line {
-  double y_left = 0.0;
-  double y_right = 0.0;
+  [[nodiscard]] Pwl to_function(double last_x, double last_y) {
+    if (points_.empty()) return Pwl{last_x, last_y};
+    if (points_.size() > 1) points_.back() = {last_x, last_y};
+    Pwl out{points_.front().x, points_.front().y};
+    for (std::size_t i = 1; i < points_.size(); ++i) {
+      const double length = points_[i].x - points_[i - 1].x;
+      out.append(length, (points_[i].y - points_[i - 1].y) / length);
+    }
+    return out;
+  }
+
+ private:
+  static bool is_on_line(const PwlPoint& a, const PwlPoint& b, const PwlPoint& c) {
+    const double share = (b.x - a.x) / (c.x - a.x);
+    return std::abs(a.y + share * (c.y - a.y) - b.y) < 2e-13 * (1.0 + std::abs(b.y));
+  }
+
+  std::vector<PwlPoint> points_;
 };
 
-// Lower envelope of straight lines on [0, width], appended to `out`.
-void append_lowest(std::vector<Line>& lines, double width, Pwl& out) {
-  double x = 0.0;
-  const auto at = [width](const Line& line, double where) {
-    return line.y_left + (line.y_right - line.y_left) * (where / width);
-  };
-  const auto slope = [width](const Line& line) { return (line.y_right - line.y_left) / width; };
-  const auto lowest_from = [&](double where) {
-    return std::min_element(lines.begin(), lines.end(), [&](const Line& a, const Line& b) {
-      const double difference = at(a, where) - at(b, where);
-      return std::abs(difference) > 1e-13 ? difference < 0.0 : slope(a) < slope(b);
-    });
-  };
-  auto current = lowest_from(0.0);
-  while (x < width) {
-    double next_x = width;
-    auto next = current;
-    for (auto other = lines.begin(); other != lines.end(); ++other) {
-      if (slope(*other) >= slope(*current) - k_same_slope) continue;
-      const double crossing = x + (at(*other, x) - at(*current, x)) / (slope(*current) - slope(*other));
-      if (crossing > x + k_no_length && crossing < next_x - k_no_length) {
-        next_x = crossing;
-        next = other;
-      }
+// Reads a function from left to right.
+class Cursor {
+ public:
+  explicit Cursor(const Pwl& f) : segments_{f.segments()}, x_{f.low()}, y_{f.low_value()}, high_{f.high()} {}
+
+  [[nodiscard]] double high() const { return high_; }
+  [[nodiscard]] double next_breakpoint() const { return index_ < segments_.size() ? x_ + segments_[index_].length : high_; }
+  [[nodiscard]] double slope() const { return index_ < segments_.size() ? segments_[index_].slope : 0.0; }
+  [[nodiscard]] double value(double x) const { return y_ + (x - x_) * slope(); }
+  void advance_to(double x) {
+    while (index_ < segments_.size() && x_ + segments_[index_].length <= x) {
+      x_ += segments_[index_].length;
+      y_ += segments_[index_].length * segments_[index_].slope;
+      ++index_;
     }
-    out.append(next_x - x, slope(*current));
-    x = next_x;
-    if (next == current) break;
-    current = next;
   }
+
+ private:
+  std::span<const Segment> segments_;
+  double x_, y_, high_;
+  std::size_t index_ = 0;
+};
+
+// The smaller of two functions on the union of their overlapping intervals. Precondition: where one
+// interval begins or ends inside the other, the other function is not above (so there is no jump).
+Pwl smaller_of(const Pwl& a, const Pwl& b) {
+  const Pwl& first = a.low() <= b.low() ? a : b;
+  const Pwl& second = a.low() <= b.low() ? b : a;
+  Cursor one{first}, two{second};
+  PointChain chain;
+  double x = first.low();
+  while (x < second.low() && x < one.high()) {
+    chain.add(x, one.value(x));
+    x = std::min(one.next_breakpoint(), second.low());
+    one.advance_to(x);
+  }
+  x = std::max(x, second.low());
+  one.advance_to(x);
+  const double both_end = std::min(one.high(), two.high());
+  while (x < both_end) {
+    chain.add(x, std::min(one.value(x), two.value(x)));
+    const double to = std::min({one.next_breakpoint(), two.next_breakpoint(), both_end});
+    const double before = one.value(x) - two.value(x), after = one.value(to) - two.value(to);
+    if (before * after < 0.0) {
+      const double crossing = x + (to - x) * before / (before - after);
+      if (crossing > x && crossing < to) chain.add(crossing, std::min(one.value(crossing), two.value(crossing)));
+    }
+    one.advance_to(to);
+    two.advance_to(to);
+    x = to;
+  }
+  Cursor& rest = one.high() > two.high() ? one : two;
+  while (x < rest.high()) {
+    chain.add(x, rest.value(x));
+    x = std::min(rest.next_breakpoint(), rest.high());
+    rest.advance_to(x);
+  }
+  const double last = std::max(one.high(), two.high());
+  const double last_value = one.high() == two.high() ? std::min(one.value(last), two.value(last)) : rest.value(last);
+  chain.add(last, last_value);
+  return chain.to_function(last, last_value);
 }
 
 }  // namespace
@@ -315,45 +357,28 @@ void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& o
                  {step.low(), step.low_value(), step.segments()}, low, high, out);
     return;
   }
-  std::vector<Pwl> pieces;
-  for (const ConvexRun& next_run : convex_runs(next)) {
-    const double next_end = end_of(next_run).x;
-    for (const ConvexRun& step_run : convex_runs(step)) {
-      const double from = std::max(low, next_run.x0 - end_of(step_run).x);
-      const double to = std::min(high, next_end - step_run.x0);
-      if (to - from <= k_no_length) continue;
-      pieces.emplace_back();
-      merge_convex(next_run, step_run, from, to, pieces.back());
+  // Every pair of convex runs by a merge; neighbours share an end, so the smaller of what is found so
+  // far and the next pair never jumps.
+  const std::vector<ConvexRun> next_runs = convex_runs(next);
+  Pwl best;
+  bool is_first = true;
+  for (const ConvexRun& step_run : convex_runs(step)) {
+    const double step_low = step_run.x0, step_high = end_of(step_run).x;
+    Pwl over_runs, piece;
+    bool is_first_run = true;
+    for (const ConvexRun& next_run : next_runs) {
+      const double from = next_run.x0 - step_high, to = end_of(next_run).x - step_low;
+      if (to < low || from > high) continue;
+      merge_convex(next_run, step_run, from, to, piece);
+      over_runs = is_first_run ? piece : smaller_of(over_runs, piece);
+      is_first_run = false;
     }
+    if (is_first_run) continue;
+    best = is_first ? over_runs : smaller_of(best, over_runs);
+    is_first = false;
   }
-  out = lower_envelope(pieces, low, high);
-}
-
-Pwl lower_envelope(std::span<const Pwl> functions, double low, double high) {
-  const std::vector<double> grid = common_breakpoints(functions, low, high);
-  std::vector<double> ends;
-  for (const Pwl& f : functions) ends.push_back(f.high());
-  Pwl out;
-  std::vector<Line> lines;
-  bool is_started = false;
-  for (std::size_t i = 0; i + 1 < grid.size(); ++i) {
-    const double left = grid[i], right = grid[i + 1];
-    if (right - left <= k_no_length) continue;
-    lines.clear();
-    for (std::size_t j = 0; j < functions.size(); ++j) {
-      const bool covers = functions[j].low() <= left + 1e-12 && ends[j] >= right - 1e-12;
-      if (covers) lines.push_back({functions[j].value(left), functions[j].value(right)});
-    }
-    if (lines.empty()) continue;  // a hole of rounding size
-    if (!is_started) {
-      double lowest = std::numeric_limits<double>::infinity();
-      for (const Line& line : lines) lowest = std::min(lowest, line.y_left);
-      out.reset(low, lowest);
-      is_started = true;
-    }
-    append_lowest(lines, right - left, out);
-  }
-  return out;
+  best.clip(low, high);
+  out = std::move(best);
 }
 
 Pwl lower_hull(std::vector<PwlPoint> points) {
@@ -362,7 +387,11 @@ Pwl lower_hull(std::vector<PwlPoint> points) {
   });
   std::vector<PwlPoint> hull;
   for (const PwlPoint& point : points) {
-    if (!hull.empty() && point.x - hull.back().x <= k_no_length) continue;
+    // Of points at one place only the lowest counts, whatever rounding did to their order.
+    if (!hull.empty() && point.x - hull.back().x <= k_no_length) {
+      if (point.y >= hull.back().y) continue;
+      hull.pop_back();
+    }
     while (hull.size() >= 2) {
       const PwlPoint& a = hull[hull.size() - 2];
       const PwlPoint& b = hull.back();

@@ -71,9 +71,6 @@ class Pwl {
 // Precondition: `step` allows d = 0 and `next` covers [low, high].
 void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& out);
 
-// The lower envelope of functions whose intervals cover [low, high] together.
-[[nodiscard]] Pwl lower_envelope(std::span<const Pwl> functions, double low, double high);
-
 // The lower convex hull of points (x, y); at least one point.
 struct PwlPoint {
   double x = 0.0;

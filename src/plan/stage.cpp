@@ -120,7 +120,10 @@ void Stage::add_inverter(std::size_t slot) {
 
 void Stage::add_battery() {
   cost_ = inverter_ != nullptr ? bus_cost_ : home_cost_;
-  if (battery_->export_fee_per_kwh > 0.0) cost_.add_kink(-load_kw_, battery_->export_fee_per_kwh, 0.0);
+  if (battery_->export_fee_per_kwh > 0.0) {
+    const double to_home = battery_to_home();
+    cost_.add_kink(-load_kw_ / to_home, battery_->export_fee_per_kwh * to_home, 0.0);
+  }
   double edge = 0.0, price = 0.0;
   for (const PricedStep& step : battery_->charge_steps) {
     if (step.price_per_kwh != price && edge < highest_b_kw_) cost_.add_kink(edge, 0.0, step.price_per_kwh - price);
@@ -142,10 +145,10 @@ void Stage::add_battery() {
 void Stage::add_free_battery() {
   const Pwl& seen = inverter_ != nullptr ? bus_cost_ : home_cost_;
   const std::vector<double> charges = edges_of(battery_->charge_steps);
-  const std::vector<double> discharges = edges_of(battery_->discharge_steps);
+  std::vector<double> discharges = edges_of(battery_->discharge_steps);
+  if (battery_->export_fee_per_kwh > 0.0) discharges.push_back(load_kw_ / battery_to_home());
   std::vector<double> kinks{seen.low()};
   for (const Segment& segment : seen.segments()) kinks.push_back(kinks.back() + segment.length);
-  if (battery_->export_fee_per_kwh > 0.0) kinks.push_back(-load_kw_);
   std::vector<PwlPoint> points;
   const auto add = [&](double charge, double discharge) {
     const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw + 1e-12 && discharge >= -1e-12 &&
@@ -154,7 +157,7 @@ void Stage::add_free_battery() {
     if (!is_inside) return;
     const double change =
         hours_ * (battery_->charge_efficiency * charge - discharge / battery_->discharge_efficiency);
-    const double fee = battery_->export_fee_per_kwh * std::max(0.0, discharge - load_kw_);
+    const double fee = battery_->export_fee_per_kwh * std::max(0.0, discharge * battery_to_home() - load_kw_);
     const double rate = seen.value(charge - discharge) + fee + wear_of(battery_->charge_steps, charge) +
                         wear_of(battery_->discharge_steps, discharge);
     points.push_back({change, hours_ * rate});

@@ -57,6 +57,8 @@ class Stage {
   void add_inverter(std::size_t slot);
   void add_battery();
   void add_free_battery();
+  // What the home gets of a kWh discharged.
+  [[nodiscard]] double battery_to_home() const { return inverter_ != nullptr ? inverter_->to_ac_efficiency : 1.0; }
   [[nodiscard]] double net_load_kw() const { return load_kw_ - pv_kw_; }
 
   const home::Case* home_;

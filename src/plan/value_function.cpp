@@ -79,6 +79,21 @@ class FunctionPool {
   std::vector<Place> places_;
 };
 
+// Whether some slot's prices make the house's cost non-convex as a battery sees it.
+bool has_other_exclusive_flows(const home::Case& home) {
+  const auto import = home.prices.import.raw(), export_ = home.prices.export_.raw();
+  const bool has_lossy_inverter = std::any_of(home.inverters.begin(), home.inverters.end(), [](const auto& inverter) {
+    return inverter.efficiency.value() * effective_charge_efficiency(inverter).value() < 1.0;
+  });
+  for (std::size_t slot = 0; slot < import.size(); ++slot) {
+    if (home.grid.is_exclusive && export_[slot] > import[slot]) return true;
+    const bool pays_to_burn = import[slot] < 0.0 || (export_[slot] < 0.0 && !home.is_pv_curtailable) ||
+                              home.grid.export_limit.has_value();
+    if (has_lossy_inverter && pays_to_burn) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 struct ValueFunction::Work {
@@ -244,14 +259,9 @@ std::string_view why_no_value_function(const home::Case& home) {
   if (home.inverters.size() > 1) return "the home has more than one inverter";
   const bool is_battery_on_ac = home.batteries.empty() || home.batteries.front().inverter.empty();
   if (!home.inverters.empty() && is_battery_on_ac) return "the inverter is not the battery's";
-  const bool mixes_rules =
-      !home.batteries.empty() && !home.batteries.front().is_exclusive && home.grid.is_exclusive;
-  if (!mixes_rules) return {};
-  const auto import = home.prices.import.raw(), export_ = home.prices.export_.raw();
-  for (std::size_t slot = 0; slot < import.size(); ++slot) {
-    if (export_[slot] > import[slot]) {
-      return "charging and discharging at once is allowed while the grid's flows exclude each other";
-    }
+  const bool is_free_battery = !home.batteries.empty() && !home.batteries.front().is_exclusive;
+  if (is_free_battery && has_other_exclusive_flows(home)) {
+    return "charging and discharging at once is allowed while other flows exclude each other";
   }
   return {};
 }

@@ -1,0 +1,207 @@
+#include "ohmstead/plan/planner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "assemble.hpp"
+#include "explain.hpp"
+#include "keep_last.hpp"
+#include "ohmstead/base/clock.hpp"
+#include "ohmstead/plan/evaluate.hpp"
+#include "optimal.hpp"
+#include "strategies.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+using home::Case;
+using home::Money;
+using home::Plan;
+using home::PlanStatus;
+
+// What counts as proven: a cent.
+constexpr double k_proven_gap = 0.01;
+// An exact engine that misses its own bound by more than this has made a mistake.
+constexpr double k_trusted_gap = 1e-4;
+
+Money start_value(const Case& home) {
+  Money sum;
+  for (const home::Battery& battery : home.batteries) sum += end_value(home, battery, battery.soc);
+  return sum;
+}
+
+// Bills the plan and sets its objective; false when the evaluator refuses it.
+bool bill(const Case& home, Plan& plan) {
+  auto bill = evaluate(home, plan);
+  if (!bill) {
+    plan.notes.push_back("refused by the evaluator: " + bill.error().message);
+    return false;
+  }
+  plan.money = bill->money;
+  plan.violations = std::move(bill->violations);
+  plan.objective = bill->money.net_cost - start_value(home);
+  return true;
+}
+
+void set_proof(double bound, Plan& plan) {
+  plan.bound = Money{bound};
+  plan.gap = Money{std::max(0.0, plan.objective.value() - bound)};
+  plan.status = plan.gap->value() <= k_proven_gap ? PlanStatus::optimal : PlanStatus::good;
+}
+
+void set_values(const EngineAnswer& answer, Plan& plan) {
+  for (std::size_t t = 0; t < plan.slots.size(); ++t) {
+    if (!answer.home_values.empty()) plan.slots[t].value = base::EnergyPrice{answer.home_values[t]};
+    for (std::size_t i = 0; i < answer.stored.size(); ++i) {
+      if (answer.stored[i].empty()) continue;
+      plan.slots[t].batteries[i].stored_value = base::EnergyPrice{answer.stored[i][t].more};
+      plan.slots[t].batteries[i].stored_value_below = base::EnergyPrice{answer.stored[i][t].last};
+    }
+  }
+}
+
+Plan make_plan_by_rule(const Case& home, Strategy strategy) {
+  switch (strategy) {
+    case Strategy::rules: return plan_rules(home);
+    case Strategy::self_use: return plan_self_use(home);
+    case Strategy::no_battery: return plan_no_battery(home);
+    case Strategy::optimal: break;
+  }
+  return plan_self_use(home);
+}
+
+}  // namespace
+
+struct Planner::State {
+  ValueFunction value_function;
+  LinearEngine linear;
+
+  std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements, const PlanOptions& options);
+  std::optional<Plan> try_linear(const Case& home, const HomeElements& elements, const PlanOptions& options,
+                                 std::vector<std::string>& notes);
+  Plan make_optimal(const Case& home, const PlanOptions& options);
+};
+
+std::optional<Plan> Planner::State::try_value_function(const Case& home, const HomeElements& elements,
+                                                       const PlanOptions& options) {
+  EngineAnswer answer = answer_by_value_function(home, value_function);
+  Plan plan = assemble_plan(home, elements, answer.devices);
+  if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
+    const double bound = answer.bound;
+    value_function.force_first(kept->change_kwh);
+    answer = take_answer(home, value_function);
+    answer.bound = bound;
+    plan = assemble_plan(home, elements, answer.devices);
+    plan.notes.push_back(kept->note);
+  }
+  if (!bill(home, plan)) return std::nullopt;
+  plan.solver = answer.solver;
+  set_values(answer, plan);
+  set_proof(answer.bound, plan);
+  const double allowed = k_trusted_gap + home.objective.keep_last_plan.value();
+  if (plan.gap->value() > allowed || plan.objective.value() < answer.bound - k_trusted_gap) return std::nullopt;
+  Counterfactual counterfactual;
+  if (options.is_explained && !home.batteries.empty()) {
+    counterfactual = [this](std::size_t slot, double battery_kw) {
+      return value_function.regret(slot, value_function.possible_change(slot, battery_kw));
+    };
+  } else if (options.is_explained) {
+    counterfactual = [](std::size_t, double) { return std::optional<double>{}; };
+  }
+  explain(home, elements, counterfactual, plan);
+  return plan;
+}
+
+std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
+                                               const PlanOptions& options, std::vector<std::string>& notes) {
+  const EngineLimits limits{options.time_limit_s, options.stop};
+  EngineAnswer answer = linear.answer(home, elements, limits);
+  if (answer.devices.empty()) {
+    notes.push_back("the linear engine gave no plan: " + answer.message);
+    return std::nullopt;
+  }
+  Plan plan = assemble_plan(home, elements, answer.devices);
+  if (!bill(home, plan)) {
+    notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
+    return std::nullopt;
+  }
+  plan.solver = answer.solver;
+  set_values(answer, plan);
+  set_proof(answer.bound, plan);
+  if (const auto first = last_action(home, elements, plan)) {
+    EngineAnswer kept_answer = linear.answer_with_first(home, elements, *first, limits);
+    if (!kept_answer.devices.empty()) {
+      Plan kept = assemble_plan(home, elements, kept_answer.devices);
+      const bool is_cheap = bill(home, kept) && kept.objective - plan.objective <= home.objective.keep_last_plan;
+      if (is_cheap) {
+        kept.solver = plan.solver;
+        set_values(kept_answer, kept);
+        set_proof(answer.bound, kept);
+        kept.notes.push_back(kept_note(home, kept.objective - plan.objective));
+        plan = std::move(kept);
+      }
+    }
+  }
+  Counterfactual counterfactual;
+  if (options.is_explained) counterfactual = [](std::size_t, double) { return std::optional<double>{}; };
+  explain(home, elements, counterfactual, plan);
+  return plan;
+}
+
+Plan Planner::State::make_optimal(const Case& home, const PlanOptions& options) {
+  const HomeElements elements{home};
+  std::vector<std::string> notes;
+  const std::string_view why_not = why_no_value_function(home);
+  if (options.engine == Engine::value_function && !why_not.empty()) {
+    notes.push_back(fmt::format("the value function does not apply: {}", why_not));
+  }
+  try {
+    if (options.engine != Engine::linear && why_not.empty()) {
+      if (auto plan = try_value_function(home, elements, options)) return *plan;
+      notes.emplace_back("the value function missed its own bound; the linear engine took over");
+    }
+    if (auto plan = try_linear(home, elements, options, notes)) {
+      plan->notes.insert(plan->notes.begin(), notes.begin(), notes.end());
+      return *plan;
+    }
+  } catch (const std::exception& fault) {
+    notes.push_back(fmt::format("the engine failed: {}", fault.what()));
+  }
+  Plan plan = home.last_plan ? plan_rest_of_last(home) : plan_rules(home);
+  plan.status = home.last_plan ? PlanStatus::fallback_last_plan : PlanStatus::fallback_rules;
+  if (!bill(home, plan)) {
+    plan = plan_self_use(home);
+    plan.status = PlanStatus::fallback_rules;
+    bill(home, plan);
+  }
+  explain(home, elements, {}, plan);
+  plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
+  return plan;
+}
+
+Planner::Planner() : state_{std::make_unique<State>()} {}
+Planner::~Planner() = default;
+Planner::Planner(Planner&&) noexcept = default;
+Planner& Planner::operator=(Planner&&) noexcept = default;
+
+Plan Planner::make_plan(const Case& home, const PlanOptions& options) {
+  const base::Stopwatch watch;
+  const auto check = check_case(home, "case");
+  base::expect(check.has_value(), check ? "" : check.error().message);
+  Plan plan;
+  if (options.strategy == Strategy::optimal) {
+    plan = state_->make_optimal(home, options);
+  } else {
+    plan = make_plan_by_rule(home, options.strategy);
+    bill(home, plan);
+    plan.status = PlanStatus::good;
+    explain(home, HomeElements{home}, {}, plan);
+  }
+  plan.strategy = k_strategy_names[static_cast<std::size_t>(options.strategy)];
+  plan.solve_ms = watch.elapsed_ms();
+  return plan;
+}
+
+}  // namespace ohmstead::plan
