@@ -19,7 +19,7 @@ set(OHMSTEAD_USES_home base describe)
 set(OHMSTEAD_USES_solve base)
 set(OHMSTEAD_USES_plan base home solve)
 set(OHMSTEAD_USES_store base describe home)
-set(OHMSTEAD_USES_simulate base home plan)
+set(OHMSTEAD_USES_simulate base describe home plan)
 set(OHMSTEAD_USES_app base describe home solve plan store simulate)
 
 function(ohmstead_check_dependencies room)
