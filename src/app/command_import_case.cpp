@@ -1,0 +1,17 @@
+#include "commands.hpp"
+#include "output.hpp"
+
+namespace ohmstead::app {
+
+base::Result<void> command_import_case(const ImportCaseRequest& request) {
+  const auto input = read_input(request.file);
+  if (!input) return tl::unexpected{input.error()};
+  const auto imported = import_case(request.format, input->text, input->name, request.case_name);
+  if (!imported) return tl::unexpected{imported.error()};
+  for (const std::string& note : imported->notes) write_note("note: " + note);
+  const std::string text = home::write_case(imported->home) + '\n';
+  if (request.out_file.empty()) return write_output(text);
+  return write_result_file(request.out_file, text);
+}
+
+}  // namespace ohmstead::app

@@ -1,0 +1,81 @@
+// One request per command, filled by the command line, and the function that runs it.
+//
+// Every command writes its result to standard output and returns what went wrong, if anything.
+// Empty texts stand for options that were not given. Thread rule: main thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ohmstead/app/import_case.hpp"
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/plan/planner.hpp"
+
+namespace ohmstead::app {
+
+struct PlanRequest {
+  std::string site_file;
+  std::string case_file;
+  plan::Strategy strategy = plan::Strategy::optimal;
+  plan::Engine engine = plan::Engine::automatic;
+  std::string at;
+  double time_limit_s = 30.0;
+  std::vector<double> soc_kwh;  // one per battery of the site
+  std::string case_out_file;
+  std::string database;
+  bool is_json = false;
+  bool is_detailed = false;
+};
+[[nodiscard]] base::Result<void> command_plan(const PlanRequest& request);
+
+struct BillRequest {
+  std::string case_file;
+  std::string plan_file;
+  bool is_json = false;
+};
+[[nodiscard]] base::Result<void> command_bill(const BillRequest& request);
+
+struct ImportCaseRequest {
+  PeerFormat format = PeerFormat::haeo;
+  std::string file;
+  std::string case_name;
+  std::string out_file;
+};
+[[nodiscard]] base::Result<void> command_import_case(const ImportCaseRequest& request);
+
+struct CheckRequest {
+  std::string site_file;
+};
+[[nodiscard]] base::Result<void> command_check(const CheckRequest& request);
+
+enum class SchemaFormat { json, markdown };
+struct SchemaRequest {
+  SchemaFormat format = SchemaFormat::json;
+};
+[[nodiscard]] base::Result<void> command_schema(const SchemaRequest& request);
+
+struct BacktestRequest {
+  std::string site_file;
+  std::string from;
+  std::string to;
+  std::string strategies = "optimal,rules,self_use,bound";
+  std::string steps_csv_file;
+  bool is_json = false;
+};
+[[nodiscard]] base::Result<void> command_backtest(const BacktestRequest& request);
+
+struct ReplayRequest {
+  std::int64_t plan_id = 0;
+  std::string database;
+};
+[[nodiscard]] base::Result<void> command_replay(const ReplayRequest& request);
+
+struct RunRequest {
+  std::string site_file;
+  std::string database;
+  std::string at;
+};
+[[nodiscard]] base::Result<void> command_run(const RunRequest& request);
+
+}  // namespace ohmstead::app

@@ -1,0 +1,77 @@
+#include "loaded_site.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "embedded.hpp"
+#include "output.hpp"
+
+namespace ohmstead::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view k_example_folder = "french-home/";
+
+base::Result<home::Site> read_checked_site(const InputFile& input, const fs::path& folder) {
+  auto site = home::read_site(input.text, input.name);
+  if (!site || !site->secrets_file) return site;
+  if (const auto secrets = home::read_secrets(folder / *site->secrets_file); !secrets) {
+    return tl::unexpected{base::in_context(input.name + ": secrets_file", secrets.error())};
+  }
+  return site;
+}
+
+base::Result<LoadedSite> add_history(std::string file, home::Site site, const simulate::FileReader& read) {
+  auto zone = base::Zone::load(site.timezone);
+  if (!zone) return tl::unexpected{base::in_context(file, zone.error())};
+  auto history = simulate::load_history(site, read);
+  if (!history) return tl::unexpected{history.error()};
+  return LoadedSite{std::move(file), std::move(site), std::move(*zone), std::move(*history)};
+}
+
+fs::path folder_of(const std::string& path) { return path == "-" ? fs::path{} : fs::path{path}.parent_path(); }
+
+base::Result<std::string> read_embedded(const std::string& name) {
+  const auto files = embedded_files();
+  const auto found = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& file) {
+    return file.name == std::string{k_example_folder} + name;
+  });
+  if (found != files.end()) return std::string{found->contents};
+  return base::fail(base::ErrorKind::internal, fmt::format("the program carries no file {}", name));
+}
+
+}  // namespace
+
+base::Result<home::Site> load_site_file(const std::string& path) {
+  const auto input = read_input(path);
+  if (!input) return tl::unexpected{input.error()};
+  return read_checked_site(*input, folder_of(path));
+}
+
+base::Result<LoadedSite> load_history_of(home::Site site, const std::string& path) {
+  const auto read = [folder = folder_of(path)](const std::string& name) -> base::Result<std::string> {
+    auto file = read_input((folder / name).string());
+    if (!file) return tl::unexpected{file.error()};
+    return std::move(file->text);
+  };
+  return add_history(path == "-" ? "standard input" : path, std::move(site), read);
+}
+
+base::Result<LoadedSite> load_site(const std::string& path) {
+  auto site = load_site_file(path);
+  if (!site) return tl::unexpected{site.error()};
+  return load_history_of(std::move(*site), path);
+}
+
+base::Result<LoadedSite> load_example_site() {
+  const auto text = read_embedded("site.yaml");
+  if (!text) return tl::unexpected{text.error()};
+  auto site = home::read_site(*text, "example site.yaml");
+  if (!site) return tl::unexpected{site.error()};
+  return add_history("example site.yaml", std::move(*site), read_embedded);
+}
+
+}  // namespace ohmstead::app

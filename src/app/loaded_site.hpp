@@ -1,0 +1,35 @@
+// A site with its measured history, read from its files or from what travels inside the program.
+//
+// Thread rule: plain values; reading happens in the calling thread.
+//
+//   Result<LoadedSite> home = load_site("site.yaml");
+#pragma once
+
+#include <string>
+
+#include "ohmstead/base/zone.hpp"
+#include "ohmstead/home/site.hpp"
+#include "ohmstead/simulate/history.hpp"
+
+namespace ohmstead::app {
+
+struct LoadedSite {
+  std::string file;  // for messages
+  home::Site site;
+  base::Zone zone = base::Zone::utc();
+  simulate::History history;
+};
+
+// The site file alone, checked, with its secrets file where it names one. "-" is standard input; the
+// files that it names are then looked for in the current folder.
+[[nodiscard]] base::Result<home::Site> load_site_file(const std::string& path);
+
+// The history that a site from the file `path` names.
+[[nodiscard]] base::Result<LoadedSite> load_history_of(home::Site site, const std::string& path);
+
+[[nodiscard]] base::Result<LoadedSite> load_site(const std::string& path);
+
+// The example home that the program carries.
+[[nodiscard]] base::Result<LoadedSite> load_example_site();
+
+}  // namespace ohmstead::app
