@@ -30,7 +30,7 @@ struct PlanOptions {
   Engine engine = Engine::automatic;
   double time_limit_s = 30.0;  // wall clock
   bool is_explained = true;    // fill the texts of reasons, and what each action saves
-  std::stop_token stop;
+  std::stop_token stop = {};
 };
 
 class Planner {
