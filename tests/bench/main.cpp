@@ -1,0 +1,22 @@
+// Runs the benchmarks, prints their figures as a table, and takes the options of Google Benchmark:
+//   ohmstead_bench --benchmark_filter=cold --benchmark_out=bench.json --benchmark_out_format=json
+#include <fmt/format.h>
+
+#include "families.hpp"
+#include "figures.hpp"
+#include "year_home.hpp"
+
+int main(int argc, char** argv) {
+  using namespace ohmstead::bench;
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  register_command();
+  register_year();
+  register_cold();
+  register_rolling();
+  FigureTable table;
+  const std::size_t count = benchmark::RunSpecifiedBenchmarks(&table);
+  if (count == 0) return 2;
+  fmt::print("The year is that of {}.\n", k_year_rule);
+  return 0;
+}
