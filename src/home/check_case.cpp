@@ -35,6 +35,7 @@ template <class Item>
 void check_ids(const std::vector<Item>& items, const std::string& path, Problems& problems) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     const std::string id_path = join_path(join_path(path, i), "id");
+    if (problems.has_about(id_path)) continue;
     if (items[i].id.empty()) problems.add(id_path, "must not be empty");
     for (std::size_t j = 0; j < i; ++j) {
       if (items[j].id == items[i].id) {
@@ -146,9 +147,11 @@ void check_last_plan(const Case& home, Problems& problems) {
   }
 }
 
-// Import and export at once, with export above import, earns without end unless limits end it.
+// Import and export at once, with export above import, earns without end unless limits end it. What
+// pays is decided slot by slot, so a charge on the highest import of all slots cannot be weighed.
 void check_both_ways(const Case& home, Problems& problems) {
   if (home.grid.is_exclusive) return;
+  if (home.grid.peak) problems.add("grid.exclusive", "false cannot go with a peak charge");
   const std::size_t count = std::min(home.prices.import.size(), home.prices.export_.size());
   for (std::size_t slot = 0; slot < count; ++slot) {
     const EnergyPrice spread = home.prices.export_[slot] - home.prices.import[slot];

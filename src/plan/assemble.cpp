@@ -30,6 +30,13 @@ double dc_demand_kw(const HomeElements& elements, const DevicePowers& devices, s
   return demand;
 }
 
+// A state that rounding put a hair outside its corridor would be refused as the next measured one.
+double without_rounding(double soc_kwh, const BatteryElement& battery) {
+  constexpr double k_hair_kwh = 1e-9;
+  const double inside = std::clamp(soc_kwh, battery.low_kwh, battery.high_kwh);
+  return std::abs(inside - soc_kwh) < k_hair_kwh ? inside : soc_kwh;
+}
+
 constexpr std::size_t k_all = static_cast<std::size_t>(-1);
 
 Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double following_kw, double soc_before,
@@ -98,6 +105,7 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
       const BatteryPowers flow = powers.batteries[i];
       const double before = soc[i];
       soc[i] += hours * (battery.charge_efficiency * flow.charge_kw - flow.discharge_kw / battery.discharge_efficiency);
+      soc[i] = without_rounding(soc[i], battery);
       const Mode mode = mode_of(battery, flow, following_power_kw(elements, home, powers, t, i), before, soc[i]);
       slot.batteries.push_back({home.batteries[i].id, Power{flow.charge_kw}, Power{flow.discharge_kw},
                                 Energy{soc[i]}, {}, {}, mode});

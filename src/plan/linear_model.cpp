@@ -51,7 +51,12 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
     most_import_kw_ += inverter.from_ac_limit_kw;
     most_export_kw_ += inverter.to_ac_limit_kw;
   }
-  if (!home.grid.is_exclusive) most_import_kw_ = most_export_kw_ = most_import_kw_ + most_export_kw_;
+  if (!home.grid.is_exclusive) {
+    // What passes through both ways comes on top; limits end it wherever it pays (check_case).
+    const double through_kw = home.grid.import_limit.value_or(home::Power{}).value() +
+                              home.grid.export_limit.value_or(home::Power{}).value();
+    most_import_kw_ = most_export_kw_ = most_import_kw_ + most_export_kw_ + through_kw;
+  }
   const std::size_t columns = (8 + 10 * home.batteries.size()) * count();
   model_.reserve(columns, 4 * count(), 4 * columns);
 }

@@ -75,6 +75,7 @@ Stage::Stage(const home::Case& home, const GridElement& grid, const BatteryEleme
     : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw} {}
 
 void Stage::build(std::size_t slot) {
+  slot_ = slot;
   load_kw_ = home_->load.raw()[slot] + standby_kw_;
   pv_kw_ = home_->pv.raw()[slot];
   hours_ = home_->slots.hours(slot).value();
@@ -225,13 +226,25 @@ SlotPowers Stage::powers(double change_kwh) const {
   return powers;
 }
 
+double Stage::price_of_more(double draw_kw) const {
+  if (draw_kw < home_cost_.high() - 1e-9) return home_cost_.slopes(draw_kw).right;
+  // At the end of what the battery can draw: look a little further.
+  constexpr double k_more_kw = 1.0;
+  const double free_pv_kw = home_->is_pv_curtailable ? pv_kw_ : 0.0;
+  const double net_kw = net_load_kw() + draw_kw;
+  Pwl cost;
+  grid_->make_cost(slot_, net_kw, net_kw + k_more_kw + free_pv_kw, cost);
+  cost.window_min(free_pv_kw);
+  return cost.slopes(net_kw).right;
+}
+
 double Stage::home_value(double change_kwh, Pwl::Slopes stored, bool can_take_more) const {
   const SlotPowers now = powers(change_kwh);
   const double battery_kw = now.charge_kw - now.discharge_kw;
   double draw_kw = battery_kw;
   if (inverter_ != nullptr) draw_kw = inverter_->ac_demand_kw(battery_kw - now.inverter_pv_used_kw);
   // One more kWh from the grid, or from PV that is turned down now.
-  double value = home_cost_.slopes(draw_kw).right;
+  const double value = price_of_more(draw_kw);
   if (inverter_ == nullptr && !can_take_more) return value;
   double from_store = 0.0;
   if (battery_kw > 1e-9) {

@@ -57,6 +57,8 @@ class Stage {
   void add_inverter(std::size_t slot);
   void add_battery();
   void add_free_battery();
+  // Price of one more kWh drawn from the home, by the grid and PV that is turned down.
+  [[nodiscard]] double price_of_more(double draw_kw) const;
   // What the home gets of a kWh discharged.
   [[nodiscard]] double battery_to_home() const { return inverter_ != nullptr ? inverter_->to_ac_efficiency : 1.0; }
   [[nodiscard]] double net_load_kw() const { return load_kw_ - pv_kw_; }
@@ -67,6 +69,7 @@ class Stage {
   const InverterElement* inverter_;
   double standby_kw_;
 
+  std::size_t slot_ = 0;
   double load_kw_ = 0.0;
   double pv_kw_ = 0.0;
   double dc_pv_kw_ = 0.0;

@@ -163,6 +163,7 @@ home::Grid make_grid(std::uint64_t seed, const RandomCaseKnobs& knobs, std::size
 // Where export is dearer than import, passing energy through the meter both ways would earn without
 // end.
 void bound_grid(home::Grid& grid) {
+  grid.peak.reset();  // a case may not have both
   if (!grid.import_limit) grid.import_limit = Power{17.0};
   if (!grid.export_limit) grid.export_limit = Power{11.0};
   grid.import_over_limit_price.reset();

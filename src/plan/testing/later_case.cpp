@@ -1,0 +1,70 @@
+#include "testing/later_case.hpp"
+
+#include "end_value.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+template <class Q>
+void cut(base::Series<Q>& series, std::size_t from) {
+  if (series.is_empty()) return;
+  auto& values = series.raw();
+  values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(from));
+}
+
+}  // namespace
+
+home::Case later_case(const home::Case& home, std::size_t from,
+                      const std::vector<base::Energy>& soc) {
+  home::Case later = home;
+  std::vector<base::Seconds> durations;
+  for (std::size_t t = from; t < home.slots.count(); ++t) {
+    durations.push_back(home.slots.duration(t));
+  }
+  later.slots = base::SlotGrid::make(home.slots.start(from), durations).value();
+  cut(later.prices.import, from);
+  cut(later.prices.export_, from);
+  cut(later.load, from);
+  cut(later.pv, from);
+  for (home::Inverter& inverter : later.inverters) cut(inverter.pv, from);
+  for (std::size_t i = 0; i < later.batteries.size(); ++i) {
+    cut(later.batteries[i].reserve, from);
+    later.batteries[i].soc = soc[i];
+  }
+  return later;
+}
+
+std::vector<base::Energy> states_after(const home::Plan& plan, std::size_t slot) {
+  std::vector<base::Energy> states;
+  for (const home::BatterySlot& battery : plan.slots[slot].batteries) states.push_back(battery.soc);
+  return states;
+}
+
+home::LastPlan last_plan_of(const home::Plan& plan) {
+  home::LastPlan last;
+  std::vector<base::Seconds> durations;
+  for (const home::PlanSlot& slot : plan.slots) durations.push_back(slot.duration);
+  last.slots = base::SlotGrid::make(plan.slots.front().start, durations).value();
+  for (std::size_t i = 0; i < plan.slots.front().batteries.size(); ++i) {
+    home::LastBatteryPlan battery;
+    battery.id = plan.slots.front().batteries[i].id;
+    for (const home::PlanSlot& slot : plan.slots) {
+      battery.charge.push_back(slot.batteries[i].charge);
+      battery.discharge.push_back(slot.batteries[i].discharge);
+      const auto mode = static_cast<std::size_t>(slot.batteries[i].mode);
+      battery.modes.emplace_back(names_of(home::Mode{})[mode]);
+    }
+    last.batteries.push_back(std::move(battery));
+  }
+  return last;
+}
+
+void fix_derived_values(home::Case& home) {
+  home.objective.violation_price = home::effective_violation_price(home);
+  for (home::Battery& battery : home.batteries) {
+    battery.end_value_steps = make_end_value(home, battery).steps;
+    battery.end_value.reset();
+  }
+}
+
+}  // namespace ohmstead::plan
