@@ -20,6 +20,11 @@ using base::Seconds;
 using base::Time;
 
 constexpr std::int64_t k_pv_days = 7;
+constexpr std::int64_t k_forecast_days = 14;
+// What the forecast is trusted without having been compared, in kWh; and how far it is corrected.
+constexpr double k_forecast_trust_kwh = 0.5;
+constexpr double k_lowest_correction = 0.5;
+constexpr double k_highest_correction = 2.0;
 constexpr double k_dark_kw = 0.020;
 // So long must the sun have been seen in the last days before a dark quarter-hour proves night.
 constexpr double k_least_sun_h = 2.0;
@@ -44,6 +49,7 @@ struct KnownThen::State {
     double highest_kw = 0.0;
   };
   [[nodiscard]] SeenPv seen_pv(std::int64_t slot, std::size_t now_slot) const;
+  [[nodiscard]] double forecast_correction(std::int64_t slot, std::size_t now_slot) const;
 
   const History& history;
   base::Zone zone;
@@ -53,6 +59,11 @@ struct KnownThen::State {
   LocalRaster raster;
   LoadProfile profile;
   std::vector<std::uint32_t> sunny_before;  // slots before each slot in which PV was measured
+  struct ComparedPv {
+    double measured_kw = 0.0;
+    double forecast_kw = 0.0;
+  };
+  std::vector<ComparedPv> compared_before;  // sums over the slots before, where both are known
 };
 
 KnownThen::State::State(const home::Site& site, const History& measured, base::Zone local)
@@ -66,10 +77,17 @@ KnownThen::State::State(const home::Site& site, const History& measured, base::Z
       raster{measured.slots, zone},
       profile{measured.load, raster} {
   sunny_before.push_back(0);
+  compared_before.emplace_back();
   for (std::size_t slot = 0; slot < measured.slots.count(); ++slot) {
     const bool is_sunny =
         measured.pv.is_measured(slot) && measured.pv.power[slot].value() > k_dark_kw;
     sunny_before.push_back(sunny_before.back() + (is_sunny ? 1 : 0));
+    ComparedPv sums = compared_before.back();
+    if (measured.pv.is_measured(slot) && measured.pv_forecast.is_measured(slot)) {
+      sums.measured_kw += measured.pv.power[slot].value();
+      sums.forecast_kw += measured.pv_forecast.power[slot].value();
+    }
+    compared_before.push_back(sums);
   }
 }
 
@@ -148,6 +166,27 @@ KnownThen::State::SeenPv KnownThen::State::seen_pv(std::int64_t slot, std::size_
   return seen;
 }
 
+// Measured by forecast PV around the time of day of `slot`, in the 14 days before `now_slot`.
+double KnownThen::State::forecast_correction(std::int64_t slot, std::size_t now_slot) const {
+  const auto now = static_cast<std::int64_t>(now_slot);
+  const std::int64_t per_day = raster.per_day();
+  const std::int64_t around = std::max<std::int64_t>(1, per_day / 24);
+  const std::int64_t first = std::max<std::int64_t>(0, now - k_forecast_days * per_day);
+  ComparedPv seen;
+  for (std::int64_t then = slot - per_day; then + around >= first; then -= per_day) {
+    const std::int64_t from = std::max(then - around, first);
+    const std::int64_t end = std::min(then + around + 1, now);
+    if (from >= end) continue;
+    const ComparedPv& before = compared_before[static_cast<std::size_t>(from)];
+    const ComparedPv& after = compared_before[static_cast<std::size_t>(end)];
+    seen.measured_kw += after.measured_kw - before.measured_kw;
+    seen.forecast_kw += after.forecast_kw - before.forecast_kw;
+  }
+  const double trust_kw = k_forecast_trust_kwh / base::hours(step).value();
+  return std::clamp((seen.measured_kw + trust_kw) / (seen.forecast_kw + trust_kw),
+                    k_lowest_correction, k_highest_correction);
+}
+
 void KnownThen::State::fill_pv(home::Outlook& outlook) const {
   const base::SlotGrid& slots = outlook.slots;
   const std::int64_t first = slot_of(slots.start(0));
@@ -169,7 +208,8 @@ void KnownThen::State::fill_pv(home::Outlook& outlook) const {
     const SeenPv seen = seen_pv(place, now_slot);
     const bool is_night = knows_night && seen.highest_kw <= k_dark_kw;
     if (is_forecast) {
-      outlook.pv.set(slot, Power{is_night ? 0.0 : forecast_kw});
+      const double correction = is_night ? 0.0 : forecast_correction(place, now_slot);
+      outlook.pv.set(slot, Power{forecast_kw * correction});
     } else {
       outlook.pv.set(slot, Power{seen.mean_kw});
       if (seen.mean_kw > k_dark_kw) unforecast_h += slots.hours(slot).value();

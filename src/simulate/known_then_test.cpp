@@ -218,19 +218,35 @@ TEST(KnownThen, AssumesALoadWhereNothingWasMeasured) {
 TEST(KnownThen, TakesTheForecastAndFillsItsHolesWithMeasuredDays) {
   const Sample sample{"UTC", [](std::size_t row, std::size_t column) {
                         const std::size_t hour = row / 2 % 24;
+                        const std::size_t day = row / 48;
                         if (column == 0) return 1.0;
-                        if (column == 1)
-                          return hour >= 8 && hour < 16 ? static_cast<double>(row / 48) : k_blank;
-                        if (row / 48 == 20 && hour == 10) return k_blank;
+                        const double sun = 1.0 + 0.1 * static_cast<double>(day);
+                        if (column == 1) return hour >= 8 && hour < 16 ? sun : k_blank;
+                        if (day == 20 && hour == 10) return k_blank;
                         if (hour == 22) return 0.7;  // sun by night
-                        return hour >= 8 && hour < 16 ? 2.5 : k_blank;
+                        return hour >= 8 && hour < 16 ? sun : k_blank;
                       }};
   const home::Outlook outlook = sample.at_time("2024-03-21T06:00:00Z");  // day 20
-  EXPECT_DOUBLE_EQ(outlook.pv[4 * 3].value(), 2.5);
-  EXPECT_DOUBLE_EQ(outlook.pv[4 * 4].value(), (13 + 14 + 15 + 16 + 17 + 18 + 19) / 7.0);
+  EXPECT_DOUBLE_EQ(outlook.pv[4 * 3].value(), 3.0);
+  EXPECT_NEAR(outlook.pv[4 * 4].value(), 1.0 + (13 + 14 + 15 + 16 + 17 + 18 + 19) / 70.0, 1e-12);
   EXPECT_DOUBLE_EQ(outlook.pv[4 * 12].value(), 0.0);
   EXPECT_DOUBLE_EQ(outlook.pv[4 * 16].value(), 0.0) << "no sun in the dark";
   EXPECT_THAT(outlook.notes, Contains(HasSubstr("no PV forecast for 1.0 h of sun")));
+}
+
+TEST(KnownThen, CorrectsAForecastThatErredTheSameWayBefore) {
+  // 3 kW measured for a forecast of 2 kW before noon, 0.3 kW for 3 kW from noon on.
+  const Sample sample{"UTC", [](std::size_t row, std::size_t column) {
+                        const std::size_t hour = row / 2 % 24;
+                        if (column == 0) return 1.0;
+                        if (hour < 8 || hour >= 16) return k_blank;
+                        if (hour < 12) return column == 1 ? 3.0 : 2.0;
+                        return column == 1 ? 0.3 : 3.0;
+                      }};
+  const home::Outlook outlook = sample.at_time("2024-03-21T00:00:00Z");
+  // 14 days of 9 quarter-hours around 10:00, and half a kWh on trust.
+  EXPECT_NEAR(outlook.pv[4 * 10].value(), 2.0 * (14 * 9 * 3.0 + 2.0) / (14 * 9 * 2.0 + 2.0), 1e-9);
+  EXPECT_NEAR(outlook.pv[4 * 14].value(), 3.0 * 0.5, 1e-9) << "not below a half";
 }
 
 TEST(KnownThen, WorksBeyondTheMeasurements) {

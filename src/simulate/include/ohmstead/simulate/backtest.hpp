@@ -37,20 +37,31 @@ constexpr auto names_of(BacktestStrategy) {
   return std::array<std::string_view, 5>{"optimal", "rules", "self_use", "no_battery", "bound"};
 }
 
-// Counts of a month or of the whole period.
+// Counts of a month or of the whole period, by the evaluator; names as in home/bill.hpp.
 struct Account {
   std::string month;  // "2024-06", local; "total" for the whole period
   std::int64_t slots = 0;
-  home::MoneyCount money;  // net_cost is the figure to compare
-  home::EnergyCount energy;
+  base::Money net_cost;  // the figure to compare: all of the following together
+  base::Money import_cost;
+  base::Money export_revenue;
+  base::Money wear;
+  base::Money missed;  // broken limits and bounds
+  base::Money stored_value_change;
   base::Money saved_to_self_use;  // net_cost of self_use less that of this strategy
   base::Money saved_to_no_battery;
   // (self_use - this) / (self_use - bound); absent without a bound, or when there is nothing to
   // gain.
   std::optional<double> bound_share_pct;
+  base::Energy load;
+  base::Energy grid_import;
+  base::Energy grid_export;
+  base::Energy pv_used;
+  base::Energy pv_curtailed;
+  base::Energy battery_charge;
+  base::Energy battery_discharge;
   // Of the PV that was not turned down, what did not leave for the grid; absent without PV.
   std::optional<double> self_consumption_pct;
-  double battery_cycles = 0.0;  // energy taken from the batteries / their capacity
+  double battery_cycles = 0.0;  // energy discharged / capacity
   // How often a day the mode planned for the coming slot was not the one planned a step before.
   double flips_per_day = 0.0;
 };

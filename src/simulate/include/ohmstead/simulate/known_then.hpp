@@ -2,13 +2,15 @@
 //
 // Prices: published for local days (of 23, 24 or 25 h); before `published_at_h` only until the end
 // of the day, from then on until the end of the next day; never beyond the first missing price or
-// planning.horizon_h. PV: the forecast column; where it has no value, the mean measured at the same
-// time (UTC) of the last 7 days; a forecast of sun at a time that was dark on all of those days
-// counts as 0. Load: a profile of the last 14 days by the local clock (a day counts 0.8 of the day
-// after it, a day of the other kind, workday or weekend, 0.4 of one of its own), moved towards the
-// last half-hour's measurement; that correction halves every hour. No measurement that was not
-// complete at `now`, no filled-in value and no unpublished price has any influence. Units as in
-// home/outlook.hpp. Thread rule: all calls are const and may come from any thread.
+// planning.horizon_h. PV: the forecast column, times what was measured / what was forecast around
+// that time of day (+-1 h) in the last 14 days, between a half and double; where it has no value,
+// the mean measured at the same time (UTC) of the last 7 days; a forecast of sun at a time that was
+// dark on all of those days counts as 0. Load: a profile of the last 14 days by the local clock (a
+// day counts 0.8 of the day after it, a day of the other kind, workday or weekend, 0.4 of one of
+// its own), moved towards the last half-hour's measurement; that correction halves every hour. No
+// measurement that was not complete at `now`, no filled-in value and no unpublished price has any
+// influence. Units as in home/outlook.hpp. Thread rule: all calls are const and may come from any
+// thread.
 //
 //   const Result<KnownThen> known = KnownThen::make(site, history);
 //   Result<home::Outlook> outlook = known->at(now);   // some 10 microseconds

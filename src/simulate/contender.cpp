@@ -1,0 +1,95 @@
+#include "contender.hpp"
+
+#include <algorithm>
+
+#include "measured_period.hpp"
+
+namespace ohmstead::simulate {
+namespace {
+
+std::unique_ptr<home::Case> make_bare(BacktestStrategy strategy, const home::Case& measured) {
+  if (strategy != BacktestStrategy::no_battery) return nullptr;
+  return std::make_unique<home::Case>(plan::without_batteries(measured));
+}
+
+// The slot of `plan` that begins at `start`.
+const home::PlanSlot* find_slot(const home::Plan& plan, base::Time start) {
+  const auto found = std::find_if(plan.slots.begin(), plan.slots.end(),
+                                  [&](const home::PlanSlot& slot) { return slot.start == start; });
+  return found == plan.slots.end() ? nullptr : &*found;
+}
+
+bool is_other_mode(const home::PlanSlot& a, const home::PlanSlot& b) {
+  return !std::equal(a.batteries.begin(), a.batteries.end(), b.batteries.begin(), b.batteries.end(),
+                     [](const auto& one, const auto& other) { return one.mode == other.mode; });
+}
+
+}  // namespace
+
+Contender::Contender(BacktestStrategy strategy, const home::Site& site,
+                     const plan::TariffRule& tariff, const home::Case& measured)
+    : strategy_{strategy},
+      site_{site},
+      tariff_{tariff},
+      measured_{measured},
+      bare_{make_bare(strategy, measured)},
+      execution_{home()},
+      ledger_{home()},
+      self_use_{self_use_order(home())} {
+  for (const home::Battery& battery : home().batteries) soc_.push_back(battery.soc);
+}
+
+bool Contender::is_planning() const {
+  return strategy_ == BacktestStrategy::optimal || strategy_ == BacktestStrategy::rules;
+}
+
+home::PlanSlot Contender::order(const home::Outlook& outlook, const std::stop_token& stop) {
+  const home::Case home =
+      plan::make_case(site_, tariff_, outlook, soc_, last_plan_ ? &*last_plan_ : nullptr);
+  plan::PlanOptions options;
+  options.strategy =
+      strategy_ == BacktestStrategy::rules ? plan::Strategy::rules : plan::Strategy::optimal;
+  options.is_explained = false;
+  options.stop = stop;
+  home::Plan plan = planner_.make_plan(home, options);
+  ++plans_;
+  plan_ms_ += plan.solve_ms;
+  if (plan.status != home::PlanStatus::optimal) ++plans_without_proof_;
+  const home::PlanSlot* before =
+      last_plan_ ? find_slot(*last_plan_, outlook.slots.start(0)) : nullptr;
+  was_flip_ = before != nullptr && is_other_mode(*before, plan.slots.front());
+  last_plan_ = std::move(plan);
+  return last_plan_->slots.front();
+}
+
+home::PlanSlot Contender::step(std::size_t slot, const home::Outlook& outlook,
+                               const std::stop_token& stop) {
+  home::PlanSlot done = is_planning() ? execution_.run(slot, order(outlook, stop), soc_)
+                                      : execution_.run(slot, self_use_, soc_);
+  for (std::size_t i = 0; i < soc_.size(); ++i) soc_[i] = done.batteries[i].soc;
+  ledger_.append(done, was_flip_);
+  return done;
+}
+
+home::Plan Contender::plan_all(std::size_t end, const std::stop_token& stop) {
+  plan::PlanOptions options;
+  options.is_explained = false;
+  options.time_limit_s = 600.0;
+  options.stop = stop;
+  home::Plan plan = end == measured_.slots.count()
+                        ? planner_.make_plan(measured_, options)
+                        : planner_.make_plan(slice(measured_, 0, end, soc_), options);
+  plans_ = 1;
+  plan_ms_ = plan.solve_ms;
+  plans_without_proof_ = plan.status == home::PlanStatus::optimal ? 0 : 1;
+  for (const home::PlanSlot& slot : plan.slots) ledger_.append(slot, false);
+  return plan;
+}
+
+void Contender::count_plans(StrategyResult& result) const {
+  result.plans = plans_;
+  result.plans_without_proof = plans_without_proof_;
+  result.mean_plan_ms = plans_ == 0 ? 0.0 : plan_ms_ / static_cast<double>(plans_);
+}
+
+}  // namespace ohmstead::simulate
