@@ -66,12 +66,14 @@ TEST(Rules, ChargeCheapAndFollowTheHomeWhenDear) {
   const home::Plan plan = plan_rules(home);
   EXPECT_EQ(plan.strategy, "rules");
   EXPECT_EQ(plan.status, home::PlanStatus::good);
-  for (std::size_t t = 0; t < 5; ++t) {
+  // Five dear hours of 0.5 kW need 2.5 kWh, that is 3.125 kWh stored: two cheap hours make it 3.8.
+  for (std::size_t t = 0; t < 2; ++t) {
     EXPECT_EQ(plan.slots[t].batteries[0].mode, Mode::charge);
     EXPECT_DOUBLE_EQ(plan.slots[t].batteries[0].charge.value(), 1.0);
   }
-  // 6.5 of 20 kWh: less than half, so it is held until it is dear.
-  for (std::size_t t = 5; t < 19; ++t) {
+  // One hour's worth is left over; then it is held until it is dear.
+  EXPECT_EQ(plan.slots[2].batteries[0].mode, Mode::self_use);
+  for (std::size_t t = 3; t < 19; ++t) {
     EXPECT_EQ(plan.slots[t].batteries[0].mode, Mode::hold);
     EXPECT_EQ(plan.slots[t].reason.code, home::ReasonCode::keep_for_later);
   }
@@ -81,14 +83,15 @@ TEST(Rules, ChargeCheapAndFollowTheHomeWhenDear) {
   }
 }
 
-TEST(Rules, FollowTheHomeWhenMoreThanHalfFull) {
+TEST(Rules, FollowTheHomeWithMoreThanTheDearHoursNeed) {
   home::Case home = price_day();
   home.batteries[0].soc = 5.5_kwh;
   home.batteries[0].wear = 0.35_per_kwh;  // 0.10 / 0.72 + 0.35 > 0.40: buying does not pay
   const home::Plan plan = plan_rules(home);
-  EXPECT_EQ(plan.slots[0].batteries[0].mode, Mode::self_use);
+  // 4.4 kWh can be used and the dear hours need 2.5: three hours of 0.5 fit in between.
+  for (std::size_t t = 0; t < 3; ++t) EXPECT_EQ(plan.slots[t].batteries[0].mode, Mode::self_use);
   EXPECT_DOUBLE_EQ(plan.slots[0].batteries[0].soc.value(), 5.5 - 0.5 / 0.8);
-  EXPECT_EQ(plan.slots[1].batteries[0].mode, Mode::hold);
+  EXPECT_EQ(plan.slots[3].batteries[0].mode, Mode::hold);
 }
 
 TEST(Rules, StoreSurplusWhileHolding) {
