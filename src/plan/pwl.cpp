@@ -9,6 +9,7 @@ namespace {
 
 constexpr double k_same_slope = 1e-13;
 constexpr double k_no_length = 1e-13;
+constexpr double k_same_x = 1e-11;  // nearer than this no slope could be told
 
 // The segments of a function in the order of the merge, read from the left or (mirrored) from the right.
 struct ConvexRun {
@@ -123,7 +124,6 @@ void merge_convex(const ConvexRun& next, const ConvexRun& step, double low, doub
 class PointChain {
  public:
   void add(double x, double y) {
-    constexpr double k_same_x = 1e-11;
     if (!points_.empty() && x - points_.back().x < k_same_x) return;
     if (points_.size() >= 2 && is_on_line(points_[points_.size() - 2], points_.back(), {x, y})) points_.pop_back();
     points_.push_back({x, y});
@@ -180,7 +180,11 @@ Pwl smaller_of(const Pwl& a, const Pwl& b) {
   Cursor one{first}, two{second};
   PointChain chain;
   double x = first.low();
-  while (x < second.low() && x < one.high()) {
+  // Ends that differ by rounding are one place, with the lower value.
+  const bool begin_together = second.low() - x < k_same_x;
+  const bool end_together = std::abs(one.high() - two.high()) < k_same_x;
+  if (begin_together) chain.add(x, std::min(first.low_value(), second.low_value()));
+  while (!begin_together && x < second.low() && x < one.high()) {
     chain.add(x, one.value(x));
     x = std::min(one.next_breakpoint(), second.low());
     one.advance_to(x);
@@ -201,13 +205,14 @@ Pwl smaller_of(const Pwl& a, const Pwl& b) {
     x = to;
   }
   Cursor& rest = one.high() > two.high() ? one : two;
-  while (x < rest.high()) {
+  while (!end_together && x < rest.high()) {
     chain.add(x, rest.value(x));
     x = std::min(rest.next_breakpoint(), rest.high());
     rest.advance_to(x);
   }
   const double last = std::max(one.high(), two.high());
-  const double last_value = one.high() == two.high() ? std::min(one.value(last), two.value(last)) : rest.value(last);
+  const double last_value =
+      end_together ? std::min(one.value(one.high()), two.value(two.high())) : rest.value(last);
   chain.add(last, last_value);
   return chain.to_function(last, last_value);
 }
@@ -369,7 +374,8 @@ void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& o
     for (const ConvexRun& next_run : next_runs) {
       const double from = next_run.x0 - step_high, to = end_of(next_run).x - step_low;
       if (to < low || from > high) continue;
-      merge_convex(next_run, step_run, from, to, piece);
+      // Cut here, not at the end: outside [low, high] the runs left out would make jumps.
+      merge_convex(next_run, step_run, std::max(from, low), std::min(to, high), piece);
       over_runs = is_first_run ? piece : smaller_of(over_runs, piece);
       is_first_run = false;
     }
