@@ -340,8 +340,18 @@ void Pwl::clip(double low, double high) {
   *this = std::move(out);
 }
 
+void Pwl::cut_right(double length) {
+  while (!segments_.empty() && segments_.back().length <= length) {
+    length -= segments_.back().length;
+    segments_.pop_back();
+  }
+  if (!segments_.empty()) segments_.back().length -= std::max(0.0, length);
+}
+
 void Pwl::window_min(double width) {
   if (width <= 0.0) return;
+  const bool rises = is_convex() && (segments_.empty() || segments_.front().slope >= 0.0);
+  if (rises) return cut_right(width);  // going on never pays
   // min over k of f(x + k) is a step back with a free step of 0..width.
   Pwl out;
   const Pwl free_step{0.0, 0.0, {{width, 0.0}}};
@@ -388,29 +398,9 @@ void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& o
 }
 
 Pwl lower_hull(std::vector<PwlPoint> points) {
-  std::sort(points.begin(), points.end(), [](const PwlPoint& a, const PwlPoint& b) {
-    return a.x != b.x ? a.x < b.x : a.y < b.y;
-  });
-  std::vector<PwlPoint> hull;
-  for (const PwlPoint& point : points) {
-    // Of points at one place only the lowest counts, whatever rounding did to their order.
-    if (!hull.empty() && point.x - hull.back().x <= k_no_length) {
-      if (point.y >= hull.back().y) continue;
-      hull.pop_back();
-    }
-    while (hull.size() >= 2) {
-      const PwlPoint& a = hull[hull.size() - 2];
-      const PwlPoint& b = hull.back();
-      const double turn = (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
-      if (turn > 0.0) break;
-      hull.pop_back();
-    }
-    hull.push_back(point);
-  }
-  Pwl out{hull.front().x, hull.front().y};
-  for (std::size_t i = 1; i < hull.size(); ++i) {
-    out.append(hull[i].x - hull[i - 1].x, (hull[i].y - hull[i - 1].y) / (hull[i].x - hull[i - 1].x));
-  }
+  keep_lower_hull(points);
+  Pwl out;
+  connect(points, out);
   return out;
 }
 

@@ -8,6 +8,7 @@
 //   v.add_kink(1.5, 0.02, 0.0);               // each kWh below 1.5 costs 0.02
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -60,6 +61,7 @@ class Pwl {
 
  private:
   void split_at(double x);
+  void cut_right(double length);
 
   double x0_ = 0.0;
   double y0_ = 0.0;
@@ -71,11 +73,51 @@ class Pwl {
 // Precondition: `step` allows d = 0 and `next` covers [low, high].
 void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& out);
 
-// The lower convex hull of points (x, y); at least one point.
 struct PwlPoint {
   double x = 0.0;
   double y = 0.0;
 };
+
+// Keeps of some points those on their lower convex hull, from left to right. `Point` has x and y.
+template <class Point>
+void keep_lower_hull(std::vector<Point>& points);
+// The function through points from left to right; at least one point.
+template <class Point>
+void connect(const std::vector<Point>& points, Pwl& out);
+
+// The lower convex hull of points (x, y); at least one point.
 [[nodiscard]] Pwl lower_hull(std::vector<PwlPoint> points);
+
+template <class Point>
+void keep_lower_hull(std::vector<Point>& points) {
+  constexpr double k_same_x = 1e-13;
+  std::sort(points.begin(), points.end(),
+            [](const Point& a, const Point& b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+  std::size_t kept = 0;
+  for (const Point point : points) {
+    // Of points at one place only the lowest counts, whatever rounding did to their order.
+    if (kept > 0 && point.x - points[kept - 1].x <= k_same_x) {
+      if (point.y >= points[kept - 1].y) continue;
+      --kept;
+    }
+    while (kept >= 2) {
+      const Point& a = points[kept - 2];
+      const Point& b = points[kept - 1];
+      if ((b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x) > 0.0) break;
+      --kept;
+    }
+    points[kept++] = point;
+  }
+  points.resize(kept);
+}
+
+template <class Point>
+void connect(const std::vector<Point>& points, Pwl& out) {
+  out.reset(points.front().x, points.front().y);
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const double length = points[i].x - points[i - 1].x;
+    out.append(length, (points[i].y - points[i - 1].y) / length);
+  }
+}
 
 }  // namespace ohmstead::plan

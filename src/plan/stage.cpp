@@ -27,11 +27,6 @@ double best_extra(const Pwl& f, double x, double width) {
   return best_k;
 }
 
-bool has_negative_slope(const Pwl& f) {
-  return std::any_of(f.segments().begin(), f.segments().end(),
-                     [](const Segment& s) { return s.slope < -1e-12; });
-}
-
 double wear_of(const std::vector<PricedStep>& steps, double power_kw) {
   double cost = 0.0;
   for (const PricedStep& step : steps) {
@@ -72,9 +67,11 @@ double wear_price_above(const std::vector<PricedStep>& steps, double power_kw) {
 
 Stage::Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
              const InverterElement* inverter, double standby_kw)
-    : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw} {}
+    : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw},
+      charge_edges_{edges_of(battery.charge_steps)}, discharge_edges_{edges_of(battery.discharge_steps)} {}
 
 void Stage::build(std::size_t slot) {
+  if (slot == slot_) return;
   slot_ = slot;
   load_kw_ = home_->load.raw()[slot] + standby_kw_;
   pv_kw_ = home_->pv.raw()[slot];
@@ -91,7 +88,7 @@ void Stage::build(std::size_t slot) {
   if (inverter_ != nullptr) add_inverter(slot);
   flow_points_.clear();
   const Pwl& seen = inverter_ != nullptr ? bus_cost_ : home_cost_;
-  if (!battery_->is_exclusive && has_negative_slope(seen)) {
+  if (!battery_->is_exclusive && pays_to_burn(seen)) {
     add_free_battery();
   } else {
     add_battery();
@@ -141,49 +138,50 @@ void Stage::add_battery() {
   cost_.scale(hours_);
 }
 
+// Whether charging and discharging at once can pay: a kWh more of charging and as much discharging as
+// keeps the stored energy draw (1 - both efficiencies) kWh from the home. Where even the steepest
+// price for that does not exceed the least wear, the exclusive flows are the best ones.
+bool Stage::pays_to_burn(const Pwl& seen) const {
+  double steepest = 0.0;
+  for (const Segment& segment : seen.segments()) steepest = std::min(steepest, segment.slope);
+  const double kept = battery_->charge_efficiency * battery_->discharge_efficiency;
+  const double wear = battery_->charge_steps.front().price_per_kwh + kept * battery_->discharge_steps.front().price_per_kwh;
+  return steepest * (1.0 - kept) + wear < -1e-12;
+}
+
 // The cost of (charge, discharge) is convex piecewise linear on a polygon; seen as a function of the
 // change of stored energy alone it is the lower hull of the polygon's projected vertices.
 void Stage::add_free_battery() {
-  const Pwl& seen = inverter_ != nullptr ? bus_cost_ : home_cost_;
-  const std::vector<double> charges = edges_of(battery_->charge_steps);
-  std::vector<double> discharges = edges_of(battery_->discharge_steps);
-  if (battery_->export_fee_per_kwh > 0.0) discharges.push_back(load_kw_ / battery_to_home());
-  std::vector<double> kinks{seen.low()};
-  for (const Segment& segment : seen.segments()) kinks.push_back(kinks.back() + segment.length);
-  std::vector<PwlPoint> points;
+  collect_flow_points(inverter_ != nullptr ? bus_cost_ : home_cost_);
+  keep_lower_hull(flow_points_);
+  connect(flow_points_, cost_);
+}
+
+void Stage::collect_flow_points(const Pwl& seen) {
+  discharge_edges_.resize(battery_->discharge_steps.size() + 1);
+  if (battery_->export_fee_per_kwh > 0.0) discharge_edges_.push_back(load_kw_ / battery_to_home());
+  kinks_.assign(1, seen.low());
+  for (const Segment& segment : seen.segments()) kinks_.push_back(kinks_.back() + segment.length);
+  const double low = seen.low() - 1e-12, high = kinks_.back() + 1e-12;
   const auto add = [&](double charge, double discharge) {
     const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw + 1e-12 && discharge >= -1e-12 &&
-                           discharge <= battery_->discharge_kw + 1e-12 &&
-                           charge - discharge >= seen.low() - 1e-12 && charge - discharge <= seen.high() + 1e-12;
+                           discharge <= battery_->discharge_kw + 1e-12 && charge - discharge >= low &&
+                           charge - discharge <= high;
     if (!is_inside) return;
     const double change =
         hours_ * (battery_->charge_efficiency * charge - discharge / battery_->discharge_efficiency);
     const double fee = battery_->export_fee_per_kwh * std::max(0.0, discharge * battery_to_home() - load_kw_);
     const double rate = seen.value(charge - discharge) + fee + wear_of(battery_->charge_steps, charge) +
                         wear_of(battery_->discharge_steps, discharge);
-    points.push_back({change, hours_ * rate});
-    flow_points_.push_back({change, charge, discharge});
+    flow_points_.push_back({{change, hours_ * rate}, charge, discharge});
   };
-  for (const double charge : charges) {
-    for (const double discharge : discharges) add(charge, discharge);
-    for (const double kink : kinks) add(charge, charge - kink);
+  for (const double charge : charge_edges_) {
+    for (const double discharge : discharge_edges_) add(charge, discharge);
+    for (const double kink : kinks_) add(charge, charge - kink);
   }
-  for (const double discharge : discharges) {
-    for (const double kink : kinks) add(discharge + kink, discharge);
+  for (const double discharge : discharge_edges_) {
+    for (const double kink : kinks_) add(discharge + kink, discharge);
   }
-  cost_ = lower_hull(points);
-  // Keep the flows of the hull's vertices only, in order.
-  std::vector<FlowPoint> kept;
-  double x = cost_.low();
-  for (std::size_t i = 0; i <= cost_.segments().size(); ++i) {
-    std::size_t best = flow_points_.size();
-    for (std::size_t j = 0; j < points.size(); ++j) {
-      if (std::abs(points[j].x - x) < 1e-9 && (best == points.size() || points[j].y < points[best].y)) best = j;
-    }
-    kept.push_back(flow_points_[best]);
-    if (i < cost_.segments().size()) x += cost_.segments()[i].length;
-  }
-  flow_points_ = std::move(kept);
 }
 
 double Stage::change_of(double battery_kw) const {
@@ -204,11 +202,11 @@ SlotPowers Stage::powers(double change_kwh) const {
     powers.discharge_kw = std::clamp(-battery_kw, 0.0, battery_->discharge_kw);
   } else {
     std::size_t i = 1;
-    while (i + 1 < flow_points_.size() && flow_points_[i].change_kwh < change_kwh) ++i;
+    while (i + 1 < flow_points_.size() && flow_points_[i].x < change_kwh) ++i;
     const FlowPoint& a = flow_points_[i - 1];
     const FlowPoint& b = flow_points_[std::min(i, flow_points_.size() - 1)];
-    const double width = b.change_kwh - a.change_kwh;
-    const double share = width > 0.0 ? std::clamp((change_kwh - a.change_kwh) / width, 0.0, 1.0) : 0.0;
+    const double width = b.x - a.x;
+    const double share = width > 0.0 ? std::clamp((change_kwh - a.x) / width, 0.0, 1.0) : 0.0;
     powers.charge_kw = a.charge_kw + share * (b.charge_kw - a.charge_kw);
     powers.discharge_kw = a.discharge_kw + share * (b.discharge_kw - a.discharge_kw);
   }

@@ -34,6 +34,7 @@ class Stage {
   Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
         const InverterElement* inverter, double standby_kw);
 
+  // Does nothing when this slot was built last.
   void build(std::size_t slot);
 
   // g(d): money of changing the stored energy by d kWh in this slot; allows d = 0.
@@ -48,8 +49,8 @@ class Stage {
   [[nodiscard]] double power_of(double change_kwh) const;
 
  private:
-  struct FlowPoint {
-    double change_kwh = 0.0;
+  // What a change of stored energy (x, kWh) costs (y) with these flows.
+  struct FlowPoint : PwlPoint {
     double charge_kw = 0.0;
     double discharge_kw = 0.0;
   };
@@ -57,6 +58,8 @@ class Stage {
   void add_inverter(std::size_t slot);
   void add_battery();
   void add_free_battery();
+  [[nodiscard]] bool pays_to_burn(const Pwl& seen) const;
+  void collect_flow_points(const Pwl& seen);
   // Price of one more kWh drawn from the home, by the grid and PV that is turned down.
   [[nodiscard]] double price_of_more(double draw_kw) const;
   // What the home gets of a kWh discharged.
@@ -69,7 +72,9 @@ class Stage {
   const InverterElement* inverter_;
   double standby_kw_;
 
-  std::size_t slot_ = 0;
+  static constexpr std::size_t k_no_slot = static_cast<std::size_t>(-1);
+  std::vector<double> charge_edges_, discharge_edges_;  // kW at which wear changes its price
+  std::size_t slot_ = k_no_slot;
   double load_kw_ = 0.0;
   double pv_kw_ = 0.0;
   double dc_pv_kw_ = 0.0;
@@ -80,6 +85,7 @@ class Stage {
   Pwl home_cost_;    // money/h over the AC draw of battery or inverter, PV at its best
   Pwl bus_cost_;     // money/h over net DC demand (with an inverter)
   Pwl cost_;         // g
+  std::vector<double> kinks_;           // scratch
   std::vector<FlowPoint> flow_points_;  // only where charging and discharging at once may pay
 };
 
