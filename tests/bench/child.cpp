@@ -1,6 +1,5 @@
 #include "child.hpp"
 
-#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,19 +24,16 @@ std::string read_to_end(int pipe_end) {
   }
 }
 
-// Starts the command with its standard output in `pipe_end`; its process id, or 0.
+// Starts the command with its standard output in `pipe_end`; its process id, or -1.
 pid_t start(const std::vector<std::string>& command, int pipe_end) {
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, pipe_end, STDOUT_FILENO);
-  pid_t child = 0;
-  const int failure =
-      posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  return failure == 0 ? child : 0;
+  const pid_t child = fork();
+  if (child != 0) return child;
+  dup2(pipe_end, STDOUT_FILENO);
+  execv(arguments[0], arguments.data());
+  _exit(127);
 }
 
 double to_ms(const timeval& time) {
@@ -53,9 +49,9 @@ base::Result<ChildRun> run_child(const std::vector<std::string>& command) {
   const base::Stopwatch watch;
   const pid_t child = start(command, ends[1]);
   close(ends[1]);
-  if (child != 0) run.output = read_to_end(ends[0]);
+  if (child > 0) run.output = read_to_end(ends[0]);
   close(ends[0]);
-  if (child == 0) return fail(ErrorKind::not_found, "cannot start " + command[0]);
+  if (child < 0) return fail(ErrorKind::unavailable, "cannot start " + command[0]);
   int status = 0;
   rusage usage{};
   if (wait4(child, &status, 0, &usage) != child) return fail(ErrorKind::internal, "lost the child");

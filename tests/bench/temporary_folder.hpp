@@ -1,8 +1,7 @@
 // A folder that vanishes with this object. Thread rule: one thread.
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
