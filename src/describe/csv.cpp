@@ -52,7 +52,12 @@ class CsvReader {
   void read_header() {
     line_ = 1;
     const auto cells = split_cells(take_line(text_));
-    if (cells.size() < 2) return add("the first line must name a time column and at least one more");
+    if (cells.size() < 2) {
+      const bool has_semicolons = cells[0].find(';') != std::string_view::npos;
+      text_ = {};  // nothing below can be understood
+      return add(fmt::format("the first line must name a time column and at least one more{}",
+                             has_semicolons ? "; are the cells separated by commas?" : ""));
+    }
     for (std::size_t i = 1; i < cells.size(); ++i) table_.columns.emplace_back(cells[i]);
     table_.values.resize(table_.columns.size());
   }
@@ -60,13 +65,15 @@ class CsvReader {
   void read_row(std::string_view line) {
     const auto cells = split_cells(line);
     if (cells.size() != table_.columns.size() + 1) {
-      return add(fmt::format("{} cells where the first line names {}", cells.size(), table_.columns.size() + 1));
+      return add(fmt::format("{} cells where the first line names {}", cells.size(),
+                             table_.columns.size() + 1));
     }
     const auto time = base::parse_time(cells[0]);
     if (!time) return add(time.error().message);
     if (!table_.times.empty() && *time <= table_.times.back()) {
-      return add(*time == table_.times.back() ? fmt::format("the time {} stands here twice", cells[0])
-                                              : fmt::format("the time {} is earlier than the line before", cells[0]));
+      return add(*time == table_.times.back()
+                     ? fmt::format("the time {} stands here twice", cells[0])
+                     : fmt::format("the time {} is earlier than the line before", cells[0]));
     }
     table_.times.push_back(*time);
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {

@@ -10,15 +10,20 @@ namespace {
 
 using Json = nlohmann::json;
 
-// nlohmann's DOM keeps the last of equal keys and has no depth limit; its event stream lets us refuse.
+// nlohmann's DOM keeps the last of equal keys and has no depth limit; its event stream lets us
+// refuse.
 class JsonEvents final : public nlohmann::json_sax<Json> {
  public:
   explicit JsonEvents(TreeBuilder& tree) : tree_{&tree} {}
 
   bool null() override { return tree_->scalar(Node{}); }
   bool boolean(bool value) override { return scalar(value ? "true" : "false", false); }
-  bool number_integer(number_integer_t value) override { return scalar(fmt::to_string(value), false); }
-  bool number_unsigned(number_unsigned_t value) override { return scalar(fmt::to_string(value), false); }
+  bool number_integer(number_integer_t value) override {
+    return scalar(fmt::to_string(value), false);
+  }
+  bool number_unsigned(number_unsigned_t value) override {
+    return scalar(fmt::to_string(value), false);
+  }
   bool number_float(number_float_t, const string_t& text) override { return scalar(text, false); }
   bool string(string_t& text) override { return scalar(text, true); }
   bool binary(binary_t&) override { return false; }
@@ -28,7 +33,8 @@ class JsonEvents final : public nlohmann::json_sax<Json> {
   bool end_array() override { return tree_->close(); }
   bool key(string_t& name) override { return tree_->key(name, 0, 0); }
 
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& fault) override {
+  bool parse_error(std::size_t, const std::string&,
+                   const nlohmann::detail::exception& fault) override {
     message_ = fault.what();
     take_prefix("[", "] ");  // the library's number of the fault
     if (take_prefix("parse error at line ", ", column ")) {
@@ -76,7 +82,8 @@ base::Result<Node> parse_json(const std::string& text, const std::string& file) 
   JsonEvents events{tree};
   if (Json::sax_parse(text, &events)) return tree.take_root();
   const std::string message = tree.fault() ? tree.fault()->message : events.message();
-  return base::fail(base::ErrorKind::invalid_input, fmt::format("{}{}: {}", file, events.place(), message));
+  return base::fail(base::ErrorKind::invalid_input,
+                    fmt::format("{}{}: {}", file, events.place(), message));
 }
 
 }  // namespace ohmstead::describe

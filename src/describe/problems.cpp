@@ -85,15 +85,17 @@ void Problems::add_at(std::string_view path, Place place, std::string_view messa
 bool Problems::has_below(std::string_view path) const {
   return std::any_of(paths_.begin(), paths_.end(), [&](const std::string& other) {
     const bool starts = other.starts_with(path);
-    return starts && (other.size() == path.size() || other[path.size()] == '.' || other[path.size()] == '[');
+    return starts &&
+           (other.size() == path.size() || other[path.size()] == '.' || other[path.size()] == '[');
   });
 }
 
 bool Problems::has_about(std::string_view path) const {
-  const bool is_contained = std::any_of(paths_.begin(), paths_.end(), [&](const std::string& other) {
-    return path.starts_with(other) && path.size() > other.size() &&
-           (path[other.size()] == '.' || path[other.size()] == '[');
-  });
+  const bool is_contained =
+      std::any_of(paths_.begin(), paths_.end(), [&](const std::string& other) {
+        return path.starts_with(other) && path.size() > other.size() &&
+               (path[other.size()] == '.' || path[other.size()] == '[');
+      });
   return is_contained || has_below(path);
 }
 
@@ -101,7 +103,8 @@ base::Error Problems::to_error() const {
   std::vector<std::size_t> order(lines_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [this](std::size_t a, std::size_t b) {
-    return std::pair{places_[a].line, places_[a].column} < std::pair{places_[b].line, places_[b].column};
+    return std::pair{places_[a].line, places_[a].column} <
+           std::pair{places_[b].line, places_[b].column};
   });
   base::Error error{base::ErrorKind::invalid_input, {}, std::nullopt};
   for (const std::size_t index : order) {
@@ -126,12 +129,15 @@ std::string join_path(std::string_view parent, std::size_t index) {
 
 std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+  std::size_t best_distance = word.size() + 1;
   for (const std::string_view candidate : candidates) {
+    const std::size_t allowed =
+        std::max<std::size_t>(2, std::max(word.size(), candidate.size()) * 4 / 9);
     // A key with its unit left off or added is near, however long the unit is.
-    const bool is_prefix = !word.empty() && (candidate.starts_with(word) || word.starts_with(candidate));
+    const bool is_prefix =
+        !word.empty() && (candidate.starts_with(word) || word.starts_with(candidate));
     const std::size_t distance = is_prefix ? 1 : edit_distance(word, candidate);
-    if (distance < best_distance) {
+    if (distance <= allowed && distance < best_distance) {
       best_distance = distance;
       best = candidate;
     }

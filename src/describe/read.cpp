@@ -11,10 +11,14 @@ namespace {
 
 std::string describe_value(const Node& node) {
   switch (node.kind) {
-    case NodeKind::null: return "nothing";
-    case NodeKind::scalar: return fmt::format("'{}'", node.text);
-    case NodeKind::list: return "a list";
-    case NodeKind::map: return "a map";
+    case NodeKind::null:
+      return "nothing";
+    case NodeKind::scalar:
+      return fmt::format("'{}'", node.text);
+    case NodeKind::list:
+      return "a list";
+    case NodeKind::map:
+      return "a map";
   }
   return "nothing";
 }
@@ -87,14 +91,16 @@ class MapReader final : public Visitor {
   void text(const FieldFacts& facts, std::string& value) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::scalar) return add(facts, fmt::format("expected a text, found {}", describe_value(*node)));
+    if (node->kind != NodeKind::scalar)
+      return add(facts, fmt::format("expected a text, found {}", describe_value(*node)));
     value = node->text;
   }
 
   void instant(const FieldFacts& facts, base::Time& value) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::scalar) return add(facts, fmt::format("expected a time, found {}", describe_value(*node)));
+    if (node->kind != NodeKind::scalar)
+      return add(facts, fmt::format("expected a time, found {}", describe_value(*node)));
     if (const auto time = base::parse_time(node->text)) {
       value = *time;
     } else {
@@ -134,7 +140,8 @@ class MapReader final : public Visitor {
   void integers(const FieldFacts& facts, std::vector<std::int64_t>& values) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
+    if (node->kind != NodeKind::list)
+      return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
     values.assign(node->items.size(), 0);
     for (std::size_t i = 0; i < node->items.size(); ++i) {
       read_integer_at(node->items[i], join_path(path_of(facts), i), facts.range, values[i]);
@@ -144,12 +151,14 @@ class MapReader final : public Visitor {
   void texts(const FieldFacts& facts, std::vector<std::string>& values) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
+    if (node->kind != NodeKind::list)
+      return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
     values.clear();
     for (std::size_t i = 0; i < node->items.size(); ++i) {
       const Node& item = node->items[i];
       if (item.kind != NodeKind::scalar) {
-        problems_->add(join_path(path_of(facts), i), fmt::format("expected a text, found {}", describe_value(item)));
+        problems_->add(join_path(path_of(facts), i),
+                       fmt::format("expected a text, found {}", describe_value(item)));
       }
       values.push_back(item.text);
     }
@@ -162,7 +171,8 @@ class MapReader final : public Visitor {
   void list(const FieldFacts& facts, ListFace& list) override {
     const Node* node = find(facts);
     if (node == nullptr) return;
-    if (node->kind != NodeKind::list) return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
+    if (node->kind != NodeKind::list)
+      return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
     list.resize(node->items.size());
     for (std::size_t i = 0; i < node->items.size(); ++i) {
       const std::string path = join_path(path_of(facts), i);
@@ -182,27 +192,35 @@ class MapReader final : public Visitor {
       const std::string& key = member.key;
       if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
       const std::string hint = nearest(key, known_);
-      problems_->add_about_key(join_path(path_, key), hint.empty() ? "unknown key"
-                                                                   : fmt::format("unknown key; did you mean {}?", hint));
+      problems_->add_about_key(
+          join_path(path_, key),
+          hint.empty() ? "unknown key" : fmt::format("unknown key; did you mean {}?", hint));
     }
   }
 
  private:
-  [[nodiscard]] std::string path_of(const FieldFacts& facts) const { return join_path(path_, facts.key); }
+  [[nodiscard]] std::string path_of(const FieldFacts& facts) const {
+    return join_path(path_, facts.key);
+  }
 
-  void add(const FieldFacts& facts, const std::string& message) { problems_->add(path_of(facts), message); }
+  void add(const FieldFacts& facts, const std::string& message) {
+    problems_->add(path_of(facts), message);
+  }
 
   const Node* find(const FieldFacts& facts) {
     if (known_.empty() || known_.back() != facts.key) known_.push_back(facts.key);
     const Node* node = map_->find(facts.key);
     if (node != nullptr && node->kind != NodeKind::null) return node;
     if (facts.presence == Presence::required) {
-      add(facts, node == nullptr ? fmt::format("missing ({})", facts.text) : "has no value");
+      const std::string message =
+          node == nullptr ? fmt::format("missing ({})", facts.text) : "has no value";
+      problems_->add_about_key(path_of(facts), message);
     }
     return nullptr;
   }
 
-  bool read_number_at(const Node& node, const std::string& path, const Range& range, double& value) {
+  bool read_number_at(const Node& node, const std::string& path, const Range& range,
+                      double& value) {
     const auto number =
         node.kind == NodeKind::scalar && !node.is_quoted ? read_number(node.text) : std::nullopt;
     if (!number) {
@@ -217,7 +235,8 @@ class MapReader final : public Visitor {
     return true;
   }
 
-  void read_integer_at(const Node& node, const std::string& path, const Range& range, std::int64_t& value) {
+  void read_integer_at(const Node& node, const std::string& path, const Range& range,
+                       std::int64_t& value) {
     double number = 0.0;
     if (!read_number_at(node, path, range, number)) return;
     if (number != std::floor(number) || std::abs(number) > 9e15) {

@@ -12,7 +12,8 @@ Json number_json(double value) {
   base::expect(std::isfinite(value), "only finite numbers can be written");
   constexpr double k_exact_integers = 9007199254740992.0;  // 2^53
   const bool is_whole = value == std::floor(value) && std::abs(value) < k_exact_integers;
-  if (is_whole && !(value == 0.0 && std::signbit(value))) return Json(static_cast<std::int64_t>(value));
+  if (is_whole && !(value == 0.0 && std::signbit(value)))
+    return Json(static_cast<std::int64_t>(value));
   return Json(value);
 }
 
@@ -23,7 +24,9 @@ class JsonWriter final : public Visitor {
   void integer(const FieldFacts& facts, std::int64_t& value) override { put(facts, value); }
   void flag(const FieldFacts& facts, bool& value) override { put(facts, value); }
   void text(const FieldFacts& facts, std::string& value) override { put(facts, value); }
-  void instant(const FieldFacts& facts, base::Time& value) override { put(facts, base::format_time(value)); }
+  void instant(const FieldFacts& facts, base::Time& value) override {
+    put(facts, base::format_time(value));
+  }
 
   void choice(const FieldFacts& facts, std::span<const std::string_view> names,
               std::size_t& index) override {
@@ -41,9 +44,13 @@ class JsonWriter final : public Visitor {
     put(facts, std::move(items));
   }
 
-  void integers(const FieldFacts& facts, std::vector<std::int64_t>& values) override { put(facts, values); }
+  void integers(const FieldFacts& facts, std::vector<std::int64_t>& values) override {
+    put(facts, values);
+  }
 
-  void texts(const FieldFacts& facts, std::vector<std::string>& values) override { put(facts, values); }
+  void texts(const FieldFacts& facts, std::vector<std::string>& values) override {
+    put(facts, values);
+  }
 
   void object(const FieldFacts& facts, ObjectFace& object) override {
     JsonWriter inner;

@@ -12,10 +12,19 @@ using Json = nlohmann::ordered_json;
 
 // The unit that a key's ending names.
 std::string_view unit_of(std::string_view key) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> k_units{{
-      {"_per_kwh", "money/kWh"}, {"_per_mwh", "money/MWh"}, {"_per_kw", "money/kW"},
-      {"_per_kwh_h", "money/(kWh h)"}, {"_kwh", "kWh"}, {"_kw", "kW"}, {"_pct", "%"}, {"_c", "degC"},
-      {"_s", "s"}, {"_h", "h"}, {"_min", "min"}, {"_w", "W"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> k_units{
+      {{"_per_kwh", "money/kWh"},
+       {"_per_mwh", "money/MWh"},
+       {"_per_kw", "money/kW"},
+       {"_per_kwh_h", "money/(kWh h)"},
+       {"_kwh", "kWh"},
+       {"_kw", "kW"},
+       {"_pct", "%"},
+       {"_c", "degC"},
+       {"_s", "s"},
+       {"_h", "h"},
+       {"_min", "min"},
+       {"_w", "W"}}};
   std::string_view best;
   std::size_t best_length = 0;
   for (const auto& [ending, unit] : k_units) {
@@ -125,7 +134,8 @@ class SchemaWriter final : public Visitor {
 std::string write_schema_object(ObjectFace& object, std::string_view title) {
   SchemaWriter writer;
   object.walk(writer);
-  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", std::string{title}}};
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+              {"title", std::string{title}}};
   schema.update(writer.take());
   return schema.dump(2) + "\n";
 }

@@ -53,6 +53,7 @@ void check_inverter_name(const Site& site, const std::string& id, const std::str
 template <class Device>
 void check_names(const std::vector<Device>& devices, const std::string& path, Problems& problems) {
   for (std::size_t i = 0; i < devices.size(); ++i) {
+    if (problems.has_about(join_path(path, i))) continue;
     const auto same = [&](const Device& other) { return other.id == devices[i].id; };
     const auto end = devices.begin() + static_cast<std::ptrdiff_t>(i);
     if (std::any_of(devices.begin(), end, same)) {
