@@ -30,7 +30,8 @@ Result<std::vector<BacktestStrategy>> read_strategies(std::string_view list) {
     }
     const auto strategy = static_cast<BacktestStrategy>(found - k_names.begin());
     if (std::find(strategies.begin(), strategies.end(), strategy) != strategies.end()) {
-      return fail(ErrorKind::invalid_input, fmt::format("--strategy: '{}' stands there twice", name));
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("--strategy: '{}' stands there twice", name));
     }
     strategies.push_back(strategy);
     if (comma == std::string_view::npos) return strategies;
@@ -49,7 +50,8 @@ Result<Period> read_period(const BacktestRequest& request) {
   const auto to = base::parse_date(request.to);
   if (!to) return tl::unexpected{base::in_context("--to", to.error())};
   if (*from > *to) {
-    return fail(ErrorKind::invalid_input, fmt::format("--from {} is after --to {}", request.from, request.to));
+    return fail(ErrorKind::invalid_input,
+                fmt::format("--from {} is after --to {}", request.from, request.to));
   }
   return Period{*from, *to};
 }
@@ -61,8 +63,9 @@ Result<void> write_results(const BacktestRequest& request, const simulate::Backt
     auto written = write_result_file(request.steps_csv_file, steps);
     if (!written) return written;
   }
-  const std::string text =
-      request.is_json ? write_backtest(result) + '\n' : render_backtest(result, true, find_style());
+  const std::string text = request.is_json
+                               ? write_backtest(result) + '\n'
+                               : render_backtest(result, BacktestDetail::months, find_style());
   return write_output(text);
 }
 
@@ -93,7 +96,8 @@ Result<void> command_backtest(const BacktestRequest& request) {
       bar.show(progress.done, progress.total, zone.format_short(progress.time).substr(0, 10));
     };
     return simulate::run_backtest(loaded->site, loaded->history, zone.day_start(period->first),
-                                  zone.day_start(base::next_day(period->last)), *strategies, options);
+                                  zone.day_start(base::next_day(period->last)), *strategies,
+                                  options);
   }();
   if (!result) return tl::unexpected{result.error()};
   if (auto written = write_results(request, *result, steps); !written) return written;

@@ -36,7 +36,8 @@ base::Result<void> command_bill(const BillRequest& request) {
   }
   const auto bill = make_bill(request);
   if (!bill) return tl::unexpected{bill.error()};
-  return write_output(request.is_json ? home::write_bill(*bill) + '\n' : render_bill(*bill, find_style()));
+  return write_output(request.is_json ? home::write_bill(*bill) + '\n'
+                                      : render_bill(*bill, find_style()));
 }
 
 }  // namespace ohmstead::app

@@ -11,7 +11,8 @@ namespace {
 std::string describe_devices(const home::Site& site) {
   std::string text;
   for (const home::SiteBattery& battery : site.batteries) {
-    text += fmt::format("battery {}: {} kWh, {} kW\n", battery.id, battery.capacity.value(), battery.charge.value());
+    text += fmt::format("battery {}: {} kWh, {} kW\n", battery.id, battery.capacity.value(),
+                        battery.charge.value());
   }
   for (const home::SiteInverter& inverter : site.inverters) {
     text += fmt::format("hybrid inverter {}: {} kW\n", inverter.id, inverter.ac_limit.value());
@@ -21,8 +22,9 @@ std::string describe_devices(const home::Site& site) {
 
 std::string describe_history(const LoadedSite& loaded) {
   const simulate::History& history = loaded.history;
-  std::string text = fmt::format("measured from {} to {}\n", loaded.zone.format_local(history.measured_from),
-                                 loaded.zone.format_local(history.measured_until));
+  std::string text =
+      fmt::format("measured from {} to {}\n", loaded.zone.format_local(history.measured_from),
+                  loaded.zone.format_local(history.measured_until));
   if (!history.spot.is_empty()) {
     text += fmt::format("prices from {} to {}\n", loaded.zone.format_local(history.spot.first()),
                         loaded.zone.format_local(history.spot.last()));
@@ -36,7 +38,8 @@ std::string describe_history(const LoadedSite& loaded) {
 base::Result<void> command_check(const CheckRequest& request) {
   const auto site = load_site_file(request.site_file);
   if (!site) return tl::unexpected{site.error()};
-  std::string text = fmt::format("{} ({}, {})\n", site->name, site->timezone, site->currency) + describe_devices(*site);
+  std::string text = fmt::format("{} ({}, {})\n", site->name, site->timezone, site->currency) +
+                     describe_devices(*site);
   if (!site->sources.load) {
     text += "no source of measurements: sources.load is needed to plan\n";
     return write_output(printable(text));

@@ -5,10 +5,14 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <functional>
-#include <map>
+#include <span>
+#include <sstream>
 
 #include "commands.hpp"
+#include "ohmstead/describe/problems.hpp"
 #include "output.hpp"
 
 namespace ohmstead::app {
@@ -18,6 +22,25 @@ constexpr int k_bad_input = 2;
 constexpr int k_internal_failure = 3;
 
 using Command = std::function<base::Result<void>()>;
+
+// An option that takes one of `names`; its value is the enum's value of the same number.
+template <class Enum, std::size_t N>
+CLI::Option* add_choice(CLI::App* sub, const std::string& option, Enum& value,
+                        const std::array<std::string_view, N>& names, const std::string& text) {
+  const auto read = [option, &value, names](const std::string& word) {
+    const auto found = std::find(names.begin(), names.end(), word);
+    if (found == names.end()) {
+      throw CLI::ValidationError(
+          option, fmt::format("'{}' is not one of {}", word, fmt::join(names, ", ")));
+    }
+    value = static_cast<Enum>(found - names.begin());
+  };
+  const std::string all = fmt::format("{}: {}", text, fmt::join(names, ", "));
+  return sub->add_option_function<std::string>(option, read, all)->type_name("NAME");
+}
+
+constexpr std::array<std::string_view, 3> k_engine_names{"auto", "value-function", "linear"};
+constexpr std::array<std::string_view, 2> k_schema_names{"json", "markdown"};
 
 // The commands with the requests that their options fill.
 class Commands {
@@ -57,24 +80,21 @@ class Commands {
   void add_plan() {
     CLI::App* sub = add("plan", "Make one plan", [this] { return command_plan(plan_); });
     auto* site = sub->add_option("--site", plan_.site_file, "Site file (YAML)");
-    sub->add_option("--case", plan_.case_file, "Case file (JSON); - is standard input")->excludes(site);
-    sub->add_option("--strategy", strategy_, "optimal, rules, self_use or no_battery")
-        ->transform(CLI::CheckedTransformer(strategies()))
-        ->type_name("NAME");
-    sub->add_option("--engine", engine_, "auto, value-function or linear")
-        ->transform(CLI::CheckedTransformer(engines()))
-        ->type_name("NAME");
-    sub->add_option("--at", plan_.at, "Plan as if it were this time (with --site); now when absent");
-    sub->add_option("--soc-kwh", plan_.soc_kwh, "What is stored now, one number per battery (with --site)");
-    sub->add_option("--time-limit-s", plan_.time_limit_s, "Longest time for the planner")->capture_default_str();
+    sub->add_option("--case", plan_.case_file, "Case file (JSON); - is standard input")
+        ->excludes(site);
+    add_choice(sub, "--strategy", plan_.strategy, plan::k_strategy_names, "How to plan (optimal)");
+    add_choice(sub, "--engine", plan_.engine, k_engine_names, "What makes the optimal plan (auto)");
+    sub->add_option("--at", plan_.at,
+                    "Plan as if it were this time (with --site); now when absent");
+    sub->add_option("--soc-kwh", plan_.soc_kwh,
+                    "What is stored now, one number per battery (with --site)");
+    sub->add_option("--time-limit-s", plan_.time_limit_s, "Longest time for the planner")
+        ->capture_default_str();
     sub->add_option("--case-out", plan_.case_out_file, "Also write the case here");
-    sub->add_option("--db", plan_.database, "Follow and store plans in this database (with --site)");
+    sub->add_option("--db", plan_.database,
+                    "Follow and store plans in this database (with --site)");
     sub->add_flag("--json", plan_.is_json, "Print the plan as JSON");
     sub->add_flag("--detail", plan_.is_detailed, "Table with every slot instead of hours");
-    sub->parse_complete_callback([this] {
-      plan_.strategy = static_cast<plan::Strategy>(strategy_);
-      plan_.engine = static_cast<plan::Engine>(engine_);
-    });
   }
 
   void add_bill() {
@@ -87,14 +107,10 @@ class Commands {
   void add_import_case() {
     CLI::App* sub = add("import-case", "Convert another planner's case into one of ours",
                         [this] { return command_import_case(import_); });
-    sub->add_option("--from", format_, "haeo, epl, emhass or family")
-        ->required()
-        ->transform(CLI::CheckedTransformer(formats()))
-        ->type_name("FORMAT");
+    add_choice(sub, "--from", import_.format, k_peer_format_names, "Whose file it is")->required();
     sub->add_option("FILE", import_.file, "File of that planner; - is standard input")->required();
     sub->add_option("--case", import_.case_name, "Which case, where the file holds several");
     sub->add_option("--out", import_.out_file, "Write here instead of to standard output");
-    sub->parse_complete_callback([this] { import_.format = static_cast<PeerFormat>(format_); });
   }
 
   void add_check() {
@@ -104,11 +120,10 @@ class Commands {
   }
 
   void add_schema() {
-    CLI::App* sub = add("schema", "Print the format of the site file", [this] { return command_schema(schema_); });
-    sub->add_option("--format", schema_format_, "json (JSON Schema) or markdown (reference page)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, int>{{"json", 0}, {"markdown", 1}}))
-        ->type_name("FORMAT");
-    sub->parse_complete_callback([this] { schema_.format = static_cast<SchemaFormat>(schema_format_); });
+    CLI::App* sub = add("schema", "Print the format of the site file",
+                        [this] { return command_schema(schema_); });
+    add_choice(sub, "--format", schema_.format, k_schema_names,
+               "JSON Schema or reference page (json)");
   }
 
   void add_backtest() {
@@ -117,7 +132,8 @@ class Commands {
     sub->add_option("--site", backtest_.site_file, "Site file (YAML) with its sources")->required();
     sub->add_option("--from", backtest_.from, "First local day, such as 2024-06-01")->required();
     sub->add_option("--to", backtest_.to, "Last local day")->required();
-    sub->add_option("--strategy", backtest_.strategies, "List of optimal, rules, self_use, no_battery, bound")
+    sub->add_option("--strategy", backtest_.strategies,
+                    "List of optimal, rules, self_use, no_battery, bound")
         ->capture_default_str();
     sub->add_flag("--json", backtest_.is_json, "Print the result as JSON");
     sub->add_option("--steps-csv", backtest_.steps_csv_file, "Write every step into this CSV file");
@@ -130,16 +146,6 @@ class Commands {
     sub->add_option("--db", replay_.database, "Database file");
   }
 
-  static std::map<std::string, int> strategies() {
-    return {{"optimal", 0}, {"rules", 1}, {"self_use", 2}, {"no_battery", 3}};
-  }
-  static std::map<std::string, int> engines() {
-    return {{"auto", 0}, {"value-function", 1}, {"linear", 2}};
-  }
-  static std::map<std::string, int> formats() {
-    return {{"haeo", 0}, {"epl", 1}, {"emhass", 2}, {"family", 3}};
-  }
-
   CLI::App app_{"Ohmstead plans when a home stores, uses, buys and sells electricity.", "ohmstead"};
   Command chosen_;
   RunRequest run_;
@@ -150,11 +156,22 @@ class Commands {
   SchemaRequest schema_;
   BacktestRequest backtest_;
   ReplayRequest replay_;
-  int strategy_ = 0;
-  int engine_ = 0;
-  int format_ = 0;
-  int schema_format_ = 0;
 };
+
+// Why the command line could not be read.
+std::string usage_fault(const CLI::ParseError& stop, CLI::App& app,
+                        std::span<const char* const> words) {
+  std::string text = stop.what();
+  if (app.get_subcommands().empty() && words.size() > 1 && *words[1] != '-') {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app.get_subcommands({})) names.push_back(sub->get_name());
+    const std::string hint = describe::nearest(words[1], {names.begin(), names.end()});
+    text = fmt::format("there is no command '{}'", words[1]);
+    text += hint.empty() ? fmt::format("; there are {}", fmt::join(names, ", "))
+                         : fmt::format("; did you mean {}?", hint);
+  }
+  return text + "\nRun with --help for more information.";
+}
 
 int report(const base::Result<void>& outcome) {
   if (outcome) return 0;
@@ -174,7 +191,7 @@ int run_command_line(int argc, const char* const* argv) {
       commands.app().parse(argc, argv);
     } catch (const CLI::ParseError& stop) {
       if (stop.get_exit_code() != 0) {
-        write_note(fmt::format("{}\nRun with --help for more information.", stop.what()));
+        write_note(usage_fault(stop, commands.app(), {argv, static_cast<std::size_t>(argc)}));
         return k_bad_input;
       }
       std::ostringstream text;

@@ -18,13 +18,16 @@ using base::Result;
 
 Result<void> check_request(const PlanRequest& request) {
   const auto refuse = [](const char* message) { return fail(ErrorKind::invalid_input, message); };
-  if (request.site_file.empty() == request.case_file.empty()) return refuse("give --site FILE or --case FILE");
+  if (request.site_file.empty() == request.case_file.empty())
+    return refuse("give --site FILE or --case FILE");
   if (!(request.time_limit_s > 0.0) || !std::isfinite(request.time_limit_s)) {
     return refuse("--time-limit-s: must be above 0");
   }
   if (request.site_file.empty()) {
-    if (!request.at.empty()) return refuse("--at goes with --site; a case says itself when it starts");
-    if (!request.soc_kwh.empty()) return refuse("--soc-kwh goes with --site; a case says itself what is stored");
+    if (!request.at.empty())
+      return refuse("--at goes with --site; a case says itself when it starts");
+    if (!request.soc_kwh.empty())
+      return refuse("--soc-kwh goes with --site; a case says itself what is stored");
     if (!request.database.empty()) return refuse("--db goes with --site");
   }
   return {};
@@ -38,7 +41,8 @@ plan::PlanOptions options_of(const PlanRequest& request) {
   return options;
 }
 
-Result<void> write_results(const PlanRequest& request, plan::Planner& planner, const PlanView& view) {
+Result<void> write_results(const PlanRequest& request, plan::Planner& planner,
+                           const PlanView& view) {
   if (!request.case_out_file.empty()) {
     auto written = write_result_file(request.case_out_file, home::write_case(view.home) + '\n');
     if (!written) return written;
@@ -58,7 +62,8 @@ Result<void> plan_case(const PlanRequest& request) {
   return write_results(request, planner, {*home, plan});
 }
 
-// What is stored now: as told, else as the plan that is followed says, else as the site file assumes.
+// What is stored now: as told, else as the plan that is followed says, else as the site file
+// assumes.
 Result<std::vector<Energy>> find_stored(const PlanRequest& request, const home::Site& site,
                                         const std::optional<FollowedPlan>& followed, base::Time now,
                                         std::vector<std::string>& notes) {
@@ -67,7 +72,8 @@ Result<std::vector<Energy>> find_stored(const PlanRequest& request, const home::
   if (followed) {
     auto stored = planned_stored(followed->home, followed->plan, now);
     if (stored.size() == site.batteries.size()) {
-      notes.push_back(fmt::format("state of charge not measured: taken from plan {}", followed->id));
+      notes.push_back(
+          fmt::format("state of charge not measured: taken from plan {}", followed->id));
       return stored;
     }
   }

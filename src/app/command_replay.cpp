@@ -85,17 +85,21 @@ Result<void> command_replay(const ReplayRequest& request) {
   const auto home = home::read_case(*case_json, place);
   if (!home) return tl::unexpected{home.error()};
   const auto strategy = find_strategy(plan->strategy);
-  if (!strategy) return fail(ErrorKind::invalid_input, fmt::format("{}: unknown strategy '{}'", place, plan->strategy));
+  if (!strategy)
+    return fail(ErrorKind::invalid_input,
+                fmt::format("{}: unknown strategy '{}'", place, plan->strategy));
   const home::Plan again = make_again(*home, *plan, *strategy, *notes);
   const std::string before = comparable(*plan), after = comparable(again);
   if (before == after) {
-    return write_output(fmt::format("plan {} of {}: made again from its case, equal in all {} slots ({} {})\n",
-                                    request.plan_id, base::format_time(stored->summary.made_at), plan->slots.size(),
-                                    fmt::format("{:.4f}", plan->money.net_cost.value()), plan->currency));
+    return write_output(
+        fmt::format("plan {} of {}: made again from its case, equal in all {} slots ({} {})\n",
+                    request.plan_id, base::format_time(stored->summary.made_at), plan->slots.size(),
+                    fmt::format("{:.4f}", plan->money.net_cost.value()), plan->currency));
   }
   const std::size_t at = first_difference(before, after);
-  return fail(ErrorKind::internal, fmt::format("{}: made again it differs\n  stored: ...{}...\n  again:  ...{}...", place,
-                                               excerpt(before, at), excerpt(after, at)));
+  return fail(ErrorKind::internal,
+              fmt::format("{}: made again it differs\n  stored: ...{}...\n  again:  ...{}...",
+                          place, excerpt(before, at), excerpt(after, at)));
 }
 
 }  // namespace ohmstead::app

@@ -19,7 +19,8 @@ using base::Energy;
 using base::Result;
 using simulate::BacktestStrategy;
 
-// The day before the lowest prices of 2024 (12 May, -135 EUR/MWh), an hour after they were published.
+// The day before the lowest prices of 2024 (12 May, -135 EUR/MWh), an hour after they were
+// published.
 constexpr const char* k_example_moment = "2024-05-11T12:00:00Z";
 constexpr std::int64_t k_backtest_days = 28;
 
@@ -34,7 +35,8 @@ Result<void> store_power(store::Store& store, const simulate::History& history,
                          const simulate::PowerHistory& power, const char* name, base::Time until) {
   std::vector<base::Time> times;
   std::vector<double> values;
-  for (std::size_t slot = 0; slot < history.slots.count() && history.slots.end(slot) <= until; ++slot) {
+  for (std::size_t slot = 0; slot < history.slots.count() && history.slots.end(slot) <= until;
+       ++slot) {
     if (!power.is_measured(slot)) continue;
     times.push_back(history.slots.start(slot));
     values.push_back(power.power[slot].value());
@@ -47,7 +49,8 @@ Result<void> store_prices(store::Store& store, const Run& run, base::Time until)
   std::vector<base::Time> times;
   std::vector<double> values;
   if (spot.is_empty()) return {};
-  for (base::Time time = spot.first(); time < std::min(until, spot.last()); time += std::chrono::minutes{15}) {
+  for (base::Time time = spot.first(); time < std::min(until, spot.last());
+       time += std::chrono::minutes{15}) {
     const auto price = spot.find(time);
     if (!price) continue;
     times.push_back(time);
@@ -59,7 +62,8 @@ Result<void> store_prices(store::Store& store, const Run& run, base::Time until)
 // What had been measured and published when the plan is made.
 Result<void> store_samples(Run& run, base::Time prices_until) {
   const simulate::History& history = run.loaded.history;
-  if (auto done = store_power(*run.store, history, history.load, "load", run.now); !done) return done;
+  if (auto done = store_power(*run.store, history, history.load, "load", run.now); !done)
+    return done;
   if (run.loaded.site.sources.pv) {
     if (auto done = store_power(*run.store, history, history.pv, "pv", run.now); !done) return done;
   }
@@ -71,7 +75,8 @@ Result<void> open_store(const RunRequest& request, Run& run) {
   const bool is_asked_for = !request.database.empty();
   const auto path = is_asked_for ? Result<std::filesystem::path>{request.database}
                                  : default_database(run.is_example ? "example.db" : "ohmstead.db");
-  auto opened = path ? store::Store::open(*path) : Result<store::Store>{tl::unexpected{path.error()}};
+  auto opened =
+      path ? store::Store::open(*path) : Result<store::Store>{tl::unexpected{path.error()}};
   if (opened) {
     run.store = std::move(*opened);
     return {};
@@ -97,8 +102,8 @@ Result<Run> start(const RunRequest& request) {
   return run;
 }
 
-// Makes the plan, stores everything and shows it. The example starts afresh each time, so that it looks
-// the same each time; a site of one's own goes on with the plan that it follows.
+// Makes the plan, stores everything and shows it. The example starts afresh each time, so that it
+// looks the same each time; a site of one's own goes on with the plan that it follows.
 Result<void> plan_and_show(Run& run, const Style& style) {
   std::vector<Energy> stored = assumed_stored(run.loaded.site);
   std::optional<FollowedPlan> followed;
@@ -106,7 +111,8 @@ Result<void> plan_and_show(Run& run, const Style& style) {
     auto found = find_followed_plan(*run.store, run.loaded.site.name, run.now);
     if (!found) return tl::unexpected{found.error()};
     followed = std::move(*found);
-    const auto planned = followed ? planned_stored(followed->home, followed->plan, run.now) : std::vector<Energy>{};
+    const auto planned =
+        followed ? planned_stored(followed->home, followed->plan, run.now) : std::vector<Energy>{};
     if (planned.size() == stored.size()) stored = planned;
   }
   auto moment = make_site_case(run.loaded, run.now, stored, followed ? &followed->plan : nullptr);
@@ -115,15 +121,19 @@ Result<void> plan_and_show(Run& run, const Style& style) {
   home::Plan plan = planner.make_plan(moment->home);
   plan.notes.insert(plan.notes.begin(), moment->outlook.notes.begin(), moment->outlook.notes.end());
   const PlanView view{moment->home, plan};
-  std::string text = fmt::format("It is {} at {}.\n\n", run.loaded.zone.format_short(run.now), run.loaded.zone.name());
+  const base::WallClock clock = run.loaded.zone.wall_clock(run.now);
+  std::string text = fmt::format(
+      "{} as of {} {:02}:{:02} ({})\n\n", run.is_example ? "The example home" : "Your home",
+      base::format_date(clock.date), clock.hour, clock.minute, run.loaded.zone.name());
   text += render_report(view, compare_money(planner, view), {}, style);
   if (run.store) {
     const base::SlotGrid& slots = moment->home.slots;
     if (auto done = store_samples(run, slots.end(slots.count() - 1)); !done) return done;
     const auto id = save_plan(*run.store, run.now, *moment, plan);
     if (!id) return tl::unexpected{id.error()};
-    text += fmt::format("\nStored as plan {0}. Make it again and compare: ohmstead replay {0} --db {1}\n", *id,
-                        run.store->path());
+    text += fmt::format(
+        "\nStored as plan {0}. Make it again and compare: ohmstead replay {0} --db {1}\n", *id,
+        run.store->path());
   }
   return write_output(text);
 }
@@ -132,12 +142,13 @@ Result<void> backtest_and_show(const Run& run, const Style& style) {
   const base::Zone& zone = run.loaded.zone;
   const simulate::History& history = run.loaded.history;
   const base::Date today = zone.date(run.now);
-  const base::Time to = std::min(zone.day_start(today), zone.day_start(zone.date(history.measured_until)));
+  const base::Time to =
+      std::min(zone.day_start(today), zone.day_start(zone.date(history.measured_until)));
   const base::Date first{std::chrono::sys_days{zone.date(to)} - std::chrono::days{k_backtest_days}};
   const base::Time begin = zone.day_start(zone.date(history.measured_from));
-  const base::Time from = std::max(zone.day_start(first), begin < history.measured_from
-                                                              ? zone.next_day_start(history.measured_from)
-                                                              : begin);
+  const base::Time from =
+      std::max(zone.day_start(first),
+               begin < history.measured_from ? zone.next_day_start(history.measured_from) : begin);
   if (from >= to) return write_output("\nNot a whole day was measured before: no backtest.\n");
   static constexpr std::array k_strategies{BacktestStrategy::optimal, BacktestStrategy::self_use,
                                            BacktestStrategy::no_battery, BacktestStrategy::bound};
@@ -152,9 +163,10 @@ Result<void> backtest_and_show(const Run& run, const Style& style) {
     return simulate::run_backtest(run.loaded.site, history, from, to, k_strategies, options);
   }();
   if (!result) return tl::unexpected{result.error()};
-  const std::string title = paint("The days before, planned each quarter of an hour with what was known then",
-                                  Ink::bold, style);
-  auto written = write_output('\n' + title + '\n' + render_backtest(*result, false, style));
+  const std::string title = paint(
+      "How it went before: planned again at each step with what was known then", Ink::bold, style);
+  auto written =
+      write_output('\n' + title + '\n' + render_backtest(*result, BacktestDetail::totals, style));
   if (!written || !result->stopped_at) return written;
   return base::fail(base::ErrorKind::cancelled,
                     fmt::format("stopped at {}", zone.format_local(*result->stopped_at)));
@@ -167,7 +179,7 @@ Result<void> show_next_steps(const Run& run) {
       "  ohmstead run --at 2024-06-25T12:00:00Z       another day of the example home\n"
       "  ohmstead schema --format markdown            what a site file may say\n"
       "  ohmstead check --site my-home.yaml           look for problems in your own\n"
-      "  ohmstead plan --site my-home.yaml --detail   your plan, quarter of an hour by quarter\n");
+      "  ohmstead plan --site my-home.yaml --detail   your plan, slot by slot\n");
 }
 
 }  // namespace

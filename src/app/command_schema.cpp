@@ -5,7 +5,8 @@
 namespace ohmstead::app {
 
 base::Result<void> command_schema(const SchemaRequest& request) {
-  return write_output(request.format == SchemaFormat::json ? home::site_schema() : home::site_reference());
+  return write_output(request.format == SchemaFormat::json ? home::site_schema()
+                                                           : home::site_reference());
 }
 
 }  // namespace ohmstead::app

@@ -55,10 +55,14 @@ base::Result<ImportedCase> import_case(PeerFormat format, const std::string& tex
                                   k_peer_format_names[static_cast<std::size_t>(format)]));
   }
   switch (format) {
-    case PeerFormat::haeo: return import_haeo(std::move(peer));
-    case PeerFormat::epl: return import_epl(std::move(peer), case_name);
-    case PeerFormat::emhass: return import_emhass(std::move(peer));
-    case PeerFormat::family: return import_family(std::move(peer));
+    case PeerFormat::haeo:
+      return import_haeo(std::move(peer));
+    case PeerFormat::epl:
+      return import_epl(std::move(peer), case_name);
+    case PeerFormat::emhass:
+      return import_emhass(std::move(peer));
+    case PeerFormat::family:
+      return import_family(std::move(peer));
   }
   return base::fail(base::ErrorKind::internal, "unknown peer format");
 }

@@ -58,24 +58,33 @@ TEST(ImportHaeo, HybridHomeWithPolicies) {
 
 TEST(ImportHaeo, RefusesWhatItCannotSay) {
   const std::string text = testing::k_haeo_text;
-  EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "\"eta_dc_to_ac\": 1", "\"eta_dc_to_ac\": 0.97")),
-            "peer.json: inverter: only efficiencies of 1 are supported: the file does not say on which side of the "
-            "inverter its limits and policies count");
+  EXPECT_EQ(
+      message_of(PeerFormat::haeo, replaced(text, "\"eta_dc_to_ac\": 1", "\"eta_dc_to_ac\": 0.97")),
+      "peer.json: inverter: only efficiencies of 1 are supported: the file does not say on which "
+      "side of the "
+      "inverter its limits and policies count");
   EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "\"Solar\"", "\"Load\"")),
-            "peer.json: policies[2]: from Load to Grid is not supported; supported are Battery to any, Battery to "
+            "peer.json: policies[2]: from Load to Grid is not supported; supported are Battery to "
+            "any, Battery to "
             "Grid, Solar to Grid");
-  EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "\"price_per_kwh\": 0.02", "\"price_per_kwh\": 0.06")),
-            "peer.json: policies: a higher price for Solar to Grid than for Battery to Grid is not supported");
-  EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "\"export_price\": 0.1", "\"export_price\": [0.1, 0.25]")),
-            "peer.json: series.export_price[1]: is above the import price; with a policy for Solar to Grid this is "
+  EXPECT_EQ(message_of(PeerFormat::haeo,
+                       replaced(text, "\"price_per_kwh\": 0.02", "\"price_per_kwh\": 0.06")),
+            "peer.json: policies: a higher price for Solar to Grid than for Battery to Grid is not "
+            "supported");
+  EXPECT_EQ(message_of(PeerFormat::haeo,
+                       replaced(text, "\"export_price\": 0.1", "\"export_price\": [0.1, 0.25]")),
+            "peer.json: series.export_price[1]: is above the import price; with a policy for Solar "
+            "to Grid this is "
             "not supported");
-  EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "\"curtailable\": true", "\"curtailable\": false")),
+  EXPECT_EQ(message_of(PeerFormat::haeo,
+                       replaced(text, "\"curtailable\": true", "\"curtailable\": false")),
             "peer.json: solar.curtailable: only true is supported");
   EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "[0, 2]", "[0, 2, 3]")),
             "peer.json: series.solar_kw: 3 values for 2 slots");
   EXPECT_EQ(message_of(PeerFormat::haeo, replaced(text, "\"grid\"", "\"ev\": {}, \"grid\"")),
             "peer.json: ev: unknown key");
-  EXPECT_EQ(message_of(PeerFormat::haeo, "{}"), "peer.json: this is not a HAEO scenario: it has no 'period_s'");
+  EXPECT_EQ(message_of(PeerFormat::haeo, "{}"),
+            "peer.json: this is not a HAEO scenario: it has no 'period_s'");
 }
 
 TEST(ImportEpl, MegawattsBecomeKilowatts) {
@@ -106,7 +115,8 @@ TEST(ImportEpl, CarbonIntensitiesActAsPrices) {
   EXPECT_DOUBLE_EQ(home.prices.import[1].value(), 0.0008);
   EXPECT_DOUBLE_EQ(home.prices.export_[1].value(), 0.0008);
   EXPECT_EQ(home.batteries.at(0).soc, Energy{3000.0});
-  EXPECT_EQ(home.batteries.at(0).reserve[1], Energy{3000.0}) << "the initial charge where no final one is given";
+  EXPECT_EQ(home.batteries.at(0).reserve[1], Energy{3000.0})
+      << "the initial charge where no final one is given";
 }
 
 TEST(ImportEpl, SaysWhichCasesThereAre) {
@@ -139,8 +149,9 @@ TEST(ImportEmhass, RefusesOtherDevices) {
             "peer.json: ev: a vehicle is not supported yet");
   EXPECT_EQ(message_of(PeerFormat::emhass, replaced(text, "\"hybrid\": false", "\"hybrid\": true")),
             "peer.json: battery: only a battery without a hybrid inverter is supported");
-  EXPECT_EQ(message_of(PeerFormat::emhass, replaced(text, "\"soc_end_kwh\": 4", "\"soc_end_kwh\": 14")),
-            "peer.json: terminal.soc_end_kwh: 14 is above capacity_kwh 10");
+  EXPECT_EQ(
+      message_of(PeerFormat::emhass, replaced(text, "\"soc_end_kwh\": 4", "\"soc_end_kwh\": 14")),
+      "peer.json: terminal.soc_end_kwh: 14 is above capacity_kwh 10");
 }
 
 TEST(ImportFamily, WearBandsAndEndValue) {
@@ -170,7 +181,8 @@ TEST(ImportCase, WhatIsImportedIsAValidCaseFile) {
   for (const auto& [format, text] : {std::pair{PeerFormat::haeo, testing::k_haeo_text},
                                      {PeerFormat::emhass, testing::k_emhass_text},
                                      {PeerFormat::family, testing::k_family_text}}) {
-    const auto again = home::read_case(home::write_case(import_or_fail(format, text)), "again.json");
+    const auto again =
+        home::read_case(home::write_case(import_or_fail(format, text)), "again.json");
     EXPECT_TRUE(again) << again.error().message;
   }
 }

@@ -74,8 +74,9 @@ constexpr auto fields_of(const EmhassBattery*) {
 }
 
 constexpr auto fields_of(const EmhassTerminal*) {
-  return std::make_tuple(field("soc_end_kwh", &EmhassTerminal::soc_end, "at the end", at_least(0.0)),
-                         field("rule", &EmhassTerminal::rule, "hard equality"));
+  return std::make_tuple(
+      field("soc_end_kwh", &EmhassTerminal::soc_end, "at the end", at_least(0.0)),
+      field("rule", &EmhassTerminal::rule, "hard equality"));
 }
 
 constexpr auto fields_of(const EmhassCase*) {
@@ -115,8 +116,9 @@ void refuse_other_devices(const describe::Node& tree, const EmhassCase& from, Pr
     problems.add("terminal.rule", "only 'hard equality' is supported");
   }
   if (from.terminal.soc_end > battery.capacity) {
-    problems.add("terminal.soc_end_kwh", fmt::format("{} is above capacity_kwh {}",
-                                                     from.terminal.soc_end.value(), battery.capacity.value()));
+    problems.add("terminal.soc_end_kwh",
+                 fmt::format("{} is above capacity_kwh {}", from.terminal.soc_end.value(),
+                             battery.capacity.value()));
   }
 }
 
@@ -144,7 +146,8 @@ home::Battery make_battery(const EmhassBattery& from) {
 }  // namespace
 
 Result<ImportedCase> import_emhass(PeerFile file) {
-  auto known = expect_members(file, "an EMHASS planning case", {"step_minutes", "battery", "terminal"});
+  auto known =
+      expect_members(file, "an EMHASS planning case", {"step_minutes", "battery", "terminal"});
   if (!known) return tl::unexpected{known.error()};
   drop_members(file.tree, {"peer_result"});
   describe::Node table = file.tree;
@@ -166,7 +169,8 @@ Result<ImportedCase> import_emhass(PeerFile file) {
   home.name = from.name;
   home.currency = from.currency;
   const std::chrono::minutes step{from.step_minutes};
-  home.slots = SlotGrid::uniform(k_undated_start + std::chrono::minutes{from.start_minute}, step, count);
+  home.slots =
+      SlotGrid::uniform(k_undated_start + std::chrono::minutes{from.start_minute}, step, count);
   home.prices = {from.import_price, from.export_price};
   home.load = to_power(from.load, hours(step));
   home.pv = to_power(from.pv, hours(step));

@@ -1,6 +1,7 @@
-// energy-py-linear battery cases: MW, MWh per interval, money (or tonnes of CO2) per MWh. All loss is
-// on charging. The final charge is kept exactly; where the file names none it is the initial charge,
-// which is 0 where that is missing too (both follow from the expected objectives of its own tests).
+// energy-py-linear battery cases: MW, MWh per interval, money (or tonnes of CO2) per MWh. All loss
+// is on charging. The final charge is kept exactly; where the file names none it is the initial
+// charge, which is 0 where that is missing too (both follow from the expected objectives of its own
+// tests).
 #include <fmt/format.h>
 
 #include "import_formats.hpp"
@@ -51,7 +52,8 @@ constexpr auto fields_of(const EplInputs*) {
       field("export_electricity_carbon_intensities", &EplInputs::export_carbon, "absent: as import",
             optional),
       field("freq_mins", &EplInputs::freq_mins, "length of an interval", at_least(1.0)),
-      field("initial_charge_mwh", &EplInputs::initial_charge_mwh, "absent: 0", at_least(0.0), optional),
+      field("initial_charge_mwh", &EplInputs::initial_charge_mwh, "absent: 0", at_least(0.0),
+            optional),
       field("final_charge_mwh", &EplInputs::final_charge_mwh, "absent: as initial", at_least(0.0),
             optional));
 }
@@ -74,14 +76,16 @@ Result<describe::Node> choose_case(const PeerFile& file, const std::string& case
     drop_members(chosen, {"expected", "epl_median_s"});
     return chosen;
   }
-  const std::string wish = case_name.empty() ? fmt::format("{} cases; choose one with --case", names.size())
-                                             : fmt::format("no case '{}'", case_name);
+  const std::string wish = case_name.empty()
+                               ? fmt::format("{} cases; choose one with --case", names.size())
+                               : fmt::format("no case '{}'", case_name);
   return fail(ErrorKind::invalid_input,
               fmt::format("{}: holds {}: {}", file.name, wish, fmt::join(names, ", ")));
 }
 
 // What is minimised, as prices per MWh of import and export.
-std::pair<Series<EnergyPrice>, Series<EnergyPrice>> make_prices(const EplCase& epl, Problems& problems) {
+std::pair<Series<EnergyPrice>, Series<EnergyPrice>> make_prices(const EplCase& epl,
+                                                                Problems& problems) {
   const EplInputs& in = epl.inputs;
   if (epl.objective == "price") return {in.prices, in.export_prices.value_or(in.prices)};
   if (epl.objective != "carbon") {
@@ -115,7 +119,8 @@ Result<ImportedCase> import_epl(PeerFile file, const std::string& case_name) {
   Problems problems{file.name + ": " + (case_name.empty() ? "cases[0]" : case_name), *chosen};
   describe::read_fields(*chosen, epl, problems);
   if (!epl.inputs.asset.empty() && epl.inputs.asset != "battery") {
-    problems.add("inputs.asset", fmt::format("'{}' is not supported, only battery", epl.inputs.asset));
+    problems.add("inputs.asset",
+                 fmt::format("'{}' is not supported, only battery", epl.inputs.asset));
   }
   auto [import, export_] = make_prices(epl, problems);
   const std::size_t count = import.size();
@@ -127,17 +132,19 @@ Result<ImportedCase> import_epl(PeerFile file, const std::string& case_name) {
   home.schema = home::k_case_schema;
   home.name = epl.name;
   home.currency = k_no_currency;
-  home.slots = SlotGrid::uniform(k_undated_start, std::chrono::minutes{epl.inputs.freq_mins}, count);
+  home.slots =
+      SlotGrid::uniform(k_undated_start, std::chrono::minutes{epl.inputs.freq_mins}, count);
   for (double& price : import.raw()) price /= k_kw_per_mw;
   for (double& price : export_.raw()) price /= k_kw_per_mw;
   home.prices = {std::move(import), std::move(export_)};
   home.load = Series<Power>{count};
   home.pv = Series<Power>{count};
   home.batteries.push_back(make_battery(epl.inputs));
-  const double final_mwh = epl.inputs.final_charge_mwh.value_or(epl.inputs.initial_charge_mwh.value_or(0.0));
+  const double final_mwh =
+      epl.inputs.final_charge_mwh.value_or(epl.inputs.initial_charge_mwh.value_or(0.0));
   if (final_mwh > epl.inputs.capacity_mwh) {
-    problems.add("inputs.final_charge_mwh", fmt::format("{} is above capacity_mwh {}", final_mwh,
-                                                        epl.inputs.capacity_mwh));
+    problems.add("inputs.final_charge_mwh",
+                 fmt::format("{} is above capacity_mwh {}", final_mwh, epl.inputs.capacity_mwh));
     return tl::unexpected{problems.to_error()};
   }
   keep_final_soc(home, Energy{final_mwh * k_kw_per_mw});

@@ -1,6 +1,6 @@
-// Our own generated homes, reduced to what this version plans (family A): battery, grid and PV, with
-// wear by power, soft edges of the state of charge and a falling end value. Simultaneous charging and
-// discharging, import and export are allowed there.
+// Our own generated homes, reduced to what this version plans (family A): battery, grid and PV,
+// with wear by power, soft edges of the state of charge and a falling end value. Simultaneous
+// charging and discharging, import and export are allowed there.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -41,10 +41,11 @@ struct FamilyHome {
 };
 
 constexpr auto fields_of(const FamilyBattery*) {
-  return std::make_tuple(field("capacity_kwh", &FamilyBattery::capacity, "when full", above(0.0)),
-                         field("power_kw", &FamilyBattery::power, "each way", above(0.0)),
-                         field("leg_efficiency", &FamilyBattery::leg_efficiency, "each way", within(0.0, 1.0)),
-                         field("soc_kwh", &FamilyBattery::soc, "at the start", at_least(0.0)));
+  return std::make_tuple(
+      field("capacity_kwh", &FamilyBattery::capacity, "when full", above(0.0)),
+      field("power_kw", &FamilyBattery::power, "each way", above(0.0)),
+      field("leg_efficiency", &FamilyBattery::leg_efficiency, "each way", within(0.0, 1.0)),
+      field("soc_kwh", &FamilyBattery::soc, "at the start", at_least(0.0)));
 }
 
 constexpr auto fields_of(const FamilyHome*) {
@@ -64,7 +65,8 @@ constexpr auto fields_of(const FamilyHome*) {
 
 EnergyPrice mean(const Series<EnergyPrice>& prices) {
   const auto all = prices.raw();
-  return EnergyPrice{std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size())};
+  return EnergyPrice{std::accumulate(all.begin(), all.end(), 0.0) /
+                     static_cast<double>(all.size())};
 }
 
 home::Battery make_battery(const FamilyBattery& from, EnergyPrice mean_import) {
@@ -76,7 +78,8 @@ home::Battery make_battery(const FamilyBattery& from, EnergyPrice mean_import) {
   battery.charge = from.power;
   battery.charge_efficiency = from.leg_efficiency;
   const Power third = from.power / 3.0;
-  for (const double price : {0.002, 0.004, 0.010}) battery.charge_wear.push_back({third, EnergyPrice{price}});
+  for (const double price : {0.002, 0.004, 0.010})
+    battery.charge_wear.push_back({third, EnergyPrice{price}});
   for (const double price : {0.008, 0.018, 0.035}) {
     battery.discharge_wear.push_back({third, EnergyPrice{price}});
   }
@@ -92,10 +95,12 @@ home::Battery make_battery(const FamilyBattery& from, EnergyPrice mean_import) {
 }  // namespace
 
 Result<ImportedCase> import_family(PeerFile file) {
-  auto known = expect_members(file, "a generated home", {"slots", "step_h", "import_per_kwh", "battery"});
+  auto known =
+      expect_members(file, "a generated home", {"slots", "step_h", "import_per_kwh", "battery"});
   if (!known) return tl::unexpected{known.error()};
-  drop_members(file.tree, {"tariff", "outdoor_c", "heat_pump_cop", "pv_peak_kw", "peak", "wallbox_kw", "vehicles",
-                           "tank", "room_coupling_kw_per_k", "heat_pump_limit_kw", "rooms", "appliances"});
+  drop_members(file.tree, {"tariff", "outdoor_c", "heat_pump_cop", "pv_peak_kw", "peak",
+                           "wallbox_kw", "vehicles", "tank", "room_coupling_kw_per_k",
+                           "heat_pump_limit_kw", "rooms", "appliances"});
   FamilyHome from;
   Problems problems{file.name, file.tree};
   describe::read_fields(file.tree, from, problems);
@@ -114,7 +119,8 @@ Result<ImportedCase> import_family(PeerFile file) {
   home::Case& home = imported.home;
   home.schema = home::k_case_schema;
   home.name = fmt::format("home-{}", from.seed);
-  home.slots = SlotGrid::uniform(k_undated_start, Seconds{static_cast<std::int64_t>(step_s)}, count);
+  home.slots =
+      SlotGrid::uniform(k_undated_start, Seconds{static_cast<std::int64_t>(step_s)}, count);
   home.prices = {from.import, from.export_};
   home.load = from.load;
   home.pv = from.pv;

@@ -43,11 +43,13 @@ void spread(base::Series<Q>& series, std::size_t count, std::string_view path,
             describe::Problems& problems) {
   if (series.size() == 1) series = base::Series<Q>{count, series[0]};
   if (series.size() == count || problems.has_below(path)) return;
-  problems.add(path, std::to_string(series.size()) + " values for " + std::to_string(count) + " slots");
+  problems.add(path,
+               std::to_string(series.size()) + " values for " + std::to_string(count) + " slots");
 }
 
 // The problems of reading or, when there are none, those of the case itself.
-[[nodiscard]] base::Result<ImportedCase> finish_import(ImportedCase imported, const std::string& file,
+[[nodiscard]] base::Result<ImportedCase> finish_import(ImportedCase imported,
+                                                       const std::string& file,
                                                        const describe::Problems& problems);
 
 }  // namespace ohmstead::app

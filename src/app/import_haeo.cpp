@@ -89,9 +89,10 @@ constexpr auto fields_of(const HaeoSeries*) {
 }
 
 constexpr auto fields_of(const HaeoGrid*) {
-  return std::make_tuple(
-      field("import_max_kw", &HaeoGrid::import_max, "highest import", at_least(0.0), describe::optional),
-      field("export_max_kw", &HaeoGrid::export_max, "highest export", at_least(0.0), describe::optional));
+  return std::make_tuple(field("import_max_kw", &HaeoGrid::import_max, "highest import",
+                               at_least(0.0), describe::optional),
+                         field("export_max_kw", &HaeoGrid::export_max, "highest export",
+                               at_least(0.0), describe::optional));
 }
 
 constexpr auto fields_of(const HaeoInverter*) {
@@ -114,24 +115,30 @@ constexpr auto fields_of(const HaeoLoad*) {
 constexpr auto fields_of(const HaeoBattery*) {
   return std::make_tuple(
       field("bus", &HaeoBattery::bus, "dc"),
-      field("nominal_capacity_kwh", &HaeoBattery::nominal_capacity, "with the reserve below", above(0.0)),
-      field("min_soc_pct", &HaeoBattery::min_soc_pct, "zero of the usable scale", between(0.0, 100.0)),
-      field("max_soc_pct", &HaeoBattery::max_soc_pct, "end of the usable scale", between(0.0, 100.0)),
+      field("nominal_capacity_kwh", &HaeoBattery::nominal_capacity, "with the reserve below",
+            above(0.0)),
+      field("min_soc_pct", &HaeoBattery::min_soc_pct, "zero of the usable scale",
+            between(0.0, 100.0)),
+      field("max_soc_pct", &HaeoBattery::max_soc_pct, "end of the usable scale",
+            between(0.0, 100.0)),
       field("usable_capacity_kwh", &HaeoBattery::usable_capacity, "above the minimum", above(0.0)),
-      field("initial_usable_kwh", &HaeoBattery::initial_usable, "stored above the minimum", at_least(0.0)),
+      field("initial_usable_kwh", &HaeoBattery::initial_usable, "stored above the minimum",
+            at_least(0.0)),
       field("eta_charge", &HaeoBattery::eta_charge, "efficiency", within(0.0, 1.0)),
       field("eta_discharge", &HaeoBattery::eta_discharge, "efficiency", within(0.0, 1.0)),
-      field("charge_max_kw_after_eta", &HaeoBattery::charge_max_after_eta, "into the cells", at_least(0.0)),
+      field("charge_max_kw_after_eta", &HaeoBattery::charge_max_after_eta, "into the cells",
+            at_least(0.0)),
       field("discharge_max_kw_after_eta", &HaeoBattery::discharge_max_after_eta, "at the terminals",
             at_least(0.0)),
       field("salvage_value_per_kwh", &HaeoBattery::salvage_value, "worth at the end"));
 }
 
 constexpr auto fields_of(const HaeoPolicy*) {
-  return std::make_tuple(field("name", &HaeoPolicy::name, "for people", describe::optional),
-                         field("source", &HaeoPolicy::source, "origin of the energy"),
-                         field("target", &HaeoPolicy::target, "where it goes"),
-                         field("price_per_kwh", &HaeoPolicy::price, "price of the flow", at_least(0.0)));
+  return std::make_tuple(
+      field("name", &HaeoPolicy::name, "for people", describe::optional),
+      field("source", &HaeoPolicy::source, "origin of the energy"),
+      field("target", &HaeoPolicy::target, "where it goes"),
+      field("price_per_kwh", &HaeoPolicy::price, "price of the flow", at_least(0.0)));
 }
 
 constexpr auto fields_of(const HaeoScenario*) {
@@ -163,8 +170,9 @@ void wrap_policy_words(describe::Node& policies) {
 
 void refuse_other_structures(const HaeoScenario& scenario, Problems& problems) {
   if (scenario.inverter.eta_dc_to_ac != 1.0 || scenario.inverter.eta_ac_to_dc != 1.0) {
-    problems.add("inverter", "only efficiencies of 1 are supported: the file does not say on which side of "
-                             "the inverter its limits and policies count");
+    problems.add("inverter",
+                 "only efficiencies of 1 are supported: the file does not say on which side of "
+                 "the inverter its limits and policies count");
   }
   if (!scenario.solar.is_curtailable) problems.add("solar.curtailable", "only true is supported");
   if (scenario.solar.bus != "dc") problems.add("solar.bus", "only dc is supported");
@@ -183,7 +191,8 @@ PolicyPrices sum_policies(const HaeoScenario& scenario, Problems& problems) {
   for (std::size_t i = 0; i < scenario.policies.size(); ++i) {
     const HaeoPolicy& policy = scenario.policies[i];
     const auto goes = [&](const char* from, const char* to) {
-      return policy.source == std::vector<std::string>{from} && policy.target == std::vector<std::string>{to};
+      return policy.source == std::vector<std::string>{from} &&
+             policy.target == std::vector<std::string>{to};
     };
     if (goes("Battery", "any")) {
       sum.battery_to_any += policy.price;
@@ -192,14 +201,16 @@ PolicyPrices sum_policies(const HaeoScenario& scenario, Problems& problems) {
     } else if (goes("Solar", "Grid")) {
       sum.solar_to_grid += policy.price;
     } else {
-      problems.add(describe::join_path("policies", i),
-                   fmt::format("from {} to {} is not supported; supported are Battery to any, Battery to "
-                               "Grid, Solar to Grid",
-                               fmt::join(policy.source, " or "), fmt::join(policy.target, " or ")));
+      problems.add(
+          describe::join_path("policies", i),
+          fmt::format("from {} to {} is not supported; supported are Battery to any, Battery to "
+                      "Grid, Solar to Grid",
+                      fmt::join(policy.source, " or "), fmt::join(policy.target, " or ")));
     }
   }
   if (sum.battery_to_grid < sum.solar_to_grid) {
-    problems.add("policies", "a higher price for Solar to Grid than for Battery to Grid is not supported");
+    problems.add("policies",
+                 "a higher price for Solar to Grid than for Battery to Grid is not supported");
   }
   return sum;
 }
@@ -250,8 +261,9 @@ void refuse_resale(const HaeoScenario& scenario, const PolicyPrices& policies, P
   if (policies.solar_to_grid == EnergyPrice{}) return;
   for (std::size_t slot = 0; slot < scenario.series.import_price.size(); ++slot) {
     if (scenario.series.export_price[slot] > scenario.series.import_price[slot]) {
-      return problems.add(describe::join_path("series.export_price", slot),
-                          "is above the import price; with a policy for Solar to Grid this is not supported");
+      return problems.add(
+          describe::join_path("series.export_price", slot),
+          "is above the import price; with a policy for Solar to Grid this is not supported");
     }
   }
 }
@@ -272,7 +284,8 @@ std::string find_timezone(const describe::Node& tree) {
 }  // namespace
 
 Result<ImportedCase> import_haeo(PeerFile file) {
-  auto known = expect_members(file, "a HAEO scenario", {"period_s", "series", "inverter", "battery"});
+  auto known =
+      expect_members(file, "a HAEO scenario", {"period_s", "series", "inverter", "battery"});
   if (!known) return tl::unexpected{known.error()};
   const std::string timezone = find_timezone(file.tree);
   drop_members(file.tree, {"captured", "expected", "measured"});

@@ -1,8 +1,8 @@
 // Turns Ctrl-C (SIGINT) and SIGTERM into a stop request, so that long work can end cleanly.
 //
-// While an Interrupt lives, the first signal requests a stop; a second one ends the program at once.
-// Make it before other threads, which inherit that the signals are blocked. Thread rule: one at a
-// time; the token may be asked from any thread.
+// While an Interrupt lives, the first signal requests a stop; a second one ends the program at
+// once. Make it before other threads, which inherit that the signals are blocked. Thread rule: one
+// at a time; the token may be asked from any thread.
 //
 //   Interrupt interrupt;
 //   run_backtest(..., {.stop = interrupt.token()});

@@ -24,7 +24,8 @@ base::Result<home::Site> read_checked_site(const InputFile& input, const fs::pat
   return site;
 }
 
-base::Result<LoadedSite> add_history(std::string file, home::Site site, const simulate::FileReader& read) {
+base::Result<LoadedSite> add_history(std::string file, home::Site site,
+                                     const simulate::FileReader& read) {
   auto zone = base::Zone::load(site.timezone);
   if (!zone) return tl::unexpected{base::in_context(file, zone.error())};
   auto history = simulate::load_history(site, read);
@@ -32,7 +33,9 @@ base::Result<LoadedSite> add_history(std::string file, home::Site site, const si
   return LoadedSite{std::move(file), std::move(site), std::move(*zone), std::move(*history)};
 }
 
-fs::path folder_of(const std::string& path) { return path == "-" ? fs::path{} : fs::path{path}.parent_path(); }
+fs::path folder_of(const std::string& path) {
+  return path == "-" ? fs::path{} : fs::path{path}.parent_path();
+}
 
 base::Result<std::string> read_embedded(const std::string& name) {
   const auto files = embedded_files();
@@ -52,7 +55,8 @@ base::Result<home::Site> load_site_file(const std::string& path) {
 }
 
 base::Result<LoadedSite> load_history_of(home::Site site, const std::string& path) {
-  const auto read = [folder = folder_of(path)](const std::string& name) -> base::Result<std::string> {
+  const auto read = [folder =
+                         folder_of(path)](const std::string& name) -> base::Result<std::string> {
     auto file = read_input((folder / name).string());
     if (!file) return tl::unexpected{file.error()};
     return std::move(file->text);

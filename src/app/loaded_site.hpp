@@ -20,8 +20,8 @@ struct LoadedSite {
   simulate::History history;
 };
 
-// The site file alone, checked, with its secrets file where it names one. "-" is standard input; the
-// files that it names are then looked for in the current folder.
+// The site file alone, checked, with its secrets file where it names one. "-" is standard input;
+// the files that it names are then looked for in the current folder.
 [[nodiscard]] base::Result<home::Site> load_site_file(const std::string& path);
 
 // The history that a site from the file `path` names.

@@ -42,8 +42,9 @@ base::Result<InputFile> read_input(const std::string& path) {
     const std::size_t count = std::fread(block.data(), 1, block.size(), file.get());
     input.text.append(block, 0, count);
     if (input.text.size() > k_max_input_mb << 20) {
-      return base::fail(base::ErrorKind::invalid_input,
-                        fmt::format("cannot read {}: it is larger than {} MB", input.name, k_max_input_mb));
+      return base::fail(
+          base::ErrorKind::invalid_input,
+          fmt::format("cannot read {}: it is larger than {} MB", input.name, k_max_input_mb));
     }
     if (count == block.size()) continue;
     if (std::ferror(file.get()) != 0) return cannot_read(input.name, errno);
@@ -71,14 +72,17 @@ base::Result<void> write_result_file(const std::string& path, std::string_view t
     return base::write_file(fault ? fs::path{path} : target, text);
   }
   if (fs::is_directory(status)) {
-    return base::fail(base::ErrorKind::invalid_input, fmt::format("cannot write {}: it is a folder", path));
+    return base::fail(base::ErrorKind::invalid_input,
+                      fmt::format("cannot write {}: it is a folder", path));
   }
   errno = 0;
   const OpenFile file{std::fopen(path.c_str(), "wb")};
-  const bool is_written = file && std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
+  const bool is_written = file &&
+                          std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() &&
                           std::fflush(file.get()) == 0;
   if (is_written) return {};
-  return base::fail(base::ErrorKind::unavailable, fmt::format("cannot write {}: {}", path, std::strerror(errno)));
+  return base::fail(base::ErrorKind::unavailable,
+                    fmt::format("cannot write {}: {}", path, std::strerror(errno)));
 }
 
 void write_note(std::string_view text) {

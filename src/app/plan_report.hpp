@@ -15,7 +15,7 @@ namespace ohmstead::app {
 
 struct ReportOptions {
   bool is_detailed = false;
-  std::size_t max_reasons = 8;
+  std::size_t max_reasons = 12;
 };
 
 [[nodiscard]] std::string render_report(const PlanView& view, const std::vector<MoneyRow>& rows,

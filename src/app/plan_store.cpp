@@ -1,6 +1,5 @@
 #include "plan_store.hpp"
 
-
 #include <cstdlib>
 
 #include "ohmstead/home/bill.hpp"
@@ -23,11 +22,13 @@ std::optional<fs::path> find_folder(const char* variable) {
 base::Result<fs::path> default_database(const std::string& name) {
   if (const auto state = find_folder("XDG_STATE_HOME")) return *state / "ohmstead" / name;
   if (const auto home = find_folder("HOME")) return *home / ".local/state/ohmstead" / name;
-  return base::fail(base::ErrorKind::unavailable,
-                    "no place for the database is known: set HOME or XDG_STATE_HOME, or name a file with --db");
+  return base::fail(
+      base::ErrorKind::unavailable,
+      "no place for the database is known: set HOME or XDG_STATE_HOME, or name a file with --db");
 }
 
-base::Result<std::optional<FollowedPlan>> find_followed_plan(const store::Store& store, const std::string& site_name,
+base::Result<std::optional<FollowedPlan>> find_followed_plan(const store::Store& store,
+                                                             const std::string& site_name,
                                                              base::Time now) {
   const auto latest = store.latest_plan();
   if (!latest) {
@@ -44,8 +45,8 @@ base::Result<std::optional<FollowedPlan>> find_followed_plan(const store::Store&
   return FollowedPlan{latest->summary.id, std::move(*home), std::move(*plan)};
 }
 
-base::Result<store::PlanId> save_plan(store::Store& store, base::Time made_at, const SiteCase& moment,
-                                      const home::Plan& plan) {
+base::Result<store::PlanId> save_plan(store::Store& store, base::Time made_at,
+                                      const SiteCase& moment, const home::Plan& plan) {
   const auto bill = plan::evaluate(moment.home, plan);
   if (!bill) return tl::unexpected{bill.error()};
   return store.save_cycle({made_at, home::write_case(moment.home), home::write_plan(plan),

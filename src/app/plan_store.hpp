@@ -16,7 +16,8 @@
 
 namespace ohmstead::app {
 
-// $XDG_STATE_HOME/ohmstead/<name>, else ~/.local/state/ohmstead/<name>; fails when neither is known.
+// $XDG_STATE_HOME/ohmstead/<name>, else ~/.local/state/ohmstead/<name>; fails when neither is
+// known.
 [[nodiscard]] base::Result<std::filesystem::path> default_database(const std::string& name);
 
 struct FollowedPlan {
@@ -26,12 +27,11 @@ struct FollowedPlan {
 };
 
 // The newest stored plan, when it is for this site and covers `now`.
-[[nodiscard]] base::Result<std::optional<FollowedPlan>> find_followed_plan(const store::Store& store,
-                                                                           const std::string& site_name,
-                                                                           base::Time now);
+[[nodiscard]] base::Result<std::optional<FollowedPlan>> find_followed_plan(
+    const store::Store& store, const std::string& site_name, base::Time now);
 
 // Saves what a cycle made, with its bill.
-[[nodiscard]] base::Result<store::PlanId> save_plan(store::Store& store, base::Time made_at, const SiteCase& moment,
-                                                    const home::Plan& plan);
+[[nodiscard]] base::Result<store::PlanId> save_plan(store::Store& store, base::Time made_at,
+                                                    const SiteCase& moment, const home::Plan& plan);
 
 }  // namespace ohmstead::app

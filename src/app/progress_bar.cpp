@@ -20,17 +20,22 @@ std::string left_text(double left_s) {
 
 }  // namespace
 
-std::string progress_line(std::string_view name, std::int64_t done, std::int64_t total, double elapsed_ms,
-                          std::string_view place) {
-  const double share = total > 0 ? std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0) : 1.0;
+std::string progress_line(std::string_view name, std::int64_t done, std::int64_t total,
+                          double elapsed_ms, std::string_view place) {
+  const double share =
+      total > 0 ? std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0)
+                : 1.0;
   const auto filled = static_cast<std::size_t>(share * static_cast<double>(k_bar_width));
-  std::string line = fmt::format("{} [{}{}] {:3.0f} %  {}", name, std::string(filled, '#'),
-                                 std::string(k_bar_width - filled, '-'), std::floor(share * 100.0), place);
-  if (share > 0.0 && share < 1.0) line += "  " + left_text(elapsed_ms / 1000.0 / share * (1.0 - share));
+  std::string line =
+      fmt::format("{} [{}{}] {:3.0f} %  {}", name, std::string(filled, '#'),
+                  std::string(k_bar_width - filled, '-'), std::floor(share * 100.0), place);
+  if (share > 0.0 && share < 1.0)
+    line += "  " + left_text(elapsed_ms / 1000.0 / share * (1.0 - share));
   return line;
 }
 
-ProgressBar::ProgressBar(std::string name) : name_{std::move(name)}, is_terminal_{::isatty(STDERR_FILENO) == 1} {}
+ProgressBar::ProgressBar(std::string name)
+    : name_{std::move(name)}, is_terminal_{::isatty(STDERR_FILENO) == 1} {}
 
 ProgressBar::~ProgressBar() {
   if (is_drawn_) std::fputs("\r\x1b[K", stderr);

@@ -33,7 +33,8 @@ class ProgressBar {
 };
 
 // "backtest [#####-----]  50 %  Tue 14 May  12 s left"
-[[nodiscard]] std::string progress_line(std::string_view name, std::int64_t done, std::int64_t total,
-                                        double elapsed_ms, std::string_view place);
+[[nodiscard]] std::string progress_line(std::string_view name, std::int64_t done,
+                                        std::int64_t total, double elapsed_ms,
+                                        std::string_view place);
 
 }  // namespace ohmstead::app

@@ -30,11 +30,12 @@ std::string share_cell(const std::optional<double>& share_pct, std::size_t width
 }
 
 std::string row(const std::string& name, const simulate::Account& account) {
-  return pad_right(name, k_name_width) + number_cell(account.money.net_cost.value(), 10, 2) +
+  return pad_right(name, k_name_width) + number_cell(account.net_cost.value(), 10, 2) +
          number_cell(account.saved_to_self_use.value(), 10, 2) +
-         number_cell(account.saved_to_no_battery.value(), 12, 2) + share_cell(account.bound_share_pct, 10) +
-         share_cell(account.self_consumption_pct, 9) + number_cell(account.battery_cycles, 8, 1) +
-         number_cell(account.flips_per_day, 9, 1) + '\n';
+         number_cell(account.saved_to_no_battery.value(), 12, 2) +
+         share_cell(account.bound_share_pct, 10) + share_cell(account.self_consumption_pct, 9) +
+         number_cell(account.battery_cycles, 8, 1) + number_cell(account.flips_per_day, 9, 1) +
+         '\n';
 }
 
 std::string_view name_of(simulate::BacktestStrategy strategy) {
@@ -54,22 +55,27 @@ std::string render_months(const simulate::BacktestResult& result, const Style& s
 
 }  // namespace
 
-std::string render_backtest(const simulate::BacktestResult& result, bool has_months, const Style& style) {
+std::string render_backtest(const simulate::BacktestResult& result, BacktestDetail detail,
+                            const Style& style) {
   const base::Zone zone = base::Zone::load(result.timezone).value_or(base::Zone::utc());
-  std::string text = fmt::format("{}: {} to {} ({})\n", printable(result.site), zone.format_local(result.from),
-                                 zone.format_local(result.to), result.timezone);
-  for (const std::string& note : result.notes) text += "note: " + fold(printable(note), style.columns, 6) + '\n';
-  text += '\n';
-  if (has_months) text += render_months(result, style);
+  std::string text = fmt::format("{}: {} to {}\n", printable(result.site),
+                                 zone.format_local(result.from), zone.format_local(result.to));
+  if (detail == BacktestDetail::months) {
+    for (const std::string& note : result.notes)
+      text += "note: " + fold(printable(note), style.columns, 6) + '\n';
+    text += '\n' + render_months(result, style);
+  }
   text += header("strategy", result.currency, style);
   for (const simulate::StrategyResult& strategy : result.strategies) {
     text += row(std::string{name_of(strategy.strategy)}, strategy.total);
   }
   for (const simulate::StrategyResult& strategy : result.strategies) {
     if (strategy.plans == 0) continue;
-    text += fmt::format("{}: {} plans, {} ms each", name_of(strategy.strategy), strategy.plans,
-                        number_text(strategy.mean_plan_ms, 2));
-    if (strategy.plans_without_proof > 0) text += fmt::format(", {} without proof", strategy.plans_without_proof);
+    text += fmt::format("{}: {} plan{}, {} ms each", name_of(strategy.strategy), strategy.plans,
+                        strategy.plans == 1 ? "" : "s", number_text(strategy.mean_plan_ms, 2));
+    const bool is_proof_wanted = strategy.strategy == simulate::BacktestStrategy::optimal;
+    if (is_proof_wanted && strategy.plans_without_proof > 0)
+      text += fmt::format(", {} without proof", strategy.plans_without_proof);
     text += '\n';
   }
   return text;

@@ -9,8 +9,10 @@
 
 namespace ohmstead::app {
 
-// With `has_months` false only the table of totals.
-[[nodiscard]] std::string render_backtest(const simulate::BacktestResult& result, bool has_months,
-                                          const Style& style);
+enum class BacktestDetail { months, totals };
+
+// `totals`: only the table that compares the strategies, without the notes on repaired data.
+[[nodiscard]] std::string render_backtest(const simulate::BacktestResult& result,
+                                          BacktestDetail detail, const Style& style);
 
 }  // namespace ohmstead::app

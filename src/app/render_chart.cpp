@@ -32,7 +32,8 @@ constexpr std::array<std::int64_t, 18> k_steps_min{1,  2,   5,   10,  15,  20,  
 base::Seconds choose_step(base::Seconds horizon, std::size_t columns) {
   for (const std::int64_t step_min : k_steps_min) {
     const base::Seconds step = std::chrono::minutes{step_min};
-    if ((horizon + step - base::Seconds{1}) / step <= static_cast<std::int64_t>(columns)) return step;
+    if ((horizon + step - base::Seconds{1}) / step <= static_cast<std::int64_t>(columns))
+      return step;
   }
   const auto count = static_cast<std::int64_t>(columns);
   return base::Seconds{(horizon.count() + count - 1) / count};
@@ -53,7 +54,8 @@ class ColumnMeans {
     for (std::size_t i = 0; i < slots.count(); ++i) {
       for (base::Time at = slots.start(i); at < slots.end(i);) {
         const auto column = static_cast<std::size_t>((at - origin) / step_);
-        const base::Time next = std::min(slots.end(i), origin + step_ * static_cast<std::int64_t>(column + 1));
+        const base::Time next =
+            std::min(slots.end(i), origin + step_ * static_cast<std::int64_t>(column + 1));
         const auto length = static_cast<double>((next - at).count());
         sums_[column] += value(i) * length;
         seconds_[column] += length;
@@ -88,7 +90,8 @@ std::vector<Panel> make_panels(const PlanView& view, base::Seconds step, std::si
   const auto& slots = view.plan.slots;
   std::vector<Panel> panels;
   panels.push_back({"price", view.home.currency + "/kWh", 3, 3, Ink::price, Ink::good});
-  panels.back().values = means.of([&](std::size_t i) { return view.home.prices.import[i].value(); });
+  panels.back().values =
+      means.of([&](std::size_t i) { return view.home.prices.import[i].value(); });
   panels.push_back({"PV", "kW", 2, 2, Ink::pv, Ink::pv});
   panels.back().values = means.of([&](std::size_t i) {
     return slots[i].pv_used.value() + sum_over(slots[i], &home::InverterSlot::pv_used);
@@ -102,7 +105,8 @@ std::vector<Panel> make_panels(const PlanView& view, base::Seconds step, std::si
   panels.push_back({"battery", "kW", 4, 2, Ink::charge, Ink::discharge});
   panels.back().values = means.of([&](std::size_t i) {
     double net_kw = 0.0;
-    for (const home::BatterySlot& b : slots[i].batteries) net_kw += b.charge.value() - b.discharge.value();
+    for (const home::BatterySlot& b : slots[i].batteries)
+      net_kw += b.charge.value() - b.discharge.value();
     return net_kw;
   });
   set_scale(panels.back());
@@ -148,7 +152,8 @@ std::string render_panel(Panel panel, std::size_t stretch, const Style& style) {
   std::size_t above = panel.lines;
   if (has_below && has_above) {
     const double share = panel.high / span * static_cast<double>(panel.lines);
-    above = std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(share)), 1, panel.lines - 1);
+    above =
+        std::clamp<std::size_t>(static_cast<std::size_t>(std::lround(share)), 1, panel.lines - 1);
   } else if (has_below) {
     above = 0;
   }
@@ -176,10 +181,12 @@ std::string render_panel(Panel panel, std::size_t stretch, const Style& style) {
 }
 
 // Local hours under the columns; days where there is room for no more.
-std::string render_axis(const PlanView& view, base::Seconds step, std::size_t count, std::size_t stretch) {
+std::string render_axis(const PlanView& view, base::Seconds step, std::size_t count,
+                        std::size_t stretch) {
   const base::Zone zone = zone_of(view.home);
   const base::Time origin = view.home.slots.start(0);
-  const double columns_per_day = 86400.0 / static_cast<double>(step.count()) * static_cast<double>(stretch);
+  const double columns_per_day =
+      86400.0 / static_cast<double>(step.count()) * static_cast<double>(stretch);
   const int every_h = columns_per_day >= 100  ? 1
                       : columns_per_day >= 40 ? 3
                       : columns_per_day >= 20 ? 6
@@ -188,7 +195,8 @@ std::string render_axis(const PlanView& view, base::Seconds step, std::size_t co
   std::string hours(count * stretch, ' '), days(count * stretch, ' ');
   const auto place = [](std::string& line, std::size_t at, const std::string& text) {
     const bool is_free = at == 0 || line[at - 1] == ' ';
-    if (at + text.size() <= line.size() && is_free && line.substr(at, text.size()).find_first_not_of(' ') == std::string::npos) {
+    if (at + text.size() <= line.size() && is_free &&
+        line.substr(at, text.size()).find_first_not_of(' ') == std::string::npos) {
       line.replace(at, text.size(), text);
     }
   };
@@ -198,8 +206,8 @@ std::string render_axis(const PlanView& view, base::Seconds step, std::size_t co
   place(days, 0, day_text(origin));
   for (std::size_t column = 0; column < count; ++column) {
     const base::Time start = origin + step * static_cast<std::int64_t>(column);
-    for (base::Time hour = base::floor_to(start + base::Seconds{899}, base::Seconds{900}); hour < start + step;
-         hour += std::chrono::minutes{15}) {
+    for (base::Time hour = base::floor_to(start + base::Seconds{899}, base::Seconds{900});
+         hour < start + step; hour += std::chrono::minutes{15}) {
       const base::WallClock clock = zone.wall_clock(hour);
       if (clock.minute != 0 || clock.hour % every_h != 0) continue;
       place(hours, column * stretch, fmt::format("{:02}", clock.hour));
@@ -225,7 +233,8 @@ std::string render_chart(const PlanView& view, const Style& style) {
   const auto count = static_cast<std::size_t>((horizon + step - base::Seconds{1}) / step);
   const std::size_t stretch = std::max<std::size_t>(1, width / count);
   std::string text;
-  for (const Panel& panel : make_panels(view, step, count)) text += render_panel(panel, stretch, style);
+  for (const Panel& panel : make_panels(view, step, count))
+    text += render_panel(panel, stretch, style);
   return text + render_axis(view, step, count, stretch);
 }
 

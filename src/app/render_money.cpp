@@ -20,8 +20,8 @@ std::size_t label_width(const std::vector<MoneyRow>& rows) {
 
 std::string money_cells(const home::MoneyCount& money) {
   std::string text;
-  for (const Money part : {money.import_cost, money.export_revenue, money.wear, money.stored_value_change,
-                           money.net_cost}) {
+  for (const Money part : {money.import_cost, money.export_revenue, money.wear,
+                           money.stored_value_change, money.net_cost}) {
     text += number_cell(part.value(), k_money_width, 2);
   }
   return text;
@@ -37,50 +37,64 @@ std::string money_header(std::size_t first_width) {
 
 void append_more(std::string& text, const char* name, Money amount, const std::string& currency) {
   if (amount == Money{}) return;
-  text += fmt::format("{:<28}{} {}\n", name, number_cell(amount.value(), k_money_width, 2), currency);
+  text +=
+      fmt::format("{:<28}{} {}\n", name, number_cell(amount.value(), k_money_width, 2), currency);
 }
 
 std::string status_word(home::PlanStatus status) {
   switch (status) {
-    case home::PlanStatus::optimal: return "proven optimal";
-    case home::PlanStatus::good: return "good, not proven optimal";
-    case home::PlanStatus::fallback_last_plan: return "fallback: the rest of the last plan";
-    case home::PlanStatus::fallback_multipass: return "fallback: simple passes";
-    case home::PlanStatus::fallback_rules: return "fallback: fixed rules";
+    case home::PlanStatus::optimal:
+      return "proven optimal";
+    case home::PlanStatus::good:
+      return "good, not proven optimal";
+    case home::PlanStatus::fallback_last_plan:
+      return "fallback: the rest of the last plan";
+    case home::PlanStatus::fallback_multipass:
+      return "fallback: simple passes";
+    case home::PlanStatus::fallback_rules:
+      return "fallback: fixed rules";
   }
   return "";
 }
 
-std::string violation_line(const home::Violation& violation, const base::Zone& zone, const std::string& currency) {
-  return fmt::format("! {}: {} bent by {} {} ({} {})\n", zone.format_short(violation.start), violation.what,
-                     number_text(violation.amount, 2), violation.unit, number_text(violation.cost.value(), 2),
-                     currency);
+std::string violation_line(const home::Violation& violation, const base::Zone& zone,
+                           const std::string& currency) {
+  return fmt::format("! {}: {} bent by {} {} ({} {})\n", zone.format_short(violation.start),
+                     violation.what, number_text(violation.amount, 2), violation.unit,
+                     number_text(violation.cost.value(), 2), currency);
 }
 
 // The first few in words, the rest as a count.
-std::string render_violations(const std::vector<home::Violation>& violations, const base::Zone& zone,
-                              const std::string& currency, const Style& style) {
+std::string render_violations(const std::vector<home::Violation>& violations,
+                              const base::Zone& zone, const std::string& currency,
+                              const Style& style) {
   constexpr std::size_t k_shown = 5;
   std::string text;
   for (std::size_t i = 0; i < std::min(k_shown, violations.size()); ++i) {
     text += paint(violation_line(violations[i], zone, currency), Ink::bad, style);
   }
-  if (violations.size() > k_shown) text += fmt::format("! and {} more\n", violations.size() - k_shown);
+  if (violations.size() > k_shown)
+    text += fmt::format("! and {} more\n", violations.size() - k_shown);
   return text;
 }
 
 std::string proof_text(const home::Plan& plan) {
-  if (plan.strategy != "optimal") return fmt::format("by strategy {}", plan.strategy);
+  if (plan.strategy != "optimal") return fmt::format("made by strategy {}", plan.strategy);
   if (!plan.gap) return status_word(plan.status);
-  return fmt::format("{} (at most {} {} from the best)", status_word(plan.status),
+  return fmt::format("{} (within {} {})", status_word(plan.status),
                      number_text(std::max(0.0, plan.gap->value()), 4), plan.currency);
 }
 
-std::string compare_line(const std::string& other, Money saved, const std::string& currency, const Style& style) {
+std::string compare_line(const std::string& other, Money saved, const std::string& currency,
+                         const Style& style) {
   const std::string amount = number_text(std::abs(saved.value()), 2);
   if (amount == "0.00") return fmt::format("costs as much as {}\n", other);
-  if (saved < Money{}) return paint(fmt::format("costs {} {} more than {}", amount, currency, other), Ink::bad, style) + '\n';
-  return paint(fmt::format("saves {} {} against {}", amount, currency, other), Ink::good, style) + '\n';
+  if (saved < Money{})
+    return paint(fmt::format("costs {} {} more than {}", amount, currency, other), Ink::bad,
+                 style) +
+           '\n';
+  return paint(fmt::format("saves {} {} against {}", amount, currency, other), Ink::good, style) +
+         '\n';
 }
 
 }  // namespace
@@ -92,19 +106,24 @@ std::string render_summary(const PlanView& view, const Style& style) {
   std::string text = paint(printable(name), Ink::bold, style);
   text += fmt::format("\n{} to {} ({}), {} slots\n", zone.format_short(slots.start(0)),
                       zone.format_short(slots.end(slots.count() - 1)), zone.name(), slots.count());
-  text += fmt::format("{}; made by {} in {} ms\n", proof_text(view.plan),
-                      view.plan.solver.empty() ? "?" : view.plan.solver, number_text(view.plan.solve_ms, 2));
-  for (const std::string& note : view.plan.notes) text += "note: " + fold(printable(note), style.columns, 6) + '\n';
+  text += proof_text(view.plan);
+  if (!view.plan.solver.empty()) text += fmt::format("; made by {}", view.plan.solver);
+  text += fmt::format(" in {} ms\n", number_text(view.plan.solve_ms, 2));
+  for (const std::string& note : view.plan.notes)
+    text += "note: " + fold(printable(note), style.columns, 6) + '\n';
   return text + render_violations(view.plan.violations, zone, view.home.currency, style);
 }
 
-std::string render_money(const PlanView& view, const std::vector<MoneyRow>& rows, const Style& style) {
+std::string render_money(const PlanView& view, const std::vector<MoneyRow>& rows,
+                         const Style& style) {
   const std::string& currency = view.home.currency;
   const std::size_t width = std::max(label_width(rows), currency.size() + 10);
-  std::string text = paint(pad_right("money in " + currency, width) + money_header(0), Ink::dim, style);
+  std::string text =
+      paint(pad_right("money in " + currency, width) + money_header(0), Ink::dim, style);
   for (const MoneyRow& row : rows) {
     const bool is_first = &row == &rows.front();
-    text += paint(pad_right(row.label, width) + money_cells(row.money), is_first ? Ink::bold : Ink::plain, style) +
+    text += paint(pad_right(row.label, width) + money_cells(row.money),
+                  is_first ? Ink::bold : Ink::plain, style) +
             '\n';
   }
   for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -118,7 +137,8 @@ std::string render_bill(const home::Bill& bill, const Style& style) {
   const home::MoneyCount& money = bill.money;
   std::string text;
   const auto line = [&](const char* name, Money amount) {
-    text += fmt::format("{:<28}{} {}\n", name, number_cell(amount.value(), k_money_width, 2), bill.currency);
+    text += fmt::format("{:<28}{} {}\n", name, number_cell(amount.value(), k_money_width, 2),
+                        bill.currency);
   };
   line("import", money.import_cost);
   line("less export", money.export_revenue);
@@ -127,16 +147,18 @@ std::string render_bill(const home::Bill& bill, const Style& style) {
   append_more(text, "comfort", money.comfort, bill.currency);
   append_more(text, "broken bounds", money.missed, bill.currency);
   line("less gain in stored energy", money.stored_value_change);
-  text += paint(fmt::format("{:<28}{} {}", "net cost", number_cell(money.net_cost.value(), k_money_width, 2),
-                            bill.currency),
+  text += paint(fmt::format("{:<28}{} {}", "net cost",
+                            number_cell(money.net_cost.value(), k_money_width, 2), bill.currency),
                 Ink::bold, style) +
           '\n';
   const home::EnergyCount& energy = bill.energy;
-  text += fmt::format("\nenergy: load {}, import {}, export {}, PV {} (turned down {}), charged {}, discharged {} kWh\n",
-                      number_text(energy.load.value(), 2), number_text(energy.grid_import.value(), 2),
-                      number_text(energy.grid_export.value(), 2), number_text(energy.pv_used.value(), 2),
-                      number_text(energy.pv_curtailed.value(), 2), number_text(energy.battery_charge.value(), 2),
-                      number_text(energy.battery_discharge.value(), 2));
+  text += fmt::format(
+      "\nenergy: load {}, import {}, export {}, PV {} (turned down {}), charged {}, discharged {} "
+      "kWh\n",
+      number_text(energy.load.value(), 2), number_text(energy.grid_import.value(), 2),
+      number_text(energy.grid_export.value(), 2), number_text(energy.pv_used.value(), 2),
+      number_text(energy.pv_curtailed.value(), 2), number_text(energy.battery_charge.value(), 2),
+      number_text(energy.battery_discharge.value(), 2));
   return text + render_violations(bill.violations, base::Zone::utc(), bill.currency, style);
 }
 

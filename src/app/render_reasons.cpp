@@ -25,7 +25,9 @@ struct Block {
   Money saves;              // highest of any slot, against its best other action
 };
 
-const home::Reason& reason_at(const PlanView& view, std::size_t slot) { return view.plan.slots[slot].reason; }
+const home::Reason& reason_at(const PlanView& view, std::size_t slot) {
+  return view.plan.slots[slot].reason;
+}
 
 home::Mode mode_at(const PlanView& view, std::size_t slot) {
   const auto& batteries = view.plan.slots[slot].batteries;
@@ -83,18 +85,21 @@ std::string sentence(const Block& block, const std::string& currency) {
   const std::string last = number_text(block.last_stored.value(), 3);
   switch (block.code) {
     case home::ReasonCode::charge_cheap:
-      return fmt::format("charge {} at {}: a kWh stored now is worth {} later", kwh(s.charge), buying, last);
+      return fmt::format("charge {} at {}: a kWh stored now is worth {} later", kwh(s.charge),
+                         buying, last);
     case home::ReasonCode::charge_negative:
-      return fmt::format("charge {}: taking energy from the grid is paid for ({})", kwh(s.charge), buying);
+      return fmt::format("charge {}: taking energy from the grid is paid for ({})", kwh(s.charge),
+                         buying);
     case home::ReasonCode::store_surplus:
       return fmt::format("store {} of PV surplus: a kWh stored is worth {}, sold it earns {}",
                          kwh(s.charge), last, selling);
     case home::ReasonCode::export_surplus:
-      return fmt::format("sell {} of PV surplus at {}: a kWh stored would be worth {}", kwh(s.grid_export),
-                         selling, next);
+      return fmt::format("sell {} of PV surplus at {}: a kWh stored would be worth {}",
+                         kwh(s.grid_export), selling, next);
     case home::ReasonCode::cover_load:
-      return fmt::format("cover the home with {} from the battery: buying costs {}, keeping a kWh is worth {}",
-                         kwh(s.discharge), buying, next);
+      return fmt::format(
+          "cover the home with {} from the battery: buying costs {}, keeping a kWh is worth {}",
+          kwh(s.discharge), buying, next);
     case home::ReasonCode::keep_for_later:
       return fmt::format("keep {} and buy {} at {}: a stored kWh saves {} later", kwh(s.soc),
                          kwh(s.grid_import), buying, last);
@@ -102,13 +107,16 @@ std::string sentence(const Block& block, const std::string& currency) {
       return fmt::format("sell {} from the battery at {}: a kWh kept would be worth {}",
                          kwh(s.discharge), selling, next);
     case home::ReasonCode::curtail:
-      return fmt::format("turn PV down by {}: a kWh to the grid earns {}", kwh(s.pv_curtailed), selling);
+      return fmt::format("turn PV down by {}: a kWh to the grid earns {}", kwh(s.pv_curtailed),
+                         selling);
     case home::ReasonCode::recover:
       return "bring the state of charge back into its bounds";
     case home::ReasonCode::empty:
-      return fmt::format("nothing is left in the battery: buy {} at {}", kwh(s.grid_import), buying);
+      return fmt::format("nothing is left in the battery: buy {} at {}", kwh(s.grid_import),
+                         buying);
     case home::ReasonCode::full:
-      return fmt::format("the battery is full: {} go to the grid at {}", kwh(s.grid_export), selling);
+      return fmt::format("the battery is full: {} go to the grid at {}", kwh(s.grid_export),
+                         selling);
     case home::ReasonCode::idle:
       return "nothing to gain by using the battery";
     case home::ReasonCode::none:
@@ -124,7 +132,8 @@ std::string when(const Block& block, const base::Zone& zone, base::Date& day) {
   const base::Date today = zone.date(block.sums.start);
   const bool is_same_day = today == day;
   day = today;
-  return (is_same_day ? std::string(11, ' ') : from.substr(0, 11)) + from.substr(11) + '-' + to.substr(11);
+  return (is_same_day ? std::string(11, ' ') : from.substr(0, 11)) + from.substr(11) + '-' +
+         to.substr(11);
 }
 
 }  // namespace
@@ -139,9 +148,11 @@ std::string render_reasons(const PlanView& view, std::size_t max_blocks, const S
     if (block.saves >= Money{0.005}) {
       const bool is_one_slot = block.sums.last == block.sums.first + 1;
       line += fmt::format("; anything else costs {}{} {} more{}", is_one_slot ? "" : "up to ",
-                          number_text(block.saves.value(), 2), view.home.currency, is_one_slot ? "" : " per slot");
+                          number_text(block.saves.value(), 2), view.home.currency,
+                          is_one_slot ? "" : " per slot");
     }
-    text += paint(time, Ink::bold, style) + "  " + fold(line, style.columns, time.size() + 2) + '\n';
+    text +=
+        paint(time, Ink::bold, style) + "  " + fold(line, style.columns, time.size() + 2) + '\n';
   }
   return text;
 }

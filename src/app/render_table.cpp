@@ -14,7 +14,8 @@ std::string header(const PlanView& view) {
   const bool has_battery = !view.home.batteries.empty();
   const std::string& currency = view.home.currency;
   const auto cell = [](std::string_view text, std::size_t width) { return pad_left(text, width); };
-  std::string names = pad_right("", 5) + cell("price", k_price_width) + cell("feed-in", k_price_width);
+  std::string names =
+      pad_right("", 5) + cell("price", k_price_width) + cell("feed-in", k_price_width);
   std::string units = pad_right("", 5) + cell(currency + "/kWh", k_price_width) +
                       cell(currency + "/kWh", k_price_width);
   for (const char* name : {"load", "PV", "import", "export"}) {
@@ -51,11 +52,13 @@ std::string battery_cells(const PlanView& view, const SlotGroup& group, const St
          number_cell(share_pct, 5, 0);
 }
 
-std::string row(const PlanView& view, const SlotGroup& group, const base::Zone& zone, const Style& style) {
+std::string row(const PlanView& view, const SlotGroup& group, const base::Zone& zone,
+                const Style& style) {
   const base::WallClock clock = zone.wall_clock(group.start);
   std::string line = fmt::format("{:02}:{:02}", clock.hour, clock.minute) +
                      number_cell(group.import_price.value(), k_price_width, 4) +
-                     number_cell(group.export_price.value(), k_price_width, 4) + energy_cells(group);
+                     number_cell(group.export_price.value(), k_price_width, 4) +
+                     energy_cells(group);
   if (!view.home.batteries.empty()) line += battery_cells(view, group, style);
   line += number_cell(group.cost.value(), k_price_width, 3);
   const bool is_curtailed = group.pv_curtailed > base::Energy{0.005};
@@ -82,11 +85,16 @@ std::string day_line(const base::Zone& zone, base::Time start) {
 
 std::string_view mode_word(home::Mode mode) {
   switch (mode) {
-    case home::Mode::self_use: return "self-use";
-    case home::Mode::charge: return "charge";
-    case home::Mode::discharge: return "discharge";
-    case home::Mode::hold: return "hold";
-    case home::Mode::export_: return "export";
+    case home::Mode::self_use:
+      return "self-use";
+    case home::Mode::charge:
+      return "charge";
+    case home::Mode::discharge:
+      return "discharge";
+    case home::Mode::hold:
+      return "hold";
+    case home::Mode::export_:
+      return "export";
   }
   return "";
 }
@@ -94,7 +102,8 @@ std::string_view mode_word(home::Mode mode) {
 std::string render_table(const PlanView& view, const TableOptions& options, const Style& style) {
   const base::Zone zone = zone_of(view.home);
   const auto groups = options.is_detailed ? group_by_slot(view) : group_by_hour(view, zone);
-  const std::size_t shown = options.max_rows == 0 ? groups.size() : std::min(options.max_rows, groups.size());
+  const std::size_t shown =
+      options.max_rows == 0 ? groups.size() : std::min(options.max_rows, groups.size());
   std::string text = paint(header(view), Ink::dim, style);
   base::Date day{};
   for (std::size_t i = 0; i < shown; ++i) {
@@ -105,7 +114,8 @@ std::string render_table(const PlanView& view, const TableOptions& options, cons
     text += row(view, groups[i], zone, style);
   }
   if (shown < groups.size()) {
-    text += fmt::format("{} more {}\n", groups.size() - shown, options.is_detailed ? "slots" : "hours");
+    text +=
+        fmt::format("{} more {}\n", groups.size() - shown, options.is_detailed ? "slots" : "hours");
   }
   return text + sum_row(view, style);
 }

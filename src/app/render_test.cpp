@@ -27,7 +27,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 // Characters, not bytes.
 std::size_t width_of(const std::string& line) {
   std::size_t width = 0;
-  for (const char letter : line) width += (static_cast<unsigned char>(letter) & 0xC0) != 0x80 ? 1 : 0;
+  for (const char letter : line)
+    width += (static_cast<unsigned char>(letter) & 0xC0) != 0x80 ? 1 : 0;
   return width;
 }
 
@@ -73,7 +74,8 @@ TEST(Table, SaysHowManyRowsItLeavesOut) {
 TEST(Table, AnHourThatComesTwiceIsTwoRows) {
   SampleHome sample = make_flat_home(16, minutes{15}, EnergyPrice{0.2});
   sample.home.timezone = "Europe/Paris";
-  sample.home.slots = base::SlotGrid::uniform(*base::parse_time("2024-10-27T00:00:00Z"), minutes{15}, 16);
+  sample.home.slots =
+      base::SlotGrid::uniform(*base::parse_time("2024-10-27T00:00:00Z"), minutes{15}, 16);
   for (std::size_t i = 0; i < 16; ++i) sample.plan.slots[i].start = sample.home.slots.start(i);
   const auto lines = lines_of(render_table(view_of(sample), {}, {}));
   ASSERT_EQ(lines.size(), 2U + 1 + 4 + 1);
@@ -138,7 +140,8 @@ TEST(Chart, BucketsAreMeansOverTime) {
 }
 
 TEST(Chart, HomeWithoutBatteryHasNoBatteryPanels) {
-  const std::string text = render_chart(view_of(make_flat_home(24, minutes{60}, EnergyPrice{0.2})), {});
+  const std::string text =
+      render_chart(view_of(make_flat_home(24, minutes{60}, EnergyPrice{0.2})), {});
   EXPECT_EQ(text.find("battery"), std::string::npos);
 }
 
@@ -181,11 +184,12 @@ TEST(Reasons, EqualDecisionsAreOneBlock) {
 TEST(Summary, SaysHowSureThePlanIsAndWhatWasBent) {
   SampleHome sample = make_sample_home();
   sample.plan.notes = {"prices are known only until Mon 24 Jun 23:00"};
-  sample.plan.violations.push_back({sample.home.slots.start(1), "battery.min_soc[home]", 0.5, "kWh", base::Money{5.0}});
+  sample.plan.violations.push_back(
+      {sample.home.slots.start(1), "battery.min_soc[home]", 0.5, "kWh", base::Money{5.0}});
   EXPECT_EQ(render_summary(view_of(sample), {}),
             "Sample home\n"
             "Mon 24 Jun 22:00 to Tue 25 Jun 02:00 (Europe/Paris), 4 slots\n"
-            "proven optimal (at most 0.0000 EUR from the best); made by by hand in 0.00 ms\n"
+            "proven optimal (within 0.0000 EUR); made by by hand in 0.00 ms\n"
             "note: prices are known only until Mon 24 Jun 23:00\n"
             "! Mon 24 Jun 23:00: battery.min_soc[home] bent by 0.50 kWh (5.00 EUR)\n");
 }
@@ -197,8 +201,8 @@ TEST(Money, ComparesWithTheOtherWays) {
   plan.export_revenue = base::Money{1.0};
   plan.net_cost = base::Money{1.5};
   other.import_cost = other.net_cost = base::Money{2.25};
-  const std::string text =
-      render_money(view_of(sample), {{"this plan", plan}, {"self_use", other}, {"no battery", plan}}, {});
+  const std::string text = render_money(
+      view_of(sample), {{"this plan", plan}, {"self_use", other}, {"no battery", plan}}, {});
   EXPECT_EQ(text,
             "money in EUR     import    export      wear    stored  net cost\n"
             "this plan          2.50      1.00      0.00      0.00      1.50\n"

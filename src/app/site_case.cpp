@@ -35,16 +35,18 @@ constexpr auto fields_of(const OutlookForm*) {
                          field("notes", &OutlookForm::notes, "what was cut, filled or assumed"));
 }
 
-Energy soc_at_start(const home::Case& home, const home::Plan& plan, std::size_t slot, std::size_t battery) {
+Energy soc_at_start(const home::Case& home, const home::Plan& plan, std::size_t slot,
+                    std::size_t battery) {
   return slot == 0 ? home.batteries[battery].soc : plan.slots[slot - 1].batteries[battery].soc;
 }
 
 }  // namespace
 
-base::Result<std::vector<Energy>> check_stored(const home::Site& site, const std::vector<double>& soc_kwh) {
+base::Result<std::vector<Energy>> check_stored(const home::Site& site,
+                                               const std::vector<double>& soc_kwh) {
   if (soc_kwh.size() != site.batteries.size()) {
-    return fail(ErrorKind::invalid_input,
-                fmt::format("--soc-kwh: {} values for {} batteries", soc_kwh.size(), site.batteries.size()));
+    return fail(ErrorKind::invalid_input, fmt::format("--soc-kwh: {} values for {} batteries",
+                                                      soc_kwh.size(), site.batteries.size()));
   }
   std::vector<Energy> stored;
   for (std::size_t i = 0; i < soc_kwh.size(); ++i) {
@@ -67,17 +69,18 @@ std::vector<Energy> assumed_stored(const home::Site& site) {
   return stored;
 }
 
-base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now, const std::vector<Energy>& soc,
-                                      const home::Plan* last_plan) {
+base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now,
+                                      const std::vector<Energy>& soc, const home::Plan* last_plan) {
   const auto known = simulate::KnownThen::make(loaded.site, loaded.history);
   if (!known) return tl::unexpected{base::in_context(loaded.file, known.error())};
   auto outlook = known->at(now);
   if (!outlook) {
     const simulate::History& history = loaded.history;
-    return fail(outlook.error().kind,
-                fmt::format("{}: {}; measurements reach from {} to {}, choose a time among them with --at",
-                            loaded.file, outlook.error().message, base::format_time(history.measured_from),
-                            base::format_time(history.measured_until)));
+    return fail(
+        outlook.error().kind,
+        fmt::format("{}: {}; measurements reach from {} to {}, choose a time among them with --at",
+                    loaded.file, outlook.error().message, base::format_time(history.measured_from),
+                    base::format_time(history.measured_until)));
   }
   const plan::TariffRule tariff{loaded.site.tariff, loaded.zone};
   SiteCase moment;
@@ -86,12 +89,14 @@ base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now, 
   return moment;
 }
 
-base::Result<base::Time> read_moment(const std::string& text, const base::Zone& zone, std::string_view option) {
+base::Result<base::Time> read_moment(const std::string& text, const base::Zone& zone,
+                                     std::string_view option) {
   if (const auto time = base::parse_time(text)) return *time;
   if (const auto date = base::parse_date(text)) return zone.day_start(*date);
-  return fail(ErrorKind::invalid_input,
-              fmt::format("{}: '{}' is neither a time like 2024-06-24T10:15:00Z nor a day like 2024-06-24", option,
-                          text));
+  return fail(
+      ErrorKind::invalid_input,
+      fmt::format("{}: '{}' is neither a time like 2024-06-24T10:15:00Z nor a day like 2024-06-24",
+                  option, text));
 }
 
 std::vector<Energy> planned_stored(const home::Case& home, const home::Plan& plan, base::Time now) {

@@ -1,4 +1,5 @@
-// The case that a site has at an instant: what was known then, what is stored, which plan is followed.
+// The case that a site has at an instant: what was known then, what is stored, which plan is
+// followed.
 //
 // Thread rule: pure functions over plain values.
 //
@@ -21,8 +22,8 @@ struct SiteCase {
 };
 
 // One state of charge per battery, in kWh; fails with invalid_input when they do not fit the site.
-[[nodiscard]] base::Result<std::vector<base::Energy>> check_stored(const home::Site& site,
-                                                                   const std::vector<double>& soc_kwh);
+[[nodiscard]] base::Result<std::vector<base::Energy>> check_stored(
+    const home::Site& site, const std::vector<double>& soc_kwh);
 
 // What the site file assumes where nothing measured is known.
 [[nodiscard]] std::vector<base::Energy> assumed_stored(const home::Site& site);
@@ -32,13 +33,14 @@ struct SiteCase {
                                                     const std::vector<base::Energy>& soc,
                                                     const home::Plan* last_plan);
 
-// RFC 3339, or a local day such as 2024-06-24, which stands for its start. `option` names its source.
+// RFC 3339, or a local day such as 2024-06-24, which stands for its start. `option` names its
+// source.
 [[nodiscard]] base::Result<base::Time> read_moment(const std::string& text, const base::Zone& zone,
                                                    std::string_view option);
 
 // What is stored at `now` by a plan made for `home`; empty when the plan does not reach that far.
-[[nodiscard]] std::vector<base::Energy> planned_stored(const home::Case& home, const home::Plan& plan,
-                                                       base::Time now);
+[[nodiscard]] std::vector<base::Energy> planned_stored(const home::Case& home,
+                                                       const home::Plan& plan, base::Time now);
 
 // The outlook as a JSON document for the store.
 [[nodiscard]] std::string write_outlook(const home::Outlook& outlook);

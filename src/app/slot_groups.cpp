@@ -30,7 +30,8 @@ bool fits(const PlanView& view) {
   const auto& slots = view.plan.slots;
   if (slots.size() != view.home.slots.count() || slots.empty()) return false;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].start != view.home.slots.start(i) || slots[i].duration != view.home.slots.duration(i) ||
+    if (slots[i].start != view.home.slots.start(i) ||
+        slots[i].duration != view.home.slots.duration(i) ||
         slots[i].batteries.size() != view.home.batteries.size()) {
       return false;
     }
@@ -72,7 +73,8 @@ SlotGroup make_group(const PlanView& view, std::size_t first, std::size_t last) 
 
 std::vector<SlotGroup> group_by_slot(const PlanView& view) {
   std::vector<SlotGroup> groups;
-  for (std::size_t i = 0; i < view.plan.slots.size(); ++i) groups.push_back(make_group(view, i, i + 1));
+  for (std::size_t i = 0; i < view.plan.slots.size(); ++i)
+    groups.push_back(make_group(view, i, i + 1));
   return groups;
 }
 
@@ -84,8 +86,9 @@ std::vector<SlotGroup> group_by_hour(const PlanView& view, const base::Zone& zon
     const bool is_end = i == view.plan.slots.size();
     const base::WallClock now = is_end ? before : zone.wall_clock(view.home.slots.start(i));
     // An hour that the clock shows twice in autumn is two hours: the minutes fall back.
-    const bool is_same_hour = now.date == before.date && now.hour == before.hour &&
-                              std::pair{now.minute, now.second} > std::pair{before.minute, before.second};
+    const bool is_same_hour =
+        now.date == before.date && now.hour == before.hour &&
+        std::pair{now.minute, now.second} > std::pair{before.minute, before.second};
     if (!is_end && is_same_hour) {
       before = now;
       continue;

@@ -35,7 +35,7 @@ struct SlotGroup {
   base::Energy soc;                // at the end
   base::EnergyPrice import_price;  // mean over time
   base::EnergyPrice export_price;
-  base::Money cost;                // of import less export
+  base::Money cost;                    // of import less export
   home::Mode mode = home::Mode::hold;  // of the first battery, for the longest time
 
   [[nodiscard]] base::Hours hours() const { return base::hours(end - start); }

@@ -31,17 +31,28 @@ bool finds_utf8() {
 
 std::string_view code_of(Ink ink) {
   switch (ink) {
-    case Ink::plain: return "";
-    case Ink::bold: return "1";
-    case Ink::dim: return "2";
-    case Ink::good: return "32";
-    case Ink::bad: return "31";
-    case Ink::price: return "35";
-    case Ink::pv: return "33";
-    case Ink::load: return "36";
-    case Ink::charge: return "32";
-    case Ink::discharge: return "34";
-    case Ink::stored: return "94";
+    case Ink::plain:
+      return "";
+    case Ink::bold:
+      return "1";
+    case Ink::dim:
+      return "2";
+    case Ink::good:
+      return "32";
+    case Ink::bad:
+      return "31";
+    case Ink::price:
+      return "35";
+    case Ink::pv:
+      return "33";
+    case Ink::load:
+      return "36";
+    case Ink::charge:
+      return "32";
+    case Ink::discharge:
+      return "34";
+    case Ink::stored:
+      return "94";
   }
   return "";
 }
@@ -94,18 +105,21 @@ std::string fold(std::string_view text, std::size_t columns, std::size_t indent)
 }
 
 std::string pad_left(std::string_view text, std::size_t width) {
-  return text.size() >= width ? std::string{text} : std::string(width - text.size(), ' ') + std::string{text};
+  return text.size() >= width ? std::string{text}
+                              : std::string(width - text.size(), ' ') + std::string{text};
 }
 
 std::string pad_right(std::string_view text, std::size_t width) {
-  return text.size() >= width ? std::string{text} : std::string{text} + std::string(width - text.size(), ' ');
+  return text.size() >= width ? std::string{text}
+                              : std::string{text} + std::string(width - text.size(), ' ');
 }
 
 std::string number_text(double value, int decimals, bool has_sign) {
   const double unit = std::pow(10.0, -decimals);
   const bool is_zero = std::abs(value) < unit / 2.0;
   if (is_zero) return fmt::format("{:.{}f}", 0.0, decimals);
-  return has_sign ? fmt::format("{:+.{}f}", value, decimals) : fmt::format("{:.{}f}", value, decimals);
+  return has_sign ? fmt::format("{:+.{}f}", value, decimals)
+                  : fmt::format("{:.{}f}", value, decimals);
 }
 
 std::string number_cell(double value, std::size_t width, int decimals, bool has_sign) {

@@ -53,7 +53,8 @@ SampleHome make_sample_home() {
   home.schema = home::k_case_schema;
   home.name = "Sample home";
   home.timezone = "Europe/Paris";
-  home.slots = base::SlotGrid::uniform(*base::parse_time("2024-06-24T20:00:00Z"), std::chrono::hours{1}, 4);
+  home.slots =
+      base::SlotGrid::uniform(*base::parse_time("2024-06-24T20:00:00Z"), std::chrono::hours{1}, 4);
   home.load = Series<Power>{4, Power{1.0}};
   home::Battery battery;
   battery.id = "home";

@@ -19,6 +19,7 @@ struct SampleHome {
 [[nodiscard]] SampleHome make_sample_home();
 
 // `count` equal slots of `step`: load 1 kW from the grid at `price`, no battery.
-[[nodiscard]] SampleHome make_flat_home(std::size_t count, base::Seconds step, base::EnergyPrice price);
+[[nodiscard]] SampleHome make_flat_home(std::size_t count, base::Seconds step,
+                                        base::EnergyPrice price);
 
 }  // namespace ohmstead::app::testing

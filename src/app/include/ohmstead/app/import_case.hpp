@@ -4,8 +4,9 @@
 // epl     battery case of energy-py-linear (MW, MWh), minimising money or carbon
 // emhass  planning case of EMHASS with a battery on the AC side
 // family  our own generated homes, reduced to battery, grid and PV
-// Strict: an unknown structure or a device that cannot be planned yet is refused with its place; what
-// is left out on purpose is in `notes`. Power kW, energy kWh, prices per kWh. Thread rule: pure.
+// Strict: an unknown structure or a device that cannot be planned yet is refused with its place;
+// what is left out on purpose is in `notes`. Power kW, energy kWh, prices per kWh. Thread rule:
+// pure.
 //
 //   Result<ImportedCase> peer = import_case(PeerFormat::haeo, text, "scenario1.json", "");
 #pragma once
