@@ -1,6 +1,6 @@
 // Imports the stored cases of other planners and compares our proven optimum with theirs.
-// The peers' files stand beside the project (../shared/cases) and are skipped where they are absent;
-// the generated homes are ours and stand in tests/data/families.
+// The peers' files stand beside the project (../shared/cases) and are skipped where they are
+// absent; the generated homes are ours and stand in tests/data/families.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -27,7 +27,8 @@ struct Found {
 };
 
 // The case of a file, planned by `engine`. Fails the test when there is none.
-std::optional<Found> plan_peer(PeerFormat format, const fs::path& path, const std::string& name = "",
+std::optional<Found> plan_peer(PeerFormat format, const fs::path& path,
+                               const std::string& name = "",
                                plan::Engine engine = plan::Engine::automatic) {
   const auto text = base::read_file(path);
   EXPECT_TRUE(text) << path;
@@ -66,12 +67,13 @@ class PeerCase : public testing::TestWithParam<plan::Engine> {
 
 TEST_P(PeerCase, HaeoScenarios) {
   for (const int number : {1, 3, 4, 6}) {
-    const auto found = plan_peer(PeerFormat::haeo,
-                                 k_peers / ("haeo/scenarios/scenario" + std::to_string(number) + ".json"), "",
-                                 GetParam());
+    const auto found = plan_peer(
+        PeerFormat::haeo, k_peers / ("haeo/scenarios/scenario" + std::to_string(number) + ".json"),
+        "", GetParam());
     ASSERT_TRUE(found);
     expect_proven(*found);
-    EXPECT_NEAR(found->plan.objective.value(), found->file["expected"]["objective_total_cost"].get<double>(), 1e-4)
+    EXPECT_NEAR(found->plan.objective.value(),
+                found->file["expected"]["objective_total_cost"].get<double>(), 1e-4)
         << "scenario " << number;
   }
 }
@@ -84,14 +86,16 @@ TEST_P(PeerCase, EplBatteries) {
     const auto found = plan_peer(PeerFormat::epl, path, entry["name"], GetParam());
     ASSERT_TRUE(found);
     expect_proven(*found);
-    EXPECT_NEAR(energy_cost(found->plan), entry["expected"]["objective_value"].get<double>(), 1e-4) << entry["name"];
+    EXPECT_NEAR(energy_cost(found->plan), entry["expected"]["objective_value"].get<double>(), 1e-4)
+        << entry["name"];
     EXPECT_NEAR(found->plan.objective.value(), energy_cost(found->plan), 1e-6) << entry["name"];
   }
 }
 
 TEST_P(PeerCase, EmhassBatteryOnly) {
-  const auto found = plan_peer(PeerFormat::emhass, k_peers / "emhass/emhass_summer-tou_15min_48h_batt-only.json",
-                               "", GetParam());
+  const auto found =
+      plan_peer(PeerFormat::emhass, k_peers / "emhass/emhass_summer-tou_15min_48h_batt-only.json",
+                "", GetParam());
   ASSERT_TRUE(found);
   expect_proven(*found);
   EXPECT_NEAR(energy_cost(found->plan), found->file["peer_result"]["cost"].get<double>(), 1e-5);
@@ -100,7 +104,8 @@ TEST_P(PeerCase, EmhassBatteryOnly) {
 
 TEST_P(PeerCase, EmhassWithMovableLoadsIsRefused) {
   const fs::path path = k_peers / "emhass/emhass_summer-tou_30min_48h_2def.json";
-  const auto imported = app::import_case(PeerFormat::emhass, base::read_file(path).value(), "case.json", "");
+  const auto imported =
+      app::import_case(PeerFormat::emhass, base::read_file(path).value(), "case.json", "");
   ASSERT_FALSE(imported);
   EXPECT_EQ(imported.error().message,
             "case.json: deferrable_loads: loads that can be moved are not supported yet");
@@ -124,9 +129,11 @@ std::string engine_name(const testing::TestParamInfo<plan::Engine>& info) {
   return info.param == plan::Engine::linear ? "Linear" : "Automatic";
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, PeerCase, testing::Values(plan::Engine::automatic, plan::Engine::linear),
+INSTANTIATE_TEST_SUITE_P(Engines, PeerCase,
+                         testing::Values(plan::Engine::automatic, plan::Engine::linear),
                          engine_name);
-INSTANTIATE_TEST_SUITE_P(Engines, OwnHomes, testing::Values(plan::Engine::automatic, plan::Engine::linear),
+INSTANTIATE_TEST_SUITE_P(Engines, OwnHomes,
+                         testing::Values(plan::Engine::automatic, plan::Engine::linear),
                          engine_name);
 
 }  // namespace

@@ -1,0 +1,100 @@
+#include "run_program.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace ohmstead::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> result;
+  for (std::string& word : words) result.push_back(word.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+void redirect(const fs::path& path, int flags, int number) {
+  const int file = ::open(path.c_str(), flags, 0600);
+  if (file < 0 || ::dup2(file, number) < 0) ::_exit(126);
+  ::close(file);
+}
+
+[[noreturn]] void become(std::vector<std::string> words, std::vector<std::string> variables,
+                         const Surroundings& around, const fs::path& in, const fs::path& out,
+                         const fs::path& err) {
+  redirect(in, O_RDONLY, STDIN_FILENO);
+  redirect(out, O_WRONLY | O_CREAT, STDOUT_FILENO);
+  redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+  if (::chdir(around.folder.c_str()) != 0) ::_exit(126);
+  if (around.memory_limit_mb > 0) {
+    const rlim_t limit = static_cast<rlim_t>(around.memory_limit_mb) << 20;
+    const rlimit memory{limit, limit};
+    ::setrlimit(RLIMIT_AS, &memory);
+  }
+  ::execve(OHMSTEAD_BINARY, pointers(words).data(), pointers(variables).data());
+  ::_exit(127);
+}
+
+}  // namespace
+
+Outcome run_program(const std::vector<std::string>& words, const Surroundings& around) {
+  const ScratchFolder scratch;
+  const fs::path in = scratch.write("in", around.standard_input);
+  const fs::path out =
+      around.standard_output.empty() ? scratch.path() / "out" : around.standard_output;
+  const fs::path err = scratch.path() / "err";
+  std::vector<std::string> all{OHMSTEAD_BINARY};
+  all.insert(all.end(), words.begin(), words.end());
+  std::vector<std::string> variables = around.variables;  // of two with one name the first counts
+  variables.insert(variables.end(), {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
+                                     "XDG_STATE_HOME=" + (scratch.path() / "state").string()});
+  const pid_t child = ::fork();
+  if (child == 0) become(all, variables, around, in, out, err);
+  if (around.kill_after_ms > 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{around.kill_after_ms});
+    ::kill(child, SIGINT);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  Outcome outcome;
+  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  if (around.standard_output.empty()) outcome.out = read_text(out);
+  outcome.err = read_text(err);
+  return outcome;
+}
+
+ScratchFolder::ScratchFolder() {
+  std::string pattern = (fs::temp_directory_path() / "ohmstead-XXXXXX").string();
+  path_ = ::mkdtemp(pattern.data());
+}
+
+ScratchFolder::~ScratchFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+fs::path ScratchFolder::write(const std::string& name, const std::string& text) const {
+  std::ofstream file{path_ / name, std::ios::binary};
+  file << text;
+  return path_ / name;
+}
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file{path, std::ios::binary};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+}  // namespace ohmstead::cli
