@@ -9,6 +9,9 @@
 namespace ohmstead::describe {
 namespace {
 
+// Beyond this no home, price or slot makes sense, and sums would lose their digits.
+constexpr double k_largest = 1e9;
+
 std::string describe_value(const Node& node) {
   switch (node.kind) {
     case NodeKind::null:
@@ -26,7 +29,7 @@ std::string describe_value(const Node& node) {
 // What is wrong with a node that should be a number, with a hint where people often slip.
 std::string not_a_number(const Node& node) {
   if (node.kind == NodeKind::null) return "has no value";
-  const std::string message = fmt::format("{} is not a number", describe_value(node));
+  std::string message = fmt::format("{} is not a number", describe_value(node));
   if (node.kind != NodeKind::scalar) return message;
   if (node.is_quoted && read_number(node.text)) return message + "; write it without quotes";
   const auto comma = node.text.find(',');
@@ -225,6 +228,10 @@ class MapReader final : public Visitor {
         node.kind == NodeKind::scalar && !node.is_quoted ? read_number(node.text) : std::nullopt;
     if (!number) {
       problems_->add(path, not_a_number(node));
+      return false;
+    }
+    if (std::abs(*number) > k_largest) {
+      problems_->add(path, fmt::format("{} is too large a number; the limit is {}", node.text, k_largest));
       return false;
     }
     if (!is_inside(range, *number)) {

@@ -89,6 +89,7 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
   plan.slots.reserve(home.slots.count());
   const double standby_kw = total_standby_kw(home);
   std::vector<double> soc;
+  soc.reserve(elements.batteries.size());
   for (const BatteryElement& battery : elements.batteries) soc.push_back(battery.soc_kwh);
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     const DevicePowers& powers = devices[t];

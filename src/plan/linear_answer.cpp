@@ -112,6 +112,7 @@ std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed, Value
 
 std::vector<double> LinearModel::home_values(Values row_duals) const {
   std::vector<double> values;
+  values.reserve(count());
   for (std::size_t t = 0; t < count(); ++t) {
     values.push_back(row_duals[static_cast<std::size_t>(balance_[t].index)] / hours(t));
   }
@@ -121,6 +122,7 @@ std::vector<double> LinearModel::home_values(Values row_duals) const {
 // One kWh that appears at the end of slot t raises the right side of that slot's dynamics.
 std::vector<double> LinearModel::stored_values(std::size_t battery, Values row_duals) const {
   std::vector<double> values;
+  values.reserve(count());
   for (const Row row : batteries_[battery].dynamics) {
     values.push_back(-row_duals[static_cast<std::size_t>(row.index)]);
   }

@@ -81,13 +81,13 @@ class FunctionPool {
 
 // Whether some slot's prices make the house's cost non-convex as a battery sees it.
 bool has_other_exclusive_flows(const home::Case& home) {
-  const auto import = home.prices.import.raw(), export_ = home.prices.export_.raw();
+  const auto bought = home.prices.import.raw(), sold = home.prices.export_.raw();
   const bool has_lossy_inverter = std::any_of(home.inverters.begin(), home.inverters.end(), [](const auto& inverter) {
     return inverter.efficiency.value() * effective_charge_efficiency(inverter).value() < 1.0;
   });
-  for (std::size_t slot = 0; slot < import.size(); ++slot) {
-    if (home.grid.is_exclusive && export_[slot] > import[slot]) return true;
-    const bool pays_to_burn = import[slot] < 0.0 || (export_[slot] < 0.0 && !home.is_pv_curtailable) ||
+  for (std::size_t slot = 0; slot < bought.size(); ++slot) {
+    if (home.grid.is_exclusive && sold[slot] > bought[slot]) return true;
+    const bool pays_to_burn = bought[slot] < 0.0 || (sold[slot] < 0.0 && !home.is_pv_curtailable) ||
                               home.grid.export_limit.has_value();
     if (has_lossy_inverter && pays_to_burn) return true;
   }
