@@ -73,7 +73,7 @@ Count compare(std::uint64_t first_seed, int homes, const RandomCaseKnobs& knobs)
 
 TEST(Engines, AgreeOnThousandsOfHomes) {
   const Count count =
-      compare(0, scaled(1600), {.max_slots = 40, .max_batteries = 1, .allows_peak = false});
+      compare(0, scaled(1600), {.max_slots = 30, .max_batteries = 1, .allows_peak = false});
   EXPECT_LE(count.out_of_time, count.homes / 100);
 }
 

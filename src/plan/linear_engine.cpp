@@ -105,6 +105,7 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
   const base::Stopwatch watch;
   Exclusive exclusive = Exclusive::none(home);
   state_->now.build(home, elements, exclusive);
+  if (!limits.is_warm) state_->has_last = false;
   solve::Solution solution = state_->solve_linear(limits, 0.0);
   if (!solution.has_values()) return State::to_answer(state_->now, home, solution);
   state_->last_basis = solution.basis;

@@ -116,7 +116,7 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home, const H
 
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
                                                const PlanOptions& options, std::vector<std::string>& notes) {
-  const EngineLimits limits{options.time_limit_s, options.stop};
+  const EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
   EngineAnswer answer = linear.answer(home, elements, limits);
   if (answer.devices.empty()) {
     notes.push_back("the linear engine gave no plan: " + answer.message);

@@ -1,6 +1,9 @@
 #include "testing/later_case.hpp"
 
+#include <algorithm>
+
 #include "end_value.hpp"
+#include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -65,6 +68,35 @@ void fix_derived_values(home::Case& home) {
     battery.end_value_steps = make_end_value(home, battery).steps;
     battery.end_value.reset();
   }
+}
+
+double objective_with_first(const home::Case& home, double battery_kw) {
+  home::Case first = home;
+  const std::vector<base::Seconds> duration{home.slots.duration(0)};
+  first.slots = base::SlotGrid::make(home.slots.start(0), duration).value();
+  const auto keep_first = [](auto& series) {
+    if (!series.is_empty()) series.raw().resize(1);
+  };
+  keep_first(first.prices.import);
+  keep_first(first.prices.export_);
+  keep_first(first.load);
+  keep_first(first.pv);
+  for (home::Inverter& inverter : first.inverters) keep_first(inverter.pv);
+  home::Battery& battery = first.batteries[0];
+  keep_first(battery.reserve);
+  battery.charge = base::Power{std::max(0.0, battery_kw)};
+  battery.discharge = base::Power{std::max(0.0, -battery_kw)};
+  // Worth more (or less) than any price: it does all it can.
+  battery.end_value_steps.clear();
+  battery.end_value = base::EnergyPrice{battery_kw > 0.0 ? 1e5 : -1e5};
+  first.last_plan.reset();
+  Planner planner;
+  const home::Plan now = planner.make_plan(first, {.is_explained = false});
+  home::Case rest = later_case(home, 1, states_after(now, 0));
+  rest.last_plan.reset();
+  const home::Plan later = planner.make_plan(rest, {.is_explained = false});
+  const home::Money paid = now.money.net_cost + now.money.stored_value_change;
+  return (paid + later.objective).value();
 }
 
 }  // namespace ohmstead::plan

@@ -24,4 +24,10 @@ namespace ohmstead::plan {
 // prices of the whole horizon and would change when it is cut.
 void fix_derived_values(home::Case& home);
 
+// The least objective of a plan whose only battery runs at `battery_kw` (charge positive) in the
+// first slot: that slot alone, with a battery that can and wants to do nothing else, and the rest
+// planned from the state it leaves. Two plain cases for the planner, no engine's counterfactual.
+// Precondition: derived values are fixed, at least two slots, the power is possible.
+[[nodiscard]] double objective_with_first(const home::Case& home, double battery_kw);
+
 }  // namespace ohmstead::plan
