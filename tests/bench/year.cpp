@@ -78,6 +78,9 @@ void run_year_of_plans(benchmark::State& state) {
   for (auto _ : state) {
     const auto run = run_child(command);
     if (!run || run->exit_code != 0) return state.SkipWithError("the backtest failed");
+    const bool is_whole =
+        run->output.find(fmt::format("\"plans\": {}", k_year_slots)) != std::string::npos;
+    if (!is_whole) return state.SkipWithError("the backtest made another number of plans");
     wall.add(run->wall_ms / 1e3);
     cpu.add(run->cpu_ms / 1e3);
     peak.add(run->peak_mb);

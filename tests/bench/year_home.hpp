@@ -14,9 +14,9 @@ namespace ohmstead::bench {
 inline constexpr std::string_view k_year_rule =
     "examples/french-home; January and February repeat its March, November and December its "
     "October";
-// 365 local days from 1 January 2024 on: 35,040 quarter-hours.
+// 365 local days, the last one included: 35,040 quarter-hours.
 inline constexpr std::string_view k_year_from = "2024-01-01";
-inline constexpr std::string_view k_year_to = "2024-12-31";
+inline constexpr std::string_view k_year_to = "2024-12-30";
 
 // Writes site.yaml and its data into `folder`.
 [[nodiscard]] base::Result<void> write_year_home(const std::filesystem::path& folder);
