@@ -24,6 +24,25 @@ bool is_off(Power used, Power curtailed) {
 
 double clean(double power_kw) { return power_kw > k_smallest_kw ? power_kw : 0.0; }
 
+// Whether the plan says what stored energy is worth; plans of simple rules do not.
+bool has_values(const home::BatterySlot& order) {
+  return order.stored_value != base::EnergyPrice{} || order.stored_value_below != base::EnergyPrice{};
+}
+
+// A tie between storing and selling, or using and buying, counts as the mode's own way.
+constexpr base::EnergyPrice k_price_tie{1e-9};
+
+bool is_worth_storing(const home::BatterySlot& order, const home::Battery& device, base::EnergyPrice sells_for) {
+  if (!has_values(order)) return true;
+  return order.stored_value * device.charge_efficiency >= sells_for - k_price_tie;
+}
+
+bool is_worth_using(const home::BatterySlot& order, const home::Battery& device, base::EnergyPrice costs) {
+  if (!has_values(order)) return true;
+  const double efficiency = home::effective_discharge_efficiency(device).value();
+  return order.stored_value_below / efficiency + device.wear <= costs + k_price_tie;
+}
+
 // Whether the measured home decides the power, and not the plan alone.
 bool follows_home(const home::PlanSlot& command, const home::BatterySlot& order) {
   switch (order.mode) {
@@ -33,6 +52,7 @@ bool follows_home(const home::PlanSlot& command, const home::BatterySlot& order)
     case Mode::charge:
       return command.grid_import.value() <= k_smallest_kw;
     case Mode::hold:
+      return has_values(order);
     case Mode::export_:
       return false;
   }
@@ -157,12 +177,15 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
   const double rest_kw = bus.battery_kw - power_kw_[battery] - bus.pv_kw;
   const double others_kw = net_kw() - bus.ac_kw();
   double surplus_kw = bus.demand_for(-others_kw) - rest_kw;
+  const home::Battery& device = home_->batteries[battery];
   if (surplus_kw > 0.0) {
     if (order.mode == Mode::discharge) return;
+    if (!is_worth_storing(order, device, home_->prices.export_[slot_])) return;
     if (order.mode == Mode::charge) surplus_kw = std::min(surplus_kw, order.charge.value());
     return set_battery(battery, surplus_kw);
   }
   if (order.mode == Mode::charge) return;
+  if (!is_worth_using(order, device, home_->prices.import[slot_])) return;
   double deficit_kw = others_kw;
   for (const Bus& other : buses_) {
     if (&other != &bus) deficit_kw -= std::max(0.0, other.ac_kw());
