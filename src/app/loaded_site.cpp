@@ -26,6 +26,12 @@ base::Result<home::Site> read_checked_site(const InputFile& input, const fs::pat
 
 base::Result<LoadedSite> add_history(std::string file, home::Site site,
                                      const simulate::FileReader& read) {
+  if (!site.sources.load) {
+    return base::fail(
+        base::ErrorKind::invalid_input,
+        fmt::format("{}: sources.load: missing; plans need the measured consumption of the home",
+                    file));
+  }
   auto zone = base::Zone::load(site.timezone);
   if (!zone) return tl::unexpected{base::in_context(file, zone.error())};
   auto history = simulate::load_history(site, read);

@@ -152,13 +152,18 @@ std::string render_bill(const home::Bill& bill, const Style& style) {
                 Ink::bold, style) +
           '\n';
   const home::EnergyCount& energy = bill.energy;
-  text += fmt::format(
-      "\nenergy: load {}, import {}, export {}, PV {} (turned down {}), charged {}, discharged {} "
-      "kWh\n",
-      number_text(energy.load.value(), 2), number_text(energy.grid_import.value(), 2),
-      number_text(energy.grid_export.value(), 2), number_text(energy.pv_used.value(), 2),
-      number_text(energy.pv_curtailed.value(), 2), number_text(energy.battery_charge.value(), 2),
-      number_text(energy.battery_discharge.value(), 2));
+  text += '\n';
+  const auto energy_line = [&](const char* name, base::Energy amount) {
+    if (amount == base::Energy{}) return;
+    text += fmt::format("{:<28}{} kWh\n", name, number_cell(amount.value(), k_money_width, 2));
+  };
+  energy_line("load", energy.load);
+  energy_line("PV used", energy.pv_used);
+  energy_line("PV turned down", energy.pv_curtailed);
+  energy_line("from the grid", energy.grid_import);
+  energy_line("to the grid", energy.grid_export);
+  energy_line("into batteries", energy.battery_charge);
+  energy_line("out of batteries", energy.battery_discharge);
   return text + render_violations(bill.violations, base::Zone::utc(), bill.currency, style);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ohmstead/describe/write.hpp"
 #include "ohmstead/plan/make_case.hpp"
@@ -38,6 +39,16 @@ constexpr auto fields_of(const OutlookForm*) {
 Energy soc_at_start(const home::Case& home, const home::Plan& plan, std::size_t slot,
                     std::size_t battery) {
   return slot == 0 ? home.batteries[battery].soc : plan.slots[slot - 1].batteries[battery].soc;
+}
+
+// Expectations are made from the last days that were measured; a person should know when those are
+// old.
+std::optional<std::string> age_note(const LoadedSite& loaded, base::Time now) {
+  const double age_h = base::hours(now - loaded.history.measured_until).value();
+  if (age_h < 3.0) return std::nullopt;
+  return fmt::format("the newest measurement is {}: load and PV are expected from old data",
+                     age_h < 48.0 ? fmt::format("{:.0f} hours old", age_h)
+                                  : fmt::format("{:.0f} days old", age_h / 24.0));
 }
 
 }  // namespace
@@ -82,6 +93,7 @@ base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now,
                     loaded.file, outlook.error().message, base::format_time(history.measured_from),
                     base::format_time(history.measured_until)));
   }
+  if (const auto note = age_note(loaded, now)) outlook->notes.insert(outlook->notes.begin(), *note);
   const plan::TariffRule tariff{loaded.site.tariff, loaded.zone};
   SiteCase moment;
   moment.home = plan::make_case(loaded.site, tariff, *outlook, soc, last_plan);
