@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 
 #include "measured_period.hpp"
 #include "ohmstead/describe/node.hpp"
@@ -25,6 +26,9 @@ using testing::make_csv;
 using testing::make_site;
 using testing::noise;
 
+using testing::k_rows_per_day;
+
+constexpr std::size_t k_hours_per_day = 24;
 constexpr double k_blank = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array k_all{BacktestStrategy::optimal, BacktestStrategy::rules,
                            BacktestStrategy::self_use, BacktestStrategy::no_battery,
@@ -54,9 +58,10 @@ struct Sample {
     site.tariff.import.markup = base::EnergyPrice{0.08};
     add_battery(site);
     const base::Time start = at("2024-03-20T00:00:00Z");
-    files.add("home.csv",
-              make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, start, 1800s, 48 * 28, home_value));
-    files.add("prices.csv", make_csv({"spot_per_kwh"}, start - 24h, 1h, 24 * 30, price));
+    files.add("home.csv", make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, start, 1800s,
+                                   28 * k_rows_per_day, home_value));
+    files.add("prices.csv",
+              make_csv({"spot_per_kwh"}, start - 24h, 1h, 30 * k_hours_per_day, price));
     load();
   }
   void load() { history = load_history(site, files.reader()).value(); }
@@ -187,10 +192,10 @@ TEST(Backtest, StopsWhereItIsToldAndSaysSo) {
 }
 
 TEST(Backtest, SaysWhenItNeverBegan) {
-  std::stop_source source;
-  source.request_stop();
+  const auto source = std::make_unique<std::stop_source>();
+  source->request_stop();
   BacktestOptions options;
-  options.stop = source.get_token();
+  options.stop = source->get_token();
   const auto result =
       Sample{}.try_run("2024-03-28T00:00:00Z", "2024-04-07T00:00:00Z", k_all, options);
   ASSERT_FALSE(result);

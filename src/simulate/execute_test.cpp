@@ -18,12 +18,13 @@ using home::Mode;
 using testing::noise;
 
 // One slot of one hour; 10 kWh battery with 90 % each way and a corridor of 1 to 9 kWh.
-home::Case make_home(double load_kw, double pv_kw, double import = 0.3, double export_ = 0.1) {
+home::Case make_home(double load_kw, double pv_kw, double import_price = 0.3,
+                     double export_price = 0.1) {
   home::Case home;
   home.schema = home::k_case_schema;
   home.slots = base::SlotGrid::uniform(base::Time{}, base::Seconds{3600}, 1);
-  home.prices.import.push_back(EnergyPrice{import});
-  home.prices.export_.push_back(EnergyPrice{export_});
+  home.prices.import.push_back(EnergyPrice{import_price});
+  home.prices.export_.push_back(EnergyPrice{export_price});
   home.load.push_back(Power{load_kw});
   home.pv.push_back(Power{pv_kw});
   home::Battery battery;
@@ -40,8 +41,9 @@ home::Case make_home(double load_kw, double pv_kw, double import = 0.3, double e
 }
 
 // The same battery behind a hybrid inverter of 4 kW and 95 % each way that has the PV.
-home::Case make_hybrid(double load_kw, double pv_kw, double import = 0.3, double export_ = 0.1) {
-  home::Case home = make_home(load_kw, 0.0, import, export_);
+home::Case make_hybrid(double load_kw, double pv_kw, double import_price = 0.3,
+                       double export_price = 0.1) {
+  home::Case home = make_home(load_kw, 0.0, import_price, export_price);
   home::Inverter inverter;
   inverter.id = "hybrid";
   inverter.ac_limit = Power{4};
@@ -64,6 +66,7 @@ home::PlanSlot order(Mode mode, double charge_kw = 0.0, double discharge_kw = 0.
 // Runs one slot and lets the evaluator check balance, limits and states.
 home::PlanSlot run(const home::Case& home, const home::PlanSlot& command) {
   std::vector<Energy> soc;
+  soc.reserve(home.batteries.size());
   for (const home::Battery& battery : home.batteries) soc.push_back(battery.soc);
   home::Plan plan;
   plan.slots.push_back(Execution{home}.run(0, command, soc));

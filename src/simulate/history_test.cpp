@@ -19,6 +19,8 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::FakeFiles;
 using ::testing::HasSubstr;
+using testing::k_rows_per_day;
+using testing::k_slots_per_day;
 using testing::make_csv;
 using testing::make_site;
 
@@ -100,12 +102,12 @@ double steady_load(std::size_t row) { return row / 2 % 2 == 0 ? 1.0 : 2.0; }
 TEST(History, FillsLoadHolesFromTheDaysBeforeAndSaysSo) {
   FakeFiles files;
   const auto value = [](std::size_t row, std::size_t) {
-    const bool is_hole = row >= 48 * 8 && row < 48 * 8 + 4;
+    const bool is_hole = row >= 8 * k_rows_per_day && row < 8 * k_rows_per_day + 4;
     return is_hole ? k_blank : steady_load(row);
   };
   files.add("home.csv", make_csv({"load_kw"}, at("2024-01-01T00:00:00Z"), 1800s, 480, value));
   const History history = load_history(load_only(), files.reader()).value();
-  const std::size_t hole = 96 * 8;
+  const std::size_t hole = 8 * k_slots_per_day;
   EXPECT_EQ(history.load.origin[hole - 1], Origin::measured);
   EXPECT_EQ(history.load.origin[hole], Origin::filled);
   EXPECT_DOUBLE_EQ(history.load.power[hole].value(), 1.0);
@@ -124,7 +126,7 @@ TEST(History, FillsByTheLocalClockAcrossAChangeOfTheClock) {
     if (clock.date == base::parse_date("2024-04-01").value()) return k_blank;
     return clock.hour == 7 ? 5.0 : 1.0;
   };
-  files.add("home.csv", make_csv({"load_kw"}, start, 900s, 96 * 9, value));
+  files.add("home.csv", make_csv({"load_kw"}, start, 900s, 9 * k_slots_per_day, value));
   const History history = load_history(load_only(), files.reader()).value();
   const auto slot = history.slots.find(at("2024-04-01T05:00:00Z"));  // 07:00 summer time
   EXPECT_EQ(history.load.origin[*slot], Origin::filled);

@@ -16,10 +16,13 @@ using testing::at;
 using ::testing::Contains;
 using testing::FakeFiles;
 using ::testing::HasSubstr;
+using testing::k_rows_per_day;
+using testing::k_slots_per_day;
 using testing::make_csv;
 using testing::make_site;
 using testing::noise;
 
+constexpr std::size_t k_hours_per_day = 24;
 constexpr double k_blank = std::numeric_limits<double>::quiet_NaN();
 
 // 40 days from 1 March 2024: a load with a daily and a weekly pattern, sun by day, noise
@@ -41,10 +44,10 @@ struct Sample {
                   const std::function<double(std::size_t, std::size_t)>& value = sample_value,
                   const char* start = "2024-03-01T00:00:00Z") {
     site.timezone = zone;
-    files.add("home.csv",
-              make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, at(start), 1800s, 48 * 40, value));
+    files.add("home.csv", make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, at(start), 1800s,
+                                   40 * k_rows_per_day, value));
     files.add("prices.csv",
-              make_csv({"spot_per_kwh"}, at(start) - 24h, 1h, 24 * 42,
+              make_csv({"spot_per_kwh"}, at(start) - 24h, 1h, 42 * k_hours_per_day,
                        [](std::size_t row, std::size_t) { return 0.1 + 0.1 * noise(row); }));
     history = load_history(site, files.reader()).value();
   }
@@ -126,7 +129,7 @@ TEST(LocalRaster, FindsTheSameTimeOfTheDayBefore) {
         Change{"Europe/London", "2024-10-27T09:00:00Z", "2024-10-26T08:00:00Z"},
         Change{"Australia/Lord_Howe", "2024-04-06T22:30:00Z", "2024-04-05T22:00:00Z"},
         Change{"Australia/Lord_Howe", "2024-10-05T22:00:00Z", "2024-10-04T22:30:00Z"}}) {
-    const auto slots = base::SlotGrid::uniform(at(change.time) - 72h, 900s, 96 * 5);
+    const auto slots = base::SlotGrid::uniform(at(change.time) - 72h, 900s, 5 * k_slots_per_day);
     const LocalRaster raster{slots, base::Zone::load(change.zone).value()};
     const std::size_t slot = *slots.find(at(change.time));
     const auto before = raster.find(raster.index(slot) - raster.per_day());
@@ -152,9 +155,9 @@ TEST(LocalRaster, LeavesOutSkippedTimesAndTakesTheFirstOfTwo) {
 
 TEST(KnownThen, EndsAtAMissingPriceAndSaysSo) {
   Sample sample;
-  sample.files.add("prices.csv",
-                   make_csv({"spot_per_kwh"}, at("2024-03-01T00:00:00Z"), 1h, 24 * 20 - 5,
-                            [](std::size_t, std::size_t) { return 0.1; }));
+  sample.files.add("prices.csv", make_csv({"spot_per_kwh"}, at("2024-03-01T00:00:00Z"), 1h,
+                                          20 * k_hours_per_day - 5,
+                                          [](std::size_t, std::size_t) { return 0.1; }));
   sample.history = load_history(sample.site, sample.files.reader()).value();
   const home::Outlook outlook = sample.at_time("2024-03-20T14:00:00Z");
   EXPECT_EQ(end_of(outlook), at("2024-03-20T19:00:00Z"));
@@ -194,7 +197,8 @@ TEST(KnownThen, ExpectsTheProfileOfTheLastDaysCorrectedByTheLastHalfHour) {
 TEST(KnownThen, WeighsDaysByAgeAndKind) {
   // The load of a day is its number; Sunday 17 March 2024 is day 16.
   const Sample sample{"UTC", [](std::size_t row, std::size_t column) {
-                        return column == 0 ? static_cast<double>(row / 48) : 0.0;
+                        const std::size_t day = row / k_rows_per_day;
+                        return column == 0 ? static_cast<double>(day) : 0.0;
                       }};
   const home::Outlook outlook = sample.at_time("2024-03-17T00:00:00Z");
   double sum = 0.0, weights = 0.0;
@@ -227,10 +231,10 @@ TEST(KnownThen, TakesTheForecastAndFillsItsHolesWithMeasuredDays) {
                         return hour >= 8 && hour < 16 ? sun : k_blank;
                       }};
   const home::Outlook outlook = sample.at_time("2024-03-21T06:00:00Z");  // day 20
-  EXPECT_DOUBLE_EQ(outlook.pv[4 * 3].value(), 3.0);
-  EXPECT_NEAR(outlook.pv[4 * 4].value(), 1.0 + (13 + 14 + 15 + 16 + 17 + 18 + 19) / 70.0, 1e-12);
-  EXPECT_DOUBLE_EQ(outlook.pv[4 * 12].value(), 0.0);
-  EXPECT_DOUBLE_EQ(outlook.pv[4 * 16].value(), 0.0) << "no sun in the dark";
+  EXPECT_DOUBLE_EQ(outlook.pv[12].value(), 3.0);
+  EXPECT_NEAR(outlook.pv[16].value(), 1.0 + (13 + 14 + 15 + 16 + 17 + 18 + 19) / 70.0, 1e-12);
+  EXPECT_DOUBLE_EQ(outlook.pv[48].value(), 0.0);
+  EXPECT_DOUBLE_EQ(outlook.pv[64].value(), 0.0) << "no sun in the dark";
   EXPECT_THAT(outlook.notes, Contains(HasSubstr("no PV forecast for 1.0 h of sun")));
 }
 
@@ -245,8 +249,8 @@ TEST(KnownThen, CorrectsAForecastThatErredTheSameWayBefore) {
                       }};
   const home::Outlook outlook = sample.at_time("2024-03-21T00:00:00Z");
   // 14 days of 9 quarter-hours around 10:00, and half a kWh on trust.
-  EXPECT_NEAR(outlook.pv[4 * 10].value(), 2.0 * (14 * 9 * 3.0 + 2.0) / (14 * 9 * 2.0 + 2.0), 1e-9);
-  EXPECT_NEAR(outlook.pv[4 * 14].value(), 3.0 * 0.5, 1e-9) << "not below a half";
+  EXPECT_NEAR(outlook.pv[40].value(), 2.0 * (14 * 9 * 3.0 + 2.0) / (14 * 9 * 2.0 + 2.0), 1e-9);
+  EXPECT_NEAR(outlook.pv[56].value(), 3.0 * 0.5, 1e-9) << "not below a half";
 }
 
 TEST(KnownThen, WorksBeyondTheMeasurements) {
@@ -279,10 +283,11 @@ TEST(KnownThen, NeverLooksAhead) {
       return dice < 0.2 ? k_blank : dice;
     };
     FakeFiles files;
-    files.add("home.csv", make_csv({"load_kw", "pv_kw", "pv_forecast_kw"},
-                                   at("2024-03-01T00:00:00Z"), 1800s, 48 * 40, other_measurement));
-    files.add("prices.csv",
-              make_csv({"spot_per_kwh"}, at("2024-02-29T00:00:00Z"), 1h, 24 * 42, other_price));
+    files.add("home.csv",
+              make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, at("2024-03-01T00:00:00Z"), 1800s,
+                       40 * k_rows_per_day, other_measurement));
+    files.add("prices.csv", make_csv({"spot_per_kwh"}, at("2024-02-29T00:00:00Z"), 1h,
+                                     42 * k_hours_per_day, other_price));
     const History other = load_history(sample.site, files.reader()).value();
     const home::Outlook a = known.at(now).value();
     const home::Outlook b = KnownThen::make(sample.site, other).value().at(now).value();
@@ -309,8 +314,8 @@ TEST(MeasuredOutlook, IsWhatHappened) {
       measured_outlook(sample.history, at("2024-03-10T00:00:00Z"), at("2024-03-11T00:00:00Z"))
           .value();
   EXPECT_EQ(outlook.slots.count(), 96U);
-  EXPECT_DOUBLE_EQ(outlook.load[1].value(), sample_value(48 * 9, 0));
-  EXPECT_DOUBLE_EQ(outlook.pv[40].value(), sample_value(48 * 9 + 20, 1));
+  EXPECT_DOUBLE_EQ(outlook.load[1].value(), sample_value(9 * k_rows_per_day, 0));
+  EXPECT_DOUBLE_EQ(outlook.pv[40].value(), sample_value(9 * k_rows_per_day + 20, 1));
   EXPECT_EQ(measured_outlook(sample.history, at("2024-03-10T00:00:00Z"), at("2024-05-11T00:00:00Z"))
                 .error()
                 .message,

@@ -39,6 +39,7 @@ std::int64_t Ledger::count_flips(std::size_t first, std::size_t end) const {
 std::vector<Energy> Ledger::soc_before(std::size_t first) const {
   if (first == 0) return soc_at_start_;
   std::vector<Energy> soc;
+  soc.reserve(soc_at_start_.size());
   const std::size_t row = (first - 1) * width();
   for (std::size_t i = 0; i < soc_at_start_.size(); ++i)
     soc.emplace_back(numbers_[row + 5 + 3 * i + 2]);

@@ -67,6 +67,7 @@ std::vector<MonthRange> split_months(const std::vector<Time>& times, const base:
 // What a kWh is worth at the end of the period, by the rule for plans, on its last day.
 void set_end_values(home::Case& home, std::int64_t slots_per_day) {
   std::vector<Energy> soc;
+  soc.reserve(home.batteries.size());
   for (const home::Battery& battery : home.batteries) soc.push_back(battery.soc);
   const std::size_t count = home.slots.count();
   const auto last_day = std::min(count, static_cast<std::size_t>(slots_per_day));
@@ -107,6 +108,7 @@ Result<MeasuredPeriod> make_period(const home::Site& site, const History& histor
   const auto step = history.slots.duration(0);
   measured.slots = base::SlotGrid::uniform(period.times.front(), step, period.times.size());
   std::vector<Energy> soc;
+  soc.reserve(site.batteries.size());
   for (const home::SiteBattery& battery : site.batteries) {
     soc.push_back(battery.capacity * (battery.initial_soc_pct / 100.0));
   }

@@ -18,6 +18,10 @@
 
 namespace ohmstead::simulate::testing {
 
+// Rows of half an hour, and slots of a quarter, in a day.
+constexpr std::size_t k_rows_per_day = 48;
+constexpr std::size_t k_slots_per_day = 96;
+
 inline base::Time at(const char* text) { return base::parse_time(text).value(); }
 
 class FakeFiles {
