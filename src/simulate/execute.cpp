@@ -26,18 +26,21 @@ double clean(double power_kw) { return power_kw > k_smallest_kw ? power_kw : 0.0
 
 // Whether the plan says what stored energy is worth; plans of simple rules do not.
 bool has_values(const home::BatterySlot& order) {
-  return order.stored_value != base::EnergyPrice{} || order.stored_value_below != base::EnergyPrice{};
+  return order.stored_value != base::EnergyPrice{} ||
+         order.stored_value_below != base::EnergyPrice{};
 }
 
 // A tie between storing and selling, or using and buying, counts as the mode's own way.
 constexpr base::EnergyPrice k_price_tie{1e-9};
 
-bool is_worth_storing(const home::BatterySlot& order, const home::Battery& device, base::EnergyPrice sells_for) {
+bool is_worth_storing(const home::BatterySlot& order, const home::Battery& device,
+                      base::EnergyPrice sells_for) {
   if (!has_values(order)) return true;
   return order.stored_value * device.charge_efficiency >= sells_for - k_price_tie;
 }
 
-bool is_worth_using(const home::BatterySlot& order, const home::Battery& device, base::EnergyPrice costs) {
+bool is_worth_using(const home::BatterySlot& order, const home::Battery& device,
+                    base::EnergyPrice costs) {
   if (!has_values(order)) return true;
   const double efficiency = home::effective_discharge_efficiency(device).value();
   return order.stored_value_below / efficiency + device.wear <= costs + k_price_tie;

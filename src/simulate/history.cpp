@@ -140,7 +140,7 @@ class HistoryMaker {
  private:
   Result<void> lay_grid();
   void fill_power();
-  [[nodiscard]] OnSlots constant(double value_kw) const;
+  [[nodiscard]] OnSlots nothing() const;
   void note_power(const char* name, const Column& column, const Repaired& repaired);
   void note_prices();
   [[nodiscard]] double hours_of(std::size_t slots) const {
@@ -201,10 +201,11 @@ Result<void> HistoryMaker::lay_grid() {
   return {};
 }
 
-OnSlots HistoryMaker::constant(double value_kw) const {
-  OnSlots column;
+// The column of a source that the site does not name.
+OnSlots HistoryMaker::nothing() const {
+  OnSlots column{std::vector<double>(history_.slots.count(), std::nan("")), {}};
+  column.known_at.reserve(history_.slots.count());
   for (std::size_t slot = 0; slot < history_.slots.count(); ++slot) {
-    column.values.push_back(value_kw);
     column.known_at.push_back(history_.slots.end(slot));
   }
   return column;
@@ -222,14 +223,14 @@ void HistoryMaker::fill_power() {
     note_power("PV", *sources_.pv, pv);
     history_.pv = std::move(pv.history);
   } else {
-    history_.pv = keep_holes(constant(0.0));
+    history_.pv = keep_holes(nothing());
   }
   if (sources_.pv_forecast) {
     history_.pv_forecast = keep_holes(
         resample(sources_.pv_forecast->rows, sources_.pv_forecast->values, history_.slots));
     note_power("PV forecast", *sources_.pv_forecast, {});
   } else {
-    history_.pv_forecast = keep_holes(constant(std::nan("")));
+    history_.pv_forecast = keep_holes(nothing());
   }
 }
 

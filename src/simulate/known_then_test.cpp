@@ -253,6 +253,14 @@ TEST(KnownThen, CorrectsAForecastThatErredTheSameWayBefore) {
   EXPECT_NEAR(outlook.pv[56].value(), 3.0 * 0.5, 1e-9) << "not below a half";
 }
 
+TEST(KnownThen, TrustsAForecastThatCannotBeCompared) {
+  Sample sample;
+  sample.site.sources.pv.reset();
+  sample.history = load_history(sample.site, sample.files.reader()).value();
+  const home::Outlook outlook = sample.at_time("2024-03-21T00:00:00Z");
+  EXPECT_DOUBLE_EQ(outlook.pv[40].value(), sample_value(20 * k_rows_per_day + 20, 2));
+}
+
 TEST(KnownThen, WorksBeyondTheMeasurements) {
   const Sample sample;  // measured until 10 April, prices a day longer
   const home::Outlook outlook = sample.at_time("2024-04-10T00:00:00Z");

@@ -10,11 +10,11 @@
 //   discharge  the planned power, but no more than the measured home needs; nothing is exported.
 //   export     the planned power, needed at home or not.
 //   hold       neither charges nor discharges; surplus is exported, load is bought.
-// Where the plan says what a stored kWh is worth, self_use and hold both follow the measured home as far
-// as that pays: surplus is stored unless it sells for more, load is covered unless buying costs less.
-// Batteries with given powers go first (charge, export), then the others in the site's order.
-// Then the limits of the equipment: powers, states of charge (a state outside the corridor is not
-// driven further out), inverters, the import limit (less charging), the export limit (less
+// Where the plan says what a stored kWh is worth, self_use and hold both follow the measured home
+// as far as that pays: surplus is stored unless it sells for more, load is covered unless buying
+// costs less. Batteries with given powers go first (charge, export), then the others in the site's
+// order. Then the limits of the equipment: powers, states of charge (a state outside the corridor
+// is not driven further out), inverters, the import limit (less charging), the export limit (less
 // discharging of batteries in export, then less PV). PV that can be turned down gives way at a
 // negative export price until nothing of it is exported, in every mode; and all of it is turned off
 // when the import price is negative and the plan uses none although there is some. A hybrid

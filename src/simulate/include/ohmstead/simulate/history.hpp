@@ -71,7 +71,7 @@ class SpotPrices {
 struct History {
   base::SlotGrid slots;  // planning.step_min long, over all rows of load, PV and forecast
   PowerHistory load;
-  PowerHistory pv;            // 0 everywhere when the site names no PV source
+  PowerHistory pv;            // missing everywhere when the site names no PV source
   PowerHistory pv_forecast;   // measured: the forecast had a value; else missing
   SpotPrices spot;            // empty when the site names no price source
   base::Time measured_from;   // load and PV are complete (measured, dark or filled) in
