@@ -178,6 +178,7 @@ BacktestResult Backtest::make_result() {
   }
   result.left_out = period_.left_out;
   result.notes = history_.notes;
+  result.notes.insert(result.notes.end(), period_.notes.begin(), period_.notes.end());
   if (period_.left_out > 0) {
     const double left_out_h =
         static_cast<double>(period_.left_out) * history_.slots.hours(0).value();

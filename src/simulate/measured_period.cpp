@@ -16,28 +16,30 @@ using base::fail;
 using base::Result;
 using base::Time;
 
-Result<void> check_range(const History& history, Time from, Time to) {
-  if (from >= to) {
-    return fail(ErrorKind::invalid_input,
-                fmt::format("the period from {} to {} is empty", base::format_time(from),
-                            base::format_time(to)));
-  }
-  if (from < history.measured_from || to > history.measured_until) {
-    return fail(
-        ErrorKind::invalid_input,
-        fmt::format("the period from {} to {} is not inside of what was measured, from {} to {}",
-                    base::format_time(from), base::format_time(to),
-                    base::format_time(history.measured_from),
-                    base::format_time(history.measured_until)));
-  }
-  const auto step = history.slots.duration(0);
+struct Range {
+  Time from;
+  Time to;
+};
+
+// The part of [from, to) that was measured.
+Result<Range> measured_part(const History& history, Time from, Time to) {
+  const auto period =
+      fmt::format("the period from {} to {}", base::format_time(from), base::format_time(to));
+  if (from >= to) return fail(ErrorKind::invalid_input, period + " is empty");
   for (const Time time : {from, to}) {
-    if (base::floor_to(time, step) != time) {
+    if (base::floor_to(time, history.slots.duration(0)) != time) {
       return fail(ErrorKind::invalid_input,
                   fmt::format("{} is not a border of planning slots", base::format_time(time)));
     }
   }
-  return {};
+  const Range part{std::max(from, history.measured_from), std::min(to, history.measured_until)};
+  if (part.from >= part.to) {
+    return fail(ErrorKind::invalid_input,
+                fmt::format("{} lies outside of what was measured, from {} to {}", period,
+                            base::format_time(history.measured_from),
+                            base::format_time(history.measured_until)));
+  }
+  return part;
 }
 
 template <class Q>
@@ -81,14 +83,19 @@ void set_end_values(home::Case& home, std::int64_t slots_per_day) {
 
 Result<MeasuredPeriod> make_period(const home::Site& site, const History& history, Time from,
                                    Time to) {
-  if (const auto range = check_range(history, from, to); !range)
-    return tl::unexpected{range.error()};
+  const auto range = measured_part(history, from, to);
+  if (!range) return tl::unexpected{range.error()};
   const auto zone = base::Zone::load(site.timezone);
   if (!zone) return tl::unexpected{zone.error()};
   MeasuredPeriod period;
+  if (range->from != from || range->to != to) {
+    period.notes.push_back(fmt::format("the period was cut to what was measured, from {} to {}",
+                                       base::format_time(range->from),
+                                       base::format_time(range->to)));
+  }
   home::Outlook measured;
-  const std::size_t end = *history.slots.find(to - base::Seconds{1}) + 1;
-  for (std::size_t slot = *history.slots.find(from); slot < end; ++slot) {
+  const std::size_t end = *history.slots.find(range->to - base::Seconds{1}) + 1;
+  for (std::size_t slot = *history.slots.find(range->from); slot < end; ++slot) {
     const Time start = history.slots.start(slot);
     if (!history.spot.is_empty() && history.spot.known_until(start) < history.slots.end(slot)) {
       ++period.left_out;

@@ -28,10 +28,12 @@ struct MeasuredPeriod {
   std::vector<base::Time> times;  // one per slot of `home`
   std::vector<MonthRange> months;
   std::int64_t left_out = 0;  // slots without a price
+  std::vector<std::string> notes;
 };
 
-// Fails with invalid_input when [from, to) is not inside of what was measured or off the slots'
-// borders, with not_found when no slot has a price.
+// Cuts [from, to) to what was measured, and notes it. Fails with invalid_input when nothing of it
+// was measured or it does not begin and end on slots' borders, with not_found when no slot has a
+// price.
 [[nodiscard]] base::Result<MeasuredPeriod> make_period(const home::Site& site,
                                                        const History& history, base::Time from,
                                                        base::Time to);

@@ -105,8 +105,9 @@ struct BacktestOptions {
   std::function<base::Result<void>(std::string_view lines)> steps;
 };
 
-// `from` and `to` are borders of slots, [from, to) inside of what was measured; invalid_input with
-// the possible range otherwise. Fails with cancelled when it was stopped before the first slot.
+// `from` and `to` are borders of slots; what of [from, to) was not measured is cut off and noted.
+// Fails with invalid_input when nothing of it was measured, with not_found when it has no price at
+// all, with cancelled when it was stopped before the first slot.
 [[nodiscard]] base::Result<BacktestResult> run_backtest(
     const home::Site& site, const History& history, base::Time from, base::Time to,
     std::span<const BacktestStrategy> strategies, const BacktestOptions& options);
