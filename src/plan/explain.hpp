@@ -14,9 +14,15 @@
 
 namespace ohmstead::plan {
 
-// What it costs more when the first battery runs at `battery_kw` (charge positive) in `slot` and the
-// rest is planned anew; nothing when that is impossible or unknown.
-using Counterfactual = std::function<std::optional<double>(std::size_t slot, double battery_kw)>;
+// What the first battery could do instead (charge positive), and what that costs more.
+struct Alternative {
+  double battery_kw = 0.0;
+  double cost = 0.0;
+};
+
+// The first battery runs at `battery_kw` in `slot`, or as near to that as its limits allow, and the rest
+// is planned anew; nothing when that is impossible or unknown.
+using Counterfactual = std::function<std::optional<Alternative>(std::size_t slot, double battery_kw)>;
 
 // Fills the reason codes of all slots; with `counterfactual` also what they save and the texts.
 void explain(const home::Case& home, const HomeElements& elements, const Counterfactual& counterfactual,

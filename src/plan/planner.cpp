@@ -105,10 +105,11 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home, const H
   Counterfactual counterfactual;
   if (options.is_explained && !home.batteries.empty()) {
     counterfactual = [this](std::size_t slot, double battery_kw) {
-      return value_function.regret(slot, value_function.possible_change(slot, battery_kw));
+      const ValueFunction::Instead instead = value_function.instead(slot, battery_kw);
+      return std::optional{Alternative{instead.battery_kw, instead.cost}};
     };
   } else if (options.is_explained) {
-    counterfactual = [](std::size_t, double) { return std::optional<double>{}; };
+    counterfactual = [](std::size_t, double) { return std::optional<Alternative>{}; };
   }
   explain(home, elements, counterfactual, plan);
   return plan;
@@ -145,7 +146,7 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     }
   }
   Counterfactual counterfactual;
-  if (options.is_explained) counterfactual = [](std::size_t, double) { return std::optional<double>{}; };
+  if (options.is_explained) counterfactual = [](std::size_t, double) { return std::optional<Alternative>{}; };
   explain(home, elements, counterfactual, plan);
   return plan;
 }

@@ -115,6 +115,9 @@ struct ValueFunction::Work {
   Step choose(std::size_t slot, double soc);
   Step take(std::size_t slot, double soc, double change);
   [[nodiscard]] double cost_of(double soc, double change) const;
+  [[nodiscard]] double soc_before(std::size_t slot) const;
+  // Precondition: the stage is that of the slot.
+  [[nodiscard]] double possible_change(double soc, double battery_kw) const;
 };
 
 void ValueFunction::Work::prepare(const home::Case& new_home) {
@@ -152,6 +155,16 @@ void ValueFunction::Work::sweep_back() {
 
 double ValueFunction::Work::cost_of(double soc, double change) const {
   return stage->cost().value(change) + here.value(soc + change);
+}
+
+double ValueFunction::Work::soc_before(std::size_t slot) const {
+  return slot == 0 ? battery->soc_kwh : steps[slot - 1].soc_kwh;
+}
+
+double ValueFunction::Work::possible_change(double soc, double battery_kw) const {
+  const double lowest = std::max(stage->cost().low(), battery->low_kwh - soc);
+  const double highest = std::min(stage->cost().high(), battery->high_kwh - soc);
+  return std::clamp(stage->change_of(battery_kw), std::min(lowest, highest), highest);
 }
 
 ValueFunction::Step ValueFunction::Work::take(std::size_t slot, double soc, double change) {
@@ -231,7 +244,7 @@ double ValueFunction::bound() const { return work_->optimum; }
 
 std::optional<double> ValueFunction::regret(std::size_t slot, double change_kwh) {
   Work& w = *work_;
-  const double soc = slot == 0 ? w.battery->soc_kwh : w.steps[slot - 1].soc_kwh;
+  const double soc = w.soc_before(slot);
   w.stage->build(slot);
   w.pool.load(slot, w.here);
   constexpr double k_rounding = 1e-9;
@@ -245,12 +258,17 @@ std::optional<double> ValueFunction::regret(std::size_t slot, double change_kwh)
 
 double ValueFunction::possible_change(std::size_t slot, double battery_kw) {
   Work& w = *work_;
-  const double soc = slot == 0 ? w.battery->soc_kwh : w.steps[slot - 1].soc_kwh;
   w.stage->build(slot);
-  const double wanted = w.stage->change_of(battery_kw);
-  const double lowest = std::max(w.stage->cost().low(), w.battery->low_kwh - soc);
-  const double highest = std::min(w.stage->cost().high(), w.battery->high_kwh - soc);
-  return std::clamp(wanted, std::min(lowest, highest), highest);
+  return w.possible_change(w.soc_before(slot), battery_kw);
+}
+
+ValueFunction::Instead ValueFunction::instead(std::size_t slot, double battery_kw) {
+  Work& w = *work_;
+  const double soc = w.soc_before(slot);
+  w.stage->build(slot);
+  w.pool.load(slot, w.here);
+  const double change = w.possible_change(soc, battery_kw);
+  return {w.stage->power_of(change), w.cost_of(soc, change) - w.cost_of(soc, w.steps[slot].change_kwh)};
 }
 
 std::string_view why_no_value_function(const home::Case& home) {

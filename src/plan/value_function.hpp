@@ -50,6 +50,13 @@ class ValueFunction {
   [[nodiscard]] std::optional<double> regret(std::size_t slot, double change_kwh);
   // The change of stored energy that battery power `battery_kw` makes in `slot`, within the limits.
   [[nodiscard]] double possible_change(std::size_t slot, double battery_kw);
+  // Battery power `battery_kw` in `slot`, or as near to it as the limits allow, and what the best future
+  // after it costs more than the plan.
+  struct Instead {
+    double battery_kw = 0.0;
+    double cost = 0.0;
+  };
+  [[nodiscard]] Instead instead(std::size_t slot, double battery_kw);
 
  private:
   struct Work;
