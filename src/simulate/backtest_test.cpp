@@ -261,14 +261,21 @@ TEST(Backtest, RefusesPeriodsItCannotRun) {
   };
   EXPECT_EQ(message("2024-03-28T00:00:00Z", "2024-03-28T00:00:00Z"),
             "the period from 2024-03-28T00:00:00Z to 2024-03-28T00:00:00Z is empty");
-  EXPECT_EQ(
-      message("2024-03-19T00:00:00Z", "2024-03-28T00:00:00Z"),
-      "the period from 2024-03-19T00:00:00Z to 2024-03-28T00:00:00Z is not inside of what was "
-      "measured, from 2024-03-20T00:00:00Z to 2024-04-17T00:00:00Z");
+  EXPECT_EQ(message("2024-03-19T00:00:00Z", "2024-03-20T00:00:00Z"),
+            "the period from 2024-03-19T00:00:00Z to 2024-03-20T00:00:00Z lies outside of what was "
+            "measured, from 2024-03-20T00:00:00Z to 2024-04-17T00:00:00Z");
   EXPECT_EQ(message("2024-03-28T00:07:00Z", "2024-03-29T00:00:00Z"),
             "2024-03-28T00:07:00Z is not a border of planning slots");
   const auto none = sample.try_run("2024-03-28T00:00:00Z", "2024-03-29T00:00:00Z", {});
   EXPECT_EQ(none.error().message, "no strategy was named");
+}
+
+TEST(Backtest, IsCutToWhatWasMeasured) {
+  const BacktestResult result = Sample{}.run("2024-03-19T23:00:00Z", "2024-03-21T23:00:00Z");
+  EXPECT_EQ(result.from, at("2024-03-20T00:00:00Z"));
+  EXPECT_EQ(result.to, at("2024-03-21T23:00:00Z"));
+  EXPECT_THAT(result.notes, Contains("the period was cut to what was measured, from "
+                                     "2024-03-20T00:00:00Z to 2024-03-21T23:00:00Z"));
 }
 
 TEST(Backtest, ShowsWhatWasAskedForOnly) {
