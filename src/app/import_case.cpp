@@ -58,7 +58,7 @@ base::Result<ImportedCase> import_case(PeerFormat format, const std::string& tex
     case PeerFormat::haeo:
       return import_haeo(std::move(peer));
     case PeerFormat::epl:
-      return import_epl(std::move(peer), case_name);
+      return import_epl(peer, case_name);
     case PeerFormat::emhass:
       return import_emhass(std::move(peer));
     case PeerFormat::family:

@@ -110,7 +110,7 @@ home::Battery make_battery(const EplInputs& in) {
 
 }  // namespace
 
-Result<ImportedCase> import_epl(PeerFile file, const std::string& case_name) {
+Result<ImportedCase> import_epl(const PeerFile& file, const std::string& case_name) {
   auto known = expect_members(file, "a file of energy-py-linear cases", {"cases"});
   if (!known) return tl::unexpected{known.error()};
   auto chosen = choose_case(file, case_name);

@@ -18,7 +18,8 @@ struct PeerFile {
 };
 
 [[nodiscard]] base::Result<ImportedCase> import_haeo(PeerFile file);
-[[nodiscard]] base::Result<ImportedCase> import_epl(PeerFile file, const std::string& case_name);
+[[nodiscard]] base::Result<ImportedCase> import_epl(const PeerFile& file,
+                                                    const std::string& case_name);
 [[nodiscard]] base::Result<ImportedCase> import_emhass(PeerFile file);
 [[nodiscard]] base::Result<ImportedCase> import_family(PeerFile file);
 

@@ -270,6 +270,7 @@ void refuse_resale(const HaeoScenario& scenario, const PolicyPrices& policies, P
 
 SlotGrid make_slots(const HaeoScenario& scenario, Problems& problems) {
   std::vector<Seconds> durations;
+  durations.reserve(scenario.period_s.size());
   for (const std::int64_t count : scenario.period_s) durations.emplace_back(count);
   if (durations.empty()) problems.add("period_s", "must name at least one period");
   return SlotGrid::make(scenario.start, durations).value_or(SlotGrid{});

@@ -74,6 +74,7 @@ base::Result<std::vector<Energy>> check_stored(const home::Site& site,
 
 std::vector<Energy> assumed_stored(const home::Site& site) {
   std::vector<Energy> stored;
+  stored.reserve(site.batteries.size());
   for (const home::SiteBattery& battery : site.batteries) {
     stored.push_back(battery.capacity * (battery.initial_soc_pct / 100.0));
   }

@@ -73,6 +73,7 @@ SlotGroup make_group(const PlanView& view, std::size_t first, std::size_t last) 
 
 std::vector<SlotGroup> group_by_slot(const PlanView& view) {
   std::vector<SlotGroup> groups;
+  groups.reserve(view.plan.slots.size());
   for (std::size_t i = 0; i < view.plan.slots.size(); ++i)
     groups.push_back(make_group(view, i, i + 1));
   return groups;
