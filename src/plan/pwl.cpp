@@ -397,11 +397,4 @@ void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& o
   out = std::move(best);
 }
 
-Pwl lower_hull(std::vector<PwlPoint> points) {
-  keep_lower_hull(points);
-  Pwl out;
-  connect(points, out);
-  return out;
-}
-
 }  // namespace ohmstead::plan

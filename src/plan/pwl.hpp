@@ -85,9 +85,6 @@ void keep_lower_hull(std::vector<Point>& points);
 template <class Point>
 void connect(const std::vector<Point>& points, Pwl& out);
 
-// The lower convex hull of points (x, y); at least one point.
-[[nodiscard]] Pwl lower_hull(std::vector<PwlPoint> points);
-
 template <class Point>
 void keep_lower_hull(std::vector<Point>& points) {
   constexpr double k_same_x = 1e-13;

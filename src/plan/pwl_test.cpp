@@ -296,6 +296,13 @@ TEST(StepBack, KeepsTheNumberOfPiecesSmall) {
   EXPECT_LE(most, 400U);
 }
 
+Pwl lower_hull(std::vector<PwlPoint> points) {
+  keep_lower_hull(points);
+  Pwl hull;
+  connect(points, hull);
+  return hull;
+}
+
 TEST(LowerHull, OfRandomPointsLiesBelowAllAndTouchesThem) {
   for (int seed = 0; seed < scaled(3000); ++seed) {
     Dice dice{static_cast<std::uint64_t>(seed)};
