@@ -1,6 +1,7 @@
 // What the planner does when an engine gives nothing.
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -18,10 +19,11 @@ using base::Power;
 using home::Mode;
 using home::PlanStatus;
 
+// On the heap, because g++ 12 takes a local one for uninitialised.
 std::stop_token stopped() {
-  std::stop_source source;
-  source.request_stop();
-  return source.get_token();
+  const auto source = std::make_unique<std::stop_source>();
+  source->request_stop();
+  return source->get_token();
 }
 
 TEST(Fallback, IsTheRestOfTheLastPlan) {
