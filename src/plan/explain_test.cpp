@@ -324,7 +324,8 @@ TEST(Explain, GivesEverySlotOfEveryHomeAReason) {
       ASSERT_EQ(slot.reason.text.find("nan"), std::string::npos) << slot.reason.text;
     }
   }
-  if (test_share() == 1.0) EXPECT_EQ(seen.size(), 12U);  // every code but `none`
+  const std::size_t all_but_none = test_share() == 1.0 ? 12 : 1;
+  EXPECT_GE(seen.size(), all_but_none);
 }
 
 }  // namespace
