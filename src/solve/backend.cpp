@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "judge.hpp"
+#include "model_variants.hpp"
 #include "ohmstead/solve/check.hpp"
 #include "without_coefficients.hpp"
 
@@ -67,6 +68,26 @@ bool is_doubtful(const Solution& solution, Claim claim) {
   }
 }
 
+// A model without feasible point may have a descending direction all the same: whether a library
+// then says "infeasible" or "unbounded" is chance, and Clp (1.17.6) says "infeasible" of some
+// models that have one. Without costs only the question of feasibility is left.
+Solution answer_without_costs(const Task& task, const Attempt& attempt) {
+  const Model costless = without_costs(task.model);
+  Task question{costless, task.limits, task.stop};
+  Solution answer = judge_linear(question, attempt(question));
+  if (answer.status != SolveStatus::infeasible || !answer.infeasibility_proof.empty()) {
+    return answer;
+  }
+  // Clp's dual simplex calls some feasible models with free columns infeasible even so.
+  question.is_careful = true;
+  Solution second = judge_linear(question, attempt(question));
+  return second.status == SolveStatus::failed ? answer : second;
+}
+
+bool has_no_optimum(const Solution& solution) {
+  return solution.status == SolveStatus::infeasible || solution.status == SolveStatus::unbounded;
+}
+
 bool is_better(const Solution& second, const Solution& first) {
   switch (second.status) {
     case SolveStatus::failed:
@@ -83,6 +104,14 @@ bool is_better(const Solution& second, const Solution& first) {
       return !first.has_values() || second.gap < first.gap;
   }
   return false;
+}
+
+// For a linear model: whatever of the start fits.
+void take_start(Task& task, const Start* start) {
+  if (start == nullptr) return;
+  if (fits(start->basis, task.model)) task.basis = &start->basis;
+  if (start->values.size() != task.model.costs().size()) return;
+  if (check_solution(task.model, start->values).is_feasible()) task.values = start->values;
 }
 
 }  // namespace
@@ -122,7 +151,7 @@ Solution Backend::solve(const Model& model, const Limits& limits, const Start* s
   } else if (model.integer_count() > 0) {
     solution = solve_mixed_integer(task, start, [this](const Task& t) { return attempt(t); });
   } else {
-    if (start != nullptr && fits(start->basis, model)) task.basis = &start->basis;
+    take_start(task, start);
     solution = solve_linear(task);
   }
   solution.solver = name_;
@@ -131,16 +160,26 @@ Solution Backend::solve(const Model& model, const Limits& limits, const Start* s
 }
 
 Solution Backend::solve_linear(Task task) {
-  Answer answer = attempt(task);
+  const Attempt ask = [this](const Task& question) { return attempt(question); };
+  Answer answer = ask(task);
   const Claim claim = answer.claim;
   Solution first = judge_linear(task, std::move(answer));
   if (!is_doubtful(first, claim) || task.stop.must_stop()) return first;
+  bool is_feasible = false;
+  if (has_no_optimum(first)) {
+    Solution verdict = answer_without_costs(task, ask);
+    if (verdict.status == SolveStatus::infeasible) return verdict;
+    is_feasible = verdict.has_values();
+    if (is_feasible && first.status == SolveStatus::unbounded) return first;
+  }
   task.is_careful = true;
   task.basis = nullptr;
-  Solution second = judge_linear(task, attempt(task));
+  Solution second = judge_linear(task, ask(task));
   const std::int64_t iterations = first.iterations + second.iterations;
   if (is_better(second, first)) std::swap(first, second);
   first.iterations = iterations;
+  // A linear model with a feasible point and without optimum is unbounded.
+  if (is_feasible && has_no_optimum(first)) return with_status(SolveStatus::unbounded);
   if (first.status == SolveStatus::failed)
     add_message(first, "a careful second attempt failed too");
   if (first.status == SolveStatus::good) add_message(first, "the gap could not be closed");

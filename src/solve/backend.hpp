@@ -1,5 +1,6 @@
 // What all solvers share: checks before and after, a second attempt, bounds, and the frame of a
 // mixed-integer solve. A library is attached by deriving from Backend and writing attempt().
+//
 // Thread rule: as Solver.
 //
 //   class ClpSolver final : public Backend { Answer attempt(const Task& task) override; ... };
@@ -39,9 +40,8 @@ struct Task {
   const Limits& limits;
   StopRule stop;
   const Basis* basis = nullptr;         // fits the model
-  std::span<const double> values = {};  // empty, or a feasible point of a mixed-integer model
-  double values_objective = k_infinity;
-  bool is_careful = false;  // second attempt: no scaling, another algorithm, no start
+  std::span<const double> values = {};  // empty, or a point that was checked to be feasible
+  bool is_careful = false;              // second attempt: no scaling, another algorithm, no start
 };
 
 enum class Claim { optimal, infeasible, unbounded, stopped, failed };

@@ -10,6 +10,7 @@
 #include <exception>
 
 #include "backend.hpp"
+#include "ohmstead/solve/check.hpp"
 
 namespace ohmstead::solve {
 namespace {
@@ -114,6 +115,14 @@ bool needs_scaling(const Model& model) {
   return most > 1e3 * least;
 }
 
+// Clp's barrier method ends the process (assertions and abort(), 1.17.6) on some models that have
+// no feasible point or no lowest objective. It is used only when both are known beforehand: the
+// point was handed over and checked, and the costs alone bound the objective from below.
+bool is_safe_for_barrier(const Task& task) {
+  const std::vector<double> no_duals(task.model.row_lower().size(), 0.0);
+  return !task.values.empty() && std::isfinite(dual_bound(task.model, no_duals));
+}
+
 void run_barrier(ClpSimplex& clp) {
   ClpSolve options;
   options.setSolveType(ClpSolve::useBarrier);
@@ -125,13 +134,16 @@ void run_barrier(ClpSimplex& clp) {
 void run(ClpSimplex& clp, ClpMethod method, const Task& task) {
   // The second attempt does everything the other way round.
   if (needs_scaling(task.model) == task.is_careful) clp.scaling(0);
-  const bool uses_dual = (method == ClpMethod::dual) != task.is_careful;
-  if (uses_dual || task.basis != nullptr) {
-    clp.dual();
-  } else if (method == ClpMethod::barrier) {
+  if (method == ClpMethod::barrier && !task.is_careful && task.basis == nullptr &&
+      is_safe_for_barrier(task)) {
     run_barrier(clp);
-  } else {
+    return;
+  }
+  const bool prefers_primal = method == ClpMethod::primal;
+  if (prefers_primal != task.is_careful) {
     clp.primal();
+  } else {
+    clp.dual();
   }
 }
 

@@ -1,8 +1,10 @@
 // Clp (COIN-OR) behind the Solver face: linear models only.
 //
-// Traps covered here: a NaN cost aborts the process (check_model() comes first), the library's own
-// time limit counts CPU time (ours is a wall clock in an event handler), its high-level entry takes
-// over Ctrl-C unless told not to.
+// Traps covered here: a NaN cost aborts the process (check_model() comes first); so does the
+// barrier method on some infeasible models (it is used for models that are known to have an optimum
+// only); the library's own time limit counts CPU time (ours is a wall clock in an event handler);
+// its high-level entry takes over Ctrl-C unless told not to.
+//
 // Thread rule: as Solver. A fresh library object per solve keeps answers independent of history.
 //
 //   std::unique_ptr<Solver> solver = make_clp(ClpMethod::dual);

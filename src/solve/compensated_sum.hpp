@@ -1,6 +1,7 @@
 // A sum whose rounding error does not grow with the number of terms (Neumaier), together with the
-// sum of magnitudes, from which callers bound the error of the terms themselves. Thread rule: plain
-// value.
+// sum of magnitudes, from which callers bound the error of the terms themselves.
+//
+// Thread rule: plain value.
 //
 //   CompensatedSum s; for (double x : xs) s.add(x); use(s.value());
 #pragma once

@@ -138,6 +138,7 @@ Claim claim_of(HighsModelStatus status) {
     case HighsModelStatus::kOptimal:
       return Claim::optimal;
     case HighsModelStatus::kInfeasible:
+    case HighsModelStatus::kUnboundedOrInfeasible:  // the frame finds out which one
       return Claim::infeasible;
     case HighsModelStatus::kUnbounded:
       return Claim::unbounded;

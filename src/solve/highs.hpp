@@ -3,7 +3,9 @@
 //
 // Traps covered here: it returns a vector of zeros when it has no solution; the types of its
 // callbacks change between versions; its worker threads are a process-wide matter, so we ask for
-// one thread. Thread rule: as Solver.
+// one thread.
+//
+// Thread rule: as Solver.
 //
 //   std::unique_ptr<Solver> solver = make_highs(HighsMethod::simplex);
 #pragma once

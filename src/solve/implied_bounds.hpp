@@ -3,6 +3,7 @@
 // Each round takes the smallest and largest activity of every row from the bounds known so far and
 // asks what is left for an unbounded column. Bounds found are widened a little against rounding, so
 // that every feasible point of the model keeps them.
+//
 // Thread rule: plain value.
 //
 //   ImpliedBounds implied{model}; double most = implied.upper()[j];  // may still be infinite

@@ -1,5 +1,6 @@
 // Turning what a library claims into a Solution: only values, duals and proofs that pass our own
 // checks are taken over.
+//
 // Thread rule: pure functions.
 //
 //   take_values(solution, model, std::move(answer.values));  // no values when they are wrong

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "model_variants.hpp"
 #include "ohmstead/solve/check.hpp"
 
 namespace ohmstead::solve {
@@ -18,8 +19,7 @@ Solution infeasible(std::string message) {
 Bounds usable_bounds(const Model& model, std::size_t column) {
   const Bounds bounds{model.column_lower()[column], model.column_upper()[column]};
   if (model.integer_flags()[column] == 0) return bounds;
-  return {std::ceil(bounds.lower - k_feasibility_tolerance),
-          std::floor(bounds.upper + k_feasibility_tolerance)};
+  return whole_bounds(bounds);
 }
 
 BasisStatus cheapest_end(double cost, Bounds bounds) {

@@ -1,5 +1,6 @@
 // The answer to a model without coefficients (also: without rows or columns), which libraries treat
 // in surprising ways: every column goes to its cheaper bound on its own.
+//
 // Thread rule: pure function.
 //
 //   if (model.coefficients().empty()) return solve_without_coefficients(model);

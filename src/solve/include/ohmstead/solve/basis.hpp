@@ -3,8 +3,9 @@
 //
 // Why: the plan of a quarter of an hour later is nearly the same problem moved by one slot.
 // Starting from the old basis moved along turns a solve of milliseconds into one of a fraction of
-// that. A basis belongs to the model it came from; shift() carries it over to another one. Thread
-// rule: plain value, pure functions.
+// that. A basis belongs to the model it came from; shift() carries it over to another one.
+//
+// Thread rule: plain value, pure functions.
 //
 //   Start start{.basis = shift(last.basis, last_model, model, 1)};
 //   Solution solution = solver.solve(model, limits, &start);

@@ -3,6 +3,7 @@
 //
 // Why: solvers abort on a NaN cost, silently accept a NaN coefficient, and report "optimal" within
 // tolerances of a scaled problem that nobody sees.
+//
 // Thread rule: pure functions.
 //
 //   if (auto ok = check_model(model); !ok) return tl::unexpected(ok.error());

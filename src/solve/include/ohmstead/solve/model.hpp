@@ -5,6 +5,7 @@
 // caller counts from an origin of its choice. Tags make messages readable and let a basis move in
 // time (basis.hpp); a (name, slot) pair should therefore be used once per kind. The numbers have no
 // unit here: the caller decides, Ohmstead uses kW, kWh and money.
+//
 // Thread rule: plain value; many threads may read one finalised model.
 //
 //   Model m; NameId charge = m.name("battery.charge[home]");

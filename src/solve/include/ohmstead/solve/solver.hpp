@@ -5,8 +5,9 @@
 // library sees it; every answer is checked against the model afterwards (check.hpp), tried once
 // more in a safer way when it fails, and its objective is recomputed. A linear answer carries a
 // bound that we computed ourselves; a mixed-integer answer has its integers exact and the rest
-// re-optimised. Thread rule: one solver is used by one thread at a time; several solvers may run
-// side by side.
+// re-optimised.
+//
+// Thread rule: one solver is used by one thread at a time; several solvers may run side by side.
 //
 //   auto solver = make_lp_solver();                  // Result<std::unique_ptr<Solver>>
 //   Solution s = (*solver)->solve(model, {.wall_s = 0.5});
@@ -42,7 +43,7 @@ struct Limits {
 
 // Where to start, as far as known; nothing here can spoil the answer.
 struct Start {
-  // For linear models; empty = none.
+  // For linear models and the relaxation of mixed-integer ones; empty = none.
   Basis basis = {};
   // For mixed-integer models, one value per column; empty = none. Only the integer columns count
   // (the others follow by a linear solve). The answer is never worse than a feasible start.
@@ -112,7 +113,8 @@ class Solver {
 enum class SolverKind {
   clp_dual,        // best for warm starts and small linear models
   clp_primal,      //
-  clp_barrier,     // best for cold linear models of some thousand rows
+  clp_barrier,     // best for cold linear models of some thousand rows; only with feasible
+                   // Start::values, else the dual simplex (see clp.hpp)
   cbc,             // mixed-integer; one search at a time per process
   highs,           // linear (simplex) and mixed-integer
   highs_interior,  // linear; best above some ten thousand rows
