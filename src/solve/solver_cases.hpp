@@ -4,6 +4,10 @@
 //   for (const SolverCase& c : linear_cases()) check(solver, c);
 #pragma once
 
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -11,12 +15,39 @@
 
 namespace ohmstead::solve {
 
+// For GoogleTest's messages.
+inline void PrintTo(SolveStatus status, std::ostream* out) { *out << to_text(status); }
+inline void PrintTo(const SolverDescription& solver, std::ostream* out) { *out << solver.name; }
+
+[[nodiscard]] std::unique_ptr<Solver> make_solver(const SolverDescription& description);
+
 struct SolverCase {
   std::string name;
   Model model;  // finalised
   SolveStatus status = SolveStatus::optimal;
   double objective = 0.0;  // when optimal
 };
+
+// Builds a case in place: columns and rows are numbered, names say what they are.
+class CaseBuilder {
+ public:
+  ColumnId column(double lower, double upper, double cost, bool is_integer = false) {
+    const std::int32_t slot = model.column_count();
+    return model.add_column({{model.name("x"), slot}, lower, upper, cost, is_integer});
+  }
+  ColumnId whole(double lower, double upper, double cost) {
+    return column(lower, upper, cost, true);
+  }
+  RowId row(double lower, double upper, std::initializer_list<Term> terms) {
+    const std::int32_t slot = model.row_count();
+    return model.add_row({{model.name("r"), slot}, lower, upper}, terms);
+  }
+
+  Model model;
+};
+
+[[nodiscard]] SolverCase make_case(std::string name, const std::function<void(CaseBuilder&)>& build,
+                                   double objective, SolveStatus status = SolveStatus::optimal);
 
 [[nodiscard]] std::vector<SolverCase> linear_cases();
 [[nodiscard]] std::vector<SolverCase> mixed_integer_cases();
