@@ -113,7 +113,37 @@ TEST(PlanCommand, FollowsAndStoresPlans) {
   EXPECT_EQ(missing.code, 2);
 }
 
+TEST(PlanCommand, ShortPricesMakeAShortPlanAndAreNamed) {
+  const ScratchFolder scratch;
+  const fs::path example = k_project / "examples/french-home";
+  fs::create_directory(scratch.path() / "data");
+  fs::copy_file(example / "site.yaml", scratch.path() / "site.yaml");
+  fs::copy_file(example / "data/home.csv", scratch.path() / "data/home.csv");
+  const std::string prices = read_text(example / "data/prices.csv");
+  scratch.write("data/prices.csv", prices.substr(0, prices.find("2024-05-11T20:00:00Z")));
+  const Outcome outcome = run_program({"plan", "--site", "site.yaml", "--at", k_moment, "--json"},
+                                      {.folder = scratch.path()});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json plan = parse(outcome.out);
+  EXPECT_EQ(plan["slots"].size(), 32U);  // 12:00 to 20:00
+  EXPECT_NE(outcome.out.find("prices are known only until Sat 11 May 22:00"), std::string::npos);
+}
+
+TEST(PlanCommand, DaysOfClockChangesHaveAllTheirHours) {
+  const auto slots = [](const char* day) {
+    return parse(run_program({"plan", "--site", k_site, "--at", day, "--json"}).out)["slots"]
+        .size();
+  };
+  EXPECT_EQ(slots("2024-03-31"), 92U);
+  EXPECT_EQ(slots("2024-10-27"), 100U);
+}
+
 TEST(PlanCommand, EndsQuietlyWhenNobodyReads) {
+  for (const char* command : {"schema", "run"}) {
+    const Outcome outcome = run_program({command}, {.is_reader_gone = true});
+    EXPECT_EQ(outcome.code, 0) << command;
+    EXPECT_EQ(outcome.err, "") << command;
+  }
   EXPECT_EQ(run_program({"schema"}, {.standard_output = "/dev/full"}).err,
             "cannot write to standard output: No space left on device\n");
   EXPECT_EQ(run_program({"schema"}, {.standard_output = "/dev/full"}).code, 3);

@@ -35,6 +35,12 @@ void redirect(const fs::path& path, int flags, int number) {
                          const fs::path& err) {
   redirect(in, O_RDONLY, STDIN_FILENO);
   redirect(out, O_WRONLY | O_CREAT, STDOUT_FILENO);
+  if (around.is_reader_gone) {
+    int ends[2];
+    if (::pipe(ends) != 0 || ::dup2(ends[1], STDOUT_FILENO) < 0) ::_exit(126);
+    ::close(ends[0]);
+    ::close(ends[1]);
+  }
   redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
   if (::chdir(around.folder.c_str()) != 0) ::_exit(126);
   if (around.memory_limit_mb > 0) {

@@ -14,9 +14,10 @@ struct Surroundings {
   std::string standard_input{};
   std::vector<std::string> variables{};  // NAME=value, on top of an otherwise fixed environment
   std::filesystem::path
-      standard_output{};    // a file or device to write to instead of keeping the text
-  int kill_after_ms = 0;    // > 0: Ctrl-C after so long
-  int memory_limit_mb = 0;  // > 0: address space
+      standard_output{};        // a file or device to write to instead of keeping the text
+  bool is_reader_gone = false;  // standard output is a pipe that nobody reads
+  int kill_after_ms = 0;        // > 0: Ctrl-C after so long
+  int memory_limit_mb = 0;      // > 0: address space
 };
 
 struct Outcome {
