@@ -62,7 +62,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
 Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
   const std::filesystem::path unfinished = path.string() + fmt::format(".{}.part", ::getpid());
   {
-    const Descriptor file{::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+    const Descriptor file{
+        ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (!file.is_open()) return system_failure("write", path);
     if (!write_all(file.number(), content)) {
       auto failure = system_failure("write", path);

@@ -53,11 +53,14 @@ Result<Time> parse_time(std::string_view text) {
                 fmt::format("'{}' is not a time like 2024-06-24T10:15:00Z", text));
   };
   const auto y = read_digits(text, 0, 4), mo = read_digits(text, 5, 2), d = read_digits(text, 8, 2);
-  const auto h = read_digits(text, 11, 2), mi = read_digits(text, 14, 2), s = read_digits(text, 17, 2);
-  const bool has_marks = has_char(text, 4, "-") && has_char(text, 7, "-") && has_char(text, 10, "Tt ") &&
-                         has_char(text, 13, ":") && has_char(text, 16, ":");
+  const auto h = read_digits(text, 11, 2), mi = read_digits(text, 14, 2),
+             s = read_digits(text, 17, 2);
+  const bool has_marks = has_char(text, 4, "-") && has_char(text, 7, "-") &&
+                         has_char(text, 10, "Tt ") && has_char(text, 13, ":") &&
+                         has_char(text, 16, ":");
   if (!has_marks || !y || !mo || !d || !h || !mi || !s) return bad();
-  const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
+  const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)},
+                            day{static_cast<unsigned>(*d)}};
   if (!date.ok() || *h > 23 || *mi > 59 || *s > 59) return bad();
   const auto offset = read_offset(text, skip_fraction(text, 19));
   if (!offset) return bad();
@@ -90,7 +93,8 @@ SlotGrid SlotGrid::uniform(Time start, Seconds step, std::size_t count) {
   expect(step >= Seconds{1}, "a slot must last at least one second");
   SlotGrid grid;
   grid.bounds_.reserve(count + 1);
-  for (std::size_t i = 0; i <= count; ++i) grid.bounds_.push_back(start + step * static_cast<long>(i));
+  for (std::size_t i = 0; i <= count; ++i)
+    grid.bounds_.push_back(start + step * static_cast<long>(i));
   return grid;
 }
 

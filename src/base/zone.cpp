@@ -27,8 +27,9 @@ std::chrono::weekday weekday_of(Date date) {
 Result<Zone> Zone::load(const std::string& name) {
   auto rules = std::make_shared<Rules>();
   if (name.empty() || !cctz::load_time_zone(name, &rules->zone)) {
-    return fail(ErrorKind::invalid_input,
-                fmt::format("'{}' is not a time zone of this system (for example Europe/Paris)", name));
+    return fail(
+        ErrorKind::invalid_input,
+        fmt::format("'{}' is not a time zone of this system (for example Europe/Paris)", name));
   }
   Zone zone;
   zone.name_ = name;
@@ -60,7 +61,8 @@ Date Zone::date(Time time) const { return wall_clock(time).date; }
 
 Time Zone::at(Date date, Seconds time_of_day) const {
   const cctz::civil_second local =
-      cctz::civil_second(static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+      cctz::civil_second(static_cast<int>(date.year()),
+                         static_cast<int>(static_cast<unsigned>(date.month())),
                          static_cast<int>(static_cast<unsigned>(date.day()))) +
       time_of_day.count();
   const auto lookup = rules_->zone.lookup(local);
@@ -75,13 +77,15 @@ Time Zone::day_start(Date date) const { return at(date, Seconds{0}); }
 Time Zone::next_day_start(Time time) const { return day_start(next_day(date(time))); }
 
 std::string Zone::format_short(Time time) const {
-  static constexpr std::array<const char*, 7> k_days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<const char*, 7> k_days{"Sun", "Mon", "Tue", "Wed",
+                                                     "Thu", "Fri", "Sat"};
   static constexpr std::array<const char*, 12> k_months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const WallClock clock = wall_clock(time);
   return fmt::format("{} {:02} {} {:02}:{:02}", k_days[clock.weekday.c_encoding()],
                      static_cast<unsigned>(clock.date.day()),
-                     k_months[static_cast<unsigned>(clock.date.month()) - 1], clock.hour, clock.minute);
+                     k_months[static_cast<unsigned>(clock.date.month()) - 1], clock.hour,
+                     clock.minute);
 }
 
 std::string Zone::format_local(Time time) const {
@@ -89,8 +93,8 @@ std::string Zone::format_local(Time time) const {
   const WallClock clock = wall_clock(time);
   const int offset_min = lookup.offset / 60;
   return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", format_date(clock.date), clock.hour,
-                     clock.minute, clock.second, offset_min < 0 ? '-' : '+', std::abs(offset_min) / 60,
-                     std::abs(offset_min) % 60);
+                     clock.minute, clock.second, offset_min < 0 ? '-' : '+',
+                     std::abs(offset_min) / 60, std::abs(offset_min) % 60);
 }
 
 Result<Date> parse_date(std::string_view text) {
@@ -102,8 +106,8 @@ Result<Date> parse_date(std::string_view text) {
 }
 
 std::string format_date(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 Date next_day(Date date) { return Date{std::chrono::sys_days{date} + std::chrono::days{1}}; }

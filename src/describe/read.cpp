@@ -231,7 +231,8 @@ class MapReader final : public Visitor {
       return false;
     }
     if (std::abs(*number) > k_largest) {
-      problems_->add(path, fmt::format("{} is too large a number; the limit is {}", node.text, k_largest));
+      problems_->add(
+          path, fmt::format("{} is too large a number; the limit is {}", node.text, k_largest));
       return false;
     }
     if (!is_inside(range, *number)) {

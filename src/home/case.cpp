@@ -41,8 +41,12 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 
 }  // namespace
 
-Energy effective_max_soc(const Battery& battery) { return battery.max_soc.value_or(battery.capacity); }
-Power effective_discharge(const Battery& battery) { return battery.discharge.value_or(battery.charge); }
+Energy effective_max_soc(const Battery& battery) {
+  return battery.max_soc.value_or(battery.capacity);
+}
+Power effective_discharge(const Battery& battery) {
+  return battery.discharge.value_or(battery.charge);
+}
 Ratio effective_discharge_efficiency(const Battery& battery) {
   return battery.discharge_efficiency.value_or(battery.charge_efficiency);
 }
@@ -55,7 +59,8 @@ Ratio effective_charge_efficiency(const Inverter& inverter) {
 
 EnergyPrice effective_violation_price(const Case& home) {
   if (home.objective.violation_price) return *home.objective.violation_price;
-  const double highest = std::max(highest_absolute(home.prices.import), highest_absolute(home.prices.export_));
+  const double highest =
+      std::max(highest_absolute(home.prices.import), highest_absolute(home.prices.export_));
   return EnergyPrice{std::max(10.0, 10.0 * highest)};
 }
 

@@ -8,17 +8,18 @@ namespace ohmstead::home {
 
 constexpr auto fields_of(const Prices*) {
   using namespace describe;
-  return std::make_tuple(
-      field("import_per_kwh", &Prices::import, "price of a kWh bought, all taxes and fees included"),
-      field("export_per_kwh", &Prices::export_, "price of a kWh sold"));
+  return std::make_tuple(field("import_per_kwh", &Prices::import,
+                               "price of a kWh bought, all taxes and fees included"),
+                         field("export_per_kwh", &Prices::export_, "price of a kWh sold"));
 }
 
 constexpr auto fields_of(const PeakCharge*) {
   using namespace describe;
   return std::make_tuple(
-      field("price_per_kw", &PeakCharge::price, "price of each kW above the peak so far", at_least(0.0)),
-      field("period_peak_so_far_kw", &PeakCharge::so_far, "highest mean import of the period until now",
-            at_least(0.0), optional),
+      field("price_per_kw", &PeakCharge::price, "price of each kW above the peak so far",
+            at_least(0.0)),
+      field("period_peak_so_far_kw", &PeakCharge::so_far,
+            "highest mean import of the period until now", at_least(0.0), optional),
       field("window_slots", &PeakCharge::window_slots, "slots over which import is averaged",
             between(1.0, 1e6), optional));
 }
@@ -33,7 +34,8 @@ constexpr auto fields_of(const Grid*) {
       field("export_over_limit_price_per_kwh", &Grid::export_over_limit_price,
             "makes the export limit soft: price of each kWh above it", at_least(0.0), optional),
       field("peak", &Grid::peak, "charge on the highest import", optional),
-      field("exclusive", &Grid::is_exclusive, "never import and export in the same slot", optional));
+      field("exclusive", &Grid::is_exclusive, "never import and export in the same slot",
+            optional));
 }
 
 constexpr auto fields_of(const Inverter*) {
@@ -53,8 +55,9 @@ constexpr auto fields_of(const Inverter*) {
 
 constexpr auto fields_of(const WearStep*) {
   using namespace describe;
-  return std::make_tuple(field("power_kw", &WearStep::power, "width of the step", above(0.0)),
-                         field("price_per_kwh", &WearStep::price, "wear per kWh in it", at_least(0.0)));
+  return std::make_tuple(
+      field("power_kw", &WearStep::power, "width of the step", above(0.0)),
+      field("price_per_kwh", &WearStep::price, "wear per kWh in it", at_least(0.0)));
 }
 
 constexpr auto fields_of(const SocBand*) {
@@ -67,43 +70,51 @@ constexpr auto fields_of(const SocBand*) {
 
 constexpr auto fields_of(const EndValueStep*) {
   using namespace describe;
-  return std::make_tuple(field("energy_kwh", &EndValueStep::energy, "width of the step", above(0.0)),
-                         field("value_per_kwh", &EndValueStep::value, "worth of a kWh in it"));
+  return std::make_tuple(
+      field("energy_kwh", &EndValueStep::energy, "width of the step", above(0.0)),
+      field("value_per_kwh", &EndValueStep::value, "worth of a kWh in it"));
 }
 
 constexpr auto fields_of(const Battery*) {
   using namespace describe;
   return std::make_tuple(
       field("id", &Battery::id, "name"),
-      field("inverter", &Battery::inverter, "id of the inverter it sits behind; absent: on the AC bus",
-            optional),
+      field("inverter", &Battery::inverter,
+            "id of the inverter it sits behind; absent: on the AC bus", optional),
       field("capacity_kwh", &Battery::capacity, "energy when full", above(0.0)),
       field("soc_kwh", &Battery::soc, "stored energy at the start, as measured", at_least(0.0)),
-      field("min_soc_kwh", &Battery::min_soc, "never discharged below this", at_least(0.0), optional),
+      field("min_soc_kwh", &Battery::min_soc, "never discharged below this", at_least(0.0),
+            optional),
       field("max_soc_kwh", &Battery::max_soc, "never charged above this; absent: capacity_kwh",
             at_least(0.0), optional),
-      field("reserve_kwh", &Battery::reserve, "wanted at the end of each slot", at_least(0.0), optional),
+      field("reserve_kwh", &Battery::reserve, "wanted at the end of each slot", at_least(0.0),
+            optional),
       field("reserve_price_per_kwh", &Battery::reserve_price,
             "price of each kWh missing from the reserve, per slot", at_least(0.0), optional),
-      field("charge_kw", &Battery::charge, "highest charging power at the terminals", at_least(0.0)),
+      field("charge_kw", &Battery::charge, "highest charging power at the terminals",
+            at_least(0.0)),
       field("discharge_kw", &Battery::discharge,
-            "highest discharging power at the terminals; absent: charge_kw", at_least(0.0), optional),
-      field("charge_efficiency", &Battery::charge_efficiency, "of charging", within(0.0, 1.0), optional),
+            "highest discharging power at the terminals; absent: charge_kw", at_least(0.0),
+            optional),
+      field("charge_efficiency", &Battery::charge_efficiency, "of charging", within(0.0, 1.0),
+            optional),
       field("discharge_efficiency", &Battery::discharge_efficiency,
             "of discharging; absent: charge_efficiency", within(0.0, 1.0), optional),
       field("standby_kw", &Battery::standby, "drawn all the time", at_least(0.0), optional),
       field("wear_per_kwh", &Battery::wear, "wear per kWh discharged", at_least(0.0), optional),
       field("charge_wear", &Battery::charge_wear, "more wear while charging, by power", optional),
-      field("discharge_wear", &Battery::discharge_wear, "more wear while discharging, by power", optional),
-      field("export_fee_per_kwh", &Battery::export_fee, "per kWh that leaves it beyond the home's load",
-            at_least(0.0), optional),
+      field("discharge_wear", &Battery::discharge_wear, "more wear while discharging, by power",
+            optional),
+      field("export_fee_per_kwh", &Battery::export_fee,
+            "per kWh that leaves it beyond the home's load", at_least(0.0), optional),
       field("low_band", &Battery::low_band, "price of a low state of charge", optional),
       field("high_band", &Battery::high_band, "price of a high state of charge", optional),
       field("end_value_per_kwh", &Battery::end_value,
             "worth of a kWh stored at the end; absent: from the prices", optional),
-      field("end_value_steps", &Battery::end_value_steps, "falling worth, instead of end_value_per_kwh",
-            optional),
-      field("exclusive", &Battery::is_exclusive, "never charge and discharge in the same slot", optional));
+      field("end_value_steps", &Battery::end_value_steps,
+            "falling worth, instead of end_value_per_kwh", optional),
+      field("exclusive", &Battery::is_exclusive, "never charge and discharge in the same slot",
+            optional));
 }
 
 constexpr auto fields_of(const Objective*) {
@@ -118,11 +129,11 @@ constexpr auto fields_of(const Objective*) {
 
 constexpr auto fields_of(const LastBatteryPlan*) {
   using namespace describe;
-  return std::make_tuple(field("id", &LastBatteryPlan::id, "name of the battery"),
-                         field("charge_kw", &LastBatteryPlan::charge, "planned charging", at_least(0.0)),
-                         field("discharge_kw", &LastBatteryPlan::discharge, "planned discharging",
-                               at_least(0.0)),
-                         field("modes", &LastBatteryPlan::modes, "planned mode of each slot", optional));
+  return std::make_tuple(
+      field("id", &LastBatteryPlan::id, "name of the battery"),
+      field("charge_kw", &LastBatteryPlan::charge, "planned charging", at_least(0.0)),
+      field("discharge_kw", &LastBatteryPlan::discharge, "planned discharging", at_least(0.0)),
+      field("modes", &LastBatteryPlan::modes, "planned mode of each slot", optional));
 }
 
 constexpr auto fields_of(const LastPlan*) {
@@ -140,7 +151,8 @@ constexpr auto fields_of(const Case*) {
       field("timezone", &Case::timezone, "for texts and local days", optional),
       field("slots", &Case::slots, "the time axis"),
       field("prices", &Case::prices, "what a kWh costs at the meter"),
-      field("load_kw", &Case::load, "what the home draws without the planned devices", at_least(0.0)),
+      field("load_kw", &Case::load, "what the home draws without the planned devices",
+            at_least(0.0)),
       field("pv_kw", &Case::pv, "what PV on the AC side could produce", at_least(0.0), optional),
       field("pv_curtailable", &Case::is_pv_curtailable, "PV can be turned down", optional),
       field("grid", &Case::grid, "the grid connection", optional),

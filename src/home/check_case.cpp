@@ -14,8 +14,8 @@ using describe::join_path;
 using describe::Problems;
 
 template <class Q>
-void check_series(const Series<Q>& series, std::size_t count, const std::string& path, Problems& problems,
-                  double lowest = -std::numeric_limits<double>::infinity()) {
+void check_series(const Series<Q>& series, std::size_t count, const std::string& path,
+                  Problems& problems, double lowest = -std::numeric_limits<double>::infinity()) {
   if (problems.has_about(path)) return;  // already said; this would only follow from it
   if (series.size() != count) {
     return problems.add(path, fmt::format("{} values for {} slots", series.size(), count));
@@ -23,7 +23,8 @@ void check_series(const Series<Q>& series, std::size_t count, const std::string&
   for (std::size_t slot = 0; slot < count; ++slot) {
     const double value = series.raw()[slot];
     if (!std::isfinite(value)) problems.add(join_path(path, slot), "is not a finite number");
-    if (value < lowest) problems.add(join_path(path, slot), fmt::format("{} must be at least {}", value, lowest));
+    if (value < lowest)
+      problems.add(join_path(path, slot), fmt::format("{} must be at least {}", value, lowest));
   }
 }
 
@@ -39,7 +40,8 @@ void check_ids(const std::vector<Item>& items, const std::string& path, Problems
     if (items[i].id.empty()) problems.add(id_path, "must not be empty");
     for (std::size_t j = 0; j < i; ++j) {
       if (items[j].id == items[i].id) {
-        problems.add(id_path, fmt::format("'{}' is the name of {} too", items[i].id, join_path(path, j)));
+        problems.add(id_path,
+                     fmt::format("'{}' is the name of {} too", items[i].id, join_path(path, j)));
         break;
       }
     }
@@ -50,7 +52,8 @@ void check_wear(const std::vector<WearStep>& steps, const std::string& path, Pro
   for (std::size_t i = 0; i < steps.size(); ++i) {
     check_finite(steps[i].power.value() + steps[i].price.value(), join_path(path, i), problems);
     if (i > 0 && steps[i].price < steps[i - 1].price) {
-      problems.add(join_path(join_path(path, i), "price_per_kwh"), "must not fall from step to step");
+      problems.add(join_path(join_path(path, i), "price_per_kwh"),
+                   "must not fall from step to step");
     }
   }
 }
@@ -76,7 +79,8 @@ void check_battery_numbers(const Battery& battery, const std::string& path, Prob
                      effective_discharge_efficiency(battery).value() + battery.standby.value() +
                      battery.wear.value() + battery.export_fee.value();
   check_finite(sum, path, problems);
-  const bool is_charging_possible = battery.charge_efficiency.value() > 0.0 && battery.charge_efficiency.value() <= 1.0;
+  const bool is_charging_possible =
+      battery.charge_efficiency.value() > 0.0 && battery.charge_efficiency.value() <= 1.0;
   const double discharging = effective_discharge_efficiency(battery).value();
   if (!is_charging_possible || !(discharging > 0.0 && discharging <= 1.0)) {
     problems.add(path, "efficiencies must be above 0 and at most 1");
@@ -86,14 +90,15 @@ void check_battery_numbers(const Battery& battery, const std::string& path, Prob
   }
 }
 
-void check_battery(const Battery& battery, const Case& home, const std::string& path, Problems& problems) {
+void check_battery(const Battery& battery, const Case& home, const std::string& path,
+                   Problems& problems) {
   check_battery_numbers(battery, path, problems);
   const Energy max_soc = effective_max_soc(battery);
   const bool is_capacity_known = !problems.has_about(join_path(path, "capacity_kwh"));
   const auto above_capacity = [&](Energy value, std::string_view key) {
     if (is_capacity_known && value > battery.capacity) {
-      problems.add(join_path(path, key),
-                   fmt::format("{} is above capacity_kwh {}", value.value(), battery.capacity.value()));
+      problems.add(join_path(path, key), fmt::format("{} is above capacity_kwh {}", value.value(),
+                                                     battery.capacity.value()));
     }
   };
   above_capacity(battery.soc, "soc_kwh");
@@ -101,13 +106,16 @@ void check_battery(const Battery& battery, const Case& home, const std::string& 
     problems.add(join_path(path, "soc_kwh"), fmt::format("{} is below 0", battery.soc.value()));
   }
   above_capacity(max_soc, "max_soc_kwh");
-  const bool is_range_known = is_capacity_known && !problems.has_about(join_path(path, "max_soc_kwh"));
+  const bool is_range_known =
+      is_capacity_known && !problems.has_about(join_path(path, "max_soc_kwh"));
   if (is_range_known && battery.min_soc > max_soc) {
-    problems.add(join_path(path, "min_soc_kwh"),
-                 fmt::format("{} is above max_soc_kwh {}", battery.min_soc.value(), max_soc.value()));
+    problems.add(
+        join_path(path, "min_soc_kwh"),
+        fmt::format("{} is above max_soc_kwh {}", battery.min_soc.value(), max_soc.value()));
   }
   if (!battery.reserve.is_empty()) {
-    check_series(battery.reserve, home.slots.count(), join_path(path, "reserve_kwh"), problems, 0.0);
+    check_series(battery.reserve, home.slots.count(), join_path(path, "reserve_kwh"), problems,
+                 0.0);
     for (std::size_t slot = 0; slot < battery.reserve.size(); ++slot) {
       if (is_capacity_known && battery.reserve[slot] > battery.capacity) {
         problems.add(join_path(join_path(path, "reserve_kwh"), slot),
@@ -119,12 +127,12 @@ void check_battery(const Battery& battery, const Case& home, const std::string& 
   check_wear(battery.charge_wear, join_path(path, "charge_wear"), problems);
   check_wear(battery.discharge_wear, join_path(path, "discharge_wear"), problems);
   check_end_value(battery, path, problems);
-  const bool has_inverter =
-      battery.inverter.empty() || std::any_of(home.inverters.begin(), home.inverters.end(), [&](const auto& i) {
-        return i.id == battery.inverter;
-      });
+  const bool has_inverter = battery.inverter.empty() ||
+                            std::any_of(home.inverters.begin(), home.inverters.end(),
+                                        [&](const auto& i) { return i.id == battery.inverter; });
   if (!has_inverter) {
-    problems.add(join_path(path, "inverter"), fmt::format("there is no inverter '{}'", battery.inverter));
+    problems.add(join_path(path, "inverter"),
+                 fmt::format("there is no inverter '{}'", battery.inverter));
   }
 }
 
@@ -139,10 +147,12 @@ void check_last_plan(const Case& home, Problems& problems) {
   for (std::size_t i = 0; i < last.batteries.size(); ++i) {
     const std::string path = join_path("last_plan.batteries", i);
     check_series(last.batteries[i].charge, last.slots.count(), path + ".charge_kw", problems, 0.0);
-    check_series(last.batteries[i].discharge, last.slots.count(), path + ".discharge_kw", problems, 0.0);
+    check_series(last.batteries[i].discharge, last.slots.count(), path + ".discharge_kw", problems,
+                 0.0);
     const std::size_t modes = last.batteries[i].modes.size();
     if (modes != 0 && modes != last.slots.count()) {
-      problems.add(path + ".modes", fmt::format("{} values for {} slots", modes, last.slots.count()));
+      problems.add(path + ".modes",
+                   fmt::format("{} values for {} slots", modes, last.slots.count()));
     }
   }
 }
@@ -156,23 +166,28 @@ void check_both_ways(const Case& home, Problems& problems) {
   for (std::size_t slot = 0; slot < count; ++slot) {
     const EnergyPrice spread = home.prices.export_[slot] - home.prices.import[slot];
     if (spread <= EnergyPrice{}) continue;
-    const auto ends = [&](const std::optional<Power>& limit, const std::optional<EnergyPrice>& over) {
+    const auto ends = [&](const std::optional<Power>& limit,
+                          const std::optional<EnergyPrice>& over) {
       return limit && (!over || *over > spread);
     };
     if (ends(home.grid.import_limit, home.grid.import_over_limit_price) &&
         ends(home.grid.export_limit, home.grid.export_over_limit_price)) {
       continue;
     }
-    problems.add("grid.exclusive", fmt::format("false needs limits that cost more than they earn: in slot {} the "
-                                               "export price is above the import price", slot));
+    problems.add("grid.exclusive",
+                 fmt::format("false needs limits that cost more than they earn: in slot {} the "
+                             "export price is above the import price",
+                             slot));
     return;
   }
 }
 
-void check_inverter(const Inverter& inverter, const Case& home, const std::string& path, Problems& problems) {
+void check_inverter(const Inverter& inverter, const Case& home, const std::string& path,
+                    Problems& problems) {
   if (!inverter.pv.is_empty()) {
     check_series(inverter.pv, home.slots.count(), join_path(path, "pv_kw"), problems, 0.0);
-    if (!inverter.is_hybrid) problems.add(join_path(path, "pv_kw"), "only a hybrid inverter has PV of its own");
+    if (!inverter.is_hybrid)
+      problems.add(join_path(path, "pv_kw"), "only a hybrid inverter has PV of its own");
   }
 }
 
@@ -182,10 +197,12 @@ void find_case_problems(const Case& home, Problems& problems) {
   if (home.schema != k_case_schema) {
     problems.add("schema", fmt::format("'{}' is not {}", home.schema, k_case_schema));
   }
-  if (const auto zone = base::Zone::load(home.timezone); !zone) problems.add("timezone", zone.error().message);
+  if (const auto zone = base::Zone::load(home.timezone); !zone)
+    problems.add("timezone", zone.error().message);
   if (home.currency.empty()) problems.add("currency", "must not be empty");
   if (home.slots.is_empty()) {
-    if (!problems.has_below("slots")) problems.add("slots", "give step_s and count, or durations_s");
+    if (!problems.has_below("slots"))
+      problems.add("slots", "give step_s and count, or durations_s");
     return;
   }
   const std::size_t count = home.slots.count();
@@ -204,8 +221,8 @@ void find_case_problems(const Case& home, Problems& problems) {
   }
   if (home.last_plan) check_last_plan(home, problems);
   if (home.grid.peak && home.grid.peak->window_slots > static_cast<std::int64_t>(count)) {
-    problems.add("grid.peak.window_slots", fmt::format("{} is more than the {} slots",
-                                                       home.grid.peak->window_slots, count));
+    problems.add("grid.peak.window_slots",
+                 fmt::format("{} is more than the {} slots", home.grid.peak->window_slots, count));
   }
 }
 

@@ -16,25 +16,24 @@ constexpr auto fields_of(const Reason*) {
 
 constexpr auto fields_of(const BatterySlot*) {
   using namespace describe;
-  return std::make_tuple(
-      field("id", &BatterySlot::id, "name"),
-      field("charge_kw", &BatterySlot::charge, "at the terminals"),
-      field("discharge_kw", &BatterySlot::discharge, "at the terminals"),
-      field("soc_kwh", &BatterySlot::soc, "at the end of the slot"),
-      field("stored_value_per_kwh", &BatterySlot::stored_value, "worth of one more kWh stored", optional),
-      field("stored_value_below_per_kwh", &BatterySlot::stored_value_below, "worth of the last kWh stored",
-            optional),
-      field("mode", &BatterySlot::mode, "what the battery is told", optional));
+  return std::make_tuple(field("id", &BatterySlot::id, "name"),
+                         field("charge_kw", &BatterySlot::charge, "at the terminals"),
+                         field("discharge_kw", &BatterySlot::discharge, "at the terminals"),
+                         field("soc_kwh", &BatterySlot::soc, "at the end of the slot"),
+                         field("stored_value_per_kwh", &BatterySlot::stored_value,
+                               "worth of one more kWh stored", optional),
+                         field("stored_value_below_per_kwh", &BatterySlot::stored_value_below,
+                               "worth of the last kWh stored", optional),
+                         field("mode", &BatterySlot::mode, "what the battery is told", optional));
 }
 
 constexpr auto fields_of(const InverterSlot*) {
   using namespace describe;
-  return std::make_tuple(
-      field("id", &InverterSlot::id, "name"),
-      field("dc_to_ac_kw", &InverterSlot::dc_to_ac, "on the AC side"),
-      field("ac_to_dc_kw", &InverterSlot::ac_to_dc, "on the AC side"),
-      field("pv_used_kw", &InverterSlot::pv_used, "on the DC side"),
-      field("pv_curtailed_kw", &InverterSlot::pv_curtailed, "on the DC side"));
+  return std::make_tuple(field("id", &InverterSlot::id, "name"),
+                         field("dc_to_ac_kw", &InverterSlot::dc_to_ac, "on the AC side"),
+                         field("ac_to_dc_kw", &InverterSlot::ac_to_dc, "on the AC side"),
+                         field("pv_used_kw", &InverterSlot::pv_used, "on the DC side"),
+                         field("pv_curtailed_kw", &InverterSlot::pv_curtailed, "on the DC side"));
 }
 
 constexpr auto fields_of(const PlanSlot*) {
@@ -55,10 +54,11 @@ constexpr auto fields_of(const PlanSlot*) {
 
 constexpr auto fields_of(const Violation*) {
   using namespace describe;
-  return std::make_tuple(
-      field("start", &Violation::start, "slot"), field("what", &Violation::what, "which bound gave way"),
-      field("amount", &Violation::amount, "by how much"), field("unit", &Violation::unit, "of the amount"),
-      field("cost", &Violation::cost, "what it cost"));
+  return std::make_tuple(field("start", &Violation::start, "slot"),
+                         field("what", &Violation::what, "which bound gave way"),
+                         field("amount", &Violation::amount, "by how much"),
+                         field("unit", &Violation::unit, "of the amount"),
+                         field("cost", &Violation::cost, "what it cost"));
 }
 
 constexpr auto fields_of(const MoneyCount*) {
@@ -74,35 +74,35 @@ constexpr auto fields_of(const MoneyCount*) {
                          field("net_cost", &MoneyCount::net_cost, "all together; lower is better"));
 }
 
-
 constexpr auto fields_of(const Plan*) {
   using namespace describe;
-  return std::make_tuple(
-      field("schema", &Plan::schema, "ohmstead.plan/1"), field("name", &Plan::name, "of the case", optional),
-      field("currency", &Plan::currency, "of all money", optional),
-      field("timezone", &Plan::timezone, "for texts", optional),
-      field("strategy", &Plan::strategy, "what made it", optional),
-      field("status", &Plan::status, "how sure it is", optional),
-      field("solver", &Plan::solver, "engine", optional),
-      field("solve_ms", &Plan::solve_ms, "time the engine took", optional),
-      field("objective", &Plan::objective, "what was minimised", optional),
-      field("bound", &Plan::bound, "no plan is better than this", optional),
-      field("gap", &Plan::gap, "objective less bound", optional),
-      field("money", &Plan::money, "counted by the evaluator", optional),
-      field("violations", &Plan::violations, "what was bent", optional),
-      field("notes", &Plan::notes, "what was cut, filled or assumed", optional),
-      field("slots", &Plan::slots, "what happens when"));
+  return std::make_tuple(field("schema", &Plan::schema, "ohmstead.plan/1"),
+                         field("name", &Plan::name, "of the case", optional),
+                         field("currency", &Plan::currency, "of all money", optional),
+                         field("timezone", &Plan::timezone, "for texts", optional),
+                         field("strategy", &Plan::strategy, "what made it", optional),
+                         field("status", &Plan::status, "how sure it is", optional),
+                         field("solver", &Plan::solver, "engine", optional),
+                         field("solve_ms", &Plan::solve_ms, "time the engine took", optional),
+                         field("objective", &Plan::objective, "what was minimised", optional),
+                         field("bound", &Plan::bound, "no plan is better than this", optional),
+                         field("gap", &Plan::gap, "objective less bound", optional),
+                         field("money", &Plan::money, "counted by the evaluator", optional),
+                         field("violations", &Plan::violations, "what was bent", optional),
+                         field("notes", &Plan::notes, "what was cut, filled or assumed", optional),
+                         field("slots", &Plan::slots, "what happens when"));
 }
 
 constexpr auto fields_of(const EnergyCount*) {
   using namespace describe;
-  return std::make_tuple(field("load_kwh", &EnergyCount::load, "drawn by the home"),
-                         field("grid_import_kwh", &EnergyCount::grid_import, "from the grid"),
-                         field("grid_export_kwh", &EnergyCount::grid_export, "to the grid"),
-                         field("pv_used_kwh", &EnergyCount::pv_used, "PV used"),
-                         field("pv_curtailed_kwh", &EnergyCount::pv_curtailed, "PV turned down"),
-                         field("battery_charge_kwh", &EnergyCount::battery_charge, "into batteries"),
-                         field("battery_discharge_kwh", &EnergyCount::battery_discharge, "out of batteries"));
+  return std::make_tuple(
+      field("load_kwh", &EnergyCount::load, "drawn by the home"),
+      field("grid_import_kwh", &EnergyCount::grid_import, "from the grid"),
+      field("grid_export_kwh", &EnergyCount::grid_export, "to the grid"),
+      field("pv_used_kwh", &EnergyCount::pv_used, "PV used"),
+      field("pv_curtailed_kwh", &EnergyCount::pv_curtailed, "PV turned down"),
+      field("battery_charge_kwh", &EnergyCount::battery_charge, "into batteries"),
+      field("battery_discharge_kwh", &EnergyCount::battery_discharge, "out of batteries"));
 }
 
 constexpr auto fields_of(const Bill*) {

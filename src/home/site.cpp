@@ -20,21 +20,26 @@ template <std::size_t N>
 void check_unit(const std::string& column, const std::array<std::string_view, N>& endings,
                 const std::string& path, Problems& problems) {
   if (problems.has_about(path)) return;
-  const bool has_unit = std::any_of(endings.begin(), endings.end(),
-                                    [&](std::string_view ending) { return column.ends_with(ending); });
+  const bool has_unit = std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+    return column.ends_with(ending);
+  });
   if (!has_unit) {
-    problems.add(path, fmt::format("'{}' must end with its unit: {}", column, fmt::join(endings, ", ")));
+    problems.add(path,
+                 fmt::format("'{}' must end with its unit: {}", column, fmt::join(endings, ", ")));
   }
 }
 
 void check_sources(const Sources& sources, Problems& problems) {
   static constexpr std::array<std::string_view, 4> k_power_endings{"_w", "_kw", "_wh", "_kwh"};
   static constexpr std::array<std::string_view, 2> k_price_endings{"_per_mwh", "_per_kwh"};
-  if (sources.prices) check_unit(sources.prices->column, k_price_endings, "sources.prices.column", problems);
-  if (sources.load) check_unit(sources.load->column, k_power_endings, "sources.load.column", problems);
+  if (sources.prices)
+    check_unit(sources.prices->column, k_price_endings, "sources.prices.column", problems);
+  if (sources.load)
+    check_unit(sources.load->column, k_power_endings, "sources.load.column", problems);
   if (sources.pv) check_unit(sources.pv->column, k_power_endings, "sources.pv.column", problems);
   if (sources.pv_forecast) {
-    check_unit(sources.pv_forecast->column, k_power_endings, "sources.pv_forecast.column", problems);
+    check_unit(sources.pv_forecast->column, k_power_endings, "sources.pv_forecast.column",
+               problems);
   }
 }
 
@@ -68,8 +73,9 @@ void check_batteries(const Site& site, Problems& problems) {
     const SiteBattery& battery = site.batteries[i];
     const std::string path = join_path("batteries", i);
     if (battery.min_soc_pct > battery.max_soc_pct) {
-      problems.add(join_path(path, "min_soc_pct"),
-                   fmt::format("{} is above max_soc_pct {}", battery.min_soc_pct, battery.max_soc_pct));
+      problems.add(
+          join_path(path, "min_soc_pct"),
+          fmt::format("{} is above max_soc_pct {}", battery.min_soc_pct, battery.max_soc_pct));
     }
     check_inverter_name(site, battery.inverter, join_path(path, "inverter"), problems);
   }
@@ -77,21 +83,25 @@ void check_batteries(const Site& site, Problems& problems) {
 
 void find_site_problems(const Site& site, Problems& problems) {
   if (site.name.empty()) problems.add("name", "must not be empty");
-  const bool is_currency = site.currency.size() == 3 &&
-                           std::all_of(site.currency.begin(), site.currency.end(),
-                                       [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool is_currency =
+      site.currency.size() == 3 && std::all_of(site.currency.begin(), site.currency.end(),
+                                               [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!is_currency) {
-    problems.add("currency", fmt::format("'{}' is not three capital letters like EUR", site.currency));
+    problems.add("currency",
+                 fmt::format("'{}' is not three capital letters like EUR", site.currency));
   }
-  if (const auto zone = base::Zone::load(site.timezone); !zone) problems.add("timezone", zone.error().message);
+  if (const auto zone = base::Zone::load(site.timezone); !zone)
+    problems.add("timezone", zone.error().message);
   const bool needs_spot = !site.tariff.import.fixed ||
                           (!site.tariff.export_.fixed && site.tariff.export_.spot_factor != 0.0);
   const bool is_said = problems.has_below("tariff") || problems.has_below("sources");
   if (needs_spot && !site.sources.prices && !is_said) {
-    problems.add("tariff", "uses the spot price, so sources.prices is needed (or give fixed_per_kwh)");
+    problems.add("tariff",
+                 "uses the spot price, so sources.prices is needed (or give fixed_per_kwh)");
   }
   if (60 % site.planning.step_min != 0) {
-    problems.add("planning.step_min", fmt::format("{} does not divide an hour", site.planning.step_min));
+    problems.add("planning.step_min",
+                 fmt::format("{} does not divide an hour", site.planning.step_min));
   }
   check_names(site.inverters, "inverters", problems);
   check_names(site.batteries, "batteries", problems);

@@ -23,24 +23,27 @@ constexpr auto fields_of(const FeeWindow*) {
 constexpr auto fields_of(const ImportTariff*) {
   using namespace describe;
   return std::make_tuple(
-      field("fixed_per_kwh", &ImportTariff::fixed, "energy price before VAT instead of the spot price",
+      field("fixed_per_kwh", &ImportTariff::fixed,
+            "energy price before VAT instead of the spot price", optional),
+      field("spot_factor", &ImportTariff::spot_factor, "the spot price is multiplied by this",
             optional),
-      field("spot_factor", &ImportTariff::spot_factor, "the spot price is multiplied by this", optional),
       field("markup_per_kwh", &ImportTariff::markup, "the supplier's markup, before VAT", optional),
-      field("network_fee_per_kwh", &ImportTariff::network_fee, "network fee outside all windows, before VAT",
-            optional),
+      field("network_fee_per_kwh", &ImportTariff::network_fee,
+            "network fee outside all windows, before VAT", optional),
       field("network_fees", &ImportTariff::network_fees,
             "time-of-day network fees; the first window that matches counts", optional),
       field("energy_tax_per_kwh", &ImportTariff::energy_tax, "before VAT", optional),
-      field("vat_pct", &ImportTariff::vat_pct, "value-added tax on everything above", between(0.0, 100.0),
-            optional));
+      field("vat_pct", &ImportTariff::vat_pct, "value-added tax on everything above",
+            between(0.0, 100.0), optional));
 }
 
 constexpr auto fields_of(const ExportTariff*) {
   using namespace describe;
   return std::make_tuple(
-      field("fixed_per_kwh", &ExportTariff::fixed, "feed-in price instead of the spot price", optional),
-      field("spot_factor", &ExportTariff::spot_factor, "the spot price is multiplied by this", optional),
+      field("fixed_per_kwh", &ExportTariff::fixed, "feed-in price instead of the spot price",
+            optional),
+      field("spot_factor", &ExportTariff::spot_factor, "the spot price is multiplied by this",
+            optional),
       field("fee_per_kwh", &ExportTariff::fee, "subtracted from each kWh sold", optional),
       field("vat_pct", &ExportTariff::vat_pct, "value-added tax that the household earns",
             between(0.0, 100.0), optional),
@@ -49,8 +52,9 @@ constexpr auto fields_of(const ExportTariff*) {
 
 constexpr auto fields_of(const Tariff*) {
   using namespace describe;
-  return std::make_tuple(field("import", &Tariff::import, "what a kWh from the grid costs"),
-                         field("export", &Tariff::export_, "what a kWh to the grid earns", optional));
+  return std::make_tuple(
+      field("import", &Tariff::import, "what a kWh from the grid costs"),
+      field("export", &Tariff::export_, "what a kWh to the grid earns", optional));
 }
 
 constexpr auto fields_of(const SiteGrid*) {
@@ -67,7 +71,8 @@ constexpr auto fields_of(const SiteInverter*) {
       field("ac_limit_kw", &SiteInverter::ac_limit, "highest power to the AC side", above(0.0)),
       field("charge_limit_kw", &SiteInverter::charge_limit,
             "highest power from the AC side; absent: ac_limit_kw", at_least(0.0), optional),
-      field("efficiency_pct", &SiteInverter::efficiency_pct, "each way", within(0.0, 100.0), optional));
+      field("efficiency_pct", &SiteInverter::efficiency_pct, "each way", within(0.0, 100.0),
+            optional));
 }
 
 constexpr auto fields_of(const SiteBattery*) {
@@ -80,12 +85,12 @@ constexpr auto fields_of(const SiteBattery*) {
       field("charge_kw", &SiteBattery::charge, "highest charging power", above(0.0)),
       field("discharge_kw", &SiteBattery::discharge, "highest discharging power; absent: charge_kw",
             above(0.0), optional),
-      field("roundtrip_efficiency_pct", &SiteBattery::roundtrip_efficiency_pct, "charging and discharging",
-            within(0.0, 100.0), optional),
-      field("min_soc_pct", &SiteBattery::min_soc_pct, "never discharged below this", between(0.0, 100.0),
-            optional),
-      field("max_soc_pct", &SiteBattery::max_soc_pct, "never charged above this", between(0.0, 100.0),
-            optional),
+      field("roundtrip_efficiency_pct", &SiteBattery::roundtrip_efficiency_pct,
+            "charging and discharging", within(0.0, 100.0), optional),
+      field("min_soc_pct", &SiteBattery::min_soc_pct, "never discharged below this",
+            between(0.0, 100.0), optional),
+      field("max_soc_pct", &SiteBattery::max_soc_pct, "never charged above this",
+            between(0.0, 100.0), optional),
       field("initial_soc_pct", &SiteBattery::initial_soc_pct, "where nothing measured is known",
             between(0.0, 100.0), optional),
       field("standby_kw", &SiteBattery::standby, "drawn all the time", at_least(0.0), optional),
@@ -96,7 +101,8 @@ constexpr auto fields_of(const SiteBattery*) {
 constexpr auto fields_of(const SitePv*) {
   using namespace describe;
   return std::make_tuple(
-      field("inverter", &SitePv::inverter, "hybrid inverter it hangs on; absent: on the AC bus", optional),
+      field("inverter", &SitePv::inverter, "hybrid inverter it hangs on; absent: on the AC bus",
+            optional),
       field("curtailable", &SitePv::is_curtailable, "it can be turned down", optional));
 }
 
@@ -113,23 +119,25 @@ constexpr auto fields_of(const PriceSource*) {
       field("file", &PriceSource::file, "CSV file, relative to the site file"),
       field("column", &PriceSource::column, "its name ends with its unit: _per_mwh or _per_kwh"),
       field("published_at_h", &PriceSource::published_at_h,
-            "local hour at which the prices of the next day are known", between(0.0, 24.0), optional));
+            "local hour at which the prices of the next day are known", between(0.0, 24.0),
+            optional));
 }
 
 constexpr auto fields_of(const Sources*) {
   using namespace describe;
-  return std::make_tuple(field("prices", &Sources::prices, "day-ahead prices", optional),
-                         field("load", &Sources::load, "measured consumption of the home", optional),
-                         field("pv", &Sources::pv, "measured PV production", optional),
-                         field("pv_forecast", &Sources::pv_forecast, "PV forecast that was known then",
-                               optional));
+  return std::make_tuple(
+      field("prices", &Sources::prices, "day-ahead prices", optional),
+      field("load", &Sources::load, "measured consumption of the home", optional),
+      field("pv", &Sources::pv, "measured PV production", optional),
+      field("pv_forecast", &Sources::pv_forecast, "PV forecast that was known then", optional));
 }
 
 constexpr auto fields_of(const Planning*) {
   using namespace describe;
   return std::make_tuple(
       field("step_min", &Planning::step_min, "length of a slot", between(1.0, 60.0), optional),
-      field("horizon_h", &Planning::horizon_h, "furthest look ahead", between(1.0, 168.0), optional),
+      field("horizon_h", &Planning::horizon_h, "furthest look ahead", between(1.0, 168.0),
+            optional),
       field("keep_last_plan_gain", &Planning::keep_last_plan,
             "money that a changed first action must gain", at_least(0.0), optional));
 }

@@ -22,8 +22,8 @@ constexpr auto fields_of(const SlotForm*) {
       field("start", &SlotForm::start, "start of the first slot"),
       field("step_s", &SlotForm::step, "length of every slot", at_least(1.0), optional),
       field("count", &SlotForm::count, "number of slots", between(1.0, 1e6), optional),
-      field("durations_s", &SlotForm::durations_s, "length of each slot, instead of step_s and count",
-            at_least(1.0), optional));
+      field("durations_s", &SlotForm::durations_s,
+            "length of each slot, instead of step_s and count", at_least(1.0), optional));
 }
 
 }  // namespace ohmstead::home

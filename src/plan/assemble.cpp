@@ -11,7 +11,9 @@ using home::Mode;
 using home::Power;
 
 // Half a percent of the power, or 10 W: what no one would call another action.
-bool is_near(double a_kw, double b_kw) { return std::abs(a_kw - b_kw) <= std::max(0.01, 0.005 * std::abs(b_kw)); }
+bool is_near(double a_kw, double b_kw) {
+  return std::abs(a_kw - b_kw) <= std::max(0.01, 0.005 * std::abs(b_kw));
+}
 
 double total_standby_kw(const home::Case& home) {
   double sum = 0.0;
@@ -39,8 +41,8 @@ double without_rounding(double soc_kwh, const BatteryElement& battery) {
 
 constexpr std::size_t k_all = static_cast<std::size_t>(-1);
 
-Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double following_kw, double soc_before,
-             double soc_after) {
+Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double following_kw,
+             double soc_before, double soc_after) {
   const double power = powers.charge_kw - powers.discharge_kw;
   const double wanted = std::clamp(following_kw, -battery.discharge_kw, battery.charge_kw);
   if (is_near(power, wanted)) return Mode::self_use;
@@ -58,12 +60,13 @@ Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double followi
 
 }  // namespace
 
-double following_power_kw(const HomeElements& elements, const home::Case& home, const DevicePowers& devices,
-                          std::size_t slot, std::size_t own) {
+double following_power_kw(const HomeElements& elements, const home::Case& home,
+                          const DevicePowers& devices, std::size_t slot, std::size_t own) {
   const auto bus = elements.bus_of_battery[own];
   double need_kw = home.load.raw()[slot] + total_standby_kw(home) - home.pv.raw()[slot];
   for (std::size_t i = 0; i < elements.inverters.size(); ++i) {
-    if (bus != i) need_kw += elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, devices, i, k_all));
+    if (bus != i)
+      need_kw += elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, devices, i, k_all));
   }
   for (std::size_t i = 0; i < devices.batteries.size(); ++i) {
     if (i == own || elements.bus_of_battery[i]) continue;
@@ -74,8 +77,9 @@ double following_power_kw(const HomeElements& elements, const home::Case& home, 
   const InverterElement& inverter = elements.inverters[*bus];
   const double unused_pv_kw = inverter.pv_kw(slot) - devices.inverter_pv_used_kw[*bus];
   const double others_kw = dc_demand_kw(elements, devices, *bus, own) - unused_pv_kw;
-  const double bus_gives_kw = need_kw > 0.0 ? std::min(need_kw, inverter.to_ac_limit_kw) / inverter.to_ac_efficiency
-                                            : std::max(need_kw, -inverter.from_ac_limit_kw) * inverter.to_dc_efficiency;
+  const double bus_gives_kw =
+      need_kw > 0.0 ? std::min(need_kw, inverter.to_ac_limit_kw) / inverter.to_ac_efficiency
+                    : std::max(need_kw, -inverter.from_ac_limit_kw) * inverter.to_dc_efficiency;
   return -others_kw - bus_gives_kw;
 }
 
@@ -105,18 +109,27 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
       const BatteryElement& battery = elements.batteries[i];
       const BatteryPowers flow = powers.batteries[i];
       const double before = soc[i];
-      soc[i] += hours * (battery.charge_efficiency * flow.charge_kw - flow.discharge_kw / battery.discharge_efficiency);
+      soc[i] += hours * (battery.charge_efficiency * flow.charge_kw -
+                         flow.discharge_kw / battery.discharge_efficiency);
       soc[i] = without_rounding(soc[i], battery);
-      const Mode mode = mode_of(battery, flow, following_power_kw(elements, home, powers, t, i), before, soc[i]);
-      slot.batteries.push_back({home.batteries[i].id, Power{flow.charge_kw}, Power{flow.discharge_kw},
-                                Energy{soc[i]}, {}, {}, mode});
+      const Mode mode =
+          mode_of(battery, flow, following_power_kw(elements, home, powers, t, i), before, soc[i]);
+      slot.batteries.push_back({home.batteries[i].id,
+                                Power{flow.charge_kw},
+                                Power{flow.discharge_kw},
+                                Energy{soc[i]},
+                                {},
+                                {},
+                                mode});
       if (!elements.bus_of_battery[i]) net_kw += flow.charge_kw - flow.discharge_kw;
     }
     for (std::size_t i = 0; i < elements.inverters.size(); ++i) {
-      const double ac_kw = elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, powers, i, k_all));
+      const double ac_kw =
+          elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, powers, i, k_all));
       const Power used{powers.inverter_pv_used_kw[i]};
-      slot.inverters.push_back({home.inverters[i].id, Power{std::max(0.0, -ac_kw)}, Power{std::max(0.0, ac_kw)},
-                                used, Power{elements.inverters[i].pv_kw(t)} - used});
+      slot.inverters.push_back({home.inverters[i].id, Power{std::max(0.0, -ac_kw)},
+                                Power{std::max(0.0, ac_kw)}, used,
+                                Power{elements.inverters[i].pv_kw(t)} - used});
       net_kw += ac_kw;
     }
     const GridElement::Flows grid = elements.grid.flows(t, net_kw);

@@ -1,7 +1,7 @@
 // From device decisions to a whole plan: states of charge, inverter and grid flows, modes.
 //
-// Pure physics, no judgement: every engine's answer goes through here, so that all plans satisfy the
-// same balances. Units: kW, kWh. Thread rule: pure functions.
+// Pure physics, no judgement: every engine's answer goes through here, so that all plans satisfy
+// the same balances. Units: kW, kWh. Thread rule: pure functions.
 #pragma once
 
 #include <vector>
@@ -21,6 +21,7 @@ namespace ohmstead::plan {
 // stores their surplus: what the mode self_use would do with the plan's flows of this slot, had the
 // state of charge no end. `own` is the battery's place in the case.
 [[nodiscard]] double following_power_kw(const HomeElements& elements, const home::Case& home,
-                                        const DevicePowers& devices, std::size_t slot, std::size_t own);
+                                        const DevicePowers& devices, std::size_t slot,
+                                        std::size_t own);
 
 }  // namespace ohmstead::plan

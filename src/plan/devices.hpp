@@ -12,9 +12,9 @@ struct BatteryPowers {
 };
 
 struct DevicePowers {
-  double pv_used_kw = 0.0;                    // on the AC bus
-  std::vector<BatteryPowers> batteries;       // as in the case
-  std::vector<double> inverter_pv_used_kw;    // on each inverter's DC bus
+  double pv_used_kw = 0.0;                  // on the AC bus
+  std::vector<BatteryPowers> batteries;     // as in the case
+  std::vector<double> inverter_pv_used_kw;  // on each inverter's DC bus
 };
 
 }  // namespace ohmstead::plan

@@ -16,8 +16,9 @@ namespace {
 using home::Mode;
 
 const home::LastBatteryPlan* find_last(const home::LastPlan& last, const std::string& id) {
-  const auto found = std::find_if(last.batteries.begin(), last.batteries.end(),
-                                  [&](const home::LastBatteryPlan& battery) { return battery.id == id; });
+  const auto found =
+      std::find_if(last.batteries.begin(), last.batteries.end(),
+                   [&](const home::LastBatteryPlan& battery) { return battery.id == id; });
   return found == last.batteries.end() ? nullptr : &*found;
 }
 
@@ -25,16 +26,20 @@ DevicePowers first_powers(const home::Plan& plan) {
   DevicePowers powers;
   const home::PlanSlot& slot = plan.slots.front();
   powers.pv_used_kw = slot.pv_used.value();
-  for (const auto& battery : slot.batteries) powers.batteries.push_back({battery.charge.value(), battery.discharge.value()});
-  for (const auto& inverter : slot.inverters) powers.inverter_pv_used_kw.push_back(inverter.pv_used.value());
+  for (const auto& battery : slot.batteries)
+    powers.batteries.push_back({battery.charge.value(), battery.discharge.value()});
+  for (const auto& inverter : slot.inverters)
+    powers.inverter_pv_used_kw.push_back(inverter.pv_used.value());
   return powers;
 }
 
 }  // namespace
 
-std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home, const HomeElements& elements,
+std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home,
+                                                      const HomeElements& elements,
                                                       const home::Plan& plan) {
-  const bool is_wanted = home.last_plan && home.objective.keep_last_plan > base::Money{} && !home.batteries.empty();
+  const bool is_wanted =
+      home.last_plan && home.objective.keep_last_plan > base::Money{} && !home.batteries.empty();
   if (!is_wanted) return std::nullopt;
   const auto slot = home.last_plan->slots.find(home.slots.start(0));
   if (!slot) return std::nullopt;
@@ -82,7 +87,8 @@ home::Plan plan_rest_of_last(const home::Case& home) {
 }
 
 std::string kept_note(const home::Case& home, base::Money cost) {
-  return fmt::format("kept the last plan's action: changing it would gain only {}", money_text(cost, home.currency));
+  return fmt::format("kept the last plan's action: changing it would gain only {}",
+                     money_text(cost, home.currency));
 }
 
 }  // namespace ohmstead::plan

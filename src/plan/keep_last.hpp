@@ -1,8 +1,8 @@
 // Plans that stay put: a changed first action must gain more than the case's keep_last_plan.
 //
-// An action is a mode (charge, hold, ...), not a number of watts: a plan that still follows the home
-// has not changed because the home needs a little more. Units: kW, kWh. Thread rule: pure functions
-// but for the programme they ask.
+// An action is a mode (charge, hold, ...), not a number of watts: a plan that still follows the
+// home has not changed because the home needs a little more. Units: kW, kWh. Thread rule: pure
+// functions but for the programme they ask.
 #pragma once
 
 #include <optional>
@@ -21,18 +21,20 @@ struct KeptAction {
   std::string note;
 };
 
-// Battery powers that repeat the last plan's first action, when that differs from the plan's; nothing
-// when there is no last plan for this time, or nothing to keep.
+// Battery powers that repeat the last plan's first action, when that differs from the plan's;
+// nothing when there is no last plan for this time, or nothing to keep.
 [[nodiscard]] std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home,
                                                                     const HomeElements& elements,
                                                                     const home::Plan& plan);
 
 // The change of stored energy that keeps the last action, when that costs no more than allowed.
-[[nodiscard]] std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeElements& elements,
-                                                         const home::Plan& plan, ValueFunction& program);
+[[nodiscard]] std::optional<KeptAction> keep_last_action(const home::Case& home,
+                                                         const HomeElements& elements,
+                                                         const home::Plan& plan,
+                                                         ValueFunction& program);
 
-// What is left of the last plan for the time of the case, as far as it reaches; self-use after that.
-// Precondition: the case has a last plan.
+// What is left of the last plan for the time of the case, as far as it reaches; self-use after
+// that. Precondition: the case has a last plan.
 [[nodiscard]] home::Plan plan_rest_of_last(const home::Case& home);
 
 [[nodiscard]] std::string kept_note(const home::Case& home, base::Money cost);

@@ -10,9 +10,12 @@ constexpr double k_flows_kw = 1e-6;  // less than this is no flow
 
 using Values = std::span<const double>;
 
-double at(Values values, solve::ColumnId column) { return values[static_cast<std::size_t>(column.index)]; }
+double at(Values values, solve::ColumnId column) {
+  return values[static_cast<std::size_t>(column.index)];
+}
 
-double sum_at(Values values, const std::vector<std::vector<solve::ColumnId>>& steps, std::size_t slot) {
+double sum_at(Values values, const std::vector<std::vector<solve::ColumnId>>& steps,
+              std::size_t slot) {
   double sum = 0.0;
   for (const auto& step : steps) sum += at(values, step[slot]);
   return sum;
@@ -25,7 +28,8 @@ double tidy(double value) { return value < 1e-9 ? 0.0 : value; }
 
 Exclusive Exclusive::none(const home::Case& home) {
   const std::vector<char> slots(home.slots.count(), 0);
-  return {slots, std::vector(home.batteries.size(), slots), std::vector(home.inverters.size(), slots)};
+  return {slots, std::vector(home.batteries.size(), slots),
+          std::vector(home.inverters.size(), slots)};
 }
 
 bool Exclusive::is_empty() const {
@@ -81,7 +85,9 @@ Exclusive LinearModel::find_cheating(Values values) const {
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
       if (!elements_->batteries[i].is_exclusive) continue;
       found.batteries[i][t] =
-          both(sum_at(values, batteries_[i].charge, t), sum_at(values, batteries_[i].discharge, t)) ? 1 : 0;
+          both(sum_at(values, batteries_[i].charge, t), sum_at(values, batteries_[i].discharge, t))
+              ? 1
+              : 0;
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
       found.inverters[i][t] =
@@ -91,20 +97,24 @@ Exclusive LinearModel::find_cheating(Values values) const {
   return found;
 }
 
-std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed, Values relaxed_values) const {
+std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
+                                               Values relaxed_values) const {
   std::vector<double> start(static_cast<std::size_t>(model_.column_count()), 0.0);
   const auto set = [&](Column direction, bool is_forward) {
-    if (direction.index >= 0) start[static_cast<std::size_t>(direction.index)] = is_forward ? 1.0 : 0.0;
+    if (direction.index >= 0)
+      start[static_cast<std::size_t>(direction.index)] = is_forward ? 1.0 : 0.0;
   };
   for (std::size_t t = 0; t < count(); ++t) {
-    set(grid_direction_[t], sum_at(relaxed_values, relaxed.import_, t) > sum_at(relaxed_values, relaxed.export_, t));
+    set(grid_direction_[t],
+        sum_at(relaxed_values, relaxed.import_, t) > sum_at(relaxed_values, relaxed.export_, t));
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
-      set(batteries_[i].direction[t], sum_at(relaxed_values, relaxed.batteries_[i].charge, t) >
-                                          sum_at(relaxed_values, relaxed.batteries_[i].discharge, t));
+      set(batteries_[i].direction[t],
+          sum_at(relaxed_values, relaxed.batteries_[i].charge, t) >
+              sum_at(relaxed_values, relaxed.batteries_[i].discharge, t));
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
-      set(inverters_[i].direction[t],
-          at(relaxed_values, relaxed.inverters_[i].to_ac[t]) > at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
+      set(inverters_[i].direction[t], at(relaxed_values, relaxed.inverters_[i].to_ac[t]) >
+                                          at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
     }
   }
   return start;

@@ -51,16 +51,19 @@ struct LinearEngine::State {
   bool has_last = false;
 
   solve::Solution solve_linear(const EngineLimits& limits, double used_s);
-  solve::Solution solve_integer(const EngineLimits& limits, double used_s, std::vector<double> start);
-  static EngineAnswer to_answer(const LinearModel& linear, const home::Case& home, const solve::Solution& solution);
+  solve::Solution solve_integer(const EngineLimits& limits, double used_s,
+                                std::vector<double> start);
+  static EngineAnswer to_answer(const LinearModel& linear, const home::Case& home,
+                                const solve::Solution& solution);
 };
 
 solve::Solution LinearEngine::State::solve_linear(const EngineLimits& limits, double used_s) {
   if (!linear_solver) linear_solver = solve::make_lp_solver().value();
   solve::Start start;
   if (has_last) start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
-  return linear_solver->solve(now.model(), {.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop},
-                              has_last ? &start : nullptr);
+  return linear_solver->solve(
+      now.model(), {.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop},
+      has_last ? &start : nullptr);
 }
 
 solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, double used_s,
@@ -101,7 +104,8 @@ LinearEngine::~LinearEngine() = default;
 LinearEngine::LinearEngine(LinearEngine&&) noexcept = default;
 LinearEngine& LinearEngine::operator=(LinearEngine&&) noexcept = default;
 
-EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& elements, const EngineLimits& limits) {
+EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& elements,
+                                  const EngineLimits& limits) {
   const base::Stopwatch watch;
   Exclusive exclusive = Exclusive::none(home);
   state_->now.build(home, elements, exclusive);
@@ -140,14 +144,16 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
 }
 
 EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeElements& elements,
-                                             const std::vector<BatteryPowers>& first, const EngineLimits& limits) {
+                                             const std::vector<BatteryPowers>& first,
+                                             const EngineLimits& limits) {
   (void)elements;
   for (std::size_t i = 0; i < first.size(); ++i) state_->now.force_first(i, first[i]);
   const bool has_integers = state_->now.model().integer_count() > 0;
   const solve::Solution solution =
       has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
   EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (!answer.devices.empty() && !state_->now.find_cheating(solution.values).is_empty()) answer.devices.clear();
+  if (!answer.devices.empty() && !state_->now.find_cheating(solution.values).is_empty())
+    answer.devices.clear();
   return answer;
 }
 

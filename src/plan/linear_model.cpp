@@ -22,7 +22,8 @@ solve::Tag LinearModel::tag(solve::NameId name, std::size_t slot) const {
   return {name, static_cast<std::int32_t>(since.count())};
 }
 
-void LinearModel::build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive) {
+void LinearModel::build(const home::Case& home, const HomeElements& elements,
+                        const Exclusive& exclusive) {
   start(home, elements);
   add_balance();
   add_grid(exclusive);
@@ -40,7 +41,8 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   model_.clear();
   inverters_.assign(home.inverters.size(), {});
   batteries_.assign(home.batteries.size(), {});
-  // The most that can ever flow, so that every column has finite bounds and every bound is provable.
+  // The most that can ever flow, so that every column has finite bounds and every bound is
+  // provable.
   most_import_kw_ = highest(home.load.raw());
   most_export_kw_ = highest(home.pv.raw());
   for (const home::Battery& battery : home.batteries) {
@@ -85,7 +87,8 @@ void LinearModel::add_grid(const Exclusive& exclusive) {
       const PricedStep& out = steps.export_[k];
       const double most_in = std::min(in.width_kw, most_import_kw_);
       const double most_out = std::min(out.width_kw, most_export_kw_);
-      import_[k].push_back(model_.add_column({tag(names[k], t), 0.0, most_in, hours(t) * in.price_per_kwh}));
+      import_[k].push_back(
+          model_.add_column({tag(names[k], t), 0.0, most_in, hours(t) * in.price_per_kwh}));
       export_[k].push_back(
           model_.add_column({tag(names[2 + k], t), 0.0, most_out, -hours(t) * out.price_per_kwh}));
       model_.add(balance_[t], import_[k][t], 1.0);
@@ -94,7 +97,8 @@ void LinearModel::add_grid(const Exclusive& exclusive) {
     if (exclusive.grid[t] == 0) continue;
     const std::array in{import_[0][t], import_[1][t]};
     const std::array out{export_[0][t], export_[1][t]};
-    grid_direction_[t] = add_direction("grid.direction", t, in, most_import_kw_, out, most_export_kw_);
+    grid_direction_[t] =
+        add_direction("grid.direction", t, in, most_import_kw_, out, most_export_kw_);
   }
 }
 
@@ -102,10 +106,12 @@ void LinearModel::add_grid(const Exclusive& exclusive) {
 solve::ColumnId LinearModel::add_direction(const std::string& name, std::size_t slot,
                                            std::span<const Column> forward, double forward_kw,
                                            std::span<const Column> backward, double backward_kw) {
-  const Column direction =
-      model_.add_column({.tag = tag(model_.name(name), slot), .lower = 0.0, .upper = 1.0, .is_integer = true});
-  const Row on = model_.add_row({tag(model_.name(name + ".forward"), slot), -solve::k_infinity, 0.0});
-  const Row off = model_.add_row({tag(model_.name(name + ".backward"), slot), -solve::k_infinity, backward_kw});
+  const Column direction = model_.add_column(
+      {.tag = tag(model_.name(name), slot), .lower = 0.0, .upper = 1.0, .is_integer = true});
+  const Row on =
+      model_.add_row({tag(model_.name(name + ".forward"), slot), -solve::k_infinity, 0.0});
+  const Row off =
+      model_.add_row({tag(model_.name(name + ".backward"), slot), -solve::k_infinity, backward_kw});
   for (const Column column : forward) model_.add(on, column, 1.0);
   for (const Column column : backward) model_.add(off, column, 1.0);
   model_.add(on, direction, -forward_kw);
@@ -161,8 +167,8 @@ void LinearModel::add_inverter(std::size_t index, const std::vector<char>& exclu
     model_.add(columns.bus[t], columns.from_ac[t], inverter.to_dc_efficiency);
     if (exclusive[t] == 0) continue;
     columns.direction[t] =
-        add_direction(fmt::format("inverter.direction[{}]", id), t, {&columns.to_ac[t], 1}, inverter.to_ac_limit_kw,
-                      {&columns.from_ac[t], 1}, inverter.from_ac_limit_kw);
+        add_direction(fmt::format("inverter.direction[{}]", id), t, {&columns.to_ac[t], 1},
+                      inverter.to_ac_limit_kw, {&columns.from_ac[t], 1}, inverter.from_ac_limit_kw);
   }
 }
 
@@ -180,7 +186,8 @@ void LinearModel::add_battery(std::size_t index, const std::vector<char>& exclus
     std::vector<Column> charge, discharge;
     for (const auto& step : columns.charge) charge.push_back(step[t]);
     for (const auto& step : columns.discharge) discharge.push_back(step[t]);
-    columns.direction[t] = add_direction(name, t, charge, battery.charge_kw, discharge, battery.discharge_kw);
+    columns.direction[t] =
+        add_direction(name, t, charge, battery.charge_kw, discharge, battery.discharge_kw);
   }
 }
 
@@ -195,8 +202,8 @@ void LinearModel::add_battery_powers(std::size_t index, BatteryColumns& columns)
                                            : fmt::format("battery.{}_{}[{}]", what, k + 1, id));
       into.emplace_back();
       for (std::size_t t = 0; t < count(); ++t) {
-        into[k].push_back(
-            model_.add_column({tag(name, t), 0.0, steps[k].width_kw, hours(t) * steps[k].price_per_kwh}));
+        into[k].push_back(model_.add_column(
+            {tag(name, t), 0.0, steps[k].width_kw, hours(t) * steps[k].price_per_kwh}));
         model_.add(bus ? inverters_[*bus].bus[t] : balance_[t], into[k][t], sign);
       }
     }
@@ -217,8 +224,10 @@ void LinearModel::add_battery_states(std::size_t index, BatteryColumns& columns)
     const Row row = columns.dynamics[t];
     model_.add(row, columns.soc[t], 1.0);
     if (t > 0) model_.add(row, columns.soc[t - 1], -1.0);
-    for (const auto& step : columns.charge) model_.add(row, step[t], -hours(t) * battery.charge_efficiency);
-    for (const auto& step : columns.discharge) model_.add(row, step[t], hours(t) / battery.discharge_efficiency);
+    for (const auto& step : columns.charge)
+      model_.add(row, step[t], -hours(t) * battery.charge_efficiency);
+    for (const auto& step : columns.discharge)
+      model_.add(row, step[t], hours(t) / battery.discharge_efficiency);
   }
 }
 
@@ -260,12 +269,13 @@ void LinearModel::add_end_value(std::size_t index, const BatteryColumns& columns
   }
 }
 
-// Batteries serve the home first; what they give beyond its load is booked on them in whatever way costs
-// the least fees: sum of beyond_i >= sum of given_i - load, 0 <= beyond_i <= given_i.
+// Batteries serve the home first; what they give beyond its load is booked on them in whatever way
+// costs the least fees: sum of beyond_i >= sum of given_i - load, 0 <= beyond_i <= given_i.
 void LinearModel::add_export_fees() {
   const auto& batteries = elements_->batteries;
-  const bool has_fee = std::any_of(batteries.begin(), batteries.end(),
-                                   [](const BatteryElement& battery) { return battery.export_fee_per_kwh > 0.0; });
+  const bool has_fee =
+      std::any_of(batteries.begin(), batteries.end(),
+                  [](const BatteryElement& battery) { return battery.export_fee_per_kwh > 0.0; });
   if (!has_fee) return;
   const auto shared = model_.name("battery.beyond_load");
   for (std::size_t t = 0; t < count(); ++t) {

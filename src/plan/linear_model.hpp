@@ -1,9 +1,9 @@
 // The home as a linear problem: one column per power and state, one row per balance.
 //
 // Built from the same elements as the value function. Where the relaxation would cheat (import and
-// export, or charge and discharge, in one slot) a slot gets a binary; `Exclusive` says which. Names of
-// columns and rows are those of docs/math.md section 3; their tags count seconds, so that a basis can
-// move in time. Units: kW, kWh, money. Thread rule: one thread per object.
+// export, or charge and discharge, in one slot) a slot gets a binary; `Exclusive` says which. Names
+// of columns and rows are those of docs/math.md section 3; their tags count seconds, so that a
+// basis can move in time. Units: kW, kWh, money. Thread rule: one thread per object.
 //
 //   LinearModel linear; linear.build(home, elements, exclusive);
 //   Solution s = solver.solve(linear.model()); linear.powers(s.values);
@@ -42,7 +42,8 @@ class LinearModel {
                                                   std::span<const double> relaxed_values) const;
   // Worth of one more kWh at the home, per slot, and of one more kWh stored, per battery and slot.
   [[nodiscard]] std::vector<double> home_values(std::span<const double> row_duals) const;
-  [[nodiscard]] std::vector<double> stored_values(std::size_t battery, std::span<const double> row_duals) const;
+  [[nodiscard]] std::vector<double> stored_values(std::size_t battery,
+                                                  std::span<const double> row_duals) const;
   // Holds the net power of a battery in the first slot; release with `nullopt` bounds by build().
   void force_first(std::size_t battery, BatteryPowers powers);
 

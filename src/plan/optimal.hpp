@@ -1,5 +1,5 @@
-// The two exact engines behind the strategy `optimal`: an answer for a case, before it becomes a plan.
-// Units: kW, kWh, money. Thread rule: one engine object per thread.
+// The two exact engines behind the strategy `optimal`: an answer for a case, before it becomes a
+// plan. Units: kW, kWh, money. Thread rule: one engine object per thread.
 #pragma once
 
 #include <memory>

@@ -64,10 +64,14 @@ void set_values(const EngineAnswer& answer, Plan& plan) {
 
 Plan make_plan_by_rule(const Case& home, Strategy strategy) {
   switch (strategy) {
-    case Strategy::rules: return plan_rules(home);
-    case Strategy::self_use: return plan_self_use(home);
-    case Strategy::no_battery: return plan_no_battery(home);
-    case Strategy::optimal: break;
+    case Strategy::rules:
+      return plan_rules(home);
+    case Strategy::self_use:
+      return plan_self_use(home);
+    case Strategy::no_battery:
+      return plan_no_battery(home);
+    case Strategy::optimal:
+      break;
   }
   return plan_self_use(home);
 }
@@ -78,13 +82,15 @@ struct Planner::State {
   ValueFunction value_function;
   LinearEngine linear;
 
-  std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements, const PlanOptions& options);
-  std::optional<Plan> try_linear(const Case& home, const HomeElements& elements, const PlanOptions& options,
-                                 std::vector<std::string>& notes);
+  std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements,
+                                         const PlanOptions& options);
+  std::optional<Plan> try_linear(const Case& home, const HomeElements& elements,
+                                 const PlanOptions& options, std::vector<std::string>& notes);
   Plan make_optimal(const Case& home, const PlanOptions& options);
 };
 
-std::optional<Plan> Planner::State::try_value_function(const Case& home, const HomeElements& elements,
+std::optional<Plan> Planner::State::try_value_function(const Case& home,
+                                                       const HomeElements& elements,
                                                        const PlanOptions& options) {
   EngineAnswer answer = answer_by_value_function(home, value_function);
   Plan plan = assemble_plan(home, elements, answer.devices);
@@ -101,7 +107,8 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home, const H
   set_values(answer, plan);
   set_proof(answer.bound, plan);
   const double allowed = k_trusted_gap + home.objective.keep_last_plan.value();
-  if (plan.gap->value() > allowed || plan.objective.value() < answer.bound - k_trusted_gap) return std::nullopt;
+  if (plan.gap->value() > allowed || plan.objective.value() < answer.bound - k_trusted_gap)
+    return std::nullopt;
   Counterfactual counterfactual;
   if (options.is_explained && !home.batteries.empty()) {
     counterfactual = [this](std::size_t slot, double battery_kw) {
@@ -116,7 +123,8 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home, const H
 }
 
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
-                                               const PlanOptions& options, std::vector<std::string>& notes) {
+                                               const PlanOptions& options,
+                                               std::vector<std::string>& notes) {
   const EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
   EngineAnswer answer = linear.answer(home, elements, limits);
   if (answer.devices.empty()) {
@@ -135,7 +143,8 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     EngineAnswer kept_answer = linear.answer_with_first(home, elements, *first, limits);
     if (!kept_answer.devices.empty()) {
       Plan kept = assemble_plan(home, elements, kept_answer.devices);
-      const bool is_cheap = bill(home, kept) && kept.objective - plan.objective <= home.objective.keep_last_plan;
+      const bool is_cheap =
+          bill(home, kept) && kept.objective - plan.objective <= home.objective.keep_last_plan;
       if (is_cheap) {
         kept.solver = plan.solver;
         set_values(kept_answer, kept);
@@ -146,7 +155,8 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     }
   }
   Counterfactual counterfactual;
-  if (options.is_explained) counterfactual = [](std::size_t, double) { return std::optional<Alternative>{}; };
+  if (options.is_explained)
+    counterfactual = [](std::size_t, double) { return std::optional<Alternative>{}; };
   explain(home, elements, counterfactual, plan);
   return plan;
 }

@@ -1,8 +1,9 @@
-// Piecewise-linear functions of one variable on an interval, the arithmetic under the value function.
+// Piecewise-linear functions of one variable on an interval, the arithmetic under the value
+// function.
 //
-// A Pwl is anchored at its left end (x0, y0) and goes on in segments of a length and a slope; outside
-// its interval it is infinite. It is convex when its slopes do not fall. Units are the caller's: for
-// the value function x is kWh stored and y is money. Thread rule: plain values.
+// A Pwl is anchored at its left end (x0, y0) and goes on in segments of a length and a slope;
+// outside its interval it is infinite. It is convex when its slopes do not fall. Units are the
+// caller's: for the value function x is kWh stored and y is money. Thread rule: plain values.
 //
 //   Pwl v{0.0, 0.0, {{10.0, -0.2}}};          // ten kWh worth 0.2 each
 //   v.add_kink(1.5, 0.02, 0.0);               // each kWh below 1.5 costs 0.02
@@ -68,9 +69,9 @@ class Pwl {
   std::vector<Segment> segments_;
 };
 
-// out(s) = min over d of step(d) + next(s + d), on [low, high]: what a state is worth before a step.
-// Exact for any two functions; one merge of sorted slopes when both are convex.
-// Precondition: `step` allows d = 0 and `next` covers [low, high].
+// out(s) = min over d of step(d) + next(s + d), on [low, high]: what a state is worth before a
+// step. Exact for any two functions; one merge of sorted slopes when both are convex. Precondition:
+// `step` allows d = 0 and `next` covers [low, high].
 void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& out);
 
 struct PwlPoint {

@@ -10,8 +10,8 @@
 //   5. PV surplus                                       self-use (stores it)
 //   6. load above the import limit                      self-use (helps)
 //   7. else                                             hold for dearer slots
-// What dear slots ahead need counts the surplus in between that refills the battery. Percentiles and
-// mean count each slot by its length. Recovery from outside the corridor is follow()'s.
+// What dear slots ahead need counts the surplus in between that refills the battery. Percentiles
+// and mean count each slot by its length. Recovery from outside the corridor is follow()'s.
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -58,8 +58,8 @@ PriceLevels price_levels(const home::Case& home) {
   return levels;
 }
 
-// Energy that must be stored at the end of each slot so that all dear slots after it can be covered,
-// as if all batteries were one: kWh per slot.
+// Energy that must be stored at the end of each slot so that all dear slots after it can be
+// covered, as if all batteries were one: kWh per slot.
 std::vector<double> needed_ahead(const home::Case& home, double dear_price) {
   double capacity_kwh = 0.0, charge_kw = 0.0;
   for (const home::Battery& battery : home.batteries) {
@@ -77,7 +77,8 @@ std::vector<double> needed_ahead(const home::Case& home, double dear_price) {
     const double hours = home.slots.hours(slot).value();
     const double deficit_kw = home.load.raw()[slot] - pv_kw;
     if (deficit_kw < 0.0) need -= std::min(-deficit_kw, charge_kw) * hours;
-    if (deficit_kw > 0.0 && home.prices.import.raw()[slot] >= dear_price) need += deficit_kw * hours;
+    if (deficit_kw > 0.0 && home.prices.import.raw()[slot] >= dear_price)
+      need += deficit_kw * hours;
     need = std::clamp(need, 0.0, capacity_kwh);
   }
   return needed_kwh;

@@ -67,8 +67,13 @@ double wear_price_above(const std::vector<PricedStep>& steps, double power_kw) {
 
 Stage::Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
              const InverterElement* inverter, double standby_kw)
-    : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw},
-      charge_edges_{edges_of(battery.charge_steps)}, discharge_edges_{edges_of(battery.discharge_steps)} {}
+    : home_{&home},
+      grid_{&grid},
+      battery_{&battery},
+      inverter_{inverter},
+      standby_kw_{standby_kw},
+      charge_edges_{edges_of(battery.charge_steps)},
+      discharge_edges_{edges_of(battery.discharge_steps)} {}
 
 void Stage::build(std::size_t slot) {
   if (slot == slot_) return;
@@ -81,7 +86,8 @@ void Stage::build(std::size_t slot) {
   const double lowest_draw = inverter_ != nullptr ? -inverter_->to_ac_limit_kw : lowest_b_kw_;
   const double highest_draw = inverter_ != nullptr ? inverter_->from_ac_limit_kw : highest_b_kw_;
   const double free_pv_kw = home_->is_pv_curtailable ? pv_kw_ : 0.0;
-  grid_->make_cost(slot, net_load_kw() + lowest_draw, net_load_kw() + highest_draw + free_pv_kw, grid_cost_);
+  grid_->make_cost(slot, net_load_kw() + lowest_draw, net_load_kw() + highest_draw + free_pv_kw,
+                   grid_cost_);
   home_cost_ = grid_cost_;
   home_cost_.window_min(free_pv_kw);
   home_cost_.shift(-net_load_kw());
@@ -102,8 +108,8 @@ void Stage::add_inverter(std::size_t slot) {
   bus_cost_.stretch(1.0 / inverter_->to_ac_efficiency, inverter_->to_dc_efficiency);
   if (dc_pv_kw_ > 0.0) {
     Pwl with_pv;
-    step_back(bus_cost_, Pwl{0.0, 0.0, {{dc_pv_kw_, 0.0}}}, inverter_->lowest_demand_kw() - dc_pv_kw_,
-              inverter_->highest_demand_kw(), with_pv);
+    step_back(bus_cost_, Pwl{0.0, 0.0, {{dc_pv_kw_, 0.0}}},
+              inverter_->lowest_demand_kw() - dc_pv_kw_, inverter_->highest_demand_kw(), with_pv);
     with_pv.shift(dc_pv_kw_);
     lowest_b_kw_ = std::max(lowest_b_kw_, inverter_->lowest_demand_kw());
     highest_b_kw_ = std::min(highest_b_kw_, inverter_->highest_demand_kw() + dc_pv_kw_);
@@ -124,13 +130,15 @@ void Stage::add_battery() {
   }
   double edge = 0.0, price = 0.0;
   for (const PricedStep& step : battery_->charge_steps) {
-    if (step.price_per_kwh != price && edge < highest_b_kw_) cost_.add_kink(edge, 0.0, step.price_per_kwh - price);
+    if (step.price_per_kwh != price && edge < highest_b_kw_)
+      cost_.add_kink(edge, 0.0, step.price_per_kwh - price);
     price = step.price_per_kwh;
     edge += step.width_kw;
   }
   edge = price = 0.0;
   for (const PricedStep& step : battery_->discharge_steps) {
-    if (step.price_per_kwh != price && -edge > lowest_b_kw_) cost_.add_kink(-edge, step.price_per_kwh - price, 0.0);
+    if (step.price_per_kwh != price && -edge > lowest_b_kw_)
+      cost_.add_kink(-edge, step.price_per_kwh - price, 0.0);
     price = step.price_per_kwh;
     edge += step.width_kw;
   }
@@ -138,19 +146,20 @@ void Stage::add_battery() {
   cost_.scale(hours_);
 }
 
-// Whether charging and discharging at once can pay: a kWh more of charging and as much discharging as
-// keeps the stored energy draw (1 - both efficiencies) kWh from the home. Where even the steepest
-// price for that does not exceed the least wear, the exclusive flows are the best ones.
+// Whether charging and discharging at once can pay: a kWh more of charging and as much discharging
+// as keeps the stored energy draw (1 - both efficiencies) kWh from the home. Where even the
+// steepest price for that does not exceed the least wear, the exclusive flows are the best ones.
 bool Stage::pays_to_burn(const Pwl& seen) const {
   double steepest = 0.0;
   for (const Segment& segment : seen.segments()) steepest = std::min(steepest, segment.slope);
   const double kept = battery_->charge_efficiency * battery_->discharge_efficiency;
-  const double wear = battery_->charge_steps.front().price_per_kwh + kept * battery_->discharge_steps.front().price_per_kwh;
+  const double wear = battery_->charge_steps.front().price_per_kwh +
+                      kept * battery_->discharge_steps.front().price_per_kwh;
   return steepest * (1.0 - kept) + wear < -1e-12;
 }
 
-// The cost of (charge, discharge) is convex piecewise linear on a polygon; seen as a function of the
-// change of stored energy alone it is the lower hull of the polygon's projected vertices.
+// The cost of (charge, discharge) is convex piecewise linear on a polygon; seen as a function of
+// the change of stored energy alone it is the lower hull of the polygon's projected vertices.
 void Stage::add_free_battery() {
   collect_flow_points(inverter_ != nullptr ? bus_cost_ : home_cost_);
   keep_lower_hull(flow_points_);
@@ -164,14 +173,16 @@ void Stage::collect_flow_points(const Pwl& seen) {
   for (const Segment& segment : seen.segments()) kinks_.push_back(kinks_.back() + segment.length);
   const double low = seen.low() - 1e-12, high = kinks_.back() + 1e-12;
   const auto add = [&](double charge, double discharge) {
-    const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw + 1e-12 && discharge >= -1e-12 &&
-                           discharge <= battery_->discharge_kw + 1e-12 && charge - discharge >= low &&
-                           charge - discharge <= high;
+    const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw + 1e-12 &&
+                           discharge >= -1e-12 && discharge <= battery_->discharge_kw + 1e-12 &&
+                           charge - discharge >= low && charge - discharge <= high;
     if (!is_inside) return;
-    const double change =
-        hours_ * (battery_->charge_efficiency * charge - discharge / battery_->discharge_efficiency);
-    const double fee = battery_->export_fee_per_kwh * std::max(0.0, discharge * battery_to_home() - load_kw_);
-    const double rate = seen.value(charge - discharge) + fee + wear_of(battery_->charge_steps, charge) +
+    const double change = hours_ * (battery_->charge_efficiency * charge -
+                                    discharge / battery_->discharge_efficiency);
+    const double fee =
+        battery_->export_fee_per_kwh * std::max(0.0, discharge * battery_to_home() - load_kw_);
+    const double rate = seen.value(charge - discharge) + fee +
+                        wear_of(battery_->charge_steps, charge) +
                         wear_of(battery_->discharge_steps, discharge);
     flow_points_.push_back({{change, hours_ * rate}, charge, discharge});
   };
@@ -246,7 +257,8 @@ double Stage::home_value(double change_kwh, Pwl::Slopes stored, bool can_take_mo
   if (inverter_ == nullptr && !can_take_more) return value;
   double from_store = 0.0;
   if (battery_kw > 1e-9) {
-    from_store = -stored.left * battery_->charge_efficiency - wear_price_below(battery_->charge_steps, battery_kw);
+    from_store = -stored.left * battery_->charge_efficiency -
+                 wear_price_below(battery_->charge_steps, battery_kw);
   } else if (can_take_more && battery_kw > lowest_b_kw_ + 1e-9) {
     from_store = -stored.left / battery_->discharge_efficiency +
                  wear_price_above(battery_->discharge_steps, -battery_kw);

@@ -1,8 +1,8 @@
 // One slot of a home with one battery: what a change of stored energy costs.
 //
-// Built from the elements by composing piecewise-linear functions: grid cost of net import, PV turned
-// down where that helps, the inverter where there is one, wear, losses. docs/math.md section 2 derives
-// it with the same symbols. build() once per slot, then ask. Units: kW, kWh, money.
+// Built from the elements by composing piecewise-linear functions: grid cost of net import, PV
+// turned down where that helps, the inverter where there is one, wear, losses. docs/math.md section
+// 2 derives it with the same symbols. build() once per slot, then ask. Units: kW, kWh, money.
 // Thread rule: one Stage, one thread.
 //
 //   Stage stage{home, grid, battery, inverter};
@@ -42,7 +42,8 @@ class Stage {
   // The cheapest device powers that change the stored energy by d kWh.
   [[nodiscard]] SlotPowers powers(double change_kwh) const;
   // Worth of one more kWh at the home, when the battery does `change_kwh` and one kWh more or less
-  // stored is worth what `stored` says (slopes of the value function: left and right, negative worth).
+  // stored is worth what `stored` says (slopes of the value function: left and right, negative
+  // worth).
   [[nodiscard]] double home_value(double change_kwh, Pwl::Slopes stored, bool can_take_more) const;
   // The change of stored energy that battery power `b` (charge positive, kW) makes, and back.
   [[nodiscard]] double change_of(double battery_kw) const;
@@ -63,7 +64,9 @@ class Stage {
   // Price of one more kWh drawn from the home, by the grid and PV that is turned down.
   [[nodiscard]] double price_of_more(double draw_kw) const;
   // What the home gets of a kWh discharged.
-  [[nodiscard]] double battery_to_home() const { return inverter_ != nullptr ? inverter_->to_ac_efficiency : 1.0; }
+  [[nodiscard]] double battery_to_home() const {
+    return inverter_ != nullptr ? inverter_->to_ac_efficiency : 1.0;
+  }
   [[nodiscard]] double net_load_kw() const { return load_kw_ - pv_kw_; }
 
   const home::Case* home_;
@@ -81,11 +84,11 @@ class Stage {
   double hours_ = 1.0;
   double lowest_b_kw_ = 0.0;
   double highest_b_kw_ = 0.0;
-  Pwl grid_cost_;    // money/h over net import
-  Pwl home_cost_;    // money/h over the AC draw of battery or inverter, PV at its best
-  Pwl bus_cost_;     // money/h over net DC demand (with an inverter)
-  Pwl cost_;         // g
-  std::vector<double> kinks_;           // scratch
+  Pwl grid_cost_;              // money/h over net import
+  Pwl home_cost_;              // money/h over the AC draw of battery or inverter, PV at its best
+  Pwl bus_cost_;               // money/h over net DC demand (with an inverter)
+  Pwl cost_;                   // g
+  std::vector<double> kinks_;  // scratch
   std::vector<FlowPoint> flow_points_;  // only where charging and discharging at once may pay
 };
 

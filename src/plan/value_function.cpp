@@ -18,8 +18,9 @@ home::Battery no_battery() {
   return battery;
 }
 
-// Where the sum of two piecewise-linear functions is lowest, ties broken as section 5 of docs/math.md
-// says: act now rather than later, but rather rest than choose between charging and discharging.
+// Where the sum of two piecewise-linear functions is lowest, ties broken as section 5 of
+// docs/math.md says: act now rather than later, but rather rest than choose between charging and
+// discharging.
 class BestChange {
  public:
   void offer(double change, double cost) {
@@ -51,8 +52,8 @@ class BestChange {
   double least_ = 0.0;
 };
 
-// The stored value functions of all slots, one behind the other. Function t is what a state at the end
-// of slot t is worth, the state's own cost included.
+// The stored value functions of all slots, one behind the other. Function t is what a state at the
+// end of slot t is worth, the state's own cost included.
 class FunctionPool {
  public:
   void reset(std::size_t count) {
@@ -82,9 +83,10 @@ class FunctionPool {
 // Whether some slot's prices make the house's cost non-convex as a battery sees it.
 bool has_other_exclusive_flows(const home::Case& home) {
   const auto bought = home.prices.import.raw(), sold = home.prices.export_.raw();
-  const bool has_lossy_inverter = std::any_of(home.inverters.begin(), home.inverters.end(), [](const auto& inverter) {
-    return inverter.efficiency.value() * effective_charge_efficiency(inverter).value() < 1.0;
-  });
+  const bool has_lossy_inverter =
+      std::any_of(home.inverters.begin(), home.inverters.end(), [](const auto& inverter) {
+        return inverter.efficiency.value() * effective_charge_efficiency(inverter).value() < 1.0;
+      });
   for (std::size_t slot = 0; slot < bought.size(); ++slot) {
     if (home.grid.is_exclusive && sold[slot] > bought[slot]) return true;
     const bool pays_to_burn = bought[slot] < 0.0 || (sold[slot] < 0.0 && !home.is_pv_curtailable) ||
@@ -144,7 +146,8 @@ void ValueFunction::Work::sweep_back() {
   if (missing > 0.0) next.append(missing, -battery->end_value.steps.back().value.value());
   for (std::size_t slot = count; slot-- > 0;) {
     battery->state_costs(slot, state_costs);
-    for (const StateCost& cost : state_costs) next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
+    for (const StateCost& cost : state_costs)
+      next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
     pool.store(slot, next);
     stage->build(slot);
     step_back(next, stage->cost(), battery->low_kwh, battery->high_kwh, here);
@@ -201,7 +204,8 @@ ValueFunction::Step ValueFunction::Work::choose(std::size_t slot, double soc) {
       value_end += value_segments[j++].length;
     }
     if (i == stage_segments.size() || j == value_segments.size()) break;
-    const double to = std::min({highest, stage_end + stage_segments[i].length, value_end + value_segments[j].length});
+    const double to = std::min(
+        {highest, stage_end + stage_segments[i].length, value_end + value_segments[j].length});
     y += (to - change) * (stage_segments[i].slope + value_segments[j].slope);
     change = to;
     best.offer(change, y);
@@ -251,7 +255,8 @@ std::optional<double> ValueFunction::regret(std::size_t slot, double change_kwh)
   const double end = soc + change_kwh;
   const bool is_possible = change_kwh >= w.stage->cost().low() - k_rounding &&
                            change_kwh <= w.stage->cost().high() + k_rounding &&
-                           end >= w.battery->low_kwh - k_rounding && end <= w.battery->high_kwh + k_rounding;
+                           end >= w.battery->low_kwh - k_rounding &&
+                           end <= w.battery->high_kwh + k_rounding;
   if (!is_possible) return std::nullopt;
   return w.cost_of(soc, change_kwh) - w.cost_of(soc, w.steps[slot].change_kwh);
 }
@@ -268,7 +273,8 @@ ValueFunction::Instead ValueFunction::instead(std::size_t slot, double battery_k
   w.stage->build(slot);
   w.pool.load(slot, w.here);
   const double change = w.possible_change(soc, battery_kw);
-  return {w.stage->power_of(change), w.cost_of(soc, change) - w.cost_of(soc, w.steps[slot].change_kwh)};
+  return {w.stage->power_of(change),
+          w.cost_of(soc, change) - w.cost_of(soc, w.steps[slot].change_kwh)};
 }
 
 std::string_view why_no_value_function(const home::Case& home) {

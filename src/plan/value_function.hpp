@@ -1,10 +1,10 @@
 // The exact value-function programme for homes with at most one battery.
 //
 // V_t(s) is the least money from slot t on when s kWh are stored. It is piecewise linear; going
-// backwards, V_t(s) = min_d g_t(d) + f_t(s + d) + V_{t+1}(s + d) (docs/math.md section 2). Going forward
-// from the measured state gives the plan; the slopes of V are what a stored kWh is worth. The objective
-// it reports is the proven optimum of the case. Units: kWh, money. Thread rule: one thread per object;
-// the memory is kept for the next solve.
+// backwards, V_t(s) = min_d g_t(d) + f_t(s + d) + V_{t+1}(s + d) (docs/math.md section 2). Going
+// forward from the measured state gives the plan; the slopes of V are what a stored kWh is worth.
+// The objective it reports is the proven optimum of the case. Units: kWh, money. Thread rule: one
+// thread per object; the memory is kept for the next solve.
 //
 //   ValueFunction program;
 //   program.solve(home);
@@ -25,10 +25,10 @@ class ValueFunction {
  public:
   struct Step {
     double change_kwh = 0.0;
-    double soc_kwh = 0.0;      // at the end of the slot
-    Pwl::Slopes stored;        // slopes of the value function there: minus what a kWh is worth
+    double soc_kwh = 0.0;  // at the end of the slot
+    Pwl::Slopes stored;    // slopes of the value function there: minus what a kWh is worth
     SlotPowers powers;
-    double home_value = 0.0;   // worth of one more kWh at the home
+    double home_value = 0.0;  // worth of one more kWh at the home
   };
 
   ValueFunction();
@@ -50,8 +50,8 @@ class ValueFunction {
   [[nodiscard]] std::optional<double> regret(std::size_t slot, double change_kwh);
   // The change of stored energy that battery power `battery_kw` makes in `slot`, within the limits.
   [[nodiscard]] double possible_change(std::size_t slot, double battery_kw);
-  // Battery power `battery_kw` in `slot`, or as near to it as the limits allow, and what the best future
-  // after it costs more than the plan.
+  // Battery power `battery_kw` in `slot`, or as near to it as the limits allow, and what the best
+  // future after it costs more than the plan.
   struct Instead {
     double battery_kw = 0.0;
     double cost = 0.0;

@@ -19,7 +19,8 @@ EngineAnswer take_answer(const home::Case& home, const ValueFunction& program) {
       powers.batteries.push_back({step.powers.charge_kw, step.powers.discharge_kw});
       answer.stored[0].push_back({-step.stored.right, -step.stored.left});
     }
-    if (!home.inverters.empty()) powers.inverter_pv_used_kw.push_back(step.powers.inverter_pv_used_kw);
+    if (!home.inverters.empty())
+      powers.inverter_pv_used_kw.push_back(step.powers.inverter_pv_used_kw);
     answer.home_values.push_back(step.home_value);
   }
   return answer;

@@ -50,6 +50,7 @@ home::PlanSlot Contender::order(const home::Outlook& outlook, const std::stop_to
   options.strategy =
       strategy_ == BacktestStrategy::rules ? plan::Strategy::rules : plan::Strategy::optimal;
   options.is_explained = false;
+  options.is_warm = true;
   options.stop = stop;
   home::Plan plan = planner_.make_plan(home, options);
   ++plans_;

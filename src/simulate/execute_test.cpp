@@ -286,7 +286,8 @@ home::PlanSlot valued(Mode mode, double worth_per_kwh) {
   return command;
 }
 
-// A surplus of 2 kW that sells for 0.10, stored with 90 %: 0.1111 per kWh is where storing begins to pay.
+// A surplus of 2 kW that sells for 0.10, stored with 90 %: 0.1111 per kWh is where storing begins
+// to pay.
 TEST(Execute, StoresSurplusThatIsWorthMoreThanItSellsFor) {
   const home::Case home = make_home(1.0, 3.0);
   for (const Mode mode : {Mode::self_use, Mode::hold}) {
@@ -295,8 +296,8 @@ TEST(Execute, StoresSurplusThatIsWorthMoreThanItSellsFor) {
   }
 }
 
-// A need of 2 kW that costs 0.30 to buy; a kWh out of the battery takes 1 / 0.9 kWh and 0.02 of wear:
-// below 0.252 per stored kWh using it pays.
+// A need of 2 kW that costs 0.30 to buy; a kWh out of the battery takes 1 / 0.9 kWh and 0.02 of
+// wear: below 0.252 per stored kWh using it pays.
 TEST(Execute, UsesWhatIsWorthLessThanBuyingCosts) {
   home::Case home = make_home(3.0, 1.0);
   home.batteries[0].wear = EnergyPrice{0.02};

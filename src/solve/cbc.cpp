@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,7 @@
 namespace ohmstead::solve {
 namespace {
 
-constexpr std::chrono::milliseconds k_turn_wait{5};
+constexpr std::chrono::milliseconds k_turn_wait{2};
 // A solution must be this much better than the last one; the bound is moved down by as much.
 constexpr double k_increment = 1e-7;
 // How long a linear solve inside of the search may go on after the time limit, seconds.
@@ -31,8 +32,8 @@ constexpr double k_patience_s = 0.25;
 
 // The turn of this process's one search. Library state makes this global lock necessary (see
 // cbc.hpp).
-std::timed_mutex& search_turn() {
-  static std::timed_mutex turn;
+std::mutex& search_turn() {
+  static std::mutex turn;
   return turn;
 }
 
@@ -247,12 +248,14 @@ class CbcBackend final : public Backend {
 
   [[nodiscard]] static Answer search(const Task& task) {
     std::unique_lock turn{search_turn(), std::defer_lock};
-    while (!turn.try_lock_for(k_turn_wait)) {
-      if (!task.stop.must_stop()) continue;
-      Answer late;
-      late.claim = Claim::stopped;
-      late.message = "another mixed-integer search was running all the time";
-      return late;
+    while (!turn.try_lock()) {
+      if (task.stop.must_stop()) {
+        Answer late;
+        late.claim = Claim::stopped;
+        late.message = "another mixed-integer search was running all the time";
+        return late;
+      }
+      std::this_thread::sleep_for(k_turn_wait);
     }
     SearchState state{task.stop};
     SturdyLinearSolver linear;

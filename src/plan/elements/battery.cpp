@@ -6,7 +6,8 @@ namespace ohmstead::plan {
 namespace {
 
 // Wear steps cut or stretched to the power of the device; `base` is the wear of every kWh.
-std::vector<PricedStep> priced_steps(const std::vector<home::WearStep>& wear, double base_price, double power_kw) {
+std::vector<PricedStep> priced_steps(const std::vector<home::WearStep>& wear, double base_price,
+                                     double power_kw) {
   std::vector<PricedStep> steps;
   double left = power_kw;
   for (const home::WearStep& step : wear) {
@@ -47,10 +48,12 @@ void BatteryElement::state_costs(std::size_t slot, std::vector<StateCost>& costs
   if (high_kwh > max_soc) costs.push_back({max_soc, 0.0, violation_price_per_kwh_});
   const double hours = home_->slots.hours(slot).value();
   if (battery_->low_band) {
-    costs.push_back({battery_->low_band->soc.value(), battery_->low_band->price_per_hour.value() * hours, 0.0});
+    costs.push_back(
+        {battery_->low_band->soc.value(), battery_->low_band->price_per_hour.value() * hours, 0.0});
   }
   if (battery_->high_band) {
-    costs.push_back({battery_->high_band->soc.value(), 0.0, battery_->high_band->price_per_hour.value() * hours});
+    costs.push_back({battery_->high_band->soc.value(), 0.0,
+                     battery_->high_band->price_per_hour.value() * hours});
   }
   if (battery_->reserve.is_empty()) return;
   const double reserve = battery_->reserve.raw()[slot];

@@ -1,10 +1,10 @@
 // A battery's physics in plain numbers, stated once for both engines.
 //
-// soc' = soc + charge_efficiency * charge * h - discharge * h / discharge_efficiency, with charge and
-// discharge at the terminals. Power is made of steps with a rising price of wear. The state of charge
-// has costs at its edges: soft bands per hour, reserves and broken bounds per slot. The corridor is
-// widened to contain the measured state, so there is always a feasible plan.
-// Units: kW, kWh, money per kWh. Thread rule: plain values.
+// soc' = soc + charge_efficiency * charge * h - discharge * h / discharge_efficiency, with charge
+// and discharge at the terminals. Power is made of steps with a rising price of wear. The state of
+// charge has costs at its edges: soft bands per hour, reserves and broken bounds per slot. The
+// corridor is widened to contain the measured state, so there is always a feasible plan. Units: kW,
+// kWh, money per kWh. Thread rule: plain values.
 #pragma once
 
 #include <vector>
@@ -27,7 +27,7 @@ class BatteryElement {
   BatteryElement(const home::Case& home, const home::Battery& battery);
 
   double soc_kwh = 0.0;
-  double low_kwh = 0.0;   // the corridor, widened to the measured state
+  double low_kwh = 0.0;  // the corridor, widened to the measured state
   double high_kwh = 0.0;
   double charge_efficiency = 1.0;
   double discharge_efficiency = 1.0;

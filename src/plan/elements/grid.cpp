@@ -8,7 +8,9 @@ namespace {
 
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
 
-double limit_of(const std::optional<home::Power>& limit) { return limit ? limit->value() : k_infinity; }
+double limit_of(const std::optional<home::Power>& limit) {
+  return limit ? limit->value() : k_infinity;
+}
 
 }  // namespace
 
@@ -40,7 +42,8 @@ void GridElement::make_cost(std::size_t slot, double low_kw, double high_kw, Pwl
   if (!home_->grid.is_exclusive && would_cheat(slot)) {
     // Both at once pays: from full export on, import fills up first, then export falls.
     const double far_left = std::min(low_kw, -export_limit_);
-    cost.reset(far_left, -s.export_[0].price_per_kwh * export_limit_ + over_export * (far_left + export_limit_));
+    cost.reset(far_left, -s.export_[0].price_per_kwh * export_limit_ +
+                             over_export * (far_left + export_limit_));
     cost.append(-export_limit_ - far_left, over_export);
     cost.append(import_limit_, s.import[0].price_per_kwh);
     cost.append(export_limit_, s.export_[0].price_per_kwh);

@@ -1,9 +1,9 @@
 // The grid connection: what import and export cost in one slot.
 //
 // Steps of power with a price each, cheapest import first: inside the limit at the tariff's price,
-// beyond it at that price plus (less, for export) the price of the broken limit. Both engines use these
-// steps: the linear model as columns, the value function as one piecewise-linear cost of net import.
-// Units: kW and money per kWh. Thread rule: pure functions.
+// beyond it at that price plus (less, for export) the price of the broken limit. Both engines use
+// these steps: the linear model as columns, the value function as one piecewise-linear cost of net
+// import. Units: kW and money per kWh. Thread rule: pure functions.
 #pragma once
 
 #include <array>
@@ -36,7 +36,8 @@ class GridElement {
     double import_kw = 0.0;
     double export_kw = 0.0;
   };
-  // How a net import is made of import and export: never both, unless the case allows it and it pays.
+  // How a net import is made of import and export: never both, unless the case allows it and it
+  // pays.
   [[nodiscard]] Flows flows(std::size_t slot, double net_import_kw) const;
   // Whether import and export at once would pay in this slot if it were allowed.
   [[nodiscard]] bool would_cheat(std::size_t slot) const;

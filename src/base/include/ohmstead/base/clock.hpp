@@ -24,7 +24,8 @@ class Stopwatch {
  public:
   Stopwatch() : started_{std::chrono::steady_clock::now()} {}
   [[nodiscard]] double elapsed_ms() const {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started_).count();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - started_)
+        .count();
   }
 
  private:

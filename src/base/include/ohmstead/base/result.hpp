@@ -1,7 +1,7 @@
 // Expected failures as values: Result<T> holds a T or an Error.
 //
-// Error kinds decide exit codes and retries in one place (exit_code below). Misuse of an interface is
-// not an Error: expect() throws std::logic_error, caught only at command and cycle borders.
+// Error kinds decide exit codes and retries in one place (exit_code below). Misuse of an interface
+// is not an Error: expect() throws std::logic_error, caught only at command and cycle borders.
 // Thread rule: plain values, no shared state.
 //
 //   Result<Site> site = read_site(text, "site.yaml");
@@ -34,8 +34,8 @@ struct SourcePos {
   int column = 0;
 };
 
-// `message` is complete for people: when a reader found several problems it holds one line for each,
-// in the form `file:line:column: path: what is wrong`.
+// `message` is complete for people: when a reader found several problems it holds one line for
+// each, in the form `file:line:column: path: what is wrong`.
 struct Error {
   ErrorKind kind = ErrorKind::internal;
   std::string message;

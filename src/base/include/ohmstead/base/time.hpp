@@ -36,15 +36,17 @@ class SlotGrid {
   [[nodiscard]] static Result<SlotGrid> make(Time start, const std::vector<Seconds>& durations);
   // Precondition: step >= 1 s.
   [[nodiscard]] static SlotGrid uniform(Time start, Seconds step, std::size_t count);
-  // Slots of `step` on the wall-clock raster of `step` from `start` to `end`; the first may be shorter.
-  // Precondition: step >= 1 s and start <= end.
+  // Slots of `step` on the wall-clock raster of `step` from `start` to `end`; the first may be
+  // shorter. Precondition: step >= 1 s and start <= end.
   [[nodiscard]] static SlotGrid aligned(Time start, Time end, Seconds step);
 
   [[nodiscard]] std::size_t count() const { return bounds_.empty() ? 0 : bounds_.size() - 1; }
   [[nodiscard]] bool is_empty() const { return count() == 0; }
   [[nodiscard]] Time start(std::size_t slot) const { return bounds_[slot]; }
   [[nodiscard]] Time end(std::size_t slot) const { return bounds_[slot + 1]; }
-  [[nodiscard]] Seconds duration(std::size_t slot) const { return bounds_[slot + 1] - bounds_[slot]; }
+  [[nodiscard]] Seconds duration(std::size_t slot) const {
+    return bounds_[slot + 1] - bounds_[slot];
+  }
   [[nodiscard]] Hours hours(std::size_t slot) const { return base::hours(duration(slot)); }
   [[nodiscard]] Hours total_hours() const;
   // The slot that contains `time`, if any.

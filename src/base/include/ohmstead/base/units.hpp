@@ -1,9 +1,9 @@
 // Physical quantities and money as types, so that power can never be added to energy by mistake.
 //
-// A Quantity is a double with a meaning; it costs nothing at run time. Only the products that have a
-// meaning are defined below. Series<Q> (series.hpp) packs many of them.
-// Units: Power kW, Energy kWh, Hours h, Money in the site's currency, EnergyPrice money/kWh,
-// PowerPrice money/kW, Ratio 0..1, Celsius deg C. Signs: see docs/glossary.md.
+// A Quantity is a double with a meaning; it costs nothing at run time. Only the products that have
+// a meaning are defined below. Series<Q> (series.hpp) packs many of them. Units: Power kW, Energy
+// kWh, Hours h, Money in the site's currency, EnergyPrice money/kWh, PowerPrice money/kW, Ratio
+// 0..1, Celsius deg C. Signs: see docs/glossary.md.
 //
 //   Energy stored = 2.5_kw * hours(std::chrono::minutes{15});
 //   Money cost = stored * EnergyPrice{0.31};
@@ -25,15 +25,29 @@ class Quantity {
   [[nodiscard]] constexpr double& raw() { return value_; }
 
   friend constexpr auto operator<=>(const Quantity&, const Quantity&) = default;
-  friend constexpr Quantity operator+(Quantity a, Quantity b) { return Quantity{a.value_ + b.value_}; }
-  friend constexpr Quantity operator-(Quantity a, Quantity b) { return Quantity{a.value_ - b.value_}; }
+  friend constexpr Quantity operator+(Quantity a, Quantity b) {
+    return Quantity{a.value_ + b.value_};
+  }
+  friend constexpr Quantity operator-(Quantity a, Quantity b) {
+    return Quantity{a.value_ - b.value_};
+  }
   friend constexpr Quantity operator-(Quantity a) { return Quantity{-a.value_}; }
-  friend constexpr Quantity operator*(Quantity a, double factor) { return Quantity{a.value_ * factor}; }
+  friend constexpr Quantity operator*(Quantity a, double factor) {
+    return Quantity{a.value_ * factor};
+  }
   friend constexpr Quantity operator*(double factor, Quantity a) { return a * factor; }
-  friend constexpr Quantity operator/(Quantity a, double divisor) { return Quantity{a.value_ / divisor}; }
+  friend constexpr Quantity operator/(Quantity a, double divisor) {
+    return Quantity{a.value_ / divisor};
+  }
   friend constexpr double operator/(Quantity a, Quantity b) { return a.value_ / b.value_; }
-  constexpr Quantity& operator+=(Quantity other) { value_ += other.value_; return *this; }
-  constexpr Quantity& operator-=(Quantity other) { value_ -= other.value_; return *this; }
+  constexpr Quantity& operator+=(Quantity other) {
+    value_ += other.value_;
+    return *this;
+  }
+  constexpr Quantity& operator-=(Quantity other) {
+    value_ -= other.value_;
+    return *this;
+  }
 
  private:
   double value_ = 0.0;
@@ -50,12 +64,22 @@ using Celsius = Quantity<struct CelsiusDimension>;
 
 constexpr Energy operator*(Power power, Hours time) { return Energy{power.value() * time.value()}; }
 constexpr Energy operator*(Hours time, Power power) { return power * time; }
-constexpr Power operator/(Energy energy, Hours time) { return Power{energy.value() / time.value()}; }
-constexpr Hours operator/(Energy energy, Power power) { return Hours{energy.value() / power.value()}; }
-constexpr Money operator*(Energy energy, EnergyPrice price) { return Money{energy.value() * price.value()}; }
+constexpr Power operator/(Energy energy, Hours time) {
+  return Power{energy.value() / time.value()};
+}
+constexpr Hours operator/(Energy energy, Power power) {
+  return Hours{energy.value() / power.value()};
+}
+constexpr Money operator*(Energy energy, EnergyPrice price) {
+  return Money{energy.value() * price.value()};
+}
 constexpr Money operator*(EnergyPrice price, Energy energy) { return energy * price; }
-constexpr EnergyPrice operator/(Money money, Energy energy) { return EnergyPrice{money.value() / energy.value()}; }
-constexpr Money operator*(Power power, PowerPrice price) { return Money{power.value() * price.value()}; }
+constexpr EnergyPrice operator/(Money money, Energy energy) {
+  return EnergyPrice{money.value() / energy.value()};
+}
+constexpr Money operator*(Power power, PowerPrice price) {
+  return Money{power.value() * price.value()};
+}
 constexpr Power operator*(Power power, Ratio ratio) { return power * ratio.value(); }
 constexpr Energy operator*(Energy energy, Ratio ratio) { return energy * ratio.value(); }
 constexpr EnergyPrice operator*(EnergyPrice price, Ratio ratio) { return price * ratio.value(); }
@@ -69,7 +93,9 @@ constexpr Power operator""_kw(long double v) { return Power{static_cast<double>(
 constexpr Power operator""_kw(unsigned long long v) { return Power{static_cast<double>(v)}; }
 constexpr Energy operator""_kwh(long double v) { return Energy{static_cast<double>(v)}; }
 constexpr Energy operator""_kwh(unsigned long long v) { return Energy{static_cast<double>(v)}; }
-constexpr EnergyPrice operator""_per_kwh(long double v) { return EnergyPrice{static_cast<double>(v)}; }
+constexpr EnergyPrice operator""_per_kwh(long double v) {
+  return EnergyPrice{static_cast<double>(v)};
+}
 }  // namespace literals
 
 }  // namespace ohmstead::base

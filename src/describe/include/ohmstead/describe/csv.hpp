@@ -19,9 +19,9 @@
 namespace ohmstead::describe {
 
 struct CsvTable {
-  std::vector<std::string> columns;          // without the first, the time
-  std::vector<base::Time> times;             // strictly increasing
-  std::vector<std::vector<double>> values;   // [column][row]; NaN where the cell is blank
+  std::vector<std::string> columns;         // without the first, the time
+  std::vector<base::Time> times;            // strictly increasing
+  std::vector<std::vector<double>> values;  // [column][row]; NaN where the cell is blank
 
   [[nodiscard]] std::optional<std::size_t> find_column(std::string_view name) const;
 };

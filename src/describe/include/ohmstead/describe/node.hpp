@@ -1,9 +1,9 @@
-// A document as a tree, whatever it was written in: YAML and JSON parse into the same Nodes, so there
-// is one strict reader (read.hpp) and one set of messages.
+// A document as a tree, whatever it was written in: YAML and JSON parse into the same Nodes, so
+// there is one strict reader (read.hpp) and one set of messages.
 //
-// Parsing refuses what the formats' libraries silently accept: equal keys twice in one map, anchors,
-// more than 64 levels of nesting or 1000 keys in one map. Numbers stay text until a field asks for them, so nothing is
-// re-interpreted (010 is not 8). Thread rule: plain values.
+// Parsing refuses what the formats' libraries silently accept: equal keys twice in one map,
+// anchors, more than 64 levels of nesting or 1000 keys in one map. Numbers stay text until a field
+// asks for them, so nothing is re-interpreted (010 is not 8). Thread rule: plain values.
 //
 //   Result<Node> tree = parse_yaml(text, "site.yaml");
 #pragma once
@@ -22,11 +22,11 @@ struct Member;
 
 struct Node {
   NodeKind kind = NodeKind::null;
-  std::string text;         // of a scalar
-  bool is_quoted = false;   // a scalar that was written as a string: "5" is not a number
-  std::vector<Node> items;  // of a list
+  std::string text;             // of a scalar
+  bool is_quoted = false;       // a scalar that was written as a string: "5" is not a number
+  std::vector<Node> items;      // of a list
   std::vector<Member> members;  // of a map, in the order of the file
-  int line = 0;             // from 1; 0 when the format has no lines (compact JSON)
+  int line = 0;                 // from 1; 0 when the format has no lines (compact JSON)
   int column = 0;
 
   [[nodiscard]] const Node* find(std::string_view key) const;

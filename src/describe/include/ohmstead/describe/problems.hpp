@@ -1,8 +1,8 @@
 // Collects everything that is wrong with a document, so that people mend it in one go.
 //
 // A problem has a path such as `batteries[0].capacity_kwh`; its place in the file is looked up in
-// the tree. The message of one problem reads `file:line:column: path: what is wrong` (line and column
-// only where the format has them). Thread rule: one thread.
+// the tree. The message of one problem reads `file:line:column: path: what is wrong` (line and
+// column only where the format has them). Thread rule: one thread.
 //
 //   Problems problems{"site.yaml", tree};
 //   problems.add("batteries[0].soc_kwh", "12 is above capacity_kwh 10");
@@ -23,7 +23,8 @@ class Problems {
   // `root` must outlive this object.
   Problems(std::string file, const Node& root) : file_{std::move(file)}, root_{&root} {}
 
-  // A second problem at the same path is dropped: the first is the cause. Beyond 100 they are counted.
+  // A second problem at the same path is dropped: the first is the cause. Beyond 100 they are
+  // counted.
   void add(std::string_view path, std::string_view message);
   // A problem of the key at the end of `path` rather than of its value.
   void add_about_key(std::string_view path, std::string_view message);
@@ -57,6 +58,7 @@ class Problems {
 [[nodiscard]] std::string join_path(std::string_view parent, std::size_t index);
 
 // The candidate that looks most like `word`, or empty when none is near.
-[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+[[nodiscard]] std::string nearest(std::string_view word,
+                                  const std::vector<std::string_view>& candidates);
 
 }  // namespace ohmstead::describe

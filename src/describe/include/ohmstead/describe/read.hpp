@@ -1,7 +1,8 @@
 // The strict reader: fills a struct from a Node tree by its field table.
 //
-// Collects every problem: missing, unknown (with the nearest known key), doubled, of the wrong kind, out
-// of range, not finite. A field that was not in the file keeps the value it had. Thread rule: one thread.
+// Collects every problem: missing, unknown (with the nearest known key), doubled, of the wrong
+// kind, out of range, not finite. A field that was not in the file keeps the value it had. Thread
+// rule: one thread.
 //
 //   Site site;
 //   Problems problems{"site.yaml", tree};

@@ -1,7 +1,7 @@
 // What a walker sees of a struct: one call per field, in the order of its table.
 //
-// A walker (reader, writer, schema, reference page) is an ordinary class in a .cpp file; the template
-// that calls it (walk.hpp) is small. Walkers that only look must not change the values.
+// A walker (reader, writer, schema, reference page) is an ordinary class in a .cpp file; the
+// template that calls it (walk.hpp) is small. Walkers that only look must not change the values.
 // Thread rule: one visitor, one thread.
 #pragma once
 
@@ -26,8 +26,8 @@ class ObjectFace {
   virtual void walk(Visitor& visitor) = 0;
 };
 
-// A list of structs. walk_element gives the element at `index`; for schema and docs walk_default gives
-// a default-made one.
+// A list of structs. walk_element gives the element at `index`; for schema and docs walk_default
+// gives a default-made one.
 class ListFace {
  public:
   virtual ~ListFace() = default;

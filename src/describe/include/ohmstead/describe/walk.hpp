@@ -63,7 +63,9 @@ class VectorFace final : public ListFace {
 
 inline void visit_value(const FieldFacts& f, double& value, Visitor& v) { v.number(f, value); }
 inline void visit_value(const FieldFacts& f, bool& value, Visitor& v) { v.flag(f, value); }
-inline void visit_value(const FieldFacts& f, std::int64_t& value, Visitor& v) { v.integer(f, value); }
+inline void visit_value(const FieldFacts& f, std::int64_t& value, Visitor& v) {
+  v.integer(f, value);
+}
 inline void visit_value(const FieldFacts& f, std::string& value, Visitor& v) { v.text(f, value); }
 inline void visit_value(const FieldFacts& f, base::Time& value, Visitor& v) { v.instant(f, value); }
 
@@ -134,7 +136,9 @@ void visit_value(const FieldFacts& f, std::optional<T>& value, Visitor& v) {
 template <class Struct>
 void walk(Struct& object, Visitor& visitor) {
   std::apply(
-      [&](const auto&... each) { (detail::visit_value(each.facts, object.*(each.member), visitor), ...); },
+      [&](const auto&... each) {
+        (detail::visit_value(each.facts, object.*(each.member), visitor), ...);
+      },
       fields_of(static_cast<const Struct*>(nullptr)));
 }
 

@@ -1,7 +1,7 @@
 // Writers that follow the field tables: JSON documents, JSON Schema and a reference page.
-// Numbers are printed with the fewest digits that read back to the same double; a series whose values
-// are all equal becomes one number; an absent optional member is left out.
-// Precondition of write_json: every number is finite (throws std::logic_error otherwise).
+// Numbers are printed with the fewest digits that read back to the same double; a series whose
+// values are all equal becomes one number; an absent optional member is left out. Precondition of
+// write_json: every number is finite (throws std::logic_error otherwise).
 #pragma once
 
 #include <string>

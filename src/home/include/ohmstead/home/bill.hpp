@@ -9,8 +9,8 @@
 
 namespace ohmstead::home {
 
-// Energies over all slots, each measured at its device: PV and batteries behind an inverter on its DC
-// side, everything else on the AC side. `load` contains the standby of batteries.
+// Energies over all slots, each measured at its device: PV and batteries behind an inverter on its
+// DC side, everything else on the AC side. `load` contains the standby of batteries.
 struct EnergyCount {
   Energy load;
   Energy grid_import;

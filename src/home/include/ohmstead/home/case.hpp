@@ -1,9 +1,9 @@
 // A case: everything the planner knows, in one immutable value. Format `ohmstead.case/1`.
 //
-// Power kW, energy kWh, money in `currency`, prices per kWh, efficiencies 0..1, times UTC. Each series
-// has one value per slot of `slots`. A stored case always gives the same plan again.
-// Sign rule: all planned flows are non-negative; the direction is in the name.
-// Thread rule: plain values.
+// Power kW, energy kWh, money in `currency`, prices per kWh, efficiencies 0..1, times UTC. Each
+// series has one value per slot of `slots`. A stored case always gives the same plan again. Sign
+// rule: all planned flows are non-negative; the direction is in the name. Thread rule: plain
+// values.
 //
 //   Result<Case> home = read_case(text, "case.json");
 //   Plan plan = make_plan(*home, {});
@@ -28,7 +28,8 @@ using base::Ratio;
 using base::Series;
 using base::SlotGrid;
 
-// What a kWh costs at the meter, all taxes and fees included. May be negative; export may exceed import.
+// What a kWh costs at the meter, all taxes and fees included. May be negative; export may exceed
+// import.
 struct Prices {
   Series<EnergyPrice> import;
   Series<EnergyPrice> export_;
@@ -56,12 +57,12 @@ struct Grid {
 // An inverter with a DC bus behind it that its own PV and its batteries share.
 struct Inverter {
   std::string id;
-  Power ac_limit;                       // DC to AC, measured on the AC side
-  std::optional<Power> charge_limit;    // AC to DC, measured on the AC side; absent: ac_limit
-  Ratio efficiency{1.0};                // DC to AC
+  Power ac_limit;                          // DC to AC, measured on the AC side
+  std::optional<Power> charge_limit;       // AC to DC, measured on the AC side; absent: ac_limit
+  Ratio efficiency{1.0};                   // DC to AC
   std::optional<Ratio> charge_efficiency;  // AC to DC; absent: efficiency
-  Series<Power> pv;                     // what its own PV could produce, on the DC side; empty: none
-  bool is_hybrid = true;                // false: a battery inverter without PV of its own
+  Series<Power> pv;       // what its own PV could produce, on the DC side; empty: none
+  bool is_hybrid = true;  // false: a battery inverter without PV of its own
 };
 
 // Part of the price of wear: the next `power` kW cost `price` per kWh. Prices must not fall.
@@ -76,8 +77,8 @@ struct SocBand {
   Money price_per_hour;  // money per kWh and hour
 };
 
-// Part of the value of stored energy at the end of the horizon: the next `energy` kWh are worth `value`
-// each. Values must not rise.
+// Part of the value of stored energy at the end of the horizon: the next `energy` kWh are worth
+// `value` each. Values must not rise.
 struct EndValueStep {
   Energy energy;
   EnergyPrice value;
@@ -89,23 +90,25 @@ struct Battery {
   std::string id;
   std::string inverter;  // id of the inverter whose DC bus it sits on; empty: on the AC bus
   Energy capacity;
-  Energy soc;                        // measured at the start of the first slot
-  Energy min_soc;                    // kept; below it only when measured there
-  std::optional<Energy> max_soc;     // absent: capacity
-  Series<Energy> reserve;            // wanted at the end of each slot; empty: none
-  std::optional<EnergyPrice> reserve_price;  // per missing kWh and slot; absent: the violation price
-  Power charge;                      // highest power
-  std::optional<Power> discharge;    // highest power; absent: charge
-  Ratio charge_efficiency{0.9746794344808963};     // sqrt(0.95)
-  std::optional<Ratio> discharge_efficiency;       // absent: charge_efficiency
-  Power standby;                     // drawn all the time from the AC side
-  EnergyPrice wear;                  // per kWh discharged
-  std::vector<WearStep> charge_wear;      // on top, by power; empty: none
-  std::vector<WearStep> discharge_wear;   // on top, by power; empty: none
-  EnergyPrice export_fee;            // per kWh that leaves the battery beyond the home's load
+  Energy soc;                     // measured at the start of the first slot
+  Energy min_soc;                 // kept; below it only when measured there
+  std::optional<Energy> max_soc;  // absent: capacity
+  Series<Energy> reserve;         // wanted at the end of each slot; empty: none
+  std::optional<EnergyPrice>
+      reserve_price;               // per missing kWh and slot; absent: the violation price
+  Power charge;                    // highest power
+  std::optional<Power> discharge;  // highest power; absent: charge
+  Ratio charge_efficiency{0.9746794344808963};  // sqrt(0.95)
+  std::optional<Ratio> discharge_efficiency;    // absent: charge_efficiency
+  Power standby;                                // drawn all the time from the AC side
+  EnergyPrice wear;                             // per kWh discharged
+  std::vector<WearStep> charge_wear;            // on top, by power; empty: none
+  std::vector<WearStep> discharge_wear;         // on top, by power; empty: none
+  EnergyPrice export_fee;  // per kWh that leaves the battery beyond the home's load
   std::optional<SocBand> low_band;
   std::optional<SocBand> high_band;
-  std::optional<EnergyPrice> end_value;   // per kWh stored at the end; absent: see planning in docs/math.md
+  std::optional<EnergyPrice>
+      end_value;  // per kWh stored at the end; absent: see planning in docs/math.md
   std::vector<EndValueStep> end_value_steps;  // instead of end_value
   // false allows charging and discharging in the same slot, as some planners' cases do.
   bool is_exclusive = true;

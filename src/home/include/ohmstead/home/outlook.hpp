@@ -10,8 +10,8 @@
 namespace ohmstead::home {
 
 struct Outlook {
-  SlotGrid slots;              // ends where the published prices end
-  Series<EnergyPrice> spot;    // day-ahead price per kWh, before all fees and taxes
+  SlotGrid slots;            // ends where the published prices end
+  Series<EnergyPrice> spot;  // day-ahead price per kWh, before all fees and taxes
   Series<Power> load;
   Series<Power> pv;
   std::vector<std::string> notes;  // what was cut, filled or assumed

@@ -1,7 +1,7 @@
 // A plan: what every device does in every slot, what that costs, and why. Format `ohmstead.plan/1`.
 //
-// Units and signs as in case.hpp. All powers satisfy the balance and every bound to 1e-6 kW; what had
-// to be bent is in `violations`. Money is counted by the evaluator (plan/bill.hpp) alone.
+// Units and signs as in case.hpp. All powers satisfy the balance and every bound to 1e-6 kW; what
+// had to be bent is in `violations`. Money is counted by the evaluator (plan/bill.hpp) alone.
 // Thread rule: plain values.
 #pragma once
 
@@ -24,8 +24,8 @@ using base::Time;
 // optimal: proven within `gap`. good: the best found, `gap` tells how far the proof got.
 enum class PlanStatus { optimal, good, fallback_last_plan, fallback_multipass, fallback_rules };
 constexpr auto names_of(PlanStatus) {
-  return std::array<std::string_view, 5>{"optimal", "good", "fallback:last_plan", "fallback:multipass",
-                                         "fallback:rules"};
+  return std::array<std::string_view, 5>{"optimal", "good", "fallback:last_plan",
+                                         "fallback:multipass", "fallback:rules"};
 }
 
 // What a battery is told in a slot. self_use: follow the home (store surplus, cover the load).
@@ -37,29 +37,38 @@ constexpr auto names_of(Mode) {
 
 enum class ReasonCode {
   none,
-  charge_cheap,        // charges from the grid because later energy is dearer
-  charge_negative,     // is paid for taking energy
-  store_surplus,       // keeps PV for later instead of exporting it
-  export_surplus,      // sells PV because storing is worth less
-  cover_load,          // uses stored energy instead of the grid
-  keep_for_later,      // does not discharge: the energy saves more later
-  export_stored,       // sells stored energy
-  curtail,             // turns PV down because a price is negative or a limit binds
-  recover,             // brings the state of charge back into its bounds
-  empty,               // nothing stored to use
-  full,                // no room to store
-  idle,                // nothing to gain
+  charge_cheap,     // charges from the grid because later energy is dearer
+  charge_negative,  // is paid for taking energy
+  store_surplus,    // keeps PV for later instead of exporting it
+  export_surplus,   // sells PV because storing is worth less
+  cover_load,       // uses stored energy instead of the grid
+  keep_for_later,   // does not discharge: the energy saves more later
+  export_stored,    // sells stored energy
+  curtail,          // turns PV down because a price is negative or a limit binds
+  recover,          // brings the state of charge back into its bounds
+  empty,            // nothing stored to use
+  full,             // no room to store
+  idle,             // nothing to gain
 };
 constexpr auto names_of(ReasonCode) {
-  return std::array<std::string_view, 13>{
-      "none",          "charge_cheap",  "charge_negative", "store_surplus", "export_surplus", "cover_load",
-      "keep_for_later", "export_stored", "curtail",        "recover",       "empty",          "full",
-      "idle"};
+  return std::array<std::string_view, 13>{"none",
+                                          "charge_cheap",
+                                          "charge_negative",
+                                          "store_surplus",
+                                          "export_surplus",
+                                          "cover_load",
+                                          "keep_for_later",
+                                          "export_stored",
+                                          "curtail",
+                                          "recover",
+                                          "empty",
+                                          "full",
+                                          "idle"};
 }
 
 struct Reason {
   ReasonCode code = ReasonCode::none;
-  std::string text;       // in words; empty when not asked for
+  std::string text;            // in words; empty when not asked for
   std::optional<Money> saves;  // against the best other action in this slot
 };
 
@@ -67,8 +76,8 @@ struct BatterySlot {
   std::string id;
   Power charge;
   Power discharge;
-  Energy soc;                    // at the end of the slot
-  EnergyPrice stored_value;      // worth of one more kWh stored at the end of the slot
+  Energy soc;                      // at the end of the slot
+  EnergyPrice stored_value;        // worth of one more kWh stored at the end of the slot
   EnergyPrice stored_value_below;  // worth of the last kWh stored (>= stored_value)
   Mode mode = Mode::hold;
 };
@@ -97,9 +106,9 @@ struct PlanSlot {
 
 struct Violation {
   Time start;
-  std::string what;    // such as "battery.min_soc[home]"
-  double amount = 0.0; // kW for limits, kWh for states of charge
-  std::string unit;    // "kW" or "kWh"
+  std::string what;     // such as "battery.min_soc[home]"
+  double amount = 0.0;  // kW for limits, kWh for states of charge
+  std::string unit;     // "kW" or "kWh"
   Money cost;
 };
 
@@ -124,7 +133,7 @@ struct Plan {
   PlanStatus status = PlanStatus::optimal;
   std::string solver;  // which engine made it
   double solve_ms = 0.0;
-  Money objective;  // net_cost less the worth of what is stored at the start
+  Money objective;             // net_cost less the worth of what is stored at the start
   std::optional<Money> bound;  // proven: no plan for this case has a lower objective
   std::optional<Money> gap;    // objective - bound
   MoneyCount money;

@@ -1,6 +1,7 @@
 // A site: a household's tariff, devices and sources, as written in its site file (YAML).
 //
-// Power kW, energy kWh, money in `currency`, times of day in local hours. Thread rule: plain values.
+// Power kW, energy kWh, money in `currency`, times of day in local hours. Thread rule: plain
+// values.
 //
 //   Result<Site> site = read_site(text, "site.yaml");
 #pragma once
@@ -19,7 +20,9 @@
 namespace ohmstead::home {
 
 enum class DayKind { all, workdays, weekend };
-constexpr auto names_of(DayKind) { return std::array<std::string_view, 3>{"all", "workdays", "weekend"}; }
+constexpr auto names_of(DayKind) {
+  return std::array<std::string_view, 3>{"all", "workdays", "weekend"};
+}
 
 // A fee in a window of local time; [from_h, to_h) may run over midnight (22 to 6).
 struct FeeWindow {
@@ -31,12 +34,13 @@ struct FeeWindow {
   EnergyPrice fee;
 };
 
-// Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax) * (1 + VAT).
+// Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax) * (1 +
+// VAT).
 struct ImportTariff {
   std::optional<EnergyPrice> fixed;  // absent: the spot price
   double spot_factor = 1.0;
   EnergyPrice markup;
-  EnergyPrice network_fee;  // outside all windows
+  EnergyPrice network_fee;              // outside all windows
   std::vector<FeeWindow> network_fees;  // the first that matches counts
   EnergyPrice energy_tax;
   double vat_pct = 0.0;
@@ -87,8 +91,8 @@ struct SitePv {
   bool is_curtailable = true;
 };
 
-// A column of a CSV file; its unit is the ending of the column's name (_w, _kw, _wh, _kwh, _per_mwh,
-// _per_kwh).
+// A column of a CSV file; its unit is the ending of the column's name (_w, _kw, _wh, _kwh,
+// _per_mwh, _per_kwh).
 struct CsvSource {
   std::string file;  // relative to the site file
   std::string column;

@@ -13,10 +13,12 @@
 
 namespace ohmstead::plan {
 
-// Import and feed-in price from the spot price, by the formulas in home/site.hpp; fees by local time.
+// Import and feed-in price from the spot price, by the formulas in home/site.hpp; fees by local
+// time.
 class TariffRule {
  public:
-  TariffRule(home::Tariff tariff, base::Zone zone) : tariff_{std::move(tariff)}, zone_{std::move(zone)} {}
+  TariffRule(home::Tariff tariff, base::Zone zone)
+      : tariff_{std::move(tariff)}, zone_{std::move(zone)} {}
 
   [[nodiscard]] base::EnergyPrice import_price(base::Time start, base::EnergyPrice spot) const;
   [[nodiscard]] base::EnergyPrice export_price(base::EnergyPrice spot) const;
@@ -28,9 +30,9 @@ class TariffRule {
   base::Zone zone_;
 };
 
-// `soc` holds one measured state per battery of the site; the planner copes with any value between 0
-// and the capacity. `last_plan` is the plan that is followed now, or nullptr.
-// Precondition: soc.size() == site.batteries.size().
+// `soc` holds one measured state per battery of the site; the planner copes with any value between
+// 0 and the capacity. `last_plan` is the plan that is followed now, or nullptr. Precondition:
+// soc.size() == site.batteries.size().
 [[nodiscard]] home::Case make_case(const home::Site& site, const TariffRule& tariff,
                                    const home::Outlook& outlook, std::span<const base::Energy> soc,
                                    const home::Plan* last_plan);

@@ -2,9 +2,9 @@
 //
 // Two engines stand behind one face. The value-function programme solves homes with at most one
 // battery and no peak charge exactly; the linear model (with binaries where the relaxation would
-// cheat) solves everything else. docs/math.md derives both. A Planner keeps buffers between calls, which
-// only makes it faster: the same case gives the same plan on a new Planner, unless it starts warm.
-// Thread rule: one Planner per thread.
+// cheat) solves everything else. docs/math.md derives both. A Planner keeps buffers between calls,
+// which only makes it faster: the same case gives the same plan on a new Planner, unless it starts
+// warm. Thread rule: one Planner per thread.
 //
 //   Planner planner;
 //   home::Plan plan = planner.make_plan(home, {.strategy = Strategy::optimal});
@@ -20,7 +20,8 @@
 namespace ohmstead::plan {
 
 enum class Strategy { optimal, rules, self_use, no_battery };
-constexpr std::array<std::string_view, 4> k_strategy_names{"optimal", "rules", "self_use", "no_battery"};
+constexpr std::array<std::string_view, 4> k_strategy_names{"optimal", "rules", "self_use",
+                                                           "no_battery"};
 
 // automatic: the value function where it applies, else the linear model.
 enum class Engine { automatic, value_function, linear };
@@ -31,8 +32,8 @@ struct PlanOptions {
   double time_limit_s = 30.0;  // wall clock
   bool is_explained = true;    // fill the texts of reasons, and what each action saves
   std::stop_token stop = {};
-  // Start the linear engine from the last call's basis: some ten times faster in a closed loop, but of
-  // several equally cheap plans it may find another one than a new Planner does.
+  // Start the linear engine from the last call's basis: some ten times faster in a closed loop, but
+  // of several equally cheap plans it may find another one than a new Planner does.
   bool is_warm = false;
 };
 
