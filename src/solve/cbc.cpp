@@ -92,6 +92,8 @@ class SturdyLinearSolver final : public OsiClpSolverInterface {
     if (is_small()) setSpecialOptions(specialOptions() | k_no_crunch);
     OsiClpSolverInterface::resolve();
   }
+  // NOLINTBEGIN(bugprone-parent-virtual-call): the grandparent's plain hot starts are what is
+  // wanted
   void markHotStart() override {
     is_hot_by_hand_ = is_small();
     if (is_hot_by_hand_) {
@@ -114,6 +116,7 @@ class SturdyLinearSolver final : public OsiClpSolverInterface {
       OsiClpSolverInterface::unmarkHotStart();
     }
   }
+  // NOLINTEND(bugprone-parent-virtual-call)
 
  private:
   static constexpr unsigned int k_no_crunch = 2048;
@@ -140,6 +143,7 @@ void load(OsiClpSolverInterface& linear, const Model& model) {
 void set_start(CbcModel& search, const OsiClpSolverInterface& linear, const Task& task) {
   if (task.values.empty()) return;
   std::vector<std::pair<std::string, double>> named;
+  named.reserve(task.values.size());
   for (std::int32_t j = 0; j < task.model.column_count(); ++j) {
     named.emplace_back(linear.getColName(j), task.values[static_cast<std::size_t>(j)]);
   }
@@ -186,6 +190,7 @@ void run(CbcModel& search, const Task& task) {
   search.setLogLevel(0);
   const std::vector<std::string> words = command_line(task);
   std::vector<const char*> arguments;
+  arguments.reserve(words.size());
   for (const std::string& word : words) arguments.push_back(word.c_str());
   CbcMain1(static_cast<int>(arguments.size()), arguments.data(), search, keep_going, settings);
 }

@@ -101,9 +101,11 @@ void set_options(Highs& highs, HighsMethod method, const Task& task) {
     highs.setOptionValue("ipm_iteration_limit", iterations);
   }
   if (task.is_careful) {
-    highs.setOptionValue("solver", "simplex");
     highs.setOptionValue("presolve", "off");
     highs.setOptionValue("simplex_scale_strategy", 0);
+    // 1.10 would ignore integrality if it were told to use the simplex method.
+    if (task.model.integer_count() > 0) return;
+    highs.setOptionValue("solver", "simplex");
     highs.setOptionValue("simplex_strategy",
                          method == HighsMethod::interior ? 1 : 4);  // dual, primal
   }

@@ -80,11 +80,13 @@ SolveStatus judge_status(const Solution& solution, const Task& task, Claim claim
   return claim == Claim::stopped ? status_of_stopped(solution, task.stop) : SolveStatus::failed;
 }
 
-// Takes over the better one of a solution and what a search found.
+// Takes over the better one of a solution and what a search found. The message stays that of the
+// last search.
 void take_better(Solution& solution, const Task& task, Answer& answer) {
   Solution found = make_exact(task, answer);
+  std::string why_not = found.message;
   if (found.has_values() && found.objective <= solution.objective) solution = std::move(found);
-  solution.message = solution.has_values() ? "" : std::move(found.message);
+  solution.message = solution.has_values() ? "" : std::move(why_not);
   add_message(solution, answer.message);
   solution.iterations = answer.iterations;
   solution.nodes = answer.nodes;
@@ -129,8 +131,8 @@ Solution search_for_integers(const Task& task, Solution solution, double relaxat
   answer.claim = Claim::stopped;
   if (!search.stop.must_stop()) answer = attempt(search);
   take_better(solution, task, answer);
-  // "Infeasible" comes without a proof, and "optimal" may come with wrong values (HiGHS 1.10 solves
-  // 2 x = 3 in whole numbers): both are asked for twice, like a failure.
+  // "Infeasible" comes without a proof and "optimal" may come with values that fail the checks:
+  // both are asked for twice, like a failure.
   const bool is_doubtful =
       answer.claim == Claim::optimal ? !solution.has_values() : answer.claim != Claim::stopped;
   if (is_doubtful && !search.stop.must_stop()) {

@@ -16,8 +16,12 @@
 namespace ohmstead::solve {
 
 // For GoogleTest's messages.
-inline void PrintTo(SolveStatus status, std::ostream* out) { *out << to_text(status); }
-inline void PrintTo(const SolverDescription& solver, std::ostream* out) { *out << solver.name; }
+inline std::ostream& operator<<(std::ostream& out, SolveStatus status) {
+  return out << to_text(status);
+}
+inline std::ostream& operator<<(std::ostream& out, const SolverDescription& solver) {
+  return out << solver.name;
+}
 
 [[nodiscard]] std::unique_ptr<Solver> make_solver(const SolverDescription& description);
 

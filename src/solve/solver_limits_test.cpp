@@ -153,6 +153,7 @@ TEST(Threads, TwoSolversSideBySideAnswerAsAlone) {
     const auto solve_all = [&] {
       auto solver = make_solver(description);
       std::vector<Solution> solutions;
+      solutions.reserve(cases.size() + 1);
       for (const SolverCase& known : cases) solutions.push_back(solver->solve(known.model));
       solutions.push_back(solver->solve(battery_model(0, 96, 4.0)));
       return solutions;

@@ -146,9 +146,8 @@ RC_GTEST_PROP(RandomModels, NoDualsProveMoreThanTheOptimum, ()) {
   const PlaneProblem problem = PlaneProblem::arbitrary(false);
   const Model model = problem.model();
   const std::optional<double> known = problem.optimum_by_corners();
-  std::vector<double> duals;
-  for (std::size_t i = 0; i < problem.rows.size(); ++i)
-    duals.push_back(number_in(-400, 400) / 64.0);
+  std::vector<double> duals(problem.rows.size());
+  for (double& dual : duals) dual = number_in(-400, 400) / 64.0;
   const double bound = dual_bound(model, duals);
   const bool is_below = !known || bound <= *known + 1e-9;
   RC_ASSERT(is_below);
