@@ -184,6 +184,7 @@ int report(const base::Result<void>& outcome) {
 }  // namespace
 
 int run_command_line(int argc, const char* const* argv) {
+  ::signal(SIGXFSZ, SIG_IGN);  // a file at its size limit is an error of write() as well
   ::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of write(), not the end of the program
   try {
     Commands commands;

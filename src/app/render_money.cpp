@@ -85,6 +85,20 @@ std::string proof_text(const home::Plan& plan) {
                      number_text(std::max(0.0, plan.gap->value()), 4), plan.currency);
 }
 
+// What a row's net cost holds besides the columns of the table; empty for most homes.
+std::string included_text(const MoneyRow& row, const std::string& currency) {
+  std::string parts;
+  const auto add = [&](const char* name, Money amount) {
+    const std::string number = number_text(amount.value(), 2);
+    if (number == "0.00") return;
+    parts += fmt::format("{}{} {} {}", parts.empty() ? "" : ", ", name, number, currency);
+  };
+  add("peak charge", row.money.peak);
+  add("comfort", row.money.comfort);
+  add("broken bounds", row.money.missed);
+  return parts.empty() ? parts : fmt::format("{}: net cost includes {}\n", row.label, parts);
+}
+
 std::string compare_line(const std::string& other, Money saved, const std::string& currency,
                          const Style& style) {
   const std::string amount = number_text(std::abs(saved.value()), 2);
@@ -126,6 +140,7 @@ std::string render_money(const PlanView& view, const std::vector<MoneyRow>& rows
                   is_first ? Ink::bold : Ink::plain, style) +
             '\n';
   }
+  for (const MoneyRow& row : rows) text += included_text(row, currency);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const Money saved = rows[i].money.net_cost - rows[0].money.net_cost;
     text += compare_line(rows[i].label, saved, currency, style);

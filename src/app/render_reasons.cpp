@@ -20,10 +20,30 @@ struct Block {
   EnergyPrice highest_import;
   EnergyPrice lowest_export;
   EnergyPrice highest_export;
-  EnergyPrice next_stored;  // worth of one more kWh stored, highest in the block
-  EnergyPrice last_stored;  // worth of the last kWh stored, highest in the block
-  Money saves;              // highest of any slot, against its best other action
+  // What a kWh at the home is worth once losses are paid, the highest of the block:
+  EnergyPrice to_store;            // put into the battery, as done
+  EnergyPrice if_stored;           // put in on top of that
+  EnergyPrice kept;                // left in the battery, as done
+  EnergyPrice if_kept;             // left in on top of that
+  bool is_bound_at_stake = false;  // a kWh less would break the lowest state of charge
+  Money saves;                     // highest of any slot, against its best other action
 };
+
+// Of a kWh at the home: what arrives in the store, and what leaves it for one at the home.
+struct Losses {
+  double into_store = 1.0;
+  double out_of_store = 1.0;
+};
+
+Losses losses_of(const home::Case& home) {
+  const home::Battery& battery = home.batteries.front();
+  Losses losses{battery.charge_efficiency.value(),
+                home::effective_discharge_efficiency(battery).value()};
+  for (const home::Inverter& inverter : home.inverters) {
+    if (inverter.id == battery.inverter) losses.out_of_store *= inverter.efficiency.value();
+  }
+  return losses;
+}
 
 const home::Reason& reason_at(const PlanView& view, std::size_t slot) {
   return view.plan.slots[slot].reason;
@@ -49,8 +69,15 @@ Block make_block(const PlanView& view, std::size_t first, std::size_t last) {
     block.saves = std::max(block.saves, reason_at(view, i).saves.value_or(Money{}));
     if (view.plan.slots[i].batteries.empty()) continue;
     const home::BatterySlot& battery = view.plan.slots[i].batteries.front();
-    block.next_stored = std::max(block.next_stored, battery.stored_value);
-    block.last_stored = std::max(block.last_stored, battery.stored_value_below);
+    const Losses losses = losses_of(view.home);
+    block.to_store =
+        std::max(block.to_store, battery.stored_value_below * base::Ratio{losses.into_store});
+    block.if_stored =
+        std::max(block.if_stored, battery.stored_value * base::Ratio{losses.into_store});
+    block.if_kept = std::max(block.if_kept, battery.stored_value / losses.out_of_store);
+    block.is_bound_at_stake |=
+        battery.stored_value_below > home::effective_violation_price(view.home) * 0.5;
+    block.kept = std::max(block.kept, battery.stored_value_below / losses.out_of_store);
   }
   return block;
 }
@@ -75,37 +102,42 @@ std::string price_text(EnergyPrice low, EnergyPrice high, const std::string& cur
                     : fmt::format("{} to {} {}/kWh", from, to, currency);
 }
 
-std::string kwh(Energy energy) { return number_text(energy.value(), 1) + " kWh"; }
+std::string kwh(Energy energy) {
+  return number_text(energy.value(), energy < Energy{0.095} ? 2 : 1) + " kWh";
+}
 
 std::string sentence(const Block& block, const std::string& currency) {
   const SlotGroup& s = block.sums;
   const std::string buying = price_text(block.lowest_import, block.highest_import, currency);
   const std::string selling = price_text(block.lowest_export, block.highest_export, currency);
-  const std::string next = number_text(block.next_stored.value(), 3);
-  const std::string last = number_text(block.last_stored.value(), 3);
+  const auto worth = [](EnergyPrice price) { return number_text(price.value(), 3); };
   switch (block.code) {
     case home::ReasonCode::charge_cheap:
-      return fmt::format("charge {} at {}: a kWh stored now is worth {} later", kwh(s.charge),
-                         buying, last);
+      return fmt::format("charge {} at {}: after losses a kWh is worth {} later", kwh(s.charge),
+                         buying, worth(block.to_store));
     case home::ReasonCode::charge_negative:
       return fmt::format("charge {}: taking energy from the grid is paid for ({})", kwh(s.charge),
                          buying);
     case home::ReasonCode::store_surplus:
-      return fmt::format("store {} of PV surplus: a kWh stored is worth {}, sold it earns {}",
-                         kwh(s.charge), last, selling);
+      return fmt::format("store {} of PV surplus: a kWh is worth {} later, sold it earns {}",
+                         kwh(s.charge), worth(block.to_store), selling);
     case home::ReasonCode::export_surplus:
-      return fmt::format("sell {} of PV surplus at {}: a kWh stored would be worth {}",
-                         kwh(s.grid_export), selling, next);
+      return fmt::format("sell {} of PV surplus at {}: stored, a kWh would be worth {} later",
+                         kwh(s.grid_export), selling, worth(block.if_stored));
     case home::ReasonCode::cover_load:
       return fmt::format(
           "cover the home with {} from the battery: buying costs {}, keeping a kWh is worth {}",
-          kwh(s.discharge), buying, next);
+          kwh(s.discharge), buying, worth(block.if_kept));
     case home::ReasonCode::keep_for_later:
-      return fmt::format("keep {} and buy {} at {}: a stored kWh saves {} later", kwh(s.soc),
-                         kwh(s.grid_import), buying, last);
+      if (block.is_bound_at_stake) {
+        return fmt::format("buy {} at {}: the battery may not be emptied further",
+                           kwh(s.grid_import), buying);
+      }
+      return fmt::format("keep {} and buy {} at {}: a kWh kept saves {} later", kwh(s.soc),
+                         kwh(s.grid_import), buying, worth(block.kept));
     case home::ReasonCode::export_stored:
       return fmt::format("sell {} from the battery at {}: a kWh kept would be worth {}",
-                         kwh(s.discharge), selling, next);
+                         kwh(s.discharge), selling, worth(block.if_kept));
     case home::ReasonCode::curtail:
       return fmt::format("turn PV down by {}: a kWh to the grid earns {}", kwh(s.pv_curtailed),
                          selling);

@@ -160,9 +160,9 @@ TEST(Reasons, SayWhyWithNumbers) {
             "                        anything else costs 0.25 EUR more\n"
             "           23:00-00:00  charge 2.0 kWh: taking energy from the grid is paid for\n"
             "                        (-0.020 EUR/kWh); anything else costs 0.25 EUR more\n"
-            "Tue 25 Jun 00:00-01:00  store 2.0 kWh of PV surplus: a kWh stored is worth\n"
-            "                        0.210, sold it earns 0.050 EUR/kWh; anything else costs\n"
-            "                        0.25 EUR more\n"
+            "Tue 25 Jun 00:00-01:00  store 2.0 kWh of PV surplus: a kWh is worth 0.210 later,\n"
+            "                        sold it earns 0.050 EUR/kWh; anything else costs 0.25\n"
+            "                        EUR more\n"
             "           01:00-02:00  sell 3.0 kWh from the battery at 0.350 EUR/kWh: a kWh\n"
             "                        kept would be worth 0.200; anything else costs 0.25 EUR\n"
             "                        more\n");

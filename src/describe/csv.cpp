@@ -84,7 +84,12 @@ class CsvReader {
   double read_cell(std::string_view cell, const std::string& column) {
     if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
     const auto number = read_number(cell);
-    if (!number) add(fmt::format("{}: '{}' is not a number", column, cell));
+    if (!number) {
+      add(fmt::format("{}: '{}' is not a number", column, cell));
+    } else if (std::abs(*number) > k_largest_number) {
+      add(fmt::format("{}: {} is too large a number; the limit is {}", column, cell,
+                      k_largest_number));
+    }
     return number.value_or(0.0);
   }
 

@@ -58,6 +58,12 @@ Problems::Place Problems::find_place(std::string_view path, bool is_about_key) c
   return place;
 }
 
+Problems::Problems(std::string file, const Node& root) : file_{std::move(file)}, root_{&root} {
+  for (const DoubledKey& doubled : root.doubled_keys) {
+    add_at(doubled.path, {doubled.line, doubled.column}, "the key stands here twice");
+  }
+}
+
 void Problems::add(std::string_view path, std::string_view message) {
   add_at(path, find_place(path, false), message);
 }

@@ -10,7 +10,6 @@ namespace ohmstead::describe {
 namespace {
 
 // Beyond this no home, price or slot makes sense, and sums would lose their digits.
-constexpr double k_largest = 1e9;
 
 std::string describe_value(const Node& node) {
   switch (node.kind) {
@@ -230,9 +229,9 @@ class MapReader final : public Visitor {
       problems_->add(path, not_a_number(node));
       return false;
     }
-    if (std::abs(*number) > k_largest) {
-      problems_->add(
-          path, fmt::format("{} is too large a number; the limit is {}", node.text, k_largest));
+    if (std::abs(*number) > k_largest_number) {
+      problems_->add(path, fmt::format("{} is too large a number; the limit is {}", node.text,
+                                       k_largest_number));
       return false;
     }
     if (!is_inside(range, *number)) {

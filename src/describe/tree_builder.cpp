@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "ohmstead/describe/problems.hpp"
+
 namespace ohmstead::describe {
 
 bool TreeBuilder::fail_at(int line, int column, std::string message) {
@@ -20,7 +22,7 @@ bool TreeBuilder::attach(Node value) {
     return true;
   }
   level.pending.value = std::move(value);
-  level.node.members.push_back(std::move(level.pending));
+  if (!level.is_doubled) level.node.members.push_back(std::move(level.pending));
   level.pending = {};
   level.has_key = false;
   return true;
@@ -51,9 +53,8 @@ bool TreeBuilder::close() {
 bool TreeBuilder::key(std::string name, int line, int column) {
   if (fault_) return false;
   Level& level = levels_.back();
-  if (level.node.find(name) != nullptr) {
-    return fail_at(line, column, fmt::format("key '{}' stands here twice", name));
-  }
+  level.is_doubled = level.node.find(name) != nullptr;
+  if (level.is_doubled) doubled_keys_.push_back({path_of(name), line, column});
   if (level.node.members.size() >= k_max_keys) {
     return fail_at(line, column, fmt::format("more than {} keys in one map", k_max_keys));
   }
@@ -62,6 +63,16 @@ bool TreeBuilder::key(std::string name, int line, int column) {
   level.pending.column = column;
   level.has_key = true;
   return true;
+}
+
+std::string TreeBuilder::path_of(const std::string& key) const {
+  std::string path;
+  for (std::size_t i = 0; i + 1 < levels_.size(); ++i) {
+    const Level& level = levels_[i];
+    path = level.node.kind == NodeKind::list ? join_path(path, level.node.items.size())
+                                             : join_path(path, level.pending.key);
+  }
+  return join_path(path, key);
 }
 
 bool TreeBuilder::expects_key() const {

@@ -30,18 +30,25 @@ class TreeBuilder {
   [[nodiscard]] bool expects_key() const;
   [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
   bool fail_at(int line, int column, std::string message);
-  [[nodiscard]] Node take_root() { return std::move(root_); }
+  [[nodiscard]] Node take_root() {
+    root_.doubled_keys = std::move(doubled_keys_);
+    return std::move(root_);
+  }
 
  private:
   struct Level {
     Node node;
     Member pending;
     bool has_key = false;
+    bool is_doubled = false;  // the pending key stood here before
   };
 
   bool attach(Node value);
+  // Where `key` of the innermost map stands.
+  [[nodiscard]] std::string path_of(const std::string& key) const;
 
   Node root_;
+  std::vector<DoubledKey> doubled_keys_;
   std::vector<Level> levels_;
   std::optional<Fault> fault_;
 };

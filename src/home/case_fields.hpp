@@ -133,7 +133,7 @@ constexpr auto fields_of(const LastBatteryPlan*) {
       field("id", &LastBatteryPlan::id, "name of the battery"),
       field("charge_kw", &LastBatteryPlan::charge, "planned charging", at_least(0.0)),
       field("discharge_kw", &LastBatteryPlan::discharge, "planned discharging", at_least(0.0)),
-      field("modes", &LastBatteryPlan::modes, "planned mode of each slot", optional));
+      field("modes", &LastBatteryPlan::modes, "planned mode of each slot"));
 }
 
 constexpr auto fields_of(const LastPlan*) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ohmstead/base/zone.hpp"
+#include "ohmstead/home/plan.hpp"
 
 namespace ohmstead::home {
 namespace {
@@ -136,6 +137,19 @@ void check_battery(const Battery& battery, const Case& home, const std::string& 
   }
 }
 
+void check_modes(const std::vector<std::string>& modes, std::size_t count, const std::string& path,
+                 Problems& problems) {
+  static constexpr auto k_names = names_of(Mode{});
+  if (modes.size() != count) {
+    return problems.add(path, fmt::format("{} values for {} slots", modes.size(), count));
+  }
+  for (std::size_t slot = 0; slot < count; ++slot) {
+    if (std::find(k_names.begin(), k_names.end(), modes[slot]) != k_names.end()) continue;
+    problems.add(join_path(path, slot),
+                 fmt::format("'{}' is not one of {}", modes[slot], fmt::join(k_names, ", ")));
+  }
+}
+
 void check_last_plan(const Case& home, Problems& problems) {
   const LastPlan& last = *home.last_plan;
   if (last.slots.is_empty()) {
@@ -149,10 +163,10 @@ void check_last_plan(const Case& home, Problems& problems) {
     check_series(last.batteries[i].charge, last.slots.count(), path + ".charge_kw", problems, 0.0);
     check_series(last.batteries[i].discharge, last.slots.count(), path + ".discharge_kw", problems,
                  0.0);
-    const std::size_t modes = last.batteries[i].modes.size();
-    if (modes != 0 && modes != last.slots.count()) {
-      problems.add(path + ".modes",
-                   fmt::format("{} values for {} slots", modes, last.slots.count()));
+    check_modes(last.batteries[i].modes, last.slots.count(), path + ".modes", problems);
+    const auto is_same = [&](const Battery& battery) { return battery.id == last.batteries[i].id; };
+    if (std::none_of(home.batteries.begin(), home.batteries.end(), is_same)) {
+      problems.add(path + ".id", fmt::format("there is no battery '{}'", last.batteries[i].id));
     }
   }
 }

@@ -22,14 +22,30 @@ double median(std::vector<double> values) {
   return (*std::max_element(values.begin(), middle) + *middle) / 2.0;
 }
 
+// What is left of a kWh on its way through the inverter of a battery: to the home, and from it.
+struct Passage {
+  double to_home = 1.0;
+  double from_home = 1.0;
+};
+
+Passage passage(const home::Case& home, const home::Battery& battery) {
+  for (const home::Inverter& inverter : home.inverters) {
+    if (inverter.id != battery.inverter) continue;
+    return {inverter.efficiency.value(), home::effective_charge_efficiency(inverter).value()};
+  }
+  return {};
+}
+
 EnergyPrice default_value(const home::Case& home, const home::Battery& battery) {
   const auto import = home.prices.import.raw();
   base::expect(!import.empty(), "an end value needs at least one slot");
+  const Passage inverter = passage(home, battery);
   const double discharging = home::effective_discharge_efficiency(battery).value();
-  const double round_trip = battery.charge_efficiency.value() * discharging;
-  const double saved = median({import.begin(), import.end()}) - battery.wear.value();
-  const double rebought = *std::min_element(import.begin(), import.end()) / round_trip;
-  return EnergyPrice{std::max(0.0, k_caution * std::min(saved, rebought)) * discharging};
+  const double usual = median({import.begin(), import.end()}) * inverter.to_home;
+  const double saved = (usual - battery.wear.value()) * discharging;
+  const double cheapest = *std::min_element(import.begin(), import.end());
+  const double rebought = cheapest / (battery.charge_efficiency.value() * inverter.from_home);
+  return EnergyPrice{std::max(0.0, k_caution * std::min(saved, rebought))};
 }
 
 }  // namespace

@@ -23,8 +23,9 @@ struct EndValue {
 };
 
 // The battery's end_value_steps or end_value where given. Else, per kWh stored,
-//   0.99 x min(median(import) - wear, cheapest import / round-trip efficiency), at least 0,
-//   x discharge efficiency,
+//   0.99 x min((median(import) - wear) x discharge efficiency, cheapest import / charge
+//   efficiency),
+// at least 0, where what is bought or saved passes the battery's inverter, if it has one,
 // with the plain median over the slots (each counts once, however long it lasts). Steps that end
 // below the capacity go on at 0, or at the last value when that is negative. Precondition: the case
 // has at least one slot.

@@ -42,6 +42,21 @@ TEST(EndValue, IsBoundedByBuyingAgain) {
   EXPECT_DOUBLE_EQ(per_kwh(make_home({0.40, 0.09, 0.50})), 0.99 * 0.09 / 0.72 * 0.8);
 }
 
+TEST(EndValue, PassesTheInverterBothWays) {
+  home::Case home = make_home({0.40, 0.20, 0.22, 0.24});
+  home.inverters.emplace_back();
+  home.inverters[0].id = "hybrid";
+  home.inverters[0].efficiency = Ratio{0.5};
+  home.batteries[0].inverter = "hybrid";
+  // A stored kWh gives 0.8 * 0.5 at the home.
+  EXPECT_DOUBLE_EQ(per_kwh(home), 0.99 * 0.23 * 0.5 * 0.8);
+  home.inverters[0].efficiency = Ratio{1.0};
+  home.inverters[0].charge_efficiency = Ratio{0.99};
+  home.prices.import.set(0, 0.05_per_kwh);
+  // One bought at 0.05 arrives as 0.99 * 0.9.
+  EXPECT_DOUBLE_EQ(per_kwh(home), 0.99 * 0.05 / (0.9 * 0.99));
+}
+
 TEST(EndValue, IsNeverNegativeByDefault) {
   EXPECT_EQ(per_kwh(make_home({-0.1, 0.4, 0.5})), 0.0);
   home::Case home = make_home({0.1});

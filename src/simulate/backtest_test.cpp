@@ -327,6 +327,24 @@ TEST(Backtest, RunsOnAFixedTariffWithoutPrices) {
   EXPECT_NEAR(cost_of(result, BacktestStrategy::optimal), bound, 1e-6);
 }
 
+// The inverter's losses must count the same for what is stored, used, sold and left at the end.
+TEST(Backtest, FollowsTheHomeOnAFixedTariffBehindAnInverterToo) {
+  Sample sample;
+  sample.site.sources.prices.reset();
+  sample.site.tariff.import.fixed = base::EnergyPrice{0.30};
+  sample.site.tariff.export_.fixed = base::EnergyPrice{0.08};
+  sample.site.inverters.push_back(
+      {.id = "hybrid", .ac_limit = base::Power{4.0}, .charge_limit = {}, .efficiency_pct = 96.0});
+  for (home::SiteBattery& battery : sample.site.batteries) battery.inverter = "hybrid";
+  sample.site.pv.emplace();
+  sample.site.pv->inverter = "hybrid";
+  sample.load();
+  const BacktestResult result = sample.run("2024-03-28T00:00:00Z", "2024-04-01T00:00:00Z");
+  const double self_use = cost_of(result, BacktestStrategy::self_use);
+  EXPECT_NEAR(cost_of(result, BacktestStrategy::optimal), self_use, 0.01);
+  EXPECT_NEAR(cost_of(result, BacktestStrategy::bound), self_use, 0.01);
+}
+
 TEST(Backtest, IsRepeatable) {
   const Sample sample;
   BacktestResult one = sample.run("2024-03-28T00:00:00Z", "2024-03-30T00:00:00Z");

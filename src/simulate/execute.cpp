@@ -33,17 +33,20 @@ bool has_values(const home::BatterySlot& order) {
 // A tie between storing and selling, or using and buying, counts as the mode's own way.
 constexpr base::EnergyPrice k_price_tie{1e-9};
 
+// `sold` and `stored` are what is left of a kWh of surplus on its way to the meter and to the
+// battery.
 bool is_worth_storing(const home::BatterySlot& order, const home::Battery& device,
-                      base::EnergyPrice sells_for) {
+                      base::EnergyPrice sells_for, base::Ratio sold, base::Ratio stored) {
   if (!has_values(order)) return true;
-  return order.stored_value * device.charge_efficiency >= sells_for - k_price_tie;
+  return order.stored_value * device.charge_efficiency * stored >= sells_for * sold - k_price_tie;
 }
 
+// `used` is what is left of a kWh from the battery's terminals at the home.
 bool is_worth_using(const home::BatterySlot& order, const home::Battery& device,
-                    base::EnergyPrice costs) {
+                    base::EnergyPrice costs, base::Ratio used) {
   if (!has_values(order)) return true;
   const double efficiency = home::effective_discharge_efficiency(device).value();
-  return order.stored_value_below / efficiency + device.wear <= costs + k_price_tie;
+  return order.stored_value_below / efficiency + device.wear <= costs * used + k_price_tie;
 }
 
 // Whether the measured home decides the power, and not the plan alone.
@@ -183,12 +186,20 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
   const home::Battery& device = home_->batteries[battery];
   if (surplus_kw > 0.0) {
     if (order.mode == Mode::discharge) return;
-    if (!is_worth_storing(order, device, home_->prices.export_[slot_])) return;
+    // PV of the battery's own bus reaches it without a loss; other surplus passes the inverter.
+    const base::Ratio through{1.0};
+    const bool is_own_pv = bus.pv_kw > 0.0;
+    const base::Ratio sold = is_own_pv ? base::Ratio{bus.to_ac_efficiency} : through;
+    const base::Ratio stored = is_own_pv ? through : base::Ratio{bus.from_ac_efficiency};
+    if (!is_worth_storing(order, device, home_->prices.export_[slot_], sold, stored)) return;
     if (order.mode == Mode::charge) surplus_kw = std::min(surplus_kw, order.charge.value());
     return set_battery(battery, surplus_kw);
   }
   if (order.mode == Mode::charge) return;
-  if (!is_worth_using(order, device, home_->prices.import[slot_])) return;
+  if (!is_worth_using(order, device, home_->prices.import[slot_],
+                      base::Ratio{bus.to_ac_efficiency})) {
+    return;
+  }
   double deficit_kw = others_kw;
   for (const Bus& other : buses_) {
     if (&other != &bus) deficit_kw -= std::max(0.0, other.ac_kw());

@@ -130,8 +130,7 @@ Result<Sources> read_sources(const home::Site& site, const FileReader& read) {
 class HistoryMaker {
  public:
   HistoryMaker(const home::Site& site, Sources sources, const base::Zone& zone)
-      : site_{site},
-        sources_{std::move(sources)},
+      : sources_{std::move(sources)},
         zone_{zone},
         step_{std::chrono::minutes{site.planning.step_min}} {}
 
@@ -147,7 +146,6 @@ class HistoryMaker {
     return static_cast<double>(slots) * base::hours(step_).value();
   }
 
-  const home::Site& site_;
   Sources sources_;
   const base::Zone& zone_;
   Seconds step_;

@@ -288,6 +288,7 @@ void add_last_plan(home::Case& home, std::uint64_t seed) {
       const double share = random.fine(-1.0, 1.0);
       last.charge.set(slot, battery.charge * std::max(0.0, share));
       last.discharge.set(slot, home::effective_discharge(battery) * std::max(0.0, -share));
+      last.modes.emplace_back(share > 0.0 ? "charge" : share < 0.0 ? "discharge" : "hold");
     }
     home.last_plan->batteries.push_back(std::move(last));
   }

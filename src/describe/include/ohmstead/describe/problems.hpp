@@ -20,8 +20,8 @@ namespace ohmstead::describe {
 
 class Problems {
  public:
-  // `root` must outlive this object.
-  Problems(std::string file, const Node& root) : file_{std::move(file)}, root_{&root} {}
+  // `root` must outlive this object. Its doubled keys are problems from the start.
+  Problems(std::string file, const Node& root);
 
   // A second problem at the same path is dropped: the first is the cause. Beyond 100 they are
   // counted.

@@ -24,6 +24,9 @@ void read_fields(const Node& tree, Struct& value, Problems& problems) {
   read_object(tree, face, problems);
 }
 
+// No home has larger numbers; readers refuse them, so that sums stay exact and finite.
+inline constexpr double k_largest_number = 1e9;
+
 // A decimal number in the text of a scalar: finite, no hexadecimal, no surrounding space.
 [[nodiscard]] std::optional<double> read_number(std::string_view text);
 

@@ -125,7 +125,7 @@ struct LastBatteryPlan {
   std::string id;
   Series<Power> charge;
   Series<Power> discharge;
-  std::vector<std::string> modes;  // names of home::Mode, one per slot; empty: unknown
+  std::vector<std::string> modes;  // names of home::Mode, one per slot
 };
 
 // The plan that is being followed now, for stability; its grid may differ from the case's.
