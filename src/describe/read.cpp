@@ -9,8 +9,6 @@
 namespace ohmstead::describe {
 namespace {
 
-// Beyond this no home, price or slot makes sense, and sums would lose their digits.
-
 std::string describe_value(const Node& node) {
   switch (node.kind) {
     case NodeKind::null:
@@ -270,7 +268,7 @@ class MapReader final : public Visitor {
 }  // namespace
 
 std::optional<double> read_number(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0.0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) {
