@@ -45,7 +45,7 @@ SlotGroup make_group(const PlanView& view, std::size_t first, std::size_t last) 
   group.last = last;
   group.start = view.home.slots.start(first);
   group.end = view.home.slots.end(last - 1);
-  std::array<double, 5> mode_hours{};
+  std::array<double, 5> mode_weights{};
   for (std::size_t i = first; i < last; ++i) {
     const home::PlanSlot& slot = view.plan.slots[i];
     const Hours time = view.home.slots.hours(i);
@@ -61,13 +61,16 @@ SlotGroup make_group(const PlanView& view, std::size_t first, std::size_t last) 
     group.export_price += export_price * time.value();
     add_devices(group, slot, time);
     if (!slot.batteries.empty()) {
-      mode_hours[static_cast<std::size_t>(slot.batteries.front().mode)] += time.value();
+      const home::BatterySlot& battery = slot.batteries.front();
+      constexpr double k_rest_kw = 0.01;  // rest counts little beside energy that moves
+      mode_weights[static_cast<std::size_t>(battery.mode)] +=
+          time.value() * (battery.charge.value() + battery.discharge.value() + k_rest_kw);
     }
   }
   group.import_price = group.import_price / group.hours().value();
   group.export_price = group.export_price / group.hours().value();
-  const auto longest = std::max_element(mode_hours.begin(), mode_hours.end());
-  if (*longest > 0.0) group.mode = static_cast<home::Mode>(longest - mode_hours.begin());
+  const auto heaviest = std::max_element(mode_weights.begin(), mode_weights.end());
+  if (*heaviest > 0.0) group.mode = static_cast<home::Mode>(heaviest - mode_weights.begin());
   return group;
 }
 

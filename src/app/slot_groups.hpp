@@ -36,7 +36,7 @@ struct SlotGroup {
   base::EnergyPrice import_price;  // mean over time
   base::EnergyPrice export_price;
   base::Money cost;                    // of import less export
-  home::Mode mode = home::Mode::hold;  // of the first battery, for the longest time
+  home::Mode mode = home::Mode::hold;  // of the first battery, for most of the energy
 
   [[nodiscard]] base::Hours hours() const { return base::hours(end - start); }
 };
