@@ -8,7 +8,6 @@ namespace ohmstead::plan {
 namespace {
 
 constexpr double k_same_slope = 1e-13;
-constexpr double k_no_length = 1e-13;
 constexpr double k_same_x = 1e-11;  // nearer than this no slope could be told
 
 // The segments of a function in the order of the merge, read from the left or (mirrored) from the
