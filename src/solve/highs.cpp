@@ -94,6 +94,9 @@ void set_options(Highs& highs, HighsMethod method, const Task& task) {
   if (task.model.integer_count() > 0) {
     highs.setOptionValue("mip_abs_gap", std::max(0.0, task.limits.absolute_gap));
     highs.setOptionValue("mip_rel_gap", 0.0);
+    // The presolve of 1.15.1 runs forever on some small models, past its time limit, and calls some
+    // feasible ones infeasible; house models are solved faster without it.
+    highs.setOptionValue("presolve", "off");
     highs.setOptionValue("mip_max_nodes", iterations);
   } else {
     highs.setOptionValue("solver", method == HighsMethod::interior ? "ipm" : "simplex");

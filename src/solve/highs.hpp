@@ -3,7 +3,7 @@
 //
 // Traps covered here: it returns a vector of zeros when it has no solution; the types of its
 // callbacks change between versions; its worker threads are a process-wide matter, so we ask for
-// one thread.
+// one thread; its presolve of integers is not to be trusted (see highs.cpp).
 //
 // Thread rule: as Solver.
 //
