@@ -5,17 +5,12 @@
 
 #include "case_fields.hpp"
 #include "check_case.hpp"
+#include "check_parts.hpp"
 #include "ohmstead/describe/read.hpp"
 #include "ohmstead/describe/write.hpp"
 
 namespace ohmstead::home {
 namespace {
-
-// A scalar in a file stands for a constant: one value per slot from here on.
-template <class Q>
-void spread(Series<Q>& series, std::size_t count) {
-  if (series.size() == 1 && count > 1) series = Series<Q>{count, series[0]};
-}
 
 void spread_all(Case& home) {
   const std::size_t count = home.slots.count();
@@ -40,6 +35,9 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 }
 
 }  // namespace
+
+bool has_planned_devices(const Case& home) { return !home.appliances.empty(); }
+void remove_planned_devices(Case& home) { home.appliances.clear(); }
 
 Energy effective_max_soc(const Battery& battery) {
   return battery.max_soc.value_or(battery.capacity);

@@ -1,6 +1,7 @@
 // Field tables of the case format (case.hpp says what the structs mean).
 #pragma once
 
+#include "appliance_fields.hpp"
 #include "ohmstead/home/case.hpp"
 #include "slot_form.hpp"
 
@@ -158,6 +159,7 @@ constexpr auto fields_of(const Case*) {
       field("grid", &Case::grid, "the grid connection", optional),
       field("inverters", &Case::inverters, "inverters with a DC bus", optional),
       field("batteries", &Case::batteries, "batteries", optional),
+      field("appliances", &Case::appliances, "machines that run when it suits", optional),
       field("objective", &Case::objective, "what counts besides money", optional),
       field("last_plan", &Case::last_plan, "the plan that is followed now", optional));
 }

@@ -5,49 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "check_parts.hpp"
+#include "device_checks.hpp"
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/home/plan.hpp"
 
 namespace ohmstead::home {
 namespace {
-
-using describe::join_path;
-using describe::Problems;
-
-template <class Q>
-void check_series(const Series<Q>& series, std::size_t count, const std::string& path,
-                  Problems& problems, double lowest = -std::numeric_limits<double>::infinity()) {
-  if (problems.has_about(path)) return;  // already said; this would only follow from it
-  if (series.size() != count) {
-    return problems.add(path, fmt::format("{} values for {} slots", series.size(), count));
-  }
-  for (std::size_t slot = 0; slot < count; ++slot) {
-    const double value = series.raw()[slot];
-    if (!std::isfinite(value)) problems.add(join_path(path, slot), "is not a finite number");
-    if (value < lowest)
-      problems.add(join_path(path, slot), fmt::format("{} must be at least {}", value, lowest));
-  }
-}
-
-void check_finite(double value, const std::string& path, Problems& problems) {
-  if (!std::isfinite(value)) problems.add(path, "is not a finite number");
-}
-
-template <class Item>
-void check_ids(const std::vector<Item>& items, const std::string& path, Problems& problems) {
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const std::string id_path = join_path(join_path(path, i), "id");
-    if (problems.has_about(id_path)) continue;
-    if (items[i].id.empty()) problems.add(id_path, "must not be empty");
-    for (std::size_t j = 0; j < i; ++j) {
-      if (items[j].id == items[i].id) {
-        problems.add(id_path,
-                     fmt::format("'{}' is the name of {} too", items[i].id, join_path(path, j)));
-        break;
-      }
-    }
-  }
-}
 
 void check_wear(const std::vector<WearStep>& steps, const std::string& path, Problems& problems) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -196,6 +160,27 @@ void check_both_ways(const Case& home, Problems& problems) {
   }
 }
 
+// Names of planned devices are names of rows in a plan, so no two kinds may share one.
+template <class Device>
+void check_devices(const std::vector<Device>& devices, const std::string& list, const Case& home,
+                   std::set<std::string>& ids, Problems& problems) {
+  check_ids(devices, list, problems);
+  for (std::size_t i = 0; i < devices.size(); ++i) {
+    const std::string path = join_path(list, i);
+    find_problems(devices[i], home, path, problems);
+    const std::string id_path = join_path(path, "id");
+    if (!ids.insert(devices[i].id).second && !problems.has_about(id_path)) {
+      problems.add(id_path, fmt::format("'{}' is the name of another device too", devices[i].id));
+    }
+  }
+}
+
+void check_planned_devices(const Case& home, Problems& problems) {
+  std::set<std::string> ids;
+  for (const Battery& battery : home.batteries) ids.insert(battery.id);
+  check_devices(home.appliances, "appliances", home, ids, problems);
+}
+
 void check_inverter(const Inverter& inverter, const Case& home, const std::string& path,
                     Problems& problems) {
   if (!inverter.pv.is_empty()) {
@@ -233,6 +218,7 @@ void find_case_problems(const Case& home, Problems& problems) {
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {
     check_battery(home.batteries[i], home, join_path("batteries", i), problems);
   }
+  check_planned_devices(home, problems);
   if (home.last_plan) check_last_plan(home, problems);
   if (home.grid.peak && home.grid.peak->window_slots > static_cast<std::int64_t>(count)) {
     problems.add("grid.peak.window_slots",

@@ -36,6 +36,22 @@ constexpr auto fields_of(const InverterSlot*) {
                          field("pv_curtailed_kw", &InverterSlot::pv_curtailed, "on the DC side"));
 }
 
+constexpr auto fields_of(const DeviceSlot*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &DeviceSlot::id, "name"),
+      field("power_kw", &DeviceSlot::power, "drawn from the home; negative: given to it"),
+      field("state", &DeviceSlot::state, "one of the device's states", optional),
+      field("soc_kwh", &DeviceSlot::soc, "at the end of the slot", optional),
+      field("temperature_c", &DeviceSlot::temperature, "at the end of the slot", optional),
+      field("mass_temperature_c", &DeviceSlot::mass_temperature,
+            "of walls and floors, at the end of the slot", optional),
+      field("heat_kw", &DeviceSlot::heat, "given to a room or tank", optional),
+      field("elsewhere_kwh", &DeviceSlot::elsewhere, "charged away from home during the slot",
+            optional),
+      field("reason", &DeviceSlot::reason, "why", optional));
+}
+
 constexpr auto fields_of(const PlanSlot*) {
   using namespace describe;
   return std::make_tuple(
@@ -48,6 +64,7 @@ constexpr auto fields_of(const PlanSlot*) {
       field("pv_curtailed_kw", &PlanSlot::pv_curtailed, "PV on the AC side that is turned down"),
       field("batteries", &PlanSlot::batteries, "what each battery does", optional),
       field("inverters", &PlanSlot::inverters, "what each inverter does", optional),
+      field("devices", &PlanSlot::devices, "what each other planned device does", optional),
       field("value_per_kwh", &PlanSlot::value, "worth of one more kWh at the home", optional),
       field("reason", &PlanSlot::reason, "why", optional));
 }

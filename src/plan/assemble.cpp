@@ -63,7 +63,8 @@ Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double followi
 double following_power_kw(const HomeElements& elements, const home::Case& home,
                           const DevicePowers& devices, std::size_t slot, std::size_t own) {
   const auto bus = elements.bus_of_battery[own];
-  double need_kw = home.load.raw()[slot] + total_standby_kw(home) - home.pv.raw()[slot];
+  double need_kw =
+      home.load.raw()[slot] + total_standby_kw(home) + devices.drawn_kw - home.pv.raw()[slot];
   for (std::size_t i = 0; i < elements.inverters.size(); ++i) {
     if (bus != i)
       need_kw += elements.inverters[i].ac_demand_kw(dc_demand_kw(elements, devices, i, k_all));
@@ -84,7 +85,8 @@ double following_power_kw(const HomeElements& elements, const home::Case& home,
 }
 
 home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
-                         const std::vector<DevicePowers>& devices) {
+                         const std::vector<DevicePowers>& devices,
+                         const std::vector<Track>& tracks) {
   home::Plan plan;
   plan.schema = home::k_plan_schema;
   plan.name = home.name;
@@ -104,7 +106,7 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
     slot.load = Power{home.load.raw()[t] + standby_kw};
     slot.pv_used = Power{powers.pv_used_kw};
     slot.pv_curtailed = home.pv[t] - slot.pv_used;
-    double net_kw = slot.load.value() - powers.pv_used_kw;
+    double net_kw = slot.load.value() + powers.drawn_kw - powers.pv_used_kw;
     for (std::size_t i = 0; i < elements.batteries.size(); ++i) {
       const BatteryElement& battery = elements.batteries[i];
       const BatteryPowers flow = powers.batteries[i];
@@ -136,6 +138,7 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
     slot.grid_import = Power{grid.import_kw};
     slot.grid_export = Power{grid.export_kw};
   }
+  elements.planned.write(tracks, plan);
   return plan;
 }
 

@@ -15,7 +15,8 @@ namespace ohmstead::plan {
 // Slots with all flows; money, values, reasons and status are left to the caller.
 // Precondition: one entry per slot and device.
 [[nodiscard]] home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
-                                       const std::vector<DevicePowers>& devices);
+                                       const std::vector<DevicePowers>& devices,
+                                       const std::vector<Track>& tracks = {});
 
 // The battery power (charge positive, kW) that covers what the others leave of the home's need, or
 // stores their surplus: what the mode self_use would do with the plan's flows of this slot, had the

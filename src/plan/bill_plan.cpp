@@ -1,5 +1,6 @@
 #include "end_value.hpp"
 #include "ohmstead/plan/evaluate.hpp"
+#include "planned_devices.hpp"
 #include "strategies.hpp"
 
 namespace ohmstead::plan {
@@ -13,6 +14,7 @@ void bill_plan(const home::Case& home, home::Plan& plan) {
   for (const home::Battery& battery : home.batteries) {
     plan.objective -= make_end_value(home, battery).at(battery.soc);
   }
+  if (has_planned_devices(home)) plan.objective -= base::Money{PlannedDevices{home}.start_worth()};
 }
 
 }  // namespace ohmstead::plan

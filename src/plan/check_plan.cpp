@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "planned_devices.hpp"
 #include "wiring.hpp"
 
 namespace ohmstead::plan {
@@ -22,7 +23,7 @@ bool is_equal(double a, double b) { return std::abs(a - b) <= k_tolerance; }
 class PlanCheck {
  public:
   PlanCheck(const home::Case& home, const home::Plan& plan)
-      : home_{home}, plan_{plan}, wiring_{make_wiring(home)} {
+      : home_{home}, plan_{plan}, wiring_{make_wiring(home)}, devices_{home} {
     for (const home::Battery& battery : home.batteries) soc_.push_back(battery.soc);
   }
 
@@ -33,6 +34,7 @@ class PlanCheck {
     }
     if (count_ == 0) {
       for (std::size_t slot = 0; slot < plan_.slots.size(); ++slot) check_slot(slot);
+      check_devices();
     }
     if (count_ > lines_.size()) {
       lines_.push_back(fmt::format("and {} more problems", count_ - lines_.size()));
@@ -60,6 +62,9 @@ class PlanCheck {
   void check_slot_count();
   void check_shape(std::size_t index);
   void check_slot(std::size_t index);
+  void check_devices();
+  void check_state(std::size_t index, std::size_t device, const home::DeviceSlot& slot,
+                   const Track& track);
   void check_power(const Place& place, Power power, double limit_kw = k_no_limit);
   void check_opposite(const Place& place, Power one, Power other, const char* what);
   void check_grid(std::size_t index, const home::PlanSlot& slot);
@@ -76,6 +81,7 @@ class PlanCheck {
   const home::Case& home_;
   const home::Plan& plan_;
   Wiring wiring_;
+  PlannedDevices devices_;
   std::vector<Energy> soc_;  // of each battery, as its powers so far make it
   std::vector<std::string> lines_;
   std::size_t count_ = 0;
@@ -117,6 +123,7 @@ void PlanCheck::check_shape(std::size_t index) {
   }
   check_ids(index, "batteries", slot.batteries, home_.batteries);
   check_ids(index, "inverters", slot.inverters, home_.inverters);
+  check_ids(index, "devices", slot.devices, devices_.all());
 }
 
 void PlanCheck::check_slot(std::size_t index) {
@@ -134,10 +141,57 @@ void PlanCheck::check_slot(std::size_t index) {
     check_battery(index, i, slot.batteries[i]);
   for (std::size_t i = 0; i < slot.inverters.size(); ++i)
     check_inverter(index, i, slot.inverters[i]);
+  for (std::size_t i = 0; i < slot.devices.size(); ++i) {
+    if (std::isfinite(slot.devices[i].power.value())) continue;
+    add({index, "devices", i, "power_kw"}, "is not a finite number");
+  }
   // A wrong number puts the balances out too: it is the cause, they are only the consequence.
   if (count_ != count_before) return;
   for (std::size_t i = 0; i < slot.inverters.size(); ++i) check_dc_bus(index, i, slot);
   check_grid(index, slot);
+}
+
+// Whether each device can do what the plan says, and whether that makes the states it says.
+void PlanCheck::check_devices() {
+  if (devices_.is_empty() || count_ > 0) return;
+  std::vector<Track> tracks = devices_.read(plan_);
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    for (std::size_t slot = 0; slot < tracks[i].state.size(); ++slot) {
+      if (tracks[i].state[slot] >= 0) continue;
+      add({slot, "devices", i, "state"},
+          fmt::format("'{}' is not one of {}", plan_.slots[slot].devices[i].state,
+                      fmt::join(devices_.device(i).states, ", ")));
+    }
+  }
+  if (count_ > 0) return;
+  devices_.complete(tracks);
+  devices_.check(tracks, [this](std::size_t slot, std::size_t device, const char* field,
+                                const std::string& message) {
+    add({slot, "devices", device, field}, message);
+  });
+  for (std::size_t slot = 0; slot < plan_.slots.size(); ++slot) {
+    for (std::size_t i = 0; i < tracks.size(); ++i)
+      check_state(slot, i, plan_.slots[slot].devices[i], tracks[i]);
+  }
+}
+
+void PlanCheck::check_state(std::size_t index, std::size_t device, const home::DeviceSlot& slot,
+                            const Track& track) {
+  const auto compare = [&](const auto& said, const std::vector<double>& made, const char* field) {
+    if (!said) return;
+    const double value = said->value();
+    if (made.empty()) {
+      add({index, "devices", device, field}, "the device has no such state");
+    } else if (!is_equal(value, made[index])) {
+      add({index, "devices", device, field},
+          fmt::format("{} where the powers make {}", value, made[index]));
+    }
+  };
+  compare(slot.soc, track.soc_kwh, "soc_kwh");
+  compare(slot.temperature, track.temperature_c, "temperature_c");
+  compare(slot.mass_temperature, track.mass_c, "mass_temperature_c");
+  compare(slot.heat, track.heat_kw, "heat_kw");
+  compare(slot.elsewhere, track.elsewhere_kwh, "elsewhere_kwh");
 }
 
 void PlanCheck::check_power(const Place& place, Power power, double limit_kw) {

@@ -15,6 +15,7 @@ struct DevicePowers {
   double pv_used_kw = 0.0;                  // on the AC bus
   std::vector<BatteryPowers> batteries;     // as in the case
   std::vector<double> inverter_pv_used_kw;  // on each inverter's DC bus
+  double drawn_kw = 0.0;                    // by all planned devices, less what they give
 };
 
 }  // namespace ohmstead::plan

@@ -7,6 +7,7 @@
 
 #include "check_plan.hpp"
 #include "end_value.hpp"
+#include "planned_devices.hpp"
 #include "wiring.hpp"
 
 namespace ohmstead::plan {
@@ -49,6 +50,7 @@ class Biller {
   void bill_soc(std::size_t index, std::size_t device);
   void bill_export_fees(const home::PlanSlot& slot, Hours time);
   void bill_peak();
+  void bill_devices();
   void count_energy(const home::PlanSlot& slot, Hours time);
   void add_limit(std::size_t index, const char* what, Power excess, EnergyPrice price);
   void add_state(std::size_t index, const char* what, std::size_t device, Energy missing,
@@ -88,6 +90,7 @@ home::Bill Biller::run() && {
     const EndValue value = make_end_value(home_, home_.batteries[i]);
     money.stored_value_change += value.at(soc_[i]) - value.at(home_.batteries[i].soc);
   }
+  bill_devices();
   money.net_cost = money.import_cost - money.export_revenue + money.wear + money.peak +
                    money.comfort + money.missed - money.stored_value_change;
   return std::move(bill_);
@@ -165,6 +168,7 @@ void Biller::bill_soc(std::size_t index, std::size_t device) {
 // fee, as the cheapest way to share it out.
 void Biller::bill_export_fees(const home::PlanSlot& slot, Hours time) {
   Power beyond = -slot.load;
+  for (const home::DeviceSlot& device : slot.devices) beyond -= positive(device.power);
   std::vector<Power> given(slot.batteries.size());  // on the AC side
   for (std::size_t i = 0; i < slot.batteries.size(); ++i) {
     const std::size_t inverter = wiring_.inverter_of[i];
@@ -195,6 +199,16 @@ void Biller::bill_peak() {
     sum_kwh -= imported_kwh_[start];
   }
   bill_.money.peak = positive(Power{highest_kw} - peak.so_far) * peak.price;
+}
+
+void Biller::bill_devices() {
+  if (!has_planned_devices(home_)) return;
+  const PlannedDevices devices{home_};
+  std::vector<Track> tracks = devices.read(plan_);
+  devices.complete(tracks);
+  Account account{home_};
+  devices.bill(tracks, account);
+  account.add_to(bill_);
 }
 
 void Biller::count_energy(const home::PlanSlot& slot, Hours time) {

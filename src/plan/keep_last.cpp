@@ -8,6 +8,7 @@
 #include "assemble.hpp"
 #include "explain.hpp"
 #include "follow.hpp"
+#include "habits.hpp"
 #include "modes.hpp"
 
 namespace ohmstead::plan {
@@ -30,6 +31,7 @@ DevicePowers first_powers(const home::Plan& plan) {
     powers.batteries.push_back({battery.charge.value(), battery.discharge.value()});
   for (const auto& inverter : slot.inverters)
     powers.inverter_pv_used_kw.push_back(inverter.pv_used.value());
+  for (const auto& device : slot.devices) powers.drawn_kw += device.power.value();
   return powers;
 }
 
@@ -76,6 +78,7 @@ std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeEle
 }
 
 home::Plan plan_rest_of_last(const home::Case& home) {
+  if (has_planned_devices(home)) return plan_with_habits(home, plan_rest_of_last);
   const home::LastPlan& last = *home.last_plan;
   return follow(home, [&](const SlotView& view) -> BatteryOrder {
     const auto slot = last.slots.find(home.slots.start(view.slot));

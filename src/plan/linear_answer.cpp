@@ -75,6 +75,19 @@ std::vector<DevicePowers> LinearModel::powers(Values values) const {
   return all;
 }
 
+std::vector<Track> LinearModel::tracks(Values values) const {
+  std::vector<Track> tracks = elements_->planned.make_tracks();
+  for (std::size_t e = 0; e < parts_.size(); ++e)
+    parts_[e].take(values, elements_->planned.of(e, tracks));
+  elements_->planned.complete(tracks);
+  return tracks;
+}
+
+bool LinearModel::has_switches() const {
+  return std::any_of(parts_.begin(), parts_.end(),
+                     [](const LinearPart& part) { return part.has_switches; });
+}
+
 Exclusive LinearModel::find_cheating(Values values) const {
   Exclusive found = Exclusive::none(*home_);
   const auto both = [](double a, double b) { return a > k_flows_kw && b > k_flows_kw; };
@@ -116,6 +129,10 @@ std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
       set(inverters_[i].direction[t], at(relaxed_values, relaxed.inverters_[i].to_ac[t]) >
                                           at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
     }
+  }
+  const std::vector<Track> tracks = relaxed.tracks(relaxed_values);
+  for (std::size_t e = 0; e < parts_.size(); ++e) {
+    if (parts_[e].give) parts_[e].give(elements_->planned.of(e, tracks), start);
   }
   return start;
 }

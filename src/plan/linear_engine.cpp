@@ -88,6 +88,9 @@ EngineAnswer LinearEngine::State::to_answer(const LinearModel& linear, const hom
     return answer;
   }
   answer.devices = linear.powers(solution.values);
+  answer.tracks = linear.tracks(solution.values);
+  for (std::size_t t = 0; t < answer.devices.size(); ++t)
+    answer.devices[t].drawn_kw = drawn_kw(answer.tracks, t);
   answer.stored.resize(home.batteries.size());
   if (solution.row_duals.empty()) return answer;
   answer.home_values = linear.home_values(solution.row_duals);
@@ -116,16 +119,17 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
   Exclusive cheating = state_->now.find_cheating(solution.values);
   state_->last = state_->now;
   state_->has_last = !solution.basis.is_empty();
-  if (cheating.is_empty()) return State::to_answer(state_->now, home, solution);
+  const bool has_switches = state_->now.has_switches();
+  if (cheating.is_empty() && !has_switches) return State::to_answer(state_->now, home, solution);
   // The relaxation cheats: binaries where the prices invite it and where it was seen.
-  exclusive.merge(slots_that_may_cheat(home, elements));
+  if (!cheating.is_empty()) exclusive.merge(slots_that_may_cheat(home, elements));
   exclusive.merge(cheating);
   const double bound = solution.bound;
   LinearModel relaxed = state_->now;
   std::vector<double> relaxed_values = solution.values;
   for (int round = 1; round <= k_rounds; ++round) {
     if (round == k_rounds) exclusive.merge(all_slots(home, elements));
-    state_->now.build(home, elements, exclusive);
+    state_->now.build(home, elements, exclusive, has_switches);
     solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0,
                                      state_->now.rounded_start(relaxed, relaxed_values));
     if (!solution.has_values()) break;

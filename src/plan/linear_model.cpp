@@ -8,22 +8,14 @@
 namespace ohmstead::plan {
 namespace {
 
-// Tags count seconds from 2020, which fits 32 bits until 2088.
-constexpr base::Time k_tag_origin = std::chrono::sys_days{std::chrono::year{2020} / 1 / 1};
-
 double highest(std::span<const double> values) {
   return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
 }
 
 }  // namespace
 
-solve::Tag LinearModel::tag(solve::NameId name, std::size_t slot) const {
-  const auto since = home_->slots.start(slot) - k_tag_origin;
-  return {name, static_cast<std::int32_t>(since.count())};
-}
-
 void LinearModel::build(const home::Case& home, const HomeElements& elements,
-                        const Exclusive& exclusive) {
+                        const Exclusive& exclusive, bool has_integers) {
   start(home, elements);
   add_balance();
   add_grid(exclusive);
@@ -32,7 +24,14 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive.inverters[i]);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) add_battery(i, exclusive.batteries[i]);
   add_export_fees();
+  add_planned(has_integers);
   model_.finalise();
+}
+
+void LinearModel::add_planned(bool has_integers) {
+  LinearHome linear{model_, *home_, balance_, beyond_load_, has_integers};
+  for (const auto& element : elements_->planned.elements())
+    parts_.push_back(element->add_to(linear));
 }
 
 void LinearModel::start(const home::Case& home, const HomeElements& elements) {
@@ -41,6 +40,8 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   model_.clear();
   inverters_.assign(home.inverters.size(), {});
   batteries_.assign(home.batteries.size(), {});
+  parts_.clear();
+  beyond_load_.clear();
   // The most that can ever flow, so that every column has finite bounds and every bound is
   // provable.
   most_import_kw_ = highest(home.load.raw());
@@ -52,6 +53,10 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   for (const InverterElement& inverter : elements.inverters) {
     most_import_kw_ += inverter.from_ac_limit_kw;
     most_export_kw_ += inverter.to_ac_limit_kw;
+  }
+  for (const Device& device : elements.planned.all()) {
+    most_import_kw_ += device.most_drawn_kw;
+    most_export_kw_ += device.most_given_kw;
   }
   if (!home.grid.is_exclusive) {
     // What passes through both ways comes on top; limits end it wherever it pays (check_case).
@@ -281,6 +286,7 @@ void LinearModel::add_export_fees() {
   for (std::size_t t = 0; t < count(); ++t) {
     const double load_kw = model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
     const Row all = model_.add_row({tag(shared, t), -load_kw, solve::k_infinity});
+    beyond_load_.push_back(all);
     for (std::size_t i = 0; i < batteries.size(); ++i) {
       const auto bus = elements_->bus_of_battery[i];
       const double to_home = bus ? elements_->inverters[*bus].to_ac_efficiency : 1.0;

@@ -13,6 +13,7 @@
 
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
+#include "linear_home.hpp"
 #include "ohmstead/solve/solver.hpp"
 
 namespace ohmstead::plan {
@@ -31,10 +32,16 @@ struct Exclusive {
 
 class LinearModel {
  public:
-  void build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive);
+  // `has_integers` false relaxes the on/off decisions of the planned devices.
+  void build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive,
+             bool has_integers = false);
 
   [[nodiscard]] const solve::Model& model() const { return model_; }
   [[nodiscard]] std::vector<DevicePowers> powers(std::span<const double> values) const;
+  // What the planned devices do, completed. Of relaxed values: each decision as it is taken most.
+  [[nodiscard]] std::vector<Track> tracks(std::span<const double> values) const;
+  // Whether on/off decisions exist, relaxed or not.
+  [[nodiscard]] bool has_switches() const;
   // Slots whose flows run both ways although the case forbids it.
   [[nodiscard]] Exclusive find_cheating(std::span<const double> values) const;
   // Values for a mixed-integer start: each binary on the side of the larger flow.
@@ -76,20 +83,24 @@ class LinearModel {
   void add_state_costs(std::size_t index, const BatteryColumns& columns);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
   void add_export_fees();
+  void add_planned(bool has_integers);
   Column add_direction(const std::string& name, std::size_t slot, std::span<const Column> forward,
                        double forward_kw, std::span<const Column> backward, double backward_kw);
-  [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const;
+  [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const {
+    return slot_tag(*home_, name, slot);
+  }
   [[nodiscard]] double hours(std::size_t slot) const { return home_->slots.hours(slot).value(); }
   [[nodiscard]] std::size_t count() const { return home_->slots.count(); }
 
   const home::Case* home_ = nullptr;
   const HomeElements* elements_ = nullptr;
   solve::Model model_;
-  std::vector<Row> balance_;
+  std::vector<Row> balance_, beyond_load_;
   std::vector<std::vector<Column>> import_, export_;  // [step][slot]
   std::vector<Column> pv_, grid_direction_;
   std::vector<BatteryColumns> batteries_;
   std::vector<InverterColumns> inverters_;
+  std::vector<LinearPart> parts_;  // of the planned elements
   double most_import_kw_ = 0.0;
   double most_export_kw_ = 0.0;
 };

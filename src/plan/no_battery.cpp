@@ -1,9 +1,11 @@
 #include "follow.hpp"
+#include "habits.hpp"
 #include "strategies.hpp"
 
 namespace ohmstead::plan {
 
 home::Plan plan_no_battery(const home::Case& home) {
+  if (has_planned_devices(home)) return plan_with_habits(home, plan_no_battery);
   home::Case still = home;
   for (home::Battery& battery : still.batteries) {
     battery.charge = base::Power{};

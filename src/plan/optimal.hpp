@@ -10,6 +10,7 @@
 
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
+#include "planned_devices.hpp"
 #include "value_function.hpp"
 
 namespace ohmstead::plan {
@@ -22,6 +23,7 @@ struct EngineLimits {
 
 struct EngineAnswer {
   std::vector<DevicePowers> devices;  // empty: no answer; `message` says why
+  std::vector<Track> tracks;          // of the planned devices, completed
   double bound = 0.0;                 // proven
   std::vector<double> home_values;    // per slot: worth of one more kWh at the home
   struct Stored {

@@ -29,6 +29,7 @@ constexpr double k_trusted_gap = 1e-4;
 Money start_value(const Case& home) {
   Money sum;
   for (const home::Battery& battery : home.batteries) sum += end_value(home, battery, battery.soc);
+  if (has_planned_devices(home)) sum += Money{PlannedDevices{home}.start_worth()};
   return sum;
 }
 
@@ -93,13 +94,13 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
                                                        const HomeElements& elements,
                                                        const PlanOptions& options) {
   EngineAnswer answer = answer_by_value_function(home, value_function);
-  Plan plan = assemble_plan(home, elements, answer.devices);
+  Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
   if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
     const double bound = answer.bound;
     value_function.force_first(kept->change_kwh);
     answer = take_answer(home, value_function);
     answer.bound = bound;
-    plan = assemble_plan(home, elements, answer.devices);
+    plan = assemble_plan(home, elements, answer.devices, answer.tracks);
     plan.notes.push_back(kept->note);
   }
   if (!bill(home, plan)) return std::nullopt;
@@ -131,7 +132,7 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     notes.push_back("the linear engine gave no plan: " + answer.message);
     return std::nullopt;
   }
-  Plan plan = assemble_plan(home, elements, answer.devices);
+  Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
   if (!bill(home, plan)) {
     notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
     return std::nullopt;
@@ -142,7 +143,7 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   if (const auto first = last_action(home, elements, plan)) {
     EngineAnswer kept_answer = linear.answer_with_first(home, elements, *first, limits);
     if (!kept_answer.devices.empty()) {
-      Plan kept = assemble_plan(home, elements, kept_answer.devices);
+      Plan kept = assemble_plan(home, elements, kept_answer.devices, kept_answer.tracks);
       const bool is_cheap =
           bill(home, kept) && kept.objective - plan.objective <= home.objective.keep_last_plan;
       if (is_cheap) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "follow.hpp"
+#include "habits.hpp"
 #include "strategies.hpp"
 
 namespace ohmstead::plan {
@@ -141,6 +142,7 @@ class Rules {
 }  // namespace
 
 home::Plan plan_rules(const home::Case& home) {
+  if (has_planned_devices(home)) return plan_with_habits(home, plan_rules);
   home::Plan plan = follow(home, Rules{home});
   plan.strategy = "rules";
   plan.status = home::PlanStatus::good;

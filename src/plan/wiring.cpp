@@ -31,6 +31,7 @@ Power net_import(const Wiring& wiring, const home::PlanSlot& slot) {
   for (const home::InverterSlot& inverter : slot.inverters) {
     net += inverter.ac_to_dc - inverter.dc_to_ac;
   }
+  for (const home::DeviceSlot& device : slot.devices) net += device.power;
   return net;
 }
 

@@ -8,11 +8,12 @@
 #include "battery.hpp"
 #include "grid.hpp"
 #include "inverter.hpp"
+#include "planned_devices.hpp"
 
 namespace ohmstead::plan {
 
 struct HomeElements {
-  explicit HomeElements(const home::Case& home) : grid{home} {
+  explicit HomeElements(const home::Case& home) : grid{home}, planned{home} {
     for (const home::Inverter& inverter : home.inverters) inverters.emplace_back(inverter);
     for (const home::Battery& battery : home.batteries) {
       batteries.emplace_back(home, battery);
@@ -23,6 +24,7 @@ struct HomeElements {
   GridElement grid;
   std::vector<InverterElement> inverters;
   std::vector<BatteryElement> batteries;
+  PlannedDevices planned;
   std::vector<std::optional<std::size_t>> bus_of_battery;  // its inverter; none: the AC bus
 
  private:

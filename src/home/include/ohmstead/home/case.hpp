@@ -16,6 +16,7 @@
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
+#include "ohmstead/home/appliance.hpp"
 
 namespace ohmstead::home {
 
@@ -147,9 +148,15 @@ struct Case {
   Grid grid;
   std::vector<Inverter> inverters;
   std::vector<Battery> batteries;
+  std::vector<Appliance> appliances;
   Objective objective;
   std::optional<LastPlan> last_plan;
 };
+
+// Whether anything besides batteries is to be planned.
+[[nodiscard]] bool has_planned_devices(const Case& home);
+// Takes everything out that would make has_planned_devices() true.
+void remove_planned_devices(Case& home);
 
 // Values that follow from others when they are not given.
 [[nodiscard]] Energy effective_max_soc(const Battery& battery);

@@ -18,6 +18,7 @@
 
 namespace ohmstead::home {
 
+using base::Celsius;
 using base::Seconds;
 using base::Time;
 
@@ -90,6 +91,20 @@ struct InverterSlot {
   Power pv_curtailed;
 };
 
+// A planned device beside batteries and inverters. `power` and `state` are decisions, the rest
+// follows from them; what a device does not have is absent.
+struct DeviceSlot {
+  std::string id;
+  Power power;                         // drawn from the home; negative: given to it
+  std::string state;                   // one of the device's states, such as "on"; may be empty
+  std::optional<Energy> soc;           // at the end of the slot
+  std::optional<Celsius> temperature;  // at the end of the slot
+  std::optional<Celsius> mass_temperature;  // of walls and floors, at the end of the slot
+  std::optional<Power> heat;                // given to a room or tank
+  std::optional<Energy> elsewhere;          // charged away from home during the slot
+  Reason reason;
+};
+
 struct PlanSlot {
   Time start;
   Seconds duration{};
@@ -100,6 +115,7 @@ struct PlanSlot {
   Power pv_curtailed;  // on the AC bus
   std::vector<BatterySlot> batteries;
   std::vector<InverterSlot> inverters;
+  std::vector<DeviceSlot> devices;
   EnergyPrice value;  // what one more kWh at the home is worth: the balance's shadow price
   Reason reason;      // for the first battery's mode and the grid
 };

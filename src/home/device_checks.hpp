@@ -1,0 +1,15 @@
+// What each kind of planned device has to check and to fill in; one file check_<device>.cpp each.
+#pragma once
+
+#include <string>
+
+#include "ohmstead/describe/problems.hpp"
+#include "ohmstead/home/case.hpp"
+
+namespace ohmstead::home {
+
+// Reports what the field table cannot say, with `path` as the place of the device.
+void find_problems(const Appliance& appliance, const Case& home, const std::string& path,
+                   describe::Problems& problems);
+
+}  // namespace ohmstead::home

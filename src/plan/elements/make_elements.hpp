@@ -1,0 +1,22 @@
+// Which elements a case has: one function per kind of device, one file each.
+// Thread rule: pure functions; the case must outlive the elements.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "element.hpp"
+
+namespace ohmstead::plan {
+
+using Elements = std::vector<std::shared_ptr<const Element>>;
+
+void add_appliances(const home::Case& home, Elements& elements);
+
+[[nodiscard]] inline Elements make_elements(const home::Case& home) {
+  Elements elements;
+  add_appliances(home, elements);
+  return elements;
+}
+
+}  // namespace ohmstead::plan

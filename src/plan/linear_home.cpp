@@ -1,0 +1,38 @@
+#include "linear_home.hpp"
+
+namespace ohmstead::plan {
+
+solve::Tag slot_tag(const home::Case& home, solve::NameId name, std::size_t slot) {
+  // 32 bits of seconds from 2020 last until 2088.
+  constexpr base::Time k_origin = std::chrono::sys_days{std::chrono::year{2020} / 1 / 1};
+  return {name, static_cast<std::int32_t>((home.slots.start(slot) - k_origin).count())};
+}
+
+solve::Tag LinearHome::tag(solve::NameId name, std::size_t slot) const {
+  return slot_tag(*home_, name, slot);
+}
+
+solve::ColumnId LinearHome::add_column(solve::NameId name, std::size_t slot,
+                                       const ColumnSpec& spec) {
+  return model_->add_column({tag(name, slot), spec.lower, spec.upper, spec.cost, spec.is_integer});
+}
+
+solve::ColumnId LinearHome::add_column(solve::NameId name, const ColumnSpec& spec) {
+  return model_->add_column({{name, 0}, spec.lower, spec.upper, spec.cost, spec.is_integer});
+}
+
+solve::RowId LinearHome::add_row(solve::NameId name, std::size_t slot, solve::Bounds bounds) {
+  return model_->add_row({tag(name, slot), bounds.lower, bounds.upper});
+}
+
+solve::RowId LinearHome::add_row(solve::NameId name, solve::Bounds bounds) {
+  return model_->add_row({{name, 0}, bounds.lower, bounds.upper});
+}
+
+void LinearHome::draw(std::size_t slot, Column column, double kw) {
+  model_->add((*balance_)[slot], column, -kw);
+  // Given power does not make the load smaller that a battery's export fee is counted from.
+  if (!beyond_load_->empty() && kw > 0.0) model_->add((*beyond_load_)[slot], column, kw);
+}
+
+}  // namespace ohmstead::plan

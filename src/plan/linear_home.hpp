@@ -1,0 +1,74 @@
+// What an element sees of the linear model: the time axis, the balance, and where to add columns.
+//
+// A column drawn from the home enters the balance of its slot and everything else that counts the
+// home's load. Costs are money for the whole column unit (a power costs hours times its price).
+// On/off decisions are integers where is_whole() says so, elsewhere they are relaxed to shares.
+// Names are made once per series by name(). Thread rule: one thread.
+//
+//   const auto power = linear.name(fmt::format("water.power[{}]", id));
+//   const Column p = linear.add_column(power, t, {.upper = 2.0});
+//   linear.draw(t, p, 1.0);
+#pragma once
+
+#include <vector>
+
+#include "ohmstead/home/case.hpp"
+#include "ohmstead/solve/model.hpp"
+
+namespace ohmstead::plan {
+
+struct ColumnSpec {
+  double lower = 0.0;
+  double upper = solve::k_infinity;
+  double cost = 0.0;
+  bool is_integer = false;
+};
+
+class LinearHome {
+ public:
+  using Column = solve::ColumnId;
+  using Row = solve::RowId;
+
+  // `balance` holds one row per slot, power to the home positive; `beyond_load` rows count load
+  // with a positive sign and may be empty.
+  LinearHome(solve::Model& model, const home::Case& home, const std::vector<Row>& balance,
+             const std::vector<Row>& beyond_load, bool has_integers)
+      : model_{&model},
+        home_{&home},
+        balance_{&balance},
+        beyond_load_{&beyond_load},
+        has_integers_{has_integers} {}
+
+  [[nodiscard]] const home::Case& home() const { return *home_; }
+  [[nodiscard]] std::size_t count() const { return home_->slots.count(); }
+  [[nodiscard]] double hours(std::size_t slot) const { return home_->slots.hours(slot).value(); }
+  // Whether on/off decisions of this slot are to be integers.
+  [[nodiscard]] bool is_whole(std::size_t slot) const {
+    (void)slot;
+    return has_integers_;
+  }
+
+  [[nodiscard]] solve::NameId name(const std::string& text) { return model_->name(text); }
+  Column add_column(solve::NameId name, std::size_t slot, const ColumnSpec& spec);
+  // For what exists once.
+  Column add_column(solve::NameId name, const ColumnSpec& spec);
+  Row add_row(solve::NameId name, std::size_t slot, solve::Bounds bounds);
+  Row add_row(solve::NameId name, solve::Bounds bounds);
+  void add(Row row, Column column, double coefficient) { model_->add(row, column, coefficient); }
+  // The column draws `kw` per unit from the home in `slot`; negative: it gives power.
+  void draw(std::size_t slot, Column column, double kw);
+
+ private:
+  [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const;
+
+  solve::Model* model_;
+  const home::Case* home_;
+  const std::vector<Row>* balance_;
+  const std::vector<Row>* beyond_load_;
+  bool has_integers_;
+};
+
+// Tags count seconds from a fixed day, so that a basis can move in time.
+[[nodiscard]] solve::Tag slot_tag(const home::Case& home, solve::NameId name, std::size_t slot);
+
+}  // namespace ohmstead::plan
