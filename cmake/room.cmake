@@ -80,7 +80,7 @@ function(ohmstead_room)
 endfunction()
 
 # One GoogleTest program, registered as one CTest test that also writes its counts to
-# <build>/reports/<name>.json. Test code may use the two paths given as definitions below.
+# <build>/reports/<name>.json. Test code may use the path given as a definition below.
 #   ohmstead_test_program(NAME <name> LABEL <label> SOURCES <files...> LIBRARIES <targets...>)
 function(ohmstead_test_program)
   cmake_parse_arguments(PARSE_ARGV 0 TEST "" "NAME;LABEL" "SOURCES;LIBRARIES")
@@ -91,8 +91,7 @@ function(ohmstead_test_program)
   set_target_properties(${TEST_NAME} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   target_compile_definitions(${TEST_NAME} PRIVATE
-    OHMSTEAD_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    OHMSTEAD_BINARY="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/ohmstead")
+    OHMSTEAD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock)
   if(TARGET rapidcheck_gtest)
     target_link_libraries(${TEST_NAME} PRIVATE rapidcheck rapidcheck_gtest)
