@@ -21,6 +21,7 @@ class ApplianceElement final : public Element {
   void bill(std::span<const Track> tracks, Account& account) const override;
   void check(std::span<const Track> tracks, const Refuse& refuse) const override;
   void act_by_habit(std::span<Track> tracks) const override;
+  [[nodiscard]] std::vector<std::unique_ptr<SwitchedDevice>> switched() const override;
 
   // A run that starts in slot `start`: power from there on, slot by slot.
   struct Run {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ namespace ohmstead::plan {
 
 class Account;
 class LinearHome;
+class SwitchedDevice;
 
 // What one device does, one value per slot.
 struct Track {
@@ -67,6 +69,8 @@ class Element {
   virtual void check(std::span<const Track> tracks, const Refuse& refuse) const = 0;
   // The decisions of a home without a planner: charge at once, heat by thermostat, start at once.
   virtual void act_by_habit(std::span<Track> tracks) const = 0;
+  // Its devices that a search over on/off schedules may change; none for most.
+  [[nodiscard]] virtual std::vector<std::unique_ptr<SwitchedDevice>> switched() const;
   // Worth of what is stored at the start; bill() books the worth at the end less this.
   [[nodiscard]] virtual double start_worth() const { return 0.0; }
 };
