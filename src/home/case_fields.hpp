@@ -2,6 +2,8 @@
 #pragma once
 
 #include "appliance_fields.hpp"
+#include "manual_block_fields.hpp"
+#include "multipass_fields.hpp"
 #include "ohmstead/home/case.hpp"
 #include "slot_form.hpp"
 
@@ -161,7 +163,11 @@ constexpr auto fields_of(const Case*) {
       field("batteries", &Case::batteries, "batteries", optional),
       field("appliances", &Case::appliances, "machines that run when it suits", optional),
       field("objective", &Case::objective, "what counts besides money", optional),
-      field("last_plan", &Case::last_plan, "the plan that is followed now", optional));
+      field("last_plan", &Case::last_plan, "the plan that is followed now", optional),
+      field("manual_blocks", &Case::manual_blocks, "what people want, whatever is planned",
+            optional),
+      field("multipass", &Case::multipass, "settings of the strategy multipass", optional),
+      field("days", &Case::days, "what is expected of whole days", optional));
 }
 
 }  // namespace ohmstead::home

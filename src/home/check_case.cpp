@@ -219,6 +219,9 @@ void find_case_problems(const Case& home, Problems& problems) {
     check_battery(home.batteries[i], home, join_path("batteries", i), problems);
   }
   check_planned_devices(home, problems);
+  find_manual_problems(home, problems);
+  if (home.multipass) find_problems(*home.multipass, "multipass", problems);
+  find_problems(home.days, "days", problems);
   if (home.last_plan) check_last_plan(home, problems);
   if (home.grid.peak && home.grid.peak->window_slots > static_cast<std::int64_t>(count)) {
     problems.add("grid.peak.window_slots",

@@ -12,4 +12,11 @@ namespace ohmstead::home {
 void find_problems(const Appliance& appliance, const Case& home, const std::string& path,
                    describe::Problems& problems);
 
+// The blocks of the case; places are below `manual_blocks`.
+void find_manual_problems(const Case& home, describe::Problems& problems);
+void find_problems(const MultipassSettings& settings, const std::string& path,
+                   describe::Problems& problems);
+void find_problems(const std::vector<DayOutlook>& days, const std::string& path,
+                   describe::Problems& problems);
+
 }  // namespace ohmstead::home

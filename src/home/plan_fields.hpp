@@ -20,6 +20,8 @@ constexpr auto fields_of(const BatterySlot*) {
                          field("charge_kw", &BatterySlot::charge, "at the terminals"),
                          field("discharge_kw", &BatterySlot::discharge, "at the terminals"),
                          field("soc_kwh", &BatterySlot::soc, "at the end of the slot"),
+                         field("soc_target_kwh", &BatterySlot::soc_target,
+                               "state of charge to steer to", optional),
                          field("stored_value_per_kwh", &BatterySlot::stored_value,
                                "worth of one more kWh stored", optional),
                          field("stored_value_below_per_kwh", &BatterySlot::stored_value_below,

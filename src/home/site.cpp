@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "device_checks.hpp"
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/describe/read.hpp"
 #include "ohmstead/describe/write.hpp"
@@ -108,6 +109,7 @@ void find_site_problems(const Site& site, Problems& problems) {
   check_batteries(site, problems);
   if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);
   check_sources(site.sources, problems);
+  if (site.multipass) find_problems(*site.multipass, "multipass", problems);
 }
 
 }  // namespace

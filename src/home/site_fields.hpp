@@ -1,6 +1,7 @@
 // Field tables of the site file (site.hpp says what the structs mean).
 #pragma once
 
+#include "multipass_fields.hpp"
 #include "ohmstead/describe/walk.hpp"
 #include "ohmstead/home/site.hpp"
 
@@ -155,6 +156,7 @@ constexpr auto fields_of(const Site*) {
       field("pv", &Site::pv, "the solar roof", optional),
       field("sources", &Site::sources, "where measurements and prices come from", optional),
       field("planning", &Site::planning, "how to plan", optional),
+      field("multipass", &Site::multipass, "settings of the strategy multipass", optional),
       field("secrets_file", &Site::secrets_file,
             "YAML map of names to passwords and tokens, relative to the site file", optional));
 }

@@ -182,6 +182,7 @@ home::Case make_case(const home::Site& site, const TariffRule& tariff, const hom
     home.batteries.push_back(make_battery(site.batteries[i], soc[i]));
   }
   home.objective.keep_last_plan = site.planning.keep_last_plan;
+  home.multipass = site.multipass;
   if (last_plan != nullptr && !home.slots.is_empty()) {
     home.last_plan = rest_of(*last_plan, home.slots.start(0), site.batteries);
   }

@@ -17,6 +17,8 @@
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/home/appliance.hpp"
+#include "ohmstead/home/manual_block.hpp"
+#include "ohmstead/home/multipass.hpp"
 
 namespace ohmstead::home {
 
@@ -151,6 +153,9 @@ struct Case {
   std::vector<Appliance> appliances;
   Objective objective;
   std::optional<LastPlan> last_plan;
+  std::vector<ManualBlock> manual_blocks;
+  std::optional<MultipassSettings> multipass;  // absent: its defaults
+  std::vector<DayOutlook> days;                // whole days, also beyond the horizon
 };
 
 // Whether anything besides batteries is to be planned.

@@ -128,6 +128,7 @@ struct Site {
   std::optional<SitePv> pv;
   Sources sources;
   Planning planning;
+  std::optional<MultipassSettings> multipass;  // of the strategy; absent: its defaults
   std::optional<std::string> secrets_file;
 };
 
