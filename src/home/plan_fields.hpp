@@ -16,17 +16,17 @@ constexpr auto fields_of(const Reason*) {
 
 constexpr auto fields_of(const BatterySlot*) {
   using namespace describe;
-  return std::make_tuple(field("id", &BatterySlot::id, "name"),
-                         field("charge_kw", &BatterySlot::charge, "at the terminals"),
-                         field("discharge_kw", &BatterySlot::discharge, "at the terminals"),
-                         field("soc_kwh", &BatterySlot::soc, "at the end of the slot"),
-                         field("soc_target_kwh", &BatterySlot::soc_target,
-                               "state of charge to steer to", optional),
-                         field("stored_value_per_kwh", &BatterySlot::stored_value,
-                               "worth of one more kWh stored", optional),
-                         field("stored_value_below_per_kwh", &BatterySlot::stored_value_below,
-                               "worth of the last kWh stored", optional),
-                         field("mode", &BatterySlot::mode, "what the battery is told", optional));
+  return std::make_tuple(
+      field("id", &BatterySlot::id, "name"),
+      field("charge_kw", &BatterySlot::charge, "at the terminals"),
+      field("discharge_kw", &BatterySlot::discharge, "at the terminals"),
+      field("soc_kwh", &BatterySlot::soc, "at the end of the slot"),
+      field("soc_target_kwh", &BatterySlot::soc_target, "state of charge to steer to", optional),
+      field("stored_value_per_kwh", &BatterySlot::stored_value, "worth of one more kWh stored",
+            optional),
+      field("stored_value_below_per_kwh", &BatterySlot::stored_value_below,
+            "worth of the last kWh stored", optional),
+      field("mode", &BatterySlot::mode, "what the battery is told", optional));
 }
 
 constexpr auto fields_of(const InverterSlot*) {
@@ -77,7 +77,8 @@ constexpr auto fields_of(const Violation*) {
                          field("what", &Violation::what, "which bound gave way"),
                          field("amount", &Violation::amount, "by how much"),
                          field("unit", &Violation::unit, "of the amount"),
-                         field("cost", &Violation::cost, "what it cost"));
+                         field("cost", &Violation::cost, "what it cost"),
+                         field("text", &Violation::text, "in words", optional));
 }
 
 constexpr auto fields_of(const MoneyCount*) {
@@ -99,6 +100,7 @@ constexpr auto fields_of(const Plan*) {
                          field("name", &Plan::name, "of the case", optional),
                          field("currency", &Plan::currency, "of all money", optional),
                          field("timezone", &Plan::timezone, "for texts", optional),
+                         field("language", &Plan::language, "of all texts", optional),
                          field("strategy", &Plan::strategy, "what made it", optional),
                          field("status", &Plan::status, "how sure it is", optional),
                          field("solver", &Plan::solver, "engine", optional),

@@ -33,7 +33,7 @@ Plan make_plan() {
   slot.load = Power{0.4};
   slot.grid_import = Power{0.1};
   slot.pv_curtailed = Power{0.3};
-  slot.batteries = {{"home", Power{0.0}, Power{0.3}, Energy{4.0}, EnergyPrice{0.2},
+  slot.batteries = {{"home", Power{0.0}, Power{0.3}, Energy{4.0}, std::nullopt, EnergyPrice{0.2},
                      EnergyPrice{0.25}, Mode::export_}};
   slot.inverters = {{"roof", Power{1.0}, Power{0.0}, Power{1.1}, Power{0.2}}};
   slot.value = EnergyPrice{0.3};

@@ -149,6 +149,7 @@ constexpr auto fields_of(const Site*) {
       field("name", &Site::name, "name of the home"),
       field("timezone", &Site::timezone, "such as Europe/Paris"),
       field("currency", &Site::currency, "three letters; all prices are in it", optional),
+      field("language", &Site::language, "in which reasons and notes are written", optional),
       field("tariff", &Site::tariff, "what energy costs"),
       field("grid", &Site::grid, "the grid connection", optional),
       field("inverters", &Site::inverters, "hybrid inverters", optional),

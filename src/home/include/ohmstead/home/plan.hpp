@@ -15,6 +15,7 @@
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/home/case.hpp"
+#include "ohmstead/home/language.hpp"
 
 namespace ohmstead::home {
 
@@ -50,21 +51,25 @@ enum class ReasonCode {
   empty,            // nothing stored to use
   full,             // no room to store
   idle,             // nothing to gain
+  // Of planned devices beside batteries:
+  before_departure,    // charges in the cheapest time before it leaves
+  use_surplus,         // runs on PV that the home has to spare
+  wait_for_cheaper,    // paused: the energy is cheaper later
+  heat_ahead,          // heats before the energy gets dearer
+  keep_comfort,        // heats because it would get too cold
+  warm_enough,         // needs no heat now
+  cheapest_in_window,  // runs where its window is cheapest
+  must_run,            // dearer than later, but later alone would not do
+  give_back,           // gives stored energy to the home
 };
 constexpr auto names_of(ReasonCode) {
-  return std::array<std::string_view, 13>{"none",
-                                          "charge_cheap",
-                                          "charge_negative",
-                                          "store_surplus",
-                                          "export_surplus",
-                                          "cover_load",
-                                          "keep_for_later",
-                                          "export_stored",
-                                          "curtail",
-                                          "recover",
-                                          "empty",
-                                          "full",
-                                          "idle"};
+  return std::array<std::string_view, 22>{
+      "none",           "charge_cheap",     "charge_negative", "store_surplus",
+      "export_surplus", "cover_load",       "keep_for_later",  "export_stored",
+      "curtail",        "recover",          "empty",           "full",
+      "idle",           "before_departure", "use_surplus",     "wait_for_cheaper",
+      "heat_ahead",     "keep_comfort",     "warm_enough",     "cheapest_in_window",
+      "must_run",       "give_back"};
 }
 
 struct Reason {
@@ -125,8 +130,9 @@ struct Violation {
   Time start;
   std::string what;     // such as "battery.min_soc[home]"
   double amount = 0.0;  // kW for limits, kWh for states of charge
-  std::string unit;     // "kW" or "kWh"
+  std::string unit;     // such as "kW" or "kWh"
   Money cost;
+  std::string text = {};  // in words; empty when not asked for
 };
 
 // net_cost = import_cost - export_revenue + wear + peak + comfort + missed - stored_value_change.
@@ -146,6 +152,7 @@ struct Plan {
   std::string name;
   std::string currency;
   std::string timezone;
+  Language language = Language::en;  // of all texts
   std::string strategy;
   PlanStatus status = PlanStatus::optimal;
   std::string solver;  // which engine made it

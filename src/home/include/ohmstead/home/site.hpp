@@ -16,6 +16,7 @@
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/base/units.hpp"
 #include "ohmstead/home/case.hpp"
+#include "ohmstead/home/language.hpp"
 
 namespace ohmstead::home {
 
@@ -121,6 +122,7 @@ struct Site {
   std::string name;
   std::string timezone;
   std::string currency = "EUR";
+  Language language = Language::en;  // of what the program says about this home
   Tariff tariff;
   SiteGrid grid;
   std::vector<SiteInverter> inverters;
