@@ -116,13 +116,12 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
       soc[i] = without_rounding(soc[i], battery);
       const Mode mode =
           mode_of(battery, flow, following_power_kw(elements, home, powers, t, i), before, soc[i]);
-      slot.batteries.push_back({home.batteries[i].id,
-                                Power{flow.charge_kw},
-                                Power{flow.discharge_kw},
-                                Energy{soc[i]},
-                                {},
-                                {},
-                                mode});
+      home::BatterySlot& entry = slot.batteries.emplace_back();
+      entry.id = home.batteries[i].id;
+      entry.charge = Power{flow.charge_kw};
+      entry.discharge = Power{flow.discharge_kw};
+      entry.soc = Energy{soc[i]};
+      entry.mode = mode;
       if (!elements.bus_of_battery[i]) net_kw += flow.charge_kw - flow.discharge_kw;
     }
     for (std::size_t i = 0; i < elements.inverters.size(); ++i) {
