@@ -37,6 +37,10 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 }  // namespace
 
 bool has_planned_devices(const Case& home) { return !home.appliances.empty(); }
+void remove_devices(Case& home, const std::set<std::string>& ids) {
+  const auto is_out = [&](const auto& device) { return ids.contains(device.id); };
+  std::erase_if(home.appliances, is_out);
+}
 void remove_planned_devices(Case& home) { home.appliances.clear(); }
 
 Energy effective_max_soc(const Battery& battery) {

@@ -137,6 +137,27 @@ std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
   return start;
 }
 
+std::vector<double> LinearModel::start_of(const home::Plan& plan,
+                                          const std::vector<Track>& tracks) const {
+  std::vector<double> start(static_cast<std::size_t>(model_.column_count()), 0.0);
+  const auto set = [&](Column direction, bool is_forward) {
+    if (direction.index >= 0)
+      start[static_cast<std::size_t>(direction.index)] = is_forward ? 1.0 : 0.0;
+  };
+  for (std::size_t t = 0; t < count(); ++t) {
+    const home::PlanSlot& slot = plan.slots[t];
+    set(grid_direction_[t], slot.grid_import > slot.grid_export);
+    for (std::size_t i = 0; i < batteries_.size(); ++i)
+      set(batteries_[i].direction[t], slot.batteries[i].charge > slot.batteries[i].discharge);
+    for (std::size_t i = 0; i < inverters_.size(); ++i)
+      set(inverters_[i].direction[t], slot.inverters[i].dc_to_ac > slot.inverters[i].ac_to_dc);
+  }
+  for (std::size_t e = 0; e < parts_.size(); ++e) {
+    if (parts_[e].give) parts_[e].give(elements_->planned.of(e, tracks), start);
+  }
+  return start;
+}
+
 std::vector<double> LinearModel::home_values(Values row_duals) const {
   std::vector<double> values;
   values.reserve(count());

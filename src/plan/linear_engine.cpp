@@ -147,6 +147,32 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
   return answer;
 }
 
+EngineAnswer LinearEngine::relax(const home::Case& home, const HomeElements& elements,
+                                 const EngineLimits& limits) {
+  state_->now.build(home, elements, Exclusive::none(home));
+  if (!limits.is_warm) state_->has_last = false;
+  const solve::Solution solution = state_->solve_linear(limits, 0.0);
+  if (solution.has_values()) {
+    state_->last_basis = solution.basis;
+    state_->last = state_->now;
+    state_->has_last = !solution.basis.is_empty();
+  }
+  return State::to_answer(state_->now, home, solution);
+}
+
+EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& elements,
+                                   const home::Plan& known, const std::vector<Track>& tracks,
+                                   const EngineLimits& limits) {
+  // Flows are separated where the prices invite cheating; elsewhere a cheating answer is dropped.
+  state_->now.build(home, elements, slots_that_may_cheat(home, elements), true);
+  const solve::Solution solution =
+      state_->solve_integer(limits, 0.0, state_->now.start_of(known, tracks));
+  EngineAnswer answer = State::to_answer(state_->now, home, solution);
+  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty())
+    answer.devices.clear();
+  return answer;
+}
+
 EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeElements& elements,
                                              const std::vector<BatteryPowers>& first,
                                              const EngineLimits& limits) {

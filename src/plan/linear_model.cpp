@@ -28,6 +28,16 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   model_.finalise();
 }
 
+void LinearModel::set_drawn(std::span<const double> kw) {
+  double standby_kw = 0.0;
+  for (const home::Battery& battery : home_->batteries) standby_kw += battery.standby.value();
+  for (std::size_t t = 0; t < count(); ++t) {
+    const double load_kw = home_->load.raw()[t] + standby_kw + kw[t];
+    model_.set_bounds(balance_[t], {load_kw, load_kw});
+    if (!beyond_load_.empty()) model_.set_bounds(beyond_load_[t], {-load_kw, solve::k_infinity});
+  }
+}
+
 void LinearModel::add_planned(bool has_integers) {
   LinearHome linear{model_, *home_, balance_, beyond_load_, has_integers};
   for (const auto& element : elements_->planned.elements())

@@ -14,6 +14,7 @@
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
 #include "linear_home.hpp"
+#include "ohmstead/home/plan.hpp"
 #include "ohmstead/solve/solver.hpp"
 
 namespace ohmstead::plan {
@@ -36,6 +37,9 @@ class LinearModel {
   void build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive,
              bool has_integers = false);
 
+  // Load that comes on top of the case's, per slot; for solving again with another one.
+  void set_drawn(std::span<const double> kw);
+
   [[nodiscard]] const solve::Model& model() const { return model_; }
   [[nodiscard]] std::vector<DevicePowers> powers(std::span<const double> values) const;
   // What the planned devices do, completed. Of relaxed values: each decision as it is taken most.
@@ -47,6 +51,9 @@ class LinearModel {
   // Values for a mixed-integer start: each binary on the side of the larger flow.
   [[nodiscard]] std::vector<double> rounded_start(const LinearModel& relaxed,
                                                   std::span<const double> relaxed_values) const;
+  // The same from a plan of the case.
+  [[nodiscard]] std::vector<double> start_of(const home::Plan& plan,
+                                             const std::vector<Track>& tracks) const;
   // Worth of one more kWh at the home, per slot, and of one more kWh stored, per battery and slot.
   [[nodiscard]] std::vector<double> home_values(std::span<const double> row_duals) const;
   [[nodiscard]] std::vector<double> stored_values(std::size_t battery,

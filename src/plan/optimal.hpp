@@ -10,6 +10,7 @@
 
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
+#include "ohmstead/home/plan.hpp"
 #include "planned_devices.hpp"
 #include "value_function.hpp"
 
@@ -50,6 +51,14 @@ class LinearEngine {
 
   [[nodiscard]] EngineAnswer answer(const home::Case& home, const HomeElements& elements,
                                     const EngineLimits& limits);
+  // The answer with on/off decisions relaxed: its bound holds, its prices (home_values) guide a
+  // search, its tracks need not be possible.
+  [[nodiscard]] EngineAnswer relax(const home::Case& home, const HomeElements& elements,
+                                   const EngineLimits& limits);
+  // The whole home with its on/off decisions, from a plan that is known; better than it or none.
+  [[nodiscard]] EngineAnswer improve(const home::Case& home, const HomeElements& elements,
+                                     const home::Plan& known, const std::vector<Track>& tracks,
+                                     const EngineLimits& limits);
   // The last answer again with the first slot of all batteries held at `first`.
   [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
                                                const std::vector<BatteryPowers>& first,

@@ -32,6 +32,8 @@ class PlannedDevices {
   [[nodiscard]] auto of(std::size_t element, Tracks& tracks) const {
     return std::span{tracks}.subspan(first_[element], elements_[element]->devices().size());
   }
+  // Number of the element's first device among all tracks.
+  [[nodiscard]] std::size_t first(std::size_t element) const { return first_[element]; }
   [[nodiscard]] const Device& device(std::size_t index) const { return all_[index]; }
   [[nodiscard]] const std::vector<Device>& all() const { return all_; }
 

@@ -12,6 +12,7 @@
 #include "ohmstead/plan/evaluate.hpp"
 #include "optimal.hpp"
 #include "strategies.hpp"
+#include "switched_engine.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -127,7 +128,12 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
                                                const PlanOptions& options,
                                                std::vector<std::string>& notes) {
   const EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
-  EngineAnswer answer = linear.answer(home, elements, limits);
+  EngineAnswer answer;
+  if (auto searched = SwitchedEngine{linear}.answer(home, elements, limits)) {
+    answer = std::move(*searched);
+  } else {
+    answer = linear.answer(home, elements, limits);
+  }
   if (answer.devices.empty()) {
     notes.push_back("the linear engine gave no plan: " + answer.message);
     return std::nullopt;

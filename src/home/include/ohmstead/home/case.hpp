@@ -10,6 +10,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -162,6 +163,8 @@ struct Case {
 [[nodiscard]] bool has_planned_devices(const Case& home);
 // Takes everything out that would make has_planned_devices() true.
 void remove_planned_devices(Case& home);
+// Takes the planned devices with these ids out.
+void remove_devices(Case& home, const std::set<std::string>& ids);
 
 // Values that follow from others when they are not given.
 [[nodiscard]] Energy effective_max_soc(const Battery& battery);

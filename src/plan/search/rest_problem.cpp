@@ -1,0 +1,24 @@
+#include "rest_problem.hpp"
+
+namespace ohmstead::plan {
+
+RestProblem::RestProblem(const home::Case& home, const std::set<std::string>& searched)
+    : rest_{home}, solver_{solve::make_lp_solver().value()} {
+  home::remove_devices(rest_, searched);
+  elements_ = std::make_unique<HomeElements>(rest_);
+  linear_.build(rest_, *elements_, Exclusive::none(rest_));
+}
+
+std::optional<RestProblem::Answer> RestProblem::solve(const std::vector<double>& drawn_kw,
+                                                      const EngineLimits& limits) {
+  linear_.set_drawn(drawn_kw);
+  const solve::Start start{.basis = basis_};
+  const solve::Solution solution =
+      solver_->solve(linear_.model(), {.wall_s = limits.wall_s, .stop = limits.stop},
+                     basis_.is_empty() ? nullptr : &start);
+  if (!solution.has_values() || solution.row_duals.empty()) return std::nullopt;
+  basis_ = solution.basis;
+  return Answer{solution.objective, linear_.home_values(solution.row_duals)};
+}
+
+}  // namespace ohmstead::plan

@@ -1,0 +1,98 @@
+#include "switched_engine.hpp"
+
+#include <algorithm>
+
+#include "assemble.hpp"
+#include "ohmstead/plan/evaluate.hpp"
+#include "search/schedule_search.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+// What the proof may leave open: a cent, as everywhere.
+constexpr double k_open_gap = 0.01;
+// Of the time, for the search; the rest is for planning around it and for the proof.
+constexpr double k_search_share = 0.5;
+// Left to the last steps however long the search took.
+constexpr double k_least_s = 0.2;
+
+// The home with the searched devices' draw as fixed load.
+home::Case rest_of(const home::Case& home, const std::set<std::string>& searched,
+                   const PlannedDevices& planned, const std::vector<Track>& tracks) {
+  home::Case rest = home;
+  home::remove_devices(rest, searched);
+  for (std::size_t t = 0; t < home.slots.count(); ++t) {
+    double kw = home.load.raw()[t];
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+      if (searched.contains(planned.device(i).id)) kw += tracks[i].power_kw[t];
+    }
+    rest.load.set(t, home::Power{kw});
+  }
+  return rest;
+}
+
+// Puts the searched tracks back among those of the rest.
+void merge(const HomeElements& elements, const std::set<std::string>& searched,
+           const std::vector<Track>& found, EngineAnswer& answer) {
+  std::vector<Track> all;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const bool is_found = searched.contains(elements.planned.device(i).id);
+    all.push_back(is_found ? found[i] : answer.tracks[next++]);
+  }
+  answer.tracks = std::move(all);
+  for (std::size_t t = 0; t < answer.devices.size(); ++t)
+    answer.devices[t].drawn_kw = drawn_kw(answer.tracks, t);
+}
+
+// Objective of an answer by the evaluator; infinite when it refuses.
+double objective_of(const home::Case& home, const HomeElements& elements,
+                    const EngineAnswer& answer) {
+  if (answer.devices.empty()) return solve::k_infinity;
+  const auto bill =
+      evaluate(home, assemble_plan(home, elements, answer.devices, answer.tracks));
+  if (!bill) return solve::k_infinity;
+  double start = elements.planned.start_worth();
+  for (const home::Battery& battery : home.batteries)
+    start += end_value(home, battery, battery.soc).value();
+  return bill->money.net_cost.value() - start;
+}
+
+}  // namespace
+
+std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
+                                                   const HomeElements& elements,
+                                                   const EngineLimits& limits) {
+  ScheduleSearch search{home, elements};
+  if (search.is_empty()) return std::nullopt;
+  const base::Stopwatch watch;
+  const auto left = [&](double share) {
+    EngineLimits rest = limits;
+    const double left_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
+    rest.wall_s = std::max(k_least_s, share * left_s);
+    return rest;
+  };
+  const EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
+  if (relaxed.home_values.empty()) return relaxed;
+  const auto found = search.run(relaxed.home_values, {}, left(k_search_share));
+  if (!found) return relaxed;
+  const home::Case rest = rest_of(home, search.searched(), elements.planned, found->tracks);
+  const HomeElements rest_elements{rest};
+  LinearEngine around;
+  EngineAnswer answer = around.answer(rest, rest_elements, left(k_search_share));
+  if (answer.devices.empty()) return answer;
+  merge(elements, search.searched(), found->tracks, answer);
+  answer.bound = relaxed.bound;
+  answer.solver = "search+" + answer.solver;
+  const double objective = objective_of(home, elements, answer);
+  const double left_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
+  if (objective - answer.bound <= k_open_gap || left_s < k_least_s) return answer;
+  const home::Plan begin = assemble_plan(home, elements, answer.devices, answer.tracks);
+  EngineAnswer proven = linear_->improve(home, elements, begin, answer.tracks, left(1.0));
+  answer.bound = std::max(answer.bound, proven.bound);
+  if (objective_of(home, elements, proven) >= objective - 1e-9) return answer;
+  proven.bound = answer.bound;
+  return proven;
+}
+
+}  // namespace ohmstead::plan

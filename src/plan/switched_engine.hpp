@@ -1,0 +1,29 @@
+// The engine for homes with on/off devices: a bound by relaxing, a plan by search, a proof if time
+// allows.
+//
+// 1. The linear relaxation gives a bound and prices. 2. A search over schedules (search/) gives the
+// switched devices' tracks. 3. The linear engine plans everything else exactly around them. 4. The
+// mixed-integer solver starts from that plan and has the rest of the time to prove or better it.
+// Every step can only improve on the one before; the clock may end it after any. Units: kW, money.
+// Thread rule: one thread.
+#pragma once
+
+#include "optimal.hpp"
+
+namespace ohmstead::plan {
+
+class SwitchedEngine {
+ public:
+  // `linear` keeps its warm start over calls and must outlive this.
+  explicit SwitchedEngine(LinearEngine& linear) : linear_{&linear} {}
+
+  // Nothing when the home has no schedules to search: the linear engine alone is the one to ask.
+  [[nodiscard]] std::optional<EngineAnswer> answer(const home::Case& home,
+                                                   const HomeElements& elements,
+                                                   const EngineLimits& limits);
+
+ private:
+  LinearEngine* linear_;
+};
+
+}  // namespace ohmstead::plan
