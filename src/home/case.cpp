@@ -21,6 +21,12 @@ void spread_all(Case& home) {
   spread(home.pv, count);
   for (Inverter& inverter : home.inverters) spread(inverter.pv, count);
   for (Battery& battery : home.batteries) spread(battery.reserve, count);
+  for (WaterHeater& heater : home.water_heaters) {
+    spread(heater.cop, count);
+    if (!heater.tank) continue;
+    spread(heater.tank->ambient, count);
+    spread(heater.tank->draw, count);
+  }
   if (!home.last_plan) return;
   for (LastBatteryPlan& last : home.last_plan->batteries) {
     spread(last.charge, home.last_plan->slots.count());
@@ -36,12 +42,16 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 
 }  // namespace
 
-bool has_planned_devices(const Case& home) { return !home.appliances.empty(); }
+bool has_planned_devices(const Case& home) { return !home.appliances.empty() || !home.water_heaters.empty(); }
 void remove_devices(Case& home, const std::set<std::string>& ids) {
   const auto is_out = [&](const auto& device) { return ids.contains(device.id); };
   std::erase_if(home.appliances, is_out);
+  std::erase_if(home.water_heaters, is_out);
 }
-void remove_planned_devices(Case& home) { home.appliances.clear(); }
+void remove_planned_devices(Case& home) {
+  home.appliances.clear();
+  home.water_heaters.clear();
+}
 
 Energy effective_max_soc(const Battery& battery) {
   return battery.max_soc.value_or(battery.capacity);

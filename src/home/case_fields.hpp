@@ -6,6 +6,7 @@
 #include "multipass_fields.hpp"
 #include "ohmstead/home/case.hpp"
 #include "slot_form.hpp"
+#include "water_heater_fields.hpp"
 
 namespace ohmstead::home {
 
@@ -162,6 +163,7 @@ constexpr auto fields_of(const Case*) {
       field("inverters", &Case::inverters, "inverters with a DC bus", optional),
       field("batteries", &Case::batteries, "batteries", optional),
       field("appliances", &Case::appliances, "machines that run when it suits", optional),
+      field("water_heaters", &Case::water_heaters, "hot water", optional),
       field("objective", &Case::objective, "what counts besides money", optional),
       field("last_plan", &Case::last_plan, "the plan that is followed now", optional),
       field("manual_blocks", &Case::manual_blocks, "what people want, whatever is planned",

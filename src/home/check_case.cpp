@@ -179,6 +179,7 @@ void check_planned_devices(const Case& home, Problems& problems) {
   std::set<std::string> ids;
   for (const Battery& battery : home.batteries) ids.insert(battery.id);
   check_devices(home.appliances, "appliances", home, ids, problems);
+  check_devices(home.water_heaters, "water_heaters", home, ids, problems);
 }
 
 void check_inverter(const Inverter& inverter, const Case& home, const std::string& path,

@@ -11,6 +11,8 @@ namespace ohmstead::home {
 // Reports what the field table cannot say, with `path` as the place of the device.
 void find_problems(const Appliance& appliance, const Case& home, const std::string& path,
                    describe::Problems& problems);
+void find_problems(const WaterHeater& heater, const Case& home, const std::string& path,
+                   describe::Problems& problems);
 
 // The blocks of the case; places are below `manual_blocks`.
 void find_manual_problems(const Case& home, describe::Problems& problems);

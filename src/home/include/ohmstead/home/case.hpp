@@ -20,6 +20,7 @@
 #include "ohmstead/home/appliance.hpp"
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
+#include "ohmstead/home/water_heater.hpp"
 
 namespace ohmstead::home {
 
@@ -152,6 +153,7 @@ struct Case {
   std::vector<Inverter> inverters;
   std::vector<Battery> batteries;
   std::vector<Appliance> appliances;
+  std::vector<WaterHeater> water_heaters;
   Objective objective;
   std::optional<LastPlan> last_plan;
   std::vector<ManualBlock> manual_blocks;
