@@ -294,7 +294,9 @@ home::PlanSlot Execution::write(const home::PlanSlot& command) const {
 home::PlanSlot self_use_order(const home::Case& home) {
   home::PlanSlot order;
   for (const home::Battery& battery : home.batteries) {
-    order.batteries.push_back({battery.id, {}, {}, {}, {}, {}, Mode::self_use});
+    home::BatterySlot& slot = order.batteries.emplace_back();
+    slot.id = battery.id;
+    slot.mode = Mode::self_use;
   }
   return order;
 }
