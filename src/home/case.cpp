@@ -21,6 +21,14 @@ void spread_all(Case& home) {
   spread(home.pv, count);
   for (Inverter& inverter : home.inverters) spread(inverter.pv, count);
   for (Battery& battery : home.batteries) spread(battery.reserve, count);
+  spread(home.outdoor, count);
+  spread(home.irradiance, count);
+  for (ThermalZone& zone : home.zones) {
+    spread(zone.gain, count);
+    spread(zone.low, count);
+    spread(zone.high, count);
+  }
+  for (HeatSource& source : home.heat_sources) spread(source.cop, count);
   for (WaterHeater& heater : home.water_heaters) {
     spread(heater.cop, count);
     if (!heater.tank) continue;
@@ -42,14 +50,21 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 
 }  // namespace
 
-bool has_planned_devices(const Case& home) { return !home.appliances.empty() || !home.water_heaters.empty(); }
+bool has_planned_devices(const Case& home) {
+  return !home.appliances.empty() || !home.water_heaters.empty() ||
+         !home.zones.empty() || !home.heat_sources.empty();
+}
 void remove_devices(Case& home, const std::set<std::string>& ids) {
   const auto is_out = [&](const auto& device) { return ids.contains(device.id); };
   std::erase_if(home.appliances, is_out);
+  std::erase_if(home.zones, is_out);
+  std::erase_if(home.heat_sources, is_out);
   std::erase_if(home.water_heaters, is_out);
 }
 void remove_planned_devices(Case& home) {
   home.appliances.clear();
+  home.zones.clear();
+  home.heat_sources.clear();
   home.water_heaters.clear();
 }
 

@@ -7,6 +7,7 @@
 #include "ohmstead/home/case.hpp"
 #include "slot_form.hpp"
 #include "water_heater_fields.hpp"
+#include "zone_fields.hpp"
 
 namespace ohmstead::home {
 
@@ -159,10 +160,15 @@ constexpr auto fields_of(const Case*) {
             at_least(0.0)),
       field("pv_kw", &Case::pv, "what PV on the AC side could produce", at_least(0.0), optional),
       field("pv_curtailable", &Case::is_pv_curtailable, "PV can be turned down", optional),
+      field("outdoor_c", &Case::outdoor, "outdoor temperature", optional),
+      field("irradiance_kw_per_m2", &Case::irradiance, "sun on the windows of zones",
+            at_least(0.0), optional),
       field("grid", &Case::grid, "the grid connection", optional),
       field("inverters", &Case::inverters, "inverters with a DC bus", optional),
       field("batteries", &Case::batteries, "batteries", optional),
       field("appliances", &Case::appliances, "machines that run when it suits", optional),
+      field("zones", &Case::zones, "rooms", optional),
+      field("heat_sources", &Case::heat_sources, "what heats them", optional),
       field("water_heaters", &Case::water_heaters, "hot water", optional),
       field("objective", &Case::objective, "what counts besides money", optional),
       field("last_plan", &Case::last_plan, "the plan that is followed now", optional),

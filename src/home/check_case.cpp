@@ -179,6 +179,8 @@ void check_planned_devices(const Case& home, Problems& problems) {
   std::set<std::string> ids;
   for (const Battery& battery : home.batteries) ids.insert(battery.id);
   check_devices(home.appliances, "appliances", home, ids, problems);
+  check_devices(home.zones, "zones", home, ids, problems);
+  check_devices(home.heat_sources, "heat_sources", home, ids, problems);
   check_devices(home.water_heaters, "water_heaters", home, ids, problems);
 }
 
@@ -210,6 +212,9 @@ void find_case_problems(const Case& home, Problems& problems) {
   check_series(home.prices.export_, count, "prices.export_per_kwh", problems);
   check_series(home.load, count, "load_kw", problems, 0.0);
   check_series(home.pv, count, "pv_kw", problems, 0.0);
+  if (!home.outdoor.is_empty()) check_series(home.outdoor, count, "outdoor_c", problems);
+  if (!home.irradiance.is_empty())
+    check_series(home.irradiance, count, "irradiance_kw_per_m2", problems, 0.0);
   check_both_ways(home, problems);
   check_ids(home.inverters, "inverters", problems);
   for (std::size_t i = 0; i < home.inverters.size(); ++i) {

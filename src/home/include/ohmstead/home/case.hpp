@@ -21,6 +21,7 @@
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
 #include "ohmstead/home/water_heater.hpp"
+#include "ohmstead/home/zone.hpp"
 
 namespace ohmstead::home {
 
@@ -149,10 +150,14 @@ struct Case {
   Series<Power> load;
   Series<Power> pv;  // on the AC bus: what could be produced
   bool is_pv_curtailable = true;
+  Series<base::Celsius> outdoor;  // air; empty where nothing needs it
+  Series<Power> irradiance;       // per m2, for solar_aperture_m2 of zones
   Grid grid;
   std::vector<Inverter> inverters;
   std::vector<Battery> batteries;
   std::vector<Appliance> appliances;
+  std::vector<ThermalZone> zones;
+  std::vector<HeatSource> heat_sources;
   std::vector<WaterHeater> water_heaters;
   Objective objective;
   std::optional<LastPlan> last_plan;
@@ -176,6 +181,8 @@ void remove_devices(Case& home, const std::set<std::string>& ids);
 [[nodiscard]] Ratio effective_charge_efficiency(const Inverter& inverter);
 // Ten times the highest absolute price of the case, but at least 10 per kWh.
 [[nodiscard]] EnergyPrice effective_violation_price(const Case& home);
+// A hair less than the cheapest kWh of heat that its sources can make; 0 where nothing heats it.
+[[nodiscard]] EnergyPrice effective_end_value(const Case& home, const ThermalZone& zone);
 
 inline constexpr const char* k_case_schema = "ohmstead.case/1";
 
