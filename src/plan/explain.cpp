@@ -1,17 +1,16 @@
 #include "explain.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
 
-#include "ohmstead/base/zone.hpp"
+#include "explain_devices.hpp"
 
 namespace ohmstead::plan {
 namespace {
 
+using base::Energy;
 using home::BatterySlot;
 using home::EnergyPrice;
 using home::Money;
@@ -28,11 +27,6 @@ double curtailed_kw(const PlanSlot& slot) {
   return sum;
 }
 
-// "0.300 EUR", the price of one kWh.
-std::string each_text(EnergyPrice price, const std::string& currency) {
-  return fmt::format("{:.3f} {}", price.value() == 0.0 ? 0.0 : price.value(), currency);
-}
-
 // What the home makes too much (positive) or lacks (negative) in a slot before the first battery
 // acts.
 double surplus_kw(const PlanSlot& slot, const BatterySlot& battery) {
@@ -43,31 +37,28 @@ double surplus_kw(const PlanSlot& slot, const BatterySlot& battery) {
 class Explainer {
  public:
   Explainer(const home::Case& home, const HomeElements& elements,
-            const Counterfactual& counterfactual, home::Plan& plan)
+            const Counterfactual& counterfactual, const Speaker* speaker, home::Plan& plan)
       : home_{&home},
         elements_{&elements},
         counterfactual_{&counterfactual},
-        plan_{&plan},
-        zone_{base::Zone::load(home.timezone).value_or(base::Zone::utc())} {}
+        speaker_{speaker},
+        plan_{&plan} {}
 
   void run() {
     for (std::size_t t = 0; t < plan_->slots.size(); ++t) {
       home::Reason& reason = plan_->slots[t].reason;
       reason.code = code_of(t);
-      if (!*counterfactual_) continue;
-      const auto other = best_other(t);
+      if (speaker_ == nullptr) continue;
+      const auto other = *counterfactual_ ? best_other(t) : std::nullopt;
       if (other) reason.saves = Money{other->cost};
       reason.text = text_of(t, reason.code);
-      if (other && other->cost >= 0.005) {
-        reason.text += fmt::format(" {} instead would cost {} more.", other->name,
-                                   money_text(Money{other->cost}, home_->currency));
-      }
+      if (other && other->cost >= 0.005) reason.text += ' ' + instead_text(*other);
     }
   }
 
  private:
   struct Other {
-    std::string_view name;
+    Message action = Message::holding;
     double cost = 0.0;
   };
 
@@ -130,18 +121,18 @@ class Explainer {
     const double planned = battery.charge.value() - battery.discharge.value();
     const double following = surplus_kw(plan_->slots[t], battery);
     const BatteryElement& element = elements_->batteries[0];
-    const std::array<std::pair<std::string_view, double>, 4> actions{
-        {{"Holding", 0.0},
-         {following > 0.0 ? "Storing the surplus" : "Covering the load",
+    const std::array<std::pair<Message, double>, 4> actions{
+        {{Message::holding, 0.0},
+         {following > 0.0 ? Message::storing : Message::covering,
           std::clamp(following, -element.discharge_kw, element.charge_kw)},
-         {"Charging at full power", element.charge_kw},
-         {"Discharging at full power", -element.discharge_kw}}};
+         {Message::charging_fully, element.charge_kw},
+         {Message::discharging_fully, -element.discharge_kw}}};
     std::optional<Other> best;
-    for (const auto& [name, power] : actions) {
+    for (const auto& [action, power] : actions) {
       if (is_same(power, planned)) continue;
       const auto other = (*counterfactual_)(t, power);
       if (!other || is_same(other->battery_kw, planned)) continue;
-      if (!best || other->cost < best->cost) best = Other{name, std::max(0.0, other->cost)};
+      if (!best || other->cost < best->cost) best = Other{action, std::max(0.0, other->cost)};
     }
     return best;
   }
@@ -154,23 +145,20 @@ class Explainer {
     return std::nullopt;
   }
 
-  // "19:00", "19:00 the next day" or "Wed 26 Jun 19:00", as seen from slot `from`.
-  [[nodiscard]] std::string clock_text(std::size_t slot, std::size_t from) const {
-    const base::Time time = home_->slots.start(slot), now = home_->slots.start(from);
-    const base::WallClock clock = zone_.wall_clock(time);
-    if (zone_.date(time) == zone_.date(now))
-      return fmt::format("{:02}:{:02}", clock.hour, clock.minute);
-    if (zone_.date(time) != base::next_day(zone_.date(now))) return zone_.format_short(time);
-    return fmt::format("{:02}:{:02} the next day", clock.hour, clock.minute);
+  [[nodiscard]] std::string instead_text(const Other& other) const {
+    return speaker_->say(Message::instead, {{"other", speaker_->say(other.action)},
+                                            {"money", speaker_->money(Money{other.cost})}});
   }
 
   [[nodiscard]] std::string later_text(std::size_t t) const {
     const auto later = next_use(t);
-    if (!later) return "after the end of this plan";
+    if (!later) return speaker_->say(Message::used_after_plan);
     const bool sells = code_of(*later) == ReasonCode::export_stored;
     const EnergyPrice price = sells ? home_->prices.export_[*later] : home_->prices.import[*later];
-    return fmt::format("from {} on, when a kWh {} {}", clock_text(*later, t),
-                       sells ? "sells for" : "costs", each_text(price, home_->currency));
+    return speaker_->say(sells ? Message::sold_later : Message::used_later,
+                         {{"from", speaker_->time(home_->slots.start(*later), home_->slots.start(t),
+                                                  TimeForm::from)},
+                          {"price", speaker_->each(price)}});
   }
 
   // An inverter that gives all it can while its PV is turned down.
@@ -183,115 +171,116 @@ class Explainer {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::string curtail_text(std::size_t t) const {
+  [[nodiscard]] std::string why_curtailed(std::size_t t) const {
     const PlanSlot& slot = plan_->slots[t];
     const auto& limit = home_->grid.export_limit;
-    std::string why = "the home has no use for it now";
+    const auto limited = [&](Message message, Power most) {
+      return speaker_->say(message, {{"limit", speaker_->power(most)}});
+    };
     if (home_->prices.export_[t] < EnergyPrice{}) {
-      why = "selling a kWh would cost " + each_text(-home_->prices.export_[t], home_->currency);
-    } else if (limit && slot.grid_export.value() > limit->value() - k_some_kw) {
-      why = limit->value() > k_some_kw
-                ? fmt::format("no more than {:.1f} kW may go to the grid", limit->value())
-                : "nothing may go to the grid";
-    } else if (const auto inverter = full_inverter(slot)) {
-      why = fmt::format("no more than {:.1f} kW passes the inverter",
-                        home_->inverters[*inverter].ac_limit.value());
+      return speaker_->say(Message::export_costs,
+                           {{"price", speaker_->each(-home_->prices.export_[t])}});
     }
-    return fmt::format("Turns {:.1f} kW of solar down: {}.", curtailed_kw(slot), why);
+    if (limit && slot.grid_export.value() > limit->value() - k_some_kw) {
+      return limit->value() > k_some_kw ? limited(Message::export_limited, *limit)
+                                        : speaker_->say(Message::export_forbidden);
+    }
+    if (const auto inverter = full_inverter(slot))
+      return limited(Message::inverter_limited, home_->inverters[*inverter].ac_limit);
+    return speaker_->say(Message::no_use_for_pv);
+  }
+
+  [[nodiscard]] std::string curtail_text(std::size_t t) const {
+    return speaker_->say(Message::curtail,
+                         {{"power", speaker_->power(Power{curtailed_kw(plan_->slots[t])})},
+                          {"why", why_curtailed(t)}});
   }
 
   [[nodiscard]] std::string recover_text(std::size_t t) const {
     const BatterySlot& battery = plan_->slots[t].batteries[0];
-    if (battery.charge.value() > k_some_kw) {
-      return fmt::format(
-          "Charges at {:.1f} kW: the battery is below its lowest allowed charge of {:.1f} kWh.",
-          battery.charge.value(), home_->batteries[0].min_soc.value());
+    const bool is_low = battery.charge.value() > k_some_kw;
+    return speaker_->say(
+        is_low ? Message::recover_low : Message::recover_high,
+        {{"power", speaker_->power(is_low ? battery.charge : battery.discharge)},
+         {"soc", speaker_->energy(is_low ? home_->batteries[0].min_soc : Energy{highest_soc()})}});
+  }
+
+  // The message of a code that needs no more than the slot's powers and prices.
+  [[nodiscard]] Message message_of(ReasonCode code, bool has_battery) const {
+    switch (code) {
+      case ReasonCode::charge_cheap:
+        return Message::charge_cheap;
+      case ReasonCode::charge_negative:
+        return Message::charge_negative;
+      case ReasonCode::store_surplus:
+        return Message::store_surplus;
+      case ReasonCode::export_surplus:
+        return has_battery ? Message::export_surplus : Message::export_without_battery;
+      case ReasonCode::cover_load:
+        return Message::cover_load;
+      case ReasonCode::keep_for_later:
+        return Message::keep_for_later;
+      case ReasonCode::export_stored:
+        return Message::export_stored;
+      case ReasonCode::empty:
+        return Message::empty;
+      case ReasonCode::full:
+        return Message::full;
+      default:
+        return has_battery ? Message::idle : Message::idle_without_battery;
     }
-    return fmt::format(
-        "Discharges at {:.1f} kW: the battery is above its highest allowed charge of {:.1f} kWh.",
-        battery.discharge.value(), highest_soc());
+  }
+
+  // The power that the code is about.
+  [[nodiscard]] static Power power_of(ReasonCode code, const PlanSlot& slot,
+                                      const BatterySlot& battery) {
+    switch (code) {
+      case ReasonCode::charge_cheap:
+      case ReasonCode::charge_negative:
+      case ReasonCode::store_surplus:
+        return battery.charge;
+      case ReasonCode::cover_load:
+        return battery.discharge;
+      case ReasonCode::export_stored:
+        return std::min(slot.grid_export, battery.discharge);
+      default:
+        return slot.grid_export;
+    }
   }
 
   [[nodiscard]] std::string text_of(std::size_t t, ReasonCode code) const {
+    if (code == ReasonCode::curtail) return curtail_text(t);
+    if (code == ReasonCode::recover) return recover_text(t);
     const PlanSlot& slot = plan_->slots[t];
-    const BatterySlot battery = slot.batteries.empty() ? BatterySlot{} : slot.batteries[0];
-    const auto each = [&](EnergyPrice value) { return each_text(value, home_->currency); };
-    const std::string buys = each(home_->prices.import[t]), sells = each(home_->prices.export_[t]);
-    const std::string worth = each(battery.stored_value_below), kept = each(battery.stored_value);
-    const double charge_kw = battery.charge.value(), export_kw = slot.grid_export.value();
-    switch (code) {
-      case ReasonCode::charge_cheap:
-        return fmt::format(
-            "Charges at {:.1f} kW: a kWh from the grid costs {} now; stored it is worth {}, used "
-            "{}.",
-            charge_kw, buys, worth, later_text(t));
-      case ReasonCode::charge_negative:
-        return fmt::format("Charges at {:.1f} kW: the grid pays {} for each kWh taken.", charge_kw,
-                           each(-home_->prices.import[t]));
-      case ReasonCode::store_surplus:
-        return fmt::format(
-            "Stores {:.1f} kW of solar surplus: sold a kWh brings {}, stored it is worth {}, used "
-            "{}.",
-            charge_kw, sells, worth, later_text(t));
-      case ReasonCode::export_surplus:
-        if (slot.batteries.empty()) {
-          return fmt::format("Sells {:.1f} kW of solar surplus at {} a kWh.", export_kw, sells);
-        }
-        return fmt::format(
-            "Sells {:.1f} kW of solar surplus at {} a kWh: stored it would be worth {}.", export_kw,
-            sells, kept);
-      case ReasonCode::cover_load:
-        return fmt::format(
-            "Covers {:.1f} kW of the home's need from the battery: a kWh from the grid costs {}, "
-            "kept "
-            "for later it is worth {}.",
-            battery.discharge.value(), buys, kept);
-      case ReasonCode::keep_for_later:
-        return fmt::format(
-            "Buys at {} a kWh and keeps what is stored: there a kWh is worth {}, used {}.", buys,
-            worth, later_text(t));
-      case ReasonCode::export_stored:
-        return fmt::format(
-            "Sells {:.1f} kW from the battery at {} a kWh: kept for later it is worth {}.",
-            std::min(export_kw, battery.discharge.value()), sells, kept);
-      case ReasonCode::curtail:
-        return curtail_text(t);
-      case ReasonCode::recover:
-        return recover_text(t);
-      case ReasonCode::empty:
-        return fmt::format("Buys at {} a kWh: the battery has nothing left to give.", buys);
-      case ReasonCode::full:
-        return fmt::format("Sells {:.1f} kW of solar surplus at {} a kWh: the battery is full.",
-                           export_kw, sells);
-      case ReasonCode::idle:
-        return slot.batteries.empty() ? "Nothing to decide: the home has no battery."
-                                      : "Nothing to do: the home has no need of the battery now.";
-      case ReasonCode::none:
-        break;
-    }
-    return {};
+    const bool has_battery = !slot.batteries.empty();
+    const BatterySlot battery = has_battery ? slot.batteries[0] : BatterySlot{};
+    const EnergyPrice buys = home_->prices.import[t];
+    return speaker_->say(message_of(code, has_battery),
+                         {{"power", speaker_->power(power_of(code, slot, battery))},
+                          {"buys", speaker_->each(buys)},
+                          {"pays", speaker_->each(-buys)},
+                          {"sells", speaker_->each(home_->prices.export_[t])},
+                          {"worth", speaker_->each(battery.stored_value_below)},
+                          {"kept", speaker_->each(battery.stored_value)},
+                          {"use", has_battery ? later_text(t) : std::string{}}});
   }
 
   const home::Case* home_;
   const HomeElements* elements_;
   const Counterfactual* counterfactual_;
+  const Speaker* speaker_;
   home::Plan* plan_;
-  base::Zone zone_;
 };
 
 }  // namespace
 
-std::string price_text(EnergyPrice price, const std::string& currency) {
-  return fmt::format("{:.3f} {}/kWh", price.value() == 0.0 ? 0.0 : price.value(), currency);
-}
-
-std::string money_text(Money money, const std::string& currency) {
-  return fmt::format("{:.2f} {}", money.value() == 0.0 ? 0.0 : money.value(), currency);
-}
-
 void explain(const home::Case& home, const HomeElements& elements,
-             const Counterfactual& counterfactual, home::Plan& plan) {
-  Explainer{home, elements, counterfactual, plan}.run();
+             const Counterfactual& counterfactual, const Speaker* speaker, home::Plan& plan) {
+  Explainer{home, elements, counterfactual, speaker, plan}.run();
+  explain_devices(home, speaker, plan);
+  if (speaker == nullptr) return;
+  plan.language = speaker->language();
+  for (home::Violation& violation : plan.violations) violation.text = speaker->violation(violation);
 }
 
 }  // namespace ohmstead::plan

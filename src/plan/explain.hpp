@@ -11,6 +11,7 @@
 
 #include "elements/home_elements.hpp"
 #include "ohmstead/home/plan.hpp"
+#include "ohmstead/plan/speaker.hpp"
 
 namespace ohmstead::plan {
 
@@ -25,12 +26,9 @@ struct Alternative {
 using Counterfactual =
     std::function<std::optional<Alternative>(std::size_t slot, double battery_kw)>;
 
-// Fills the reason codes of all slots; with `counterfactual` also what they save and the texts.
+// Fills the reason codes of all slots and devices; with a `speaker` also the texts, those of the
+// violations too, and with a `counterfactual` what each action saves.
 void explain(const home::Case& home, const HomeElements& elements,
-             const Counterfactual& counterfactual, home::Plan& plan);
-
-// "0.1234 EUR/kWh", "12.34 EUR"; three or four digits where that matters.
-[[nodiscard]] std::string price_text(base::EnergyPrice price, const std::string& currency);
-[[nodiscard]] std::string money_text(base::Money money, const std::string& currency);
+             const Counterfactual& counterfactual, const Speaker* speaker, home::Plan& plan);
 
 }  // namespace ohmstead::plan

@@ -43,8 +43,8 @@ TEST(Explain, ChargingWhileItIsCheap) {
   const home::Reason reason = reason_of(home_with(0, {0.10, 0.40}, {0, 0}, {0, 3.6}, {0, 0}));
   EXPECT_EQ(reason.code, ReasonCode::charge_cheap);
   EXPECT_EQ(reason.text,
-            "Charges at 5.0 kW: a kWh from the grid costs 0.100 EUR now; stored it is worth 0.320 "
-            "EUR, used from 01:00 on, when a kWh costs 0.400 EUR. Holding instead would cost 0.94 "
+            "Charges at 5.0 kW: a kWh from the grid costs 10.0 ct now; stored it is worth 32.0 ct"
+            ", used from 01:00 on, when a kWh costs 40.0 ct. Holding instead would cost 0.94 "
             "EUR more.");
   EXPECT_NEAR(reason.saves->value(), 1.44 - 0.50, 1e-9);
 }
@@ -53,7 +53,7 @@ TEST(Explain, ChargingWhileItIsPaid) {
   const home::Reason reason = reason_of(home_with(0, {-0.10}, {-0.20}, {1}, {0}));
   EXPECT_EQ(reason.code, ReasonCode::charge_negative);
   EXPECT_EQ(reason.text,
-            "Charges at 5.0 kW: the grid pays 0.100 EUR for each kWh taken. Holding instead would "
+            "Charges at 5.0 kW: the grid pays 10.0 ct for each kWh taken. Holding instead would "
             "cost 0.50 EUR more.");
 }
 
@@ -62,8 +62,8 @@ TEST(Explain, StoringSurplus) {
   const home::Reason reason = reason_of(home_with(0, {0.30, 0.30}, {0.08, 0.08}, {1, 2}, {3, 0}));
   EXPECT_EQ(reason.code, ReasonCode::store_surplus);
   EXPECT_EQ(reason.text,
-            "Stores 2.0 kW of solar surplus: sold a kWh brings 0.080 EUR, stored it is worth 0.240 "
-            "EUR, used from 01:00 on, when a kWh costs 0.300 EUR. Holding instead would cost 0.27 "
+            "Stores 2.0 kW of solar surplus: sold a kWh brings 8.0 ct, stored it is worth 24.0 ct"
+            ", used from 01:00 on, when a kWh costs 30.0 ct. Holding instead would cost 0.27 "
             "EUR more.");
   EXPECT_NEAR(reason.saves->value(), 1.44 * 0.30 - 2 * 0.08, 1e-9);
 }
@@ -75,14 +75,14 @@ TEST(Explain, SellingSurplus) {
   EXPECT_EQ(reason.code, ReasonCode::export_surplus);
   // Storing 2 kW instead: 0.40 less income for 1.8 kWh at 0.20.
   EXPECT_EQ(reason.text,
-            "Sells 2.0 kW of solar surplus at 0.200 EUR a kWh: stored it would be worth 0.200 EUR. "
+            "Sells 2.0 kW of solar surplus at 20.0 ct a kWh: stored it would be worth 20.0 ct. "
             "Storing the surplus instead would cost 0.04 EUR more.");
 }
 
 TEST(Explain, SellingSurplusWithoutABattery) {
   const home::Reason reason = reason_of(make_small_home({0.30}, {0.08}, {1}, {3}));
   EXPECT_EQ(reason.code, ReasonCode::export_surplus);
-  EXPECT_EQ(reason.text, "Sells 2.0 kW of solar surplus at 0.080 EUR a kWh.");
+  EXPECT_EQ(reason.text, "Sells 2.0 kW of solar surplus at 8.0 ct a kWh.");
   EXPECT_FALSE(reason.saves);
 }
 
@@ -93,8 +93,8 @@ TEST(Explain, CoveringTheLoad) {
   EXPECT_EQ(reason.code, ReasonCode::cover_load);
   // Holding: 2 kWh bought at 0.30, 2.5 kWh kept at 0.10.
   EXPECT_EQ(reason.text,
-            "Covers 2.0 kW of the home's need from the battery: a kWh from the grid costs 0.300 "
-            "EUR, kept for later it is worth 0.100 EUR. Discharging at full power instead would "
+            "Covers 2.0 kW of the home's need from the battery: a kWh from the grid costs 30.0 ct"
+            ", kept for later it is worth 10.0 ct. Discharging at full power instead would "
             "cost 0.25 EUR more.");
   // The battery can give 4 kW for an hour: 2 more for nothing, 2.5 kWh at 0.10.
   EXPECT_NEAR(reason.saves->value(), 0.25, 1e-9);
@@ -104,8 +104,8 @@ TEST(Explain, KeepingForLater) {
   const home::Reason reason = reason_of(home_with(2.5, {0.10, 0.40}, {0, 0}, {2, 2}, {0, 0}));
   EXPECT_EQ(reason.code, ReasonCode::keep_for_later);
   // The battery holds what the second hour needs. Charging is best among the rest: nobody uses it.
-  EXPECT_EQ(reason.text.rfind("Buys at 0.100 EUR a kWh and keeps what is stored: there a kWh is "
-                              "worth 0.320 EUR, used from 01:00 on, when a kWh costs 0.400 EUR.",
+  EXPECT_EQ(reason.text.rfind("Buys at 10.0 ct a kWh and keeps what is stored: there a kWh is "
+                              "worth 32.0 ct, used from 01:00 on, when a kWh costs 40.0 ct.",
                               0),
             0U)
       << reason.text;
@@ -118,8 +118,8 @@ TEST(Explain, SellingWhatIsStored) {
   EXPECT_EQ(reason.code, ReasonCode::export_stored);
   // 4 kWh sold for 1.00 take 5 kWh at 0.10.
   EXPECT_EQ(reason.text,
-            "Sells 4.0 kW from the battery at 0.250 EUR a kWh: kept for later it is worth 0.100 "
-            "EUR. Covering the load instead would cost 0.50 EUR more.");
+            "Sells 4.0 kW from the battery at 25.0 ct a kWh: kept for later it is worth 10.0 ct"
+            ". Covering the load instead would cost 0.50 EUR more.");
   EXPECT_NEAR(reason.saves->value(), 4 * 0.25 - 5 * 0.10, 1e-9);
 }
 
@@ -127,9 +127,9 @@ TEST(Explain, TurningPvDown) {
   home::Case home = home_with(10, {0.30}, {-0.05}, {1}, {3});
   home.batteries[0].end_value = 0.10_per_kwh;
   EXPECT_EQ(reason_of(home).code, ReasonCode::curtail);
-  EXPECT_EQ(reason_of(home).text.rfind(
-                "Turns 2.0 kW of solar down: selling a kWh would cost 0.050 EUR.", 0),
-            0U);
+  EXPECT_EQ(
+      reason_of(home).text.rfind("Turns 2.0 kW of solar down: selling a kWh would cost 5.0 ct.", 0),
+      0U);
   home.prices.export_.set(0, 0.05_per_kwh);
   home.grid.export_limit = 0.5_kw;
   EXPECT_EQ(reason_of(home).text.rfind(
@@ -180,7 +180,7 @@ TEST(Explain, BeingEmpty) {
   EXPECT_EQ(reason.code, ReasonCode::empty);
   // Charging 5 kW at 0.30 for nothing.
   EXPECT_EQ(reason.text,
-            "Buys at 0.300 EUR a kWh: the battery has nothing left to give. Charging at full power "
+            "Buys at 30.0 ct a kWh: the battery has nothing left to give. Charging at full power "
             "instead would cost 1.50 EUR more.");
 }
 
@@ -191,7 +191,7 @@ TEST(Explain, BeingFull) {
   EXPECT_EQ(reason.code, ReasonCode::full);
   // Selling 5 kWh more at 0.08 takes 6.25 kWh at 0.20.
   EXPECT_EQ(reason.text,
-            "Sells 2.0 kW of solar surplus at 0.080 EUR a kWh: the battery is full. Discharging at "
+            "Sells 2.0 kW of solar surplus at 8.0 ct a kWh: the battery is full. Discharging at "
             "full power instead would cost 0.85 EUR more.");
 }
 
@@ -229,11 +229,82 @@ TEST(Explain, SaysWhichDayIsMeant) {
       << text_with_use_after(30);
 }
 
-TEST(Explain, WritesMoneyAndPrices) {
-  EXPECT_EQ(price_text(EnergyPrice{0.1234}, "SEK"), "0.123 SEK/kWh");
-  EXPECT_EQ(price_text(EnergyPrice{-0.0}, "EUR"), "0.000 EUR/kWh");
-  EXPECT_EQ(money_text(base::Money{12.345678}, "EUR"), "12.35 EUR");
-  EXPECT_EQ(money_text(base::Money{-0.0}, "EUR"), "0.00 EUR");
+// ---- other languages ----
+
+home::Reason reason_in(home::Language language, const home::Case& home) {
+  return Planner{}.make_plan(home, {.language = language}).slots[0].reason;
+}
+
+TEST(Explain, SpeaksGerman) {
+  const auto text = [](const home::Case& home) { return reason_in(home::Language::de, home).text; };
+  EXPECT_EQ(text(home_with(0, {0.10, 0.40}, {0, 0}, {0, 3.6}, {0, 0})),
+            "Lädt mit 5,0 kW: Eine kWh aus dem Netz kostet jetzt 10,0 ct, gespeichert ist sie 32,0 "
+            "ct wert; gebraucht wird sie ab 01:00 Uhr, wenn eine kWh 40,0 ct kostet. Die Batterie "
+            "ruhen zu lassen würde 0,94 € mehr kosten.");
+  EXPECT_EQ(text(home_with(0, {0.30, 0.30}, {0.08, 0.08}, {1, 2}, {3, 0})),
+            "Speichert 2,0 kW Solarüberschuss: Verkauft bringt eine kWh 8,0 ct, gespeichert ist "
+            "sie 24,0 ct wert; gebraucht wird sie ab 01:00 Uhr, wenn eine kWh 30,0 ct kostet. Die "
+            "Batterie ruhen zu lassen würde 0,27 € mehr kosten.");
+  home::Case home = home_with(10, {0.30}, {-0.05}, {1}, {3});
+  home.batteries[0].end_value = 0.10_per_kwh;
+  EXPECT_EQ(text(home).rfind("Regelt die Solaranlage um 2,0 kW ab: Eine kWh zu verkaufen würde "
+                             "5,0 ct kosten.",
+                             0),
+            0U)
+      << text(home);
+}
+
+TEST(Explain, SpeaksSwedish) {
+  const auto text = [](home::Case home) {
+    home.currency = "SEK";
+    return reason_in(home::Language::sv, home).text;
+  };
+  EXPECT_EQ(text(home_with(0, {1.0, 4.0}, {0, 0}, {0, 3.6}, {0, 0})),
+            "Laddar med 5,0 kW: en kWh från nätet kostar 100,0 öre nu, lagrad är den värd 320,0 "
+            "öre; den används från kl. 01:00, när en kWh kostar 400,0 öre. Att låta batteriet vila "
+            "skulle kosta 9,40 kr mer.");
+  home::Case home = home_with(10, {3.0}, {2.5}, {1}, {0});
+  home.batteries[0].end_value = 1.0_per_kwh;
+  EXPECT_EQ(text(home),
+            "Säljer 4,0 kW från batteriet för 250,0 öre per kWh: sparad till senare är en kWh värd "
+            "100,0 öre. Att täcka behovet från batteriet skulle kosta 5,00 kr mer.");
+  EXPECT_EQ(text(home_with(0, {3.0}, {0}, {1}, {0})),
+            "Köper för 300,0 öre per kWh: batteriet har inget mer att ge. Att ladda med full "
+            "effekt skulle kosta 15,00 kr mer.");
+}
+
+// The language changes words, nothing else.
+TEST(Explain, SaysTheSameInEveryLanguage) {
+  for (int seed = 0; seed < scaled(40); ++seed) {
+    const home::Case home =
+        make_random_case(static_cast<std::uint64_t>(seed), {.max_slots = 20, .max_batteries = 1});
+    const home::Plan english = Planner{}.make_plan(home, {.time_limit_s = 2.0});
+    for (const auto language : {home::Language::de, home::Language::sv}) {
+      const home::Plan other =
+          Planner{}.make_plan(home, {.time_limit_s = 2.0, .language = language});
+      EXPECT_EQ(other.language, language);
+      ASSERT_EQ(other.slots.size(), english.slots.size());
+      for (std::size_t t = 0; t < english.slots.size(); ++t) {
+        const home::Reason &one = english.slots[t].reason, &two = other.slots[t].reason;
+        EXPECT_EQ(one.code, two.code);
+        EXPECT_EQ(one.saves, two.saves);
+        EXPECT_FALSE(two.text.empty());
+        EXPECT_NE(one.text, two.text);
+        EXPECT_EQ(two.text.find('{'), std::string::npos);
+      }
+    }
+  }
+}
+
+TEST(Explain, PutsWhatGaveWayIntoWords) {
+  home::Case home = home_with(0, {0.30}, {0}, {5}, {0});
+  home.grid.import_limit = 3_kw;
+  const home::Plan plan = Planner{}.make_plan(home, {.language = home::Language::de});
+  ASSERT_EQ(plan.violations.size(), 1U);
+  EXPECT_EQ(plan.violations[0].text,
+            "Das Haus bezieht 2,0 kW mehr aus dem Netz, als die Grenze erlaubt; gerechnet mit "
+            "20,00 €.");
+  EXPECT_TRUE(Planner{}.make_plan(home, {.is_explained = false}).violations[0].text.empty());
 }
 
 TEST(Explain, LeavesTextsOutWhenNotAsked) {

@@ -1,12 +1,9 @@
 #include "keep_last.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
 #include "assemble.hpp"
-#include "explain.hpp"
 #include "follow.hpp"
 #include "habits.hpp"
 #include "modes.hpp"
@@ -74,7 +71,7 @@ std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeEle
   const double change = program.possible_change(0, first.charge_kw - first.discharge_kw);
   const auto regret = program.regret(0, change);
   if (!regret || *regret > home.objective.keep_last_plan.value()) return std::nullopt;
-  return KeptAction{change, kept_note(home, base::Money{*regret})};
+  return KeptAction{change, base::Money{*regret}};
 }
 
 home::Plan plan_rest_of_last(const home::Case& home) {
@@ -89,9 +86,8 @@ home::Plan plan_rest_of_last(const home::Case& home) {
   });
 }
 
-std::string kept_note(const home::Case& home, base::Money cost) {
-  return fmt::format("kept the last plan's action: changing it would gain only {}",
-                     money_text(cost, home.currency));
+std::string kept_note(const Speaker& speaker, base::Money cost) {
+  return speaker.say(Message::kept_last_action, {{"money", speaker.money(cost)}});
 }
 
 }  // namespace ohmstead::plan

@@ -12,13 +12,14 @@
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
 #include "ohmstead/home/plan.hpp"
+#include "ohmstead/plan/speaker.hpp"
 #include "optimal.hpp"
 
 namespace ohmstead::plan {
 
 struct KeptAction {
   double change_kwh = 0.0;
-  std::string note;
+  base::Money cost;  // of keeping it
 };
 
 // Battery powers that repeat the last plan's first action, when that differs from the plan's;
@@ -37,6 +38,6 @@ struct KeptAction {
 // that. Precondition: the case has a last plan.
 [[nodiscard]] home::Plan plan_rest_of_last(const home::Case& home);
 
-[[nodiscard]] std::string kept_note(const home::Case& home, base::Money cost);
+[[nodiscard]] std::string kept_note(const Speaker& speaker, base::Money cost);
 
 }  // namespace ohmstead::plan

@@ -1,7 +1,5 @@
 #include "ohmstead/plan/planner.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <exception>
 
@@ -35,10 +33,11 @@ Money start_value(const Case& home) {
 }
 
 // Bills the plan and sets its objective; false when the evaluator refuses it.
-bool bill(const Case& home, Plan& plan) {
+bool bill(const Case& home, const Speaker& speaker, Plan& plan) {
   auto bill = evaluate(home, plan);
   if (!bill) {
-    plan.notes.push_back("refused by the evaluator: " + bill.error().message);
+    plan.notes.push_back(
+        speaker.say(Message::refused_by_evaluator, {{"why", bill.error().message}}));
     return false;
   }
   plan.money = bill->money;
@@ -85,15 +84,17 @@ struct Planner::State {
   LinearEngine linear;
 
   std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements,
-                                         const PlanOptions& options);
+                                         const PlanOptions& options, const Speaker& speaker);
   std::optional<Plan> try_linear(const Case& home, const HomeElements& elements,
-                                 const PlanOptions& options, std::vector<std::string>& notes);
+                                 const PlanOptions& options, const Speaker& speaker,
+                                 std::vector<std::string>& notes);
   Plan make_optimal(const Case& home, const PlanOptions& options);
 };
 
 std::optional<Plan> Planner::State::try_value_function(const Case& home,
                                                        const HomeElements& elements,
-                                                       const PlanOptions& options) {
+                                                       const PlanOptions& options,
+                                                       const Speaker& speaker) {
   EngineAnswer answer = answer_by_value_function(home, value_function);
   Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
   if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
@@ -102,9 +103,9 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
     answer = take_answer(home, value_function);
     answer.bound = bound;
     plan = assemble_plan(home, elements, answer.devices, answer.tracks);
-    plan.notes.push_back(kept->note);
+    plan.notes.push_back(kept_note(speaker, kept->cost));
   }
-  if (!bill(home, plan)) return std::nullopt;
+  if (!bill(home, speaker, plan)) return std::nullopt;
   plan.solver = answer.solver;
   set_values(answer, plan);
   set_proof(answer.bound, plan);
@@ -117,15 +118,13 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
       const ValueFunction::Instead instead = value_function.instead(slot, battery_kw);
       return std::optional{Alternative{instead.battery_kw, instead.cost}};
     };
-  } else if (options.is_explained) {
-    counterfactual = [](std::size_t, double) { return std::optional<Alternative>{}; };
   }
-  explain(home, elements, counterfactual, plan);
+  explain(home, elements, counterfactual, options.is_explained ? &speaker : nullptr, plan);
   return plan;
 }
 
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
-                                               const PlanOptions& options,
+                                               const PlanOptions& options, const Speaker& speaker,
                                                std::vector<std::string>& notes) {
   const EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
   EngineAnswer answer;
@@ -135,11 +134,11 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     answer = linear.answer(home, elements, limits);
   }
   if (answer.devices.empty()) {
-    notes.push_back("the linear engine gave no plan: " + answer.message);
+    notes.push_back(speaker.say(Message::no_linear_plan, {{"why", answer.message}}));
     return std::nullopt;
   }
   Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
-  if (!bill(home, plan)) {
+  if (!bill(home, speaker, plan)) {
     notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
     return std::nullopt;
   }
@@ -150,52 +149,53 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     EngineAnswer kept_answer = linear.answer_with_first(home, elements, *first, limits);
     if (!kept_answer.devices.empty()) {
       Plan kept = assemble_plan(home, elements, kept_answer.devices, kept_answer.tracks);
-      const bool is_cheap =
-          bill(home, kept) && kept.objective - plan.objective <= home.objective.keep_last_plan;
+      const bool is_cheap = bill(home, speaker, kept) &&
+                            kept.objective - plan.objective <= home.objective.keep_last_plan;
       if (is_cheap) {
         kept.solver = plan.solver;
         set_values(kept_answer, kept);
         set_proof(answer.bound, kept);
-        kept.notes.push_back(kept_note(home, kept.objective - plan.objective));
+        kept.notes.push_back(kept_note(speaker, kept.objective - plan.objective));
         plan = std::move(kept);
       }
     }
   }
-  Counterfactual counterfactual;
-  if (options.is_explained)
-    counterfactual = [](std::size_t, double) { return std::optional<Alternative>{}; };
-  explain(home, elements, counterfactual, plan);
+  explain(home, elements, {}, options.is_explained ? &speaker : nullptr, plan);
   return plan;
 }
 
 Plan Planner::State::make_optimal(const Case& home, const PlanOptions& options) {
   const HomeElements elements{home};
+  const Speaker speaker{home, options.language};
   std::vector<std::string> notes;
   const std::string_view why_not = why_no_value_function(home);
   if (options.engine == Engine::value_function && !why_not.empty()) {
-    notes.push_back(fmt::format("the value function does not apply: {}", why_not));
+    notes.push_back(speaker.say(Message::no_value_function, {{"why", std::string{why_not}}}));
   }
   try {
     if (options.engine != Engine::linear && why_not.empty()) {
-      if (auto plan = try_value_function(home, elements, options)) return *plan;
-      notes.emplace_back("the value function missed its own bound; the linear engine took over");
+      if (auto plan = try_value_function(home, elements, options, speaker)) return *plan;
+      notes.push_back(speaker.say(Message::missed_bound));
     }
-    if (auto plan = try_linear(home, elements, options, notes)) {
+    if (auto plan = try_linear(home, elements, options, speaker, notes)) {
       plan->notes.insert(plan->notes.begin(), notes.begin(), notes.end());
       return *plan;
     }
   } catch (const std::exception& fault) {
-    notes.push_back(fmt::format("the engine failed: {}", fault.what()));
+    notes.push_back(speaker.say(Message::engine_failed, {{"why", fault.what()}}));
   }
   Plan plan = home.last_plan ? plan_rest_of_last(home) : plan_rules(home);
   plan.status = home.last_plan ? PlanStatus::fallback_last_plan : PlanStatus::fallback_rules;
-  if (!bill(home, plan)) {
+  if (!bill(home, speaker, plan)) {
     plan = plan_self_use(home);
     plan.status = PlanStatus::fallback_rules;
-    bill(home, plan);
+    bill(home, speaker, plan);
   }
-  explain(home, elements, {}, plan);
+  explain(home, elements, {}, nullptr, plan);
   plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
+  const bool goes_on = plan.status == PlanStatus::fallback_last_plan;
+  plan.notes.push_back(
+      speaker.say(goes_on ? Message::kept_last_plan : Message::fell_back_on_rules));
   return plan;
 }
 
@@ -213,10 +213,11 @@ Plan Planner::make_plan(const Case& home, const PlanOptions& options) {
     plan = state_->make_optimal(home, options);
   } else {
     plan = make_plan_by_rule(home, options.strategy);
-    bill(home, plan);
+    bill(home, Speaker{home, options.language}, plan);
     plan.status = PlanStatus::good;
-    explain(home, HomeElements{home}, {}, plan);
+    explain(home, HomeElements{home}, {}, nullptr, plan);
   }
+  plan.language = options.language;
   plan.strategy = k_strategy_names[static_cast<std::size_t>(options.strategy)];
   plan.solve_ms = watch.elapsed_ms();
   return plan;

@@ -35,6 +35,7 @@ struct PlanOptions {
   // Start the linear engine from the last call's basis: some ten times faster in a closed loop, but
   // of several equally cheap plans it may find another one than a new Planner does.
   bool is_warm = false;
+  home::Language language = home::Language::en;  // of texts and notes
 };
 
 class Planner {
