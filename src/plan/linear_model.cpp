@@ -54,7 +54,7 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   beyond_load_.clear();
   // The most that can ever flow, so that every column has finite bounds and every bound is
   // provable.
-  most_import_kw_ = highest(home.load.raw());
+  most_import_kw_ = highest(home.load.raw()) + expected_drawn_kw_;
   most_export_kw_ = highest(home.pv.raw());
   for (const home::Battery& battery : home.batteries) {
     most_import_kw_ += battery.charge.value() + battery.standby.value();

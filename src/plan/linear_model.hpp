@@ -37,7 +37,9 @@ class LinearModel {
   void build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive,
              bool has_integers = false);
 
-  // Load that comes on top of the case's, per slot; for solving again with another one.
+  // Load that comes on top of the case's, per slot; for solving again with another one. The next
+  // build() makes room for at most as much as expect_drawn() says.
+  void expect_drawn(double most_kw) { expected_drawn_kw_ = most_kw; }
   void set_drawn(std::span<const double> kw);
 
   [[nodiscard]] const solve::Model& model() const { return model_; }
@@ -108,6 +110,7 @@ class LinearModel {
   std::vector<BatteryColumns> batteries_;
   std::vector<InverterColumns> inverters_;
   std::vector<LinearPart> parts_;  // of the planned elements
+  double expected_drawn_kw_ = 0.0;
   double most_import_kw_ = 0.0;
   double most_export_kw_ = 0.0;
 };

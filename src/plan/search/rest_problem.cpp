@@ -6,6 +6,12 @@ RestProblem::RestProblem(const home::Case& home, const std::set<std::string>& se
     : rest_{home}, solver_{solve::make_lp_solver().value()} {
   home::remove_devices(rest_, searched);
   elements_ = std::make_unique<HomeElements>(rest_);
+  double most_kw = 0.0;
+  const PlannedDevices devices{home};
+  for (const Device& device : devices.all()) {
+    if (searched.contains(device.id)) most_kw += device.most_drawn_kw;
+  }
+  linear_.expect_drawn(most_kw);
   linear_.build(rest_, *elements_, Exclusive::none(rest_));
 }
 
