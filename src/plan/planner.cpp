@@ -65,6 +65,8 @@ void set_values(const EngineAnswer& answer, Plan& plan) {
 
 Plan make_plan_by_rule(const Case& home, Strategy strategy) {
   switch (strategy) {
+    case Strategy::multipass:
+      return plan_multipass(home);
     case Strategy::rules:
       return plan_rules(home);
     case Strategy::self_use:

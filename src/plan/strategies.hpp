@@ -17,6 +17,9 @@ namespace ohmstead::plan {
 // Price thresholds over the horizon, slot by slot; rules.cpp lists them.
 [[nodiscard]] home::Plan plan_rules(const home::Case& home);
 
+// Seven passes over the horizon: docs/multipass.md derives them. Obeys the case's manual blocks.
+[[nodiscard]] home::Plan plan_multipass(const home::Case& home);
+
 // All batteries idle, whatever their state: a plan for the same case, so standby and states outside
 // the corridor still cost. The money of a home that has none is that of without_batteries(home).
 [[nodiscard]] home::Plan plan_no_battery(const home::Case& home);

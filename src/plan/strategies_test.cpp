@@ -172,7 +172,7 @@ void expect_physical(const home::Case& home, const home::Plan& plan, std::uint64
 TEST(Strategies, ArePhysicalOnRandomHomes) {
   for (std::uint64_t seed = 0; seed < 1500; ++seed) {
     const home::Case home = make_random_case(seed, {.max_slots = 60, .allows_both_ways = true});
-    for (const auto& make : {plan_self_use, plan_rules, plan_no_battery}) {
+    for (const auto& make : {plan_self_use, plan_multipass, plan_rules, plan_no_battery}) {
       expect_physical(home, make(home), seed);
       if (::testing::Test::HasFailure()) return;
     }

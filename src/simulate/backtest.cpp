@@ -153,7 +153,8 @@ void Backtest::note(const Contender& contender, const Accounts& accounts,
                     BacktestResult& result) const {
   const StrategyResult& figures = result.strategies.back();
   const std::string_view name = name_of(contender.strategy());
-  const bool is_proven_kind = contender.strategy() != BacktestStrategy::rules;
+  const bool is_proven_kind = contender.strategy() != BacktestStrategy::rules &&
+                              contender.strategy() != BacktestStrategy::multipass;
   if (is_proven_kind && figures.plans_without_proof > 0) {
     result.notes.push_back(fmt::format("{}: {} of {} plans were not proven optimal", name,
                                        figures.plans_without_proof, figures.plans));

@@ -19,6 +19,11 @@ const home::PlanSlot* find_slot(const home::Plan& plan, base::Time start) {
   return found == plan.slots.end() ? nullptr : &*found;
 }
 
+plan::Strategy planning_strategy(BacktestStrategy strategy) {
+  if (strategy == BacktestStrategy::multipass) return plan::Strategy::multipass;
+  return strategy == BacktestStrategy::rules ? plan::Strategy::rules : plan::Strategy::optimal;
+}
+
 bool is_other_mode(const home::PlanSlot& a, const home::PlanSlot& b) {
   return !std::equal(a.batteries.begin(), a.batteries.end(), b.batteries.begin(), b.batteries.end(),
                      [](const auto& one, const auto& other) { return one.mode == other.mode; });
@@ -40,15 +45,15 @@ Contender::Contender(BacktestStrategy strategy, const home::Site& site,
 }
 
 bool Contender::is_planning() const {
-  return strategy_ == BacktestStrategy::optimal || strategy_ == BacktestStrategy::rules;
+  return strategy_ == BacktestStrategy::optimal || strategy_ == BacktestStrategy::multipass ||
+         strategy_ == BacktestStrategy::rules;
 }
 
 home::PlanSlot Contender::order(const home::Outlook& outlook, const std::stop_token& stop) {
   const home::Case home =
       plan::make_case(site_, tariff_, outlook, soc_, last_plan_ ? &*last_plan_ : nullptr);
   plan::PlanOptions options;
-  options.strategy =
-      strategy_ == BacktestStrategy::rules ? plan::Strategy::rules : plan::Strategy::optimal;
+  options.strategy = planning_strategy(strategy_);
   options.is_explained = false;
   options.is_warm = true;
   options.stop = stop;

@@ -19,9 +19,9 @@
 
 namespace ohmstead::plan {
 
-enum class Strategy { optimal, rules, self_use, no_battery };
-constexpr std::array<std::string_view, 4> k_strategy_names{"optimal", "rules", "self_use",
-                                                           "no_battery"};
+enum class Strategy { optimal, multipass, rules, self_use, no_battery };
+constexpr std::array<std::string_view, 5> k_strategy_names{"optimal", "multipass", "rules",
+                                                           "self_use", "no_battery"};
 
 // automatic: the value function where it applies, else the linear model.
 enum class Engine { automatic, value_function, linear };

@@ -32,9 +32,10 @@
 
 namespace ohmstead::simulate {
 
-enum class BacktestStrategy { optimal, rules, self_use, no_battery, bound };
+enum class BacktestStrategy { optimal, multipass, rules, self_use, no_battery, bound };
 constexpr auto names_of(BacktestStrategy) {
-  return std::array<std::string_view, 5>{"optimal", "rules", "self_use", "no_battery", "bound"};
+  return std::array<std::string_view, 6>{"optimal",  "multipass",  "rules",
+                                         "self_use", "no_battery", "bound"};
 }
 
 // Counts of a month or of the whole period, by the evaluator; names as in home/bill.hpp.
