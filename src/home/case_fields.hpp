@@ -2,6 +2,7 @@
 #pragma once
 
 #include "appliance_fields.hpp"
+#include "grid_fields.hpp"
 #include "manual_block_fields.hpp"
 #include "multipass_fields.hpp"
 #include "ohmstead/home/case.hpp"
@@ -16,31 +17,6 @@ constexpr auto fields_of(const Prices*) {
   return std::make_tuple(field("import_per_kwh", &Prices::import,
                                "price of a kWh bought, all taxes and fees included"),
                          field("export_per_kwh", &Prices::export_, "price of a kWh sold"));
-}
-
-constexpr auto fields_of(const PeakCharge*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("price_per_kw", &PeakCharge::price, "price of each kW above the peak so far",
-            at_least(0.0)),
-      field("period_peak_so_far_kw", &PeakCharge::so_far,
-            "highest mean import of the period until now", at_least(0.0), optional),
-      field("window_slots", &PeakCharge::window_slots, "slots over which import is averaged",
-            between(1.0, 1e6), optional));
-}
-
-constexpr auto fields_of(const Grid*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("import_limit_kw", &Grid::import_limit, "highest import", at_least(0.0), optional),
-      field("export_limit_kw", &Grid::export_limit, "highest export", at_least(0.0), optional),
-      field("import_over_limit_price_per_kwh", &Grid::import_over_limit_price,
-            "makes the import limit soft: price of each kWh above it", at_least(0.0), optional),
-      field("export_over_limit_price_per_kwh", &Grid::export_over_limit_price,
-            "makes the export limit soft: price of each kWh above it", at_least(0.0), optional),
-      field("peak", &Grid::peak, "charge on the highest import", optional),
-      field("exclusive", &Grid::is_exclusive, "never import and export in the same slot",
-            optional));
 }
 
 constexpr auto fields_of(const Inverter*) {
@@ -174,6 +150,7 @@ constexpr auto fields_of(const Case*) {
       field("last_plan", &Case::last_plan, "the plan that is followed now", optional),
       field("manual_blocks", &Case::manual_blocks, "what people want, whatever is planned",
             optional),
+      field("power_limits", &Case::power_limits, "limits on several devices together", optional),
       field("multipass", &Case::multipass, "settings of the strategy multipass", optional),
       field("days", &Case::days, "what is expected of whole days", optional));
 }

@@ -135,31 +135,6 @@ void check_last_plan(const Case& home, Problems& problems) {
   }
 }
 
-// Import and export at once, with export above import, earns without end unless limits end it. What
-// pays is decided slot by slot, so a charge on the highest import of all slots cannot be weighed.
-void check_both_ways(const Case& home, Problems& problems) {
-  if (home.grid.is_exclusive) return;
-  if (home.grid.peak) problems.add("grid.exclusive", "false cannot go with a peak charge");
-  const std::size_t count = std::min(home.prices.import.size(), home.prices.export_.size());
-  for (std::size_t slot = 0; slot < count; ++slot) {
-    const EnergyPrice spread = home.prices.export_[slot] - home.prices.import[slot];
-    if (spread <= EnergyPrice{}) continue;
-    const auto ends = [&](const std::optional<Power>& limit,
-                          const std::optional<EnergyPrice>& over) {
-      return limit && (!over || *over > spread);
-    };
-    if (ends(home.grid.import_limit, home.grid.import_over_limit_price) &&
-        ends(home.grid.export_limit, home.grid.export_over_limit_price)) {
-      continue;
-    }
-    problems.add("grid.exclusive",
-                 fmt::format("false needs limits that cost more than they earn: in slot {} the "
-                             "export price is above the import price",
-                             slot));
-    return;
-  }
-}
-
 // Names of planned devices are names of rows in a plan, so no two kinds may share one.
 template <class Device>
 void check_devices(const std::vector<Device>& devices, const std::string& list, const Case& home,
@@ -182,6 +157,7 @@ void check_planned_devices(const Case& home, Problems& problems) {
   check_devices(home.zones, "zones", home, ids, problems);
   check_devices(home.heat_sources, "heat_sources", home, ids, problems);
   check_devices(home.water_heaters, "water_heaters", home, ids, problems);
+  find_power_limit_problems(home, ids, problems);
 }
 
 void check_inverter(const Inverter& inverter, const Case& home, const std::string& path,
@@ -215,7 +191,7 @@ void find_case_problems(const Case& home, Problems& problems) {
   if (!home.outdoor.is_empty()) check_series(home.outdoor, count, "outdoor_c", problems);
   if (!home.irradiance.is_empty())
     check_series(home.irradiance, count, "irradiance_kw_per_m2", problems, 0.0);
-  check_both_ways(home, problems);
+  find_grid_problems(home, problems);
   check_ids(home.inverters, "inverters", problems);
   for (std::size_t i = 0; i < home.inverters.size(); ++i) {
     check_inverter(home.inverters[i], home, join_path("inverters", i), problems);
@@ -229,10 +205,6 @@ void find_case_problems(const Case& home, Problems& problems) {
   if (home.multipass) find_problems(*home.multipass, "multipass", problems);
   find_problems(home.days, "days", problems);
   if (home.last_plan) check_last_plan(home, problems);
-  if (home.grid.peak && home.grid.peak->window_slots > static_cast<std::int64_t>(count)) {
-    problems.add("grid.peak.window_slots",
-                 fmt::format("{} is more than the {} slots", home.grid.peak->window_slots, count));
-  }
 }
 
 }  // namespace ohmstead::home

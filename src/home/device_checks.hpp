@@ -1,6 +1,7 @@
 // What each kind of planned device has to check and to fill in; one file check_<device>.cpp each.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "ohmstead/describe/problems.hpp"
@@ -24,5 +25,11 @@ void find_problems(const MultipassSettings& settings, const std::string& path,
                    describe::Problems& problems);
 void find_problems(const std::vector<DayOutlook>& days, const std::string& path,
                    describe::Problems& problems);
+
+// Of the grid connection.
+void find_grid_problems(const Case& home, describe::Problems& problems);
+// `devices` holds the names of all planned devices and batteries.
+void find_power_limit_problems(const Case& home, const std::set<std::string>& devices,
+                               describe::Problems& problems);
 
 }  // namespace ohmstead::home

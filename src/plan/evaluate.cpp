@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "bill_limits.hpp"
 #include "check_plan.hpp"
 #include "end_value.hpp"
 #include "planned_devices.hpp"
@@ -91,6 +92,9 @@ home::Bill Biller::run() && {
     money.stored_value_change += value.at(soc_[i]) - value.at(home_.batteries[i].soc);
   }
   bill_devices();
+  Account account{home_};
+  bill_power_limits(home_, plan_, account);
+  account.add_to(bill_);
   money.net_cost = money.import_cost - money.export_revenue + money.wear + money.peak +
                    money.comfort + money.missed - money.stored_value_change;
   return std::move(bill_);
@@ -118,12 +122,12 @@ void Biller::bill_grid(std::size_t index, Power imported, Power exported) {
   bill_.energy.grid_export += exported * time;
   if (grid.peak) imported_kwh_.push_back((imported * time).value());
   if (grid.import_limit) {
-    add_limit(index, "grid.import_limit", imported - *grid.import_limit,
-              grid.import_over_limit_price.value_or(violation_price_));
+    add_limit(index, "grid.import_limit", imported - grid.import_limit[index],
+              grid.import_over_limit_price.at(index).value_or(violation_price_));
   }
   if (grid.export_limit) {
-    add_limit(index, "grid.export_limit", exported - *grid.export_limit,
-              grid.export_over_limit_price.value_or(violation_price_));
+    add_limit(index, "grid.export_limit", exported - grid.export_limit[index],
+              grid.export_over_limit_price.at(index).value_or(violation_price_));
   }
 }
 

@@ -16,13 +16,13 @@ using home::ReasonCode;
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
 constexpr double k_tolerance = 1e-9;
 
-double import_limit_kw(const home::Case& home) {
-  return home.grid.import_limit ? home.grid.import_limit->value() : k_infinity;
+double import_limit_kw(const home::Case& home, std::size_t slot) {
+  return home.grid.import_limit ? home.grid.import_limit[slot].value() : k_infinity;
 }
 
 // The highest import that costs nothing but energy.
-double free_import_kw(const home::Case& home) {
-  const double limit = import_limit_kw(home);
+double free_import_kw(const home::Case& home, std::size_t slot) {
+  const double limit = import_limit_kw(home, slot);
   return home.grid.peak ? std::min(limit, home.grid.peak->so_far.value()) : limit;
 }
 
@@ -99,7 +99,7 @@ void Follower::recover(std::size_t slot, std::size_t battery) {
       device.reserve_price ? device.min_soc : std::min(max_soc, floor(slot, battery));
   if ((wanted - soc).value() > k_tolerance) {
     const double power = (wanted - soc).value() / (device.charge_efficiency.value() * hours);
-    flows_.add_charge(battery, power, import_limit_kw(home_));
+    flows_.add_charge(battery, power, import_limit_kw(home_, slot));
   } else if ((soc - max_soc).value() > k_tolerance) {
     const double efficiency = home::effective_discharge_efficiency(device).value();
     flows_.add_discharge(battery, (soc - max_soc).value() * efficiency / hours, max_soc);
@@ -111,7 +111,7 @@ void Follower::give(std::size_t slot, std::size_t battery) {
   const BatteryOrder& order = orders_[battery];
   const double power = order.power.value();
   if (order.mode == Mode::charge && flows_.discharge_kw(battery) == 0.0) {
-    flows_.add_charge(battery, power - flows_.charge_kw(battery), free_import_kw(home_));
+    flows_.add_charge(battery, power - flows_.charge_kw(battery), free_import_kw(home_, slot));
   }
   const bool is_giving = order.mode == Mode::discharge || order.mode == Mode::export_;
   if (is_giving && flows_.charge_kw(battery) == 0.0) {

@@ -29,10 +29,20 @@ solve::RowId LinearHome::add_row(solve::NameId name, solve::Bounds bounds) {
   return model_->add_row({{name, 0}, bounds.lower, bounds.upper});
 }
 
-void LinearHome::draw(std::size_t slot, Column column, double kw) {
+LinearHome::Drawer LinearHome::drawer(const std::string& device_id) const {
+  const auto found = counting_->find(device_id);
+  return Drawer{found == counting_->end() ? nullptr : &found->second};
+}
+
+void LinearHome::draw(std::size_t slot, Drawer device, Column column, double kw) {
   model_->add((*balance_)[slot], column, -kw);
   // Given power does not make the load smaller that a battery's export fee is counted from.
   if (!beyond_load_->empty() && kw > 0.0) model_->add((*beyond_load_)[slot], column, kw);
+  if (device.counted_ == nullptr) return;
+  for (const CountingRows& counted : *device.counted_) {
+    if (kw > 0.0 || counted.counts_given)
+      model_->add((*counted.rows)[slot], column, counted.factor * kw);
+  }
 }
 
 }  // namespace ohmstead::plan

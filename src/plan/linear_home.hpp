@@ -1,15 +1,18 @@
 // What an element sees of the linear model: the time axis, the balance, and where to add columns.
 //
 // A column drawn from the home enters the balance of its slot and everything else that counts the
-// home's load. Costs are money for the whole column unit (a power costs hours times its price).
-// On/off decisions are integers where is_whole() says so, elsewhere they are relaxed to shares.
-// Names are made once per series by name(). Thread rule: one thread.
+// home's load or what its device draws. Costs are money for the whole column unit (a power costs
+// hours times its price). On/off decisions are integers where is_whole() says so, elsewhere they
+// are relaxed to shares. Names are made once per series by name(). Thread rule: one thread.
 //
 //   const auto power = linear.name(fmt::format("water.power[{}]", id));
+//   const auto water = linear.drawer(id);                       // once per device
 //   const Column p = linear.add_column(power, t, {.upper = 2.0});
-//   linear.draw(t, p, 1.0);
+//   linear.draw(t, water, p, 1.0);
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "ohmstead/home/case.hpp"
@@ -24,19 +27,37 @@ struct ColumnSpec {
   bool is_integer = false;
 };
 
+// Rows, one per slot, that count what a device draws, each kW with a factor; `counts_given` says
+// whether power that it gives counts against that.
+struct CountingRows {
+  const std::vector<solve::RowId>* rows;
+  double factor = 1.0;
+  bool counts_given = false;
+};
+using CountingRowsOf = std::map<std::string, std::vector<CountingRows>>;
+
 class LinearHome {
  public:
   using Column = solve::ColumnId;
   using Row = solve::RowId;
 
+  // Stands for a device where its power is counted.
+  class Drawer {
+    friend LinearHome;
+    explicit Drawer(const std::vector<CountingRows>* counted) : counted_{counted} {}
+    const std::vector<CountingRows>* counted_;  // null: nothing but the balance counts it
+  };
+
   // `balance` holds one row per slot, power to the home positive; `beyond_load` rows count load
-  // with a positive sign and may be empty.
+  // with a positive sign and may be empty; `counting` holds rows by the device's id. All must
+  // outlive this object.
   LinearHome(solve::Model& model, const home::Case& home, const std::vector<Row>& balance,
-             const std::vector<Row>& beyond_load, bool has_integers)
+             const std::vector<Row>& beyond_load, const CountingRowsOf& counting, bool has_integers)
       : model_{&model},
         home_{&home},
         balance_{&balance},
         beyond_load_{&beyond_load},
+        counting_{&counting},
         has_integers_{has_integers} {}
 
   [[nodiscard]] const home::Case& home() const { return *home_; }
@@ -55,8 +76,9 @@ class LinearHome {
   Row add_row(solve::NameId name, std::size_t slot, solve::Bounds bounds);
   Row add_row(solve::NameId name, solve::Bounds bounds);
   void add(Row row, Column column, double coefficient) { model_->add(row, column, coefficient); }
-  // The column draws `kw` per unit from the home in `slot`; negative: it gives power.
-  void draw(std::size_t slot, Column column, double kw);
+  [[nodiscard]] Drawer drawer(const std::string& device_id) const;
+  // The device's column draws `kw` per unit from the home in `slot`; negative: it gives power.
+  void draw(std::size_t slot, Drawer device, Column column, double kw);
 
  private:
   [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const;
@@ -65,6 +87,7 @@ class LinearHome {
   const home::Case* home_;
   const std::vector<Row>* balance_;
   const std::vector<Row>* beyond_load_;
+  const CountingRowsOf* counting_;
   bool has_integers_;
 };
 

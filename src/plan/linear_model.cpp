@@ -24,7 +24,9 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive.inverters[i]);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) add_battery(i, exclusive.batteries[i]);
   add_export_fees();
+  add_power_limits();
   add_planned(has_integers);
+  counting_.clear();  // it points into this very object, which may be copied
   model_.finalise();
 }
 
@@ -39,7 +41,7 @@ void LinearModel::set_drawn(std::span<const double> kw) {
 }
 
 void LinearModel::add_planned(bool has_integers) {
-  LinearHome linear{model_, *home_, balance_, beyond_load_, has_integers};
+  LinearHome linear{model_, *home_, balance_, beyond_load_, counting_, has_integers};
   for (const auto& element : elements_->planned.elements())
     parts_.push_back(element->add_to(linear));
 }
@@ -62,6 +64,8 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   }
   for (const InverterElement& inverter : elements.inverters) {
     most_import_kw_ += inverter.from_ac_limit_kw;
+  counting_.clear();
+  limit_rows_.clear();
     most_export_kw_ += inverter.to_ac_limit_kw;
   }
   for (const Device& device : elements.planned.all()) {
@@ -70,8 +74,8 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   }
   if (!home.grid.is_exclusive) {
     // What passes through both ways comes on top; limits end it wherever it pays (check_case).
-    const double through_kw = home.grid.import_limit.value_or(home::Power{}).value() +
-                              home.grid.export_limit.value_or(home::Power{}).value();
+    const double through_kw = home.grid.import_limit.highest().value_or(home::Power{}).value() +
+                              home.grid.export_limit.highest().value_or(home::Power{}).value();
     most_import_kw_ = most_export_kw_ = most_import_kw_ + most_export_kw_ + through_kw;
   }
   const std::size_t columns = (8 + 10 * home.batteries.size()) * count();
@@ -86,34 +90,6 @@ void LinearModel::add_balance() {
   for (std::size_t t = 0; t < count(); ++t) {
     const double load_kw = home_->load.raw()[t] + standby_kw;
     balance_.push_back(model_.add_row({tag(name, t), load_kw, load_kw}));
-  }
-}
-
-void LinearModel::add_grid(const Exclusive& exclusive) {
-  import_.assign(2, {});
-  export_.assign(2, {});
-  grid_direction_.assign(count(), {});
-  const std::array names{model_.name("grid.import"), model_.name("grid.import_over"),
-                         model_.name("grid.export"), model_.name("grid.export_over")};
-  for (std::size_t t = 0; t < count(); ++t) {
-    const GridSteps steps = elements_->grid.steps(t);
-    for (std::size_t k = 0; k < 2; ++k) {
-      const PricedStep& in = steps.import[k];
-      const PricedStep& out = steps.export_[k];
-      const double most_in = std::min(in.width_kw, most_import_kw_);
-      const double most_out = std::min(out.width_kw, most_export_kw_);
-      import_[k].push_back(
-          model_.add_column({tag(names[k], t), 0.0, most_in, hours(t) * in.price_per_kwh}));
-      export_[k].push_back(
-          model_.add_column({tag(names[2 + k], t), 0.0, most_out, -hours(t) * out.price_per_kwh}));
-      model_.add(balance_[t], import_[k][t], 1.0);
-      model_.add(balance_[t], export_[k][t], -1.0);
-    }
-    if (exclusive.grid[t] == 0) continue;
-    const std::array in{import_[0][t], import_[1][t]};
-    const std::array out{export_[0][t], export_[1][t]};
-    grid_direction_[t] =
-        add_direction("grid.direction", t, in, most_import_kw_, out, most_export_kw_);
   }
 }
 
@@ -132,23 +108,6 @@ solve::ColumnId LinearModel::add_direction(const std::string& name, std::size_t 
   model_.add(on, direction, -forward_kw);
   model_.add(off, direction, backward_kw);
   return direction;
-}
-
-void LinearModel::add_peak() {
-  const home::PeakCharge& peak = *home_->grid.peak;
-  const Column above = model_.add_column(
-      {.tag = {model_.name("grid.peak"), 0}, .upper = most_import_kw_, .cost = peak.price.value()});
-  const auto name = model_.name("grid.peak_window");
-  const auto window = static_cast<std::size_t>(peak.window_slots);
-  for (std::size_t t = 0; t + window <= count(); ++t) {
-    const Row row = model_.add_row({tag(name, t), -solve::k_infinity, peak.so_far.value()});
-    double window_h = 0.0;
-    for (std::size_t i = t; i < t + window; ++i) window_h += hours(i);
-    for (std::size_t i = t; i < t + window; ++i) {
-      for (const auto& step : import_) model_.add(row, step[i], hours(i) / window_h);
-    }
-    model_.add(row, above, -1.0);
-  }
 }
 
 void LinearModel::add_pv() {

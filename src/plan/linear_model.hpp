@@ -91,6 +91,7 @@ class LinearModel {
   void add_battery_states(std::size_t index, BatteryColumns& columns);
   void add_state_costs(std::size_t index, const BatteryColumns& columns);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
+  void add_power_limits();
   void add_export_fees();
   void add_planned(bool has_integers);
   Column add_direction(const std::string& name, std::size_t slot, std::span<const Column> forward,
@@ -113,6 +114,8 @@ class LinearModel {
   double expected_drawn_kw_ = 0.0;
   double most_import_kw_ = 0.0;
   double most_export_kw_ = 0.0;
+  std::vector<std::vector<Row>> limit_rows_;  // [power limit][slot]
+  CountingRowsOf counting_;                   // refers to limit_rows_
 };
 
 }  // namespace ohmstead::plan

@@ -108,9 +108,10 @@ TEST(Planner, KeepsEveryBoundOrListsIt) {
   for_planned_homes([](const home::Case& home, const home::Plan& plan) {
     for (std::size_t t = 0; t < plan.slots.size(); ++t) {
       const home::PlanSlot& slot = plan.slots[t];
-      const auto expect_at_most = [&](Power power, std::optional<Power> limit, const char* what) {
+      const auto expect_at_most = [&](Power power, const base::PerSlot<Power>& limit,
+                                      const char* what) {
         if (!limit) return;
-        const bool is_kept = power.value() <= limit->value() + k_tolerance;
+        const bool is_kept = power.value() <= limit[t].value() + k_tolerance;
         EXPECT_TRUE(is_kept || is_listed(plan, slot.start, what)) << what << " in slot " << t;
       };
       expect_at_most(slot.grid_import, home.grid.import_limit, "grid.import_limit");
@@ -224,9 +225,9 @@ TEST(Options, MoreRoomNeverCostsMore) {
 
 TEST(Options, HigherGridLimitsNeverCostMore) {
   expect_no_loss(200, k_any_home, [](home::Case& home) {
-    if (home.grid.import_limit) home.grid.import_limit = *home.grid.import_limit * 1.3;
-    if (home.grid.export_limit) home.grid.export_limit = *home.grid.export_limit + 1_kw;
-    return home.grid.import_limit || home.grid.export_limit;
+    if (home.grid.import_limit) home.grid.import_limit = home.grid.import_limit[0] * 1.3;
+    if (home.grid.export_limit) home.grid.export_limit = home.grid.export_limit[0] + 1_kw;
+    return home.grid.import_limit.has_value() || home.grid.export_limit.has_value();
   });
 }
 

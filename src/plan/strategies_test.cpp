@@ -154,7 +154,7 @@ void expect_physical(const home::Case& home, const home::Plan& plan, std::uint64
   for (std::size_t t = 0; t < plan.slots.size(); ++t) {
     const home::PlanSlot& slot = plan.slots[t];
     if (home.is_pv_curtailable && home.grid.export_limit) {
-      EXPECT_LE(slot.grid_export.value(), home.grid.export_limit->value() + 1e-9)
+      EXPECT_LE(slot.grid_export.value(), home.grid.export_limit[0].value() + 1e-9)
           << "seed " << seed;
     }
     EXPECT_TRUE(slot.grid_import == Power{} || slot.grid_export == Power{}) << "seed " << seed;

@@ -279,6 +279,7 @@ ValueFunction::Instead ValueFunction::instead(std::size_t slot, double battery_k
 
 std::string_view why_no_value_function(const home::Case& home) {
   if (has_planned_devices(home)) return "the home has devices to plan";
+  if (!home.power_limits.empty()) return "a limit ties several devices together";
   if (home.batteries.size() > 1) return "the home has more than one battery";
   if (home.grid.peak) return "a charge on the highest import ties the slots together";
   if (home.inverters.size() > 1) return "the home has more than one inverter";

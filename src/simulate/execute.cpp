@@ -213,7 +213,7 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
 void Execution::keep_import_limit() {
   if (!home_->grid.import_limit) return;
   for (std::size_t i = power_kw_.size(); i-- > 0;) {
-    const double excess_kw = net_kw() - home_->grid.import_limit->value();
+    const double excess_kw = net_kw() - home_->grid.import_limit[slot_].value();
     if (excess_kw <= 0.0) return;
     if (power_kw_[i] <= 0.0) continue;
     const Bus& bus = buses_[bus_of_[i]];
@@ -226,7 +226,7 @@ void Execution::keep_import_limit() {
 void Execution::keep_export_limit(const home::PlanSlot& command) {
   if (!home_->grid.export_limit) return;
   for (std::size_t i = power_kw_.size(); i-- > 0;) {
-    const double excess_kw = -net_kw() - home_->grid.export_limit->value();
+    const double excess_kw = -net_kw() - home_->grid.export_limit[slot_].value();
     if (excess_kw <= 0.0) return;
     if (command.batteries[i].mode != Mode::export_ || power_kw_[i] >= 0.0) continue;
     const Bus& bus = buses_[bus_of_[i]];
@@ -243,7 +243,8 @@ void Execution::turn_pv_down() {
   }
   if (!home_->is_pv_curtailable) return;
   const bool is_export_paid_for = home_->prices.export_[slot_] >= base::EnergyPrice{};
-  const double limit_kw = home_->grid.export_limit ? home_->grid.export_limit->value() : k_infinity;
+  const double limit_kw =
+      home_->grid.export_limit ? home_->grid.export_limit[slot_].value() : k_infinity;
   double excess_kw = -net_kw() - (is_export_paid_for ? limit_kw : 0.0);
   if (excess_kw <= 0.0) return;
   const double off_kw = std::min(excess_kw, pv_kw_);

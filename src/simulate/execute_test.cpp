@@ -260,7 +260,7 @@ TEST(Execution, BalancesAndKeepsEveryBoundWhateverItIsTold) {
     const home::PlanSlot done = run(home, command);
     if (HasFailure()) return;
     const double excess =
-        home.grid.import_limit ? done.grid_import.value() - home.grid.import_limit->value() : 0.0;
+        home.grid.import_limit ? done.grid_import.value() - home.grid.import_limit[0].value() : 0.0;
     for (std::size_t i = 0; i < home.batteries.size(); ++i) {
       const home::Battery& device = home.batteries[i];
       const home::BatterySlot& battery = done.batteries[i];

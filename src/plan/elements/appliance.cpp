@@ -80,6 +80,7 @@ LinearPart ApplianceElement::add_to(LinearHome& linear) const {
   const auto skip = linear.add_column(linear.name(fmt::format("appliance.skip[{}]", device_.id)),
                                       {.upper = 1.0, .cost = skip_cost_});
   linear.add(one, skip, 1.0);
+  const auto drawer = linear.drawer(device_.id);
   std::vector<solve::ColumnId> columns;
   for (const Run& run : runs_) {
     columns.push_back(linear.add_column(
@@ -87,7 +88,7 @@ LinearPart ApplianceElement::add_to(LinearHome& linear) const {
         {.upper = 1.0, .cost = run.delay_cost, .is_integer = linear.is_whole(run.start)}));
     linear.add(one, columns.back(), 1.0);
     for (std::size_t k = 0; k < run.power_kw.size(); ++k)
-      linear.draw(run.start + k, columns.back(), run.power_kw[k]);
+      linear.draw(run.start + k, drawer, columns.back(), run.power_kw[k]);
   }
   LinearPart part;
   part.has_switches = !runs_.empty();

@@ -28,6 +28,9 @@ class GridElement {
  public:
   explicit GridElement(const home::Case& home);
 
+  // Infinite where there is none.
+  [[nodiscard]] double import_limit_kw(std::size_t slot) const;
+  [[nodiscard]] double export_limit_kw(std::size_t slot) const;
   [[nodiscard]] GridSteps steps(std::size_t slot) const;
   // Money per hour over net import in kW (import positive), on [low_kw, high_kw].
   void make_cost(std::size_t slot, double low_kw, double high_kw, Pwl& cost) const;
@@ -44,10 +47,7 @@ class GridElement {
 
  private:
   const home::Case* home_;
-  double import_limit_;
-  double export_limit_;
-  double import_over_price_;
-  double export_over_price_;
+  double violation_price_;
 };
 
 }  // namespace ohmstead::plan

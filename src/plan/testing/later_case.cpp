@@ -15,6 +15,11 @@ void cut(base::Series<Q>& series, std::size_t from) {
   values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(from));
 }
 
+template <class Q>
+void cut(base::PerSlot<Q>& values, std::size_t from) {
+  if (values.values().size() > 1) cut(values.values(), from);
+}
+
 }  // namespace
 
 home::Case later_case(const home::Case& home, std::size_t from,
@@ -29,6 +34,11 @@ home::Case later_case(const home::Case& home, std::size_t from,
   cut(later.prices.export_, from);
   cut(later.load, from);
   cut(later.pv, from);
+  home::Grid& grid = later.grid;
+  cut(grid.import_limit, from);
+  cut(grid.export_limit, from);
+  cut(grid.import_over_limit_price, from);
+  cut(grid.export_over_limit_price, from);
   for (home::Inverter& inverter : later.inverters) cut(inverter.pv, from);
   for (std::size_t i = 0; i < later.batteries.size(); ++i) {
     cut(later.batteries[i].reserve, from);
@@ -81,6 +91,10 @@ double objective_with_first(const home::Case& home, double battery_kw) {
   keep_first(first.prices.export_);
   keep_first(first.load);
   keep_first(first.pv);
+  keep_first(first.grid.import_limit.values());
+  keep_first(first.grid.export_limit.values());
+  keep_first(first.grid.import_over_limit_price.values());
+  keep_first(first.grid.export_over_limit_price.values());
   for (home::Inverter& inverter : first.inverters) keep_first(inverter.pv);
   home::Battery& battery = first.batteries[0];
   keep_first(battery.reserve);

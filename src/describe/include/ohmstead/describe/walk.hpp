@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "ohmstead/base/series.hpp"
+#include "ohmstead/base/per_slot.hpp"
 #include "ohmstead/describe/visitor.hpp"
 
 namespace ohmstead::describe {
@@ -83,6 +83,12 @@ void visit_value(const FieldFacts& f, base::Quantity<D>& value, Visitor& v) {
 template <class Q>
 void visit_value(const FieldFacts& f, base::Series<Q>& value, Visitor& v) {
   v.series(f, value.raw());
+}
+
+template <class Q>
+void visit_value(const FieldFacts& f, base::PerSlot<Q>& value, Visitor& v) {
+  const bool is_required = f.presence == Presence::required;
+  if (is_required || v.enter_optional(f, value.has_value())) v.series(f, value.values().raw());
 }
 
 inline void visit_value(const FieldFacts& f, std::vector<std::int64_t>& values, Visitor& v) {

@@ -18,6 +18,7 @@
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/home/appliance.hpp"
+#include "ohmstead/home/grid.hpp"
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
 #include "ohmstead/home/water_heater.hpp"
@@ -26,10 +27,7 @@
 namespace ohmstead::home {
 
 using base::Energy;
-using base::EnergyPrice;
 using base::Money;
-using base::Power;
-using base::PowerPrice;
 using base::Ratio;
 using base::Series;
 using base::SlotGrid;
@@ -39,25 +37,6 @@ using base::SlotGrid;
 struct Prices {
   Series<EnergyPrice> import;
   Series<EnergyPrice> export_;
-};
-
-// A charge on the highest mean import of any `window_slots` consecutive slots of the horizon.
-struct PeakCharge {
-  PowerPrice price;
-  Power so_far;  // the period's highest mean import until now: only more than this costs more
-  std::int64_t window_slots = 1;
-};
-
-// The connection to the public grid. A limit without an over-limit price is kept unless that would
-// make the home infeasible; then it is exceeded at the case's violation price and reported.
-struct Grid {
-  std::optional<Power> import_limit;
-  std::optional<Power> export_limit;
-  std::optional<EnergyPrice> import_over_limit_price;
-  std::optional<EnergyPrice> export_over_limit_price;
-  std::optional<PeakCharge> peak;
-  // false allows import and export in the same slot, as some planners' cases do.
-  bool is_exclusive = true;
 };
 
 // An inverter with a DC bus behind it that its own PV and its batteries share.
@@ -163,7 +142,8 @@ struct Case {
   std::optional<LastPlan> last_plan;
   std::vector<ManualBlock> manual_blocks;
   std::optional<MultipassSettings> multipass;  // absent: its defaults
-  std::vector<DayOutlook> days;                // whole days, also beyond the horizon
+  std::vector<PowerLimit> power_limits;
+  std::vector<DayOutlook> days;  // whole days, also beyond the horizon
 };
 
 // Whether anything besides batteries is to be planned.
