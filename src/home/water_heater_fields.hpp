@@ -33,7 +33,8 @@ constexpr auto fields_of(const WaterTank*) {
             at_least(0.0), optional),
       field("end_min_c", &WaterTank::end_min, "wanted at the end of the horizon", optional),
       field("hysteresis_k", &WaterTank::hysteresis_k,
-            "without a planner: on this far below comfort_c", at_least(0.0), optional));
+            "without a planner: heats from comfort_c to this far above it", at_least(0.0),
+            optional));
 }
 
 constexpr auto fields_of(const WaterHeater*) {

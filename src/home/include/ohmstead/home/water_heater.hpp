@@ -38,7 +38,7 @@ struct WaterTank {
   std::optional<base::Celsius> end_from;
   std::optional<double> end_span_k;
   std::optional<base::Celsius> end_min;  // wanted at the end of the horizon, at the violation price
-  double hysteresis_k = 5.0;  // without a planner: on below comfort less this, off from comfort on
+  double hysteresis_k = 5.0;  // without a planner: on below comfort (or min), off this far above it
 };
 
 // Where the days begin that starts and blocks are counted in.

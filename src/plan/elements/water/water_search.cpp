@@ -1,0 +1,110 @@
+// An on/off water heater as the search over schedules sees it (search/switched.hpp).
+#include <algorithm>
+
+#include "search/switched.hpp"
+#include "water_schedule.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+constexpr std::size_t k_longest_change = 6;  // slots
+
+// Slots [begin, end) that are on.
+struct Block {
+  std::size_t begin = 0, end = 0;
+};
+
+std::vector<Block> blocks_of(std::span<const int> states) {
+  std::vector<Block> blocks;
+  for (std::size_t t = 0; t < states.size(); ++t) {
+    if (states[t] != 1) continue;
+    if (blocks.empty() || blocks.back().end != t) blocks.push_back({t, t});
+    blocks.back().end = t + 1;
+  }
+  return blocks;
+}
+
+class SwitchedWaterHeater final : public SwitchedDevice {
+ public:
+  explicit SwitchedWaterHeater(const WaterHeaterElement& element)
+      : element_{&element}, programme_{make_programme(element)} {}
+
+  [[nodiscard]] std::size_t device() const override { return 0; }
+  [[nodiscard]] Track respond(std::span<const double> prices, std::span<const char> blocked,
+                              std::span<const Track>) override {
+    return best_schedule(*element_, *programme_, prices, blocked);
+  }
+  void visit_neighbours(std::span<const Track> tracks, const Visit& visit) override {
+    const std::vector<int> states = tracks[0].state;
+    visit_ranges(states, visit);
+    for (const Block& block : blocks_of(states)) {
+      visit_lengths(states, block, visit);
+      visit_places(states, block, visit);
+    }
+  }
+  [[nodiscard]] double own_cost(std::span<const Track> tracks) override {
+    return element_->need().cost(element_->heater().heat_kw(tracks[0]));
+  }
+
+ private:
+  void offer(const std::vector<int>& states, const Visit& visit) const {
+    if (element_->heater().rules.is_allowed(states)) visit(element_->track_of(states));
+  }
+  void visit_ranges(const std::vector<int>& states, const Visit& visit) const {
+    for (std::size_t t = 0; t < states.size(); ++t) {
+      std::vector<int> set = states, clear = states, flip = states;
+      const std::size_t end = std::min(states.size(), t + k_longest_change);
+      for (std::size_t k = t; k < end; ++k) {
+        set[k] = 1;
+        clear[k] = 0;
+        flip[k] = 1 - states[k];
+        // Where the last slot does not change, a shorter range has offered the same.
+        if (states[k] != 1) offer(set, visit);
+        if (states[k] == 1) offer(clear, visit);
+        if (flip != set && flip != clear) offer(flip, visit);
+      }
+    }
+  }
+  void visit_lengths(const std::vector<int>& states, Block block, const Visit& visit) const {
+    for (const int on : {0, 1}) {
+      std::vector<int> early = states, late = states;
+      for (std::size_t k = 0; k < k_longest_change; ++k) {
+        const std::size_t first = on == 1 ? block.begin - 1 - k : block.begin + k;
+        if (first < states.size()) {
+          early[first] = on;
+          offer(early, visit);
+        }
+        const std::size_t last = on == 1 ? block.end + k : block.end - 1 - k;
+        if (last < states.size()) {
+          late[last] = on;
+          offer(late, visit);
+        }
+      }
+    }
+  }
+  void visit_places(const std::vector<int>& states, Block block, const Visit& visit) const {
+    std::vector<int> without = states;
+    for (std::size_t t = block.begin; t < block.end; ++t) without[t] = 0;
+    offer(without, visit);
+    for (std::size_t begin = 0; begin + (block.end - block.begin) <= states.size(); ++begin) {
+      if (begin == block.begin) continue;
+      std::vector<int> moved = without;
+      for (std::size_t t = 0; t < block.end - block.begin; ++t) moved[begin + t] = 1;
+      offer(moved, visit);
+    }
+  }
+
+  const WaterHeaterElement* element_;
+  std::unique_ptr<WaterProgramme> programme_;
+};
+
+}  // namespace
+
+std::vector<std::unique_ptr<SwitchedDevice>> WaterHeaterElement::switched() const {
+  std::vector<std::unique_ptr<SwitchedDevice>> all;
+  // The search knows whole powers only.
+  if (!heater_.is_modulating) all.push_back(std::make_unique<SwitchedWaterHeater>(*this));
+  return all;
+}
+
+}  // namespace ohmstead::plan
