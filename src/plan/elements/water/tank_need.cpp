@@ -77,14 +77,17 @@ double TankNeed::worth(double end_c) const {
   return end_worth_per_k_ * std::min(end_span_k_, end_c - end_from_c_);
 }
 
-double TankNeed::slot_cost(std::size_t slot, double end_c) const {
+double TankNeed::slot_cost(std::size_t slot, double end_c, double slack_k) const {
   double cost = 0.0;
   if (end_c < comfort_c_)
     cost += comfort_price_per_k_h_ * steps_[slot].hours * (comfort_c_ - end_c);
-  if (end_c < low_c_) cost += bound_price_per_k_ * (low_c_ - end_c);
-  if (end_c > high_c_) cost += bound_price_per_k_ * (end_c - high_c_);
+  const auto beyond = [&](double kelvin) {
+    if (kelvin > slack_k) cost += bound_price_per_k_ * (kelvin - slack_k);
+  };
+  beyond(low_c_ - end_c);
+  beyond(end_c - high_c_);
   if (slot + 1 < steps_.size()) return cost;
-  if (end_c < end_low_c_) cost += bound_price_per_k_ * (end_low_c_ - end_c);
+  beyond(end_low_c_ - end_c);
   return cost - worth(end_c);
 }
 

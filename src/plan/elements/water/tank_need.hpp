@@ -31,8 +31,9 @@ class TankNeed final : public WaterNeed {
     const Step& step = steps_[slot];
     return step.keep * before_c + step.rise_k * (step.forced_kw + heat_kw);
   }
-  // Of a temperature at the end of `slot`: comfort, bounds and, of the last slot, the worth.
-  [[nodiscard]] double slot_cost(std::size_t slot, double end_c) const;
+  // Of a temperature at the end of `slot`: comfort, bounds (`slack_k` wider than they are) and, of
+  // the last slot, the worth.
+  [[nodiscard]] double slot_cost(std::size_t slot, double end_c, double slack_k = 0.0) const;
   // Temperatures at the end of each slot.
   [[nodiscard]] std::vector<double> temperatures(std::span<const double> heat_kw) const;
   // Above this heat is of no use.

@@ -1,9 +1,10 @@
-// The programme of a tank: values on a grid of z (water_schedule.hpp), backwards in time, then an
-// exact path.
+// The programme of a tank: values on a grid of z (water_schedule.hpp), backwards in time, then
+// exact paths forwards: first the one that the values show, then all that may be cheaper.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "water_paths.hpp"
 #include "water_schedule.hpp"
 
 namespace ohmstead::plan {
@@ -15,6 +16,13 @@ constexpr std::size_t k_least_points = 64;
 constexpr std::size_t k_most_points = 800;
 // Of all values together; many starts a day make many states.
 constexpr std::size_t k_most_values = 4'000'000;
+// Paths are followed while their estimate is at most this much, and this many times the error that
+// the first path has shown, above the first path's cost.
+constexpr double k_margin = 0.002;
+constexpr double k_error_margin = 2.0;
+constexpr std::size_t k_most_paths = 500;  // of one state
+// Paths that meet closer than this many grid steps are one.
+constexpr double k_meeting_steps = 0.02;
 
 class TankProgramme final : public WaterProgramme {
  public:
@@ -45,12 +53,14 @@ class TankProgramme final : public WaterProgramme {
     const auto& leaps = on ? (was_on ? stay_on_ : start_) : (was_on ? stop_ : stay_off_);
     return leaps.empty() ? (on ? stay_on_ : stay_off_)[slot] : leaps[slot];
   }
-  [[nodiscard]] double money(std::size_t slot, const Leap& leap, bool was_on, bool on) const {
+  [[nodiscard]] double money(std::size_t slot, std::size_t end, bool was_on, bool on) const {
     if (!on) return 0.0;
-    return sums_[leap.end] - sums_[slot] + (was_on ? 0.0 : k_start_hair);
+    return sums_[end] - sums_[slot] + (was_on ? 0.0 : k_start_hair);
   }
   // Exact cost of a move from a temperature, which it changes.
   double run(std::size_t slot, std::size_t end, bool on, double& temperature_c) const;
+  [[nodiscard]] WaterPaths::Path follow_values();
+  [[nodiscard]] WaterPaths::Path search(double known);
   [[nodiscard]] double value_at(std::size_t slot, bool is_on, std::size_t left,
                                 double temperature_c);
 
@@ -63,6 +73,8 @@ class TankProgramme final : public WaterProgramme {
   std::vector<Leap> stop_, start_;        // where a pause (run) has a least length
   std::vector<double> sums_;              // of the costs of being on
   std::vector<double> values_;
+  double shown_value_ = 0.0;  // what the values say of the start
+  WaterPaths paths_;
 };
 
 TankProgramme::TankProgramme(const WaterDevice& heater, const TankNeed& tank)
@@ -71,7 +83,8 @@ TankProgramme::TankProgramme(const WaterDevice& heater, const TankNeed& tank)
       count_{heater.cop.size()},
       levels_{heater.rules.level_count()},
       free_c_{tank.start_c()},
-      scale_{1.0} {
+      scale_{1.0},
+      paths_{heater.rules} {
   // A share that has fallen to a half starts anew, so that z stays of the size of temperatures.
   double hot_c = tank.start_c();
   double most_z = 0.0;
@@ -104,9 +117,12 @@ TankProgramme::Leap TankProgramme::make_leap(std::size_t slot, std::size_t end, 
     const double factor = is_same ? 1.0 : scale_[t] * tank_->keep(t) / scale_[t + 1];
     leap.factor *= factor;
     leap.shift = factor * leap.shift + tank_->rise_k(t) * heat(t, on) / scale_[t + 1];
+    // Bounds cost much from one K to the next, which straight lines between points would smear
+    // over the last point inside them: here they begin one point further out.
+    const double slack_k = spacing_ * scale_[t + 1];
     for (std::size_t i = 0; i < points_; ++i) {
       const double z = leap.factor * static_cast<double>(i) * spacing_ + leap.shift;
-      leap.costs[i] += tank_->slot_cost(t, free_c_[t + 1] + scale_[t + 1] * z);
+      leap.costs[i] += tank_->slot_cost(t, free_c_[t + 1] + scale_[t + 1] * z, slack_k);
     }
   }
   return leap;
@@ -142,7 +158,7 @@ void TankProgramme::fill(std::size_t slot, bool is_on, std::size_t left) {
     const auto move = heater_->rules.move(slot, is_on, left, on);
     if (!move) continue;
     const Leap& leap = this->leap(slot, is_on, on);
-    add_leap(leap, money(slot, leap, is_on, on), values(leap.end, on, move->left), best);
+    add_leap(leap, money(slot, leap.end, is_on, on), values(leap.end, on, move->left), best);
   }
 }
 
@@ -165,7 +181,6 @@ double TankProgramme::value_at(std::size_t slot, bool is_on, std::size_t left,
 }
 
 std::vector<int> TankProgramme::cheapest(std::span<const double> on_costs) {
-  const WaterRules& rules = heater_->rules;
   sums_.assign(1, 0.0);
   for (const double cost : on_costs) sums_.push_back(sums_.back() + cost);
   std::fill(values_.end() - static_cast<std::ptrdiff_t>(2 * levels_ * points_), values_.end(), 0.0);
@@ -175,32 +190,80 @@ std::vector<int> TankProgramme::cheapest(std::span<const double> on_costs) {
       fill(t, true, left);
     }
   }
-  std::vector<int> states(count_, 0);
+  const WaterPaths::Path shown = follow_values();
+  WaterPaths::Path best = search(shown.cost);
+  return best.cost < shown.cost ? std::move(best.states) : shown.states;
+}
+
+// The path that decides in each slot by the values, with exact temperatures.
+WaterPaths::Path TankProgramme::follow_values() {
+  const WaterRules& rules = heater_->rules;
+  WaterPaths::Path path{std::vector<int>(count_, 0), 0.0};
   WaterRules::Mode mode = rules.start();
   double temperature_c = tank_->start_c();
-  for (std::size_t t = 0; t < count_;) {
-    bool best_on = mode.is_on;
-    std::size_t end = t + 1;
+  const auto go = [&](std::size_t slot, std::size_t end, bool on) {
+    path.cost += run(slot, end, on, temperature_c) + money(slot, end, mode.is_on, on);
+    for (std::size_t t = slot; t < end; ++t) {
+      path.states[t] = on ? 1 : 0;
+      mode = rules.after(mode, t, on);
+    }
+  };
+  const std::size_t bound = mode.bound_until;
+  go(0, bound, mode.is_on);
+  shown_value_ = path.cost;
+  if (bound < count_) shown_value_ += value_at(bound, mode.is_on, mode.left, temperature_c);
+  for (std::size_t t = bound; t < count_;) {
+    bool best_on = false;
+    std::size_t best_end = t + 1;
     double lowest = k_never;
     for (const bool on : {false, true}) {
       const auto move = rules.move(t, mode.is_on, mode.left, on);
-      if (t < mode.bound_until || !move) continue;
-      const Leap& leap = this->leap(t, mode.is_on, on);
+      if (!move) continue;
       double after_c = temperature_c;
-      const double cost = run(t, move->end, on, after_c) + money(t, leap, mode.is_on, on) +
+      const double cost = run(t, move->end, on, after_c) + money(t, move->end, mode.is_on, on) +
                           value_at(move->end, on, move->left, after_c);
       if (cost >= lowest) continue;
       lowest = cost;
       best_on = on;
-      end = move->end;
+      best_end = move->end;
     }
-    run(t, end, best_on, temperature_c);
-    for (; t < end; ++t) {
-      states[t] = best_on ? 1 : 0;
-      mode = rules.after(mode, t, best_on);
-    }
+    go(t, best_end, best_on);
+    t = best_end;
   }
-  return states;
+  return path;
+}
+
+// All paths that the values promise to be about as cheap as `known` or cheaper; of those that meet
+// within one grid step, the most promising.
+WaterPaths::Path TankProgramme::search(double known) {
+  const double most = known + k_margin + k_error_margin * std::abs(known - shown_value_);
+  const auto advance = [this](WaterLabel& label, std::size_t begin, std::size_t end, bool on) {
+    label.cost += run(begin, end, on, label.heat);
+  };
+  const auto select = [&](std::vector<WaterLabel>& labels, std::size_t slot, bool is_on,
+                          std::size_t left) {
+    for (WaterLabel& label : labels)
+      label.estimate = label.cost + value_at(slot, is_on, left, label.heat);
+    std::erase_if(labels, [&](const WaterLabel& label) { return !(label.estimate <= most); });
+    const double step_k = k_meeting_steps * spacing_ * scale_[slot];
+    const auto place = [&](const WaterLabel& label) {
+      return std::floor((label.heat - free_c_[slot]) / step_k);
+    };
+    std::sort(labels.begin(), labels.end(), [&](const WaterLabel& a, const WaterLabel& b) {
+      const double at = place(a), other = place(b);
+      return at != other ? at < other : a.estimate < b.estimate;
+    });
+    const auto same = [&](const WaterLabel& a, const WaterLabel& b) {
+      return place(a) == place(b);
+    };
+    labels.erase(std::unique(labels.begin(), labels.end(), same), labels.end());
+    if (labels.size() <= k_most_paths) return;
+    std::nth_element(
+        labels.begin(), labels.begin() + k_most_paths, labels.end(),
+        [](const WaterLabel& a, const WaterLabel& b) { return a.estimate < b.estimate; });
+    labels.resize(k_most_paths);
+  };
+  return paths_.find_cheapest(sums_, tank_->start_c(), advance, select);
 }
 
 }  // namespace
