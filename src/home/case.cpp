@@ -20,7 +20,10 @@ void spread_all(Case& home) {
   if (home.pv.is_empty()) home.pv = Series<Power>{count};
   spread(home.pv, count);
   for (Inverter& inverter : home.inverters) spread(inverter.pv, count);
-  for (Battery& battery : home.batteries) spread(battery.reserve, count);
+  for (Battery& battery : home.batteries) {
+    spread(battery.reserve, count);
+    spread(battery.demand, count);
+  }
   spread(home.outdoor, count);
   spread(home.irradiance, count);
   for (ThermalZone& zone : home.zones) {

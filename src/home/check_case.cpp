@@ -13,94 +13,6 @@
 namespace ohmstead::home {
 namespace {
 
-void check_wear(const std::vector<WearStep>& steps, const std::string& path, Problems& problems) {
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    check_finite(steps[i].power.value() + steps[i].price.value(), join_path(path, i), problems);
-    if (i > 0 && steps[i].price < steps[i - 1].price) {
-      problems.add(join_path(join_path(path, i), "price_per_kwh"),
-                   "must not fall from step to step");
-    }
-  }
-}
-
-void check_end_value(const Battery& battery, const std::string& path, Problems& problems) {
-  const auto& steps = battery.end_value_steps;
-  if (battery.end_value && !steps.empty()) {
-    problems.add(join_path(path, "end_value_steps"), "give either this or end_value_per_kwh");
-  }
-  for (std::size_t i = 1; i < steps.size(); ++i) {
-    if (steps[i].value > steps[i - 1].value) {
-      problems.add(join_path(join_path(join_path(path, "end_value_steps"), i), "value_per_kwh"),
-                   "must not rise from step to step");
-    }
-  }
-}
-
-void check_battery_numbers(const Battery& battery, const std::string& path, Problems& problems) {
-  if (problems.has_about(path)) return;
-  const double sum = battery.capacity.value() + battery.soc.value() + battery.min_soc.value() +
-                     effective_max_soc(battery).value() + battery.charge.value() +
-                     effective_discharge(battery).value() + battery.charge_efficiency.value() +
-                     effective_discharge_efficiency(battery).value() + battery.standby.value() +
-                     battery.wear.value() + battery.export_fee.value();
-  check_finite(sum, path, problems);
-  const bool is_charging_possible =
-      battery.charge_efficiency.value() > 0.0 && battery.charge_efficiency.value() <= 1.0;
-  const double discharging = effective_discharge_efficiency(battery).value();
-  if (!is_charging_possible || !(discharging > 0.0 && discharging <= 1.0)) {
-    problems.add(path, "efficiencies must be above 0 and at most 1");
-  }
-  if (battery.charge < Power{} || effective_discharge(battery) < Power{}) {
-    problems.add(path, "powers must not be negative");
-  }
-}
-
-void check_battery(const Battery& battery, const Case& home, const std::string& path,
-                   Problems& problems) {
-  check_battery_numbers(battery, path, problems);
-  const Energy max_soc = effective_max_soc(battery);
-  const bool is_capacity_known = !problems.has_about(join_path(path, "capacity_kwh"));
-  const auto above_capacity = [&](Energy value, std::string_view key) {
-    if (is_capacity_known && value > battery.capacity) {
-      problems.add(join_path(path, key), fmt::format("{} is above capacity_kwh {}", value.value(),
-                                                     battery.capacity.value()));
-    }
-  };
-  above_capacity(battery.soc, "soc_kwh");
-  if (battery.soc < Energy{}) {
-    problems.add(join_path(path, "soc_kwh"), fmt::format("{} is below 0", battery.soc.value()));
-  }
-  above_capacity(max_soc, "max_soc_kwh");
-  const bool is_range_known =
-      is_capacity_known && !problems.has_about(join_path(path, "max_soc_kwh"));
-  if (is_range_known && battery.min_soc > max_soc) {
-    problems.add(
-        join_path(path, "min_soc_kwh"),
-        fmt::format("{} is above max_soc_kwh {}", battery.min_soc.value(), max_soc.value()));
-  }
-  if (!battery.reserve.is_empty()) {
-    check_series(battery.reserve, home.slots.count(), join_path(path, "reserve_kwh"), problems,
-                 0.0);
-    for (std::size_t slot = 0; slot < battery.reserve.size(); ++slot) {
-      if (is_capacity_known && battery.reserve[slot] > battery.capacity) {
-        problems.add(join_path(join_path(path, "reserve_kwh"), slot),
-                     fmt::format("{} is above capacity_kwh {}", battery.reserve[slot].value(),
-                                 battery.capacity.value()));
-      }
-    }
-  }
-  check_wear(battery.charge_wear, join_path(path, "charge_wear"), problems);
-  check_wear(battery.discharge_wear, join_path(path, "discharge_wear"), problems);
-  check_end_value(battery, path, problems);
-  const bool has_inverter = battery.inverter.empty() ||
-                            std::any_of(home.inverters.begin(), home.inverters.end(),
-                                        [&](const auto& i) { return i.id == battery.inverter; });
-  if (!has_inverter) {
-    problems.add(join_path(path, "inverter"),
-                 fmt::format("there is no inverter '{}'", battery.inverter));
-  }
-}
-
 void check_modes(const std::vector<std::string>& modes, std::size_t count, const std::string& path,
                  Problems& problems) {
   static constexpr auto k_names = names_of(Mode{});
@@ -160,6 +72,15 @@ void check_planned_devices(const Case& home, Problems& problems) {
   find_power_limit_problems(home, ids, problems);
 }
 
+void check_tie_break(const TieBreak& tie_break, std::size_t count, Problems& problems) {
+  constexpr double k_any = -std::numeric_limits<double>::infinity();
+  const std::string path = "objective.tie_break";
+  check_per_slot(tie_break.import, count, path + ".import_per_kwh", problems, k_any);
+  check_per_slot(tie_break.export_, count, path + ".export_per_kwh", problems, k_any);
+  check_finite(tie_break.import_peak.value(), path + ".import_peak_per_kw", problems);
+  check_finite(tie_break.export_peak.value(), path + ".export_peak_per_kw", problems);
+}
+
 void check_inverter(const Inverter& inverter, const Case& home, const std::string& path,
                     Problems& problems) {
   if (!inverter.pv.is_empty()) {
@@ -198,12 +119,13 @@ void find_case_problems(const Case& home, Problems& problems) {
   }
   check_ids(home.batteries, "batteries", problems);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {
-    check_battery(home.batteries[i], home, join_path("batteries", i), problems);
+    find_problems(home.batteries[i], home, join_path("batteries", i), problems);
   }
   check_planned_devices(home, problems);
   find_manual_problems(home, problems);
   if (home.multipass) find_problems(*home.multipass, "multipass", problems);
   find_problems(home.days, "days", problems);
+  if (home.objective.tie_break) check_tie_break(*home.objective.tie_break, count, problems);
   if (home.last_plan) check_last_plan(home, problems);
 }
 

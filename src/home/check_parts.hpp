@@ -40,9 +40,9 @@ void check_series(const Series<Q>& series, std::size_t count, const std::string&
 // As check_series() where it has one value per slot; one value stands for all.
 template <class Q>
 void check_per_slot(const base::PerSlot<Q>& values, std::size_t count, const std::string& path,
-                    Problems& problems) {
+                    Problems& problems, double lowest = 0.0) {
   const std::size_t size = values.values().size();
-  check_series(values.values(), size > 1 ? count : size, path, problems, 0.0);
+  check_series(values.values(), size > 1 ? count : size, path, problems, lowest);
 }
 
 inline void check_finite(double value, const std::string& path, Problems& problems) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "elements/battery.hpp"
 #include "planned_devices.hpp"
 #include "wiring.hpp"
 
@@ -24,7 +25,10 @@ class PlanCheck {
  public:
   PlanCheck(const home::Case& home, const home::Plan& plan)
       : home_{home}, plan_{plan}, wiring_{make_wiring(home)}, devices_{home} {
-    for (const home::Battery& battery : home.batteries) soc_.push_back(battery.soc);
+    for (const home::Battery& battery : home.batteries) {
+      soc_.push_back(battery.soc);
+      batteries_.emplace_back(home, battery);
+    }
   }
 
   std::vector<std::string> run() && {
@@ -70,6 +74,7 @@ class PlanCheck {
   void check_grid(std::size_t index, const home::PlanSlot& slot);
   void check_pv(const Place& place, Power available, Power used, Power curtailed);
   void check_battery(std::size_t index, std::size_t device, const home::BatterySlot& slot);
+  void check_rules(std::size_t index, std::size_t device, const home::PlanSlot& slot);
   void check_soc(std::size_t index, std::size_t device, const home::BatterySlot& slot);
   void check_inverter(std::size_t index, std::size_t device, const home::InverterSlot& slot);
   void check_dc_bus(std::size_t index, std::size_t device, const home::PlanSlot& slot);
@@ -82,6 +87,7 @@ class PlanCheck {
   const home::Plan& plan_;
   Wiring wiring_;
   PlannedDevices devices_;
+  std::vector<BatteryElement> batteries_;
   std::vector<Energy> soc_;  // of each battery, as its powers so far make it
   std::vector<std::string> lines_;
   std::size_t count_ = 0;
@@ -149,6 +155,7 @@ void PlanCheck::check_slot(std::size_t index) {
   if (count_ != count_before) return;
   for (std::size_t i = 0; i < slot.inverters.size(); ++i) check_dc_bus(index, i, slot);
   check_grid(index, slot);
+  for (std::size_t i = 0; i < slot.batteries.size(); ++i) check_rules(index, i, slot);
 }
 
 // Whether each device can do what the plan says, and whether that makes the states it says.
@@ -258,6 +265,20 @@ void PlanCheck::check_battery(std::size_t index, std::size_t device,
   }
   // After a problem go on from what the plan says, so that one jump is one problem.
   if (count_ != count_before && std::isfinite(slot.soc.value())) soc_[device] = slot.soc;
+}
+
+// What a battery may do with the grid, and the least it charges with.
+void PlanCheck::check_rules(std::size_t index, std::size_t device, const home::PlanSlot& slot) {
+  const BatteryElement& battery = batteries_[device];
+  const home::BatterySlot& flows = slot.batteries[device];
+  const Place place{index, "batteries", device, ""};
+  if (!battery.can_charge_from_grid)
+    check_opposite(place, flows.charge, slot.grid_import, "charges while the home imports");
+  if (!battery.can_discharge_to_grid)
+    check_opposite(place, flows.discharge, slot.grid_export, "discharges while the home exports");
+  if (battery.may_charge(index, flows.charge.value(), soc_[device].value())) return;
+  add({index, "batteries", device, "charge_kw"},
+      fmt::format("{} is below min_charge_kw {}", flows.charge.value(), battery.min_charge_kw));
 }
 
 void PlanCheck::check_soc(std::size_t index, std::size_t device, const home::BatterySlot& slot) {

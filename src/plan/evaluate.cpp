@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "bill_limits.hpp"
+#include "bill_wishes.hpp"
 #include "check_plan.hpp"
 #include "end_value.hpp"
 #include "planned_devices.hpp"
@@ -63,6 +64,8 @@ class Biller {
   EnergyPrice violation_price_;
   std::vector<std::size_t> by_export_fee_;  // batteries with the lowest fee first
   bool has_export_fee_;
+  std::vector<BatteryElement> batteries_;
+  Account wishes_;
   std::vector<Energy> soc_;
   std::vector<double> imported_kwh_;  // per slot; only for a peak charge
   home::Bill bill_;
@@ -73,13 +76,17 @@ Biller::Biller(const home::Case& home, const home::Plan& plan)
       plan_{plan},
       wiring_{make_wiring(home)},
       violation_price_{home::effective_violation_price(home)},
-      by_export_fee_(home.batteries.size()) {
+      by_export_fee_(home.batteries.size()),
+      wishes_{home} {
   std::iota(by_export_fee_.begin(), by_export_fee_.end(), std::size_t{0});
   const auto fee = [&](std::size_t i) { return home.batteries[i].export_fee; };
   std::stable_sort(by_export_fee_.begin(), by_export_fee_.end(),
                    [&](std::size_t a, std::size_t b) { return fee(a) < fee(b); });
   has_export_fee_ = !by_export_fee_.empty() && fee(by_export_fee_.back()) > EnergyPrice{};
-  for (const home::Battery& battery : home.batteries) soc_.push_back(battery.soc);
+  for (const home::Battery& battery : home.batteries) {
+    soc_.push_back(battery.soc);
+    batteries_.emplace_back(home, battery);
+  }
   bill_.currency = home.currency;
 }
 
@@ -91,6 +98,7 @@ home::Bill Biller::run() && {
     const EndValue value = make_end_value(home_, home_.batteries[i]);
     money.stored_value_change += value.at(soc_[i]) - value.at(home_.batteries[i].soc);
   }
+  wishes_.add_to(bill_);
   bill_devices();
   Account account{home_};
   bill_power_limits(home_, plan_, account);
@@ -143,6 +151,8 @@ void Biller::bill_battery(std::size_t index, std::size_t device) {
   }
   soc_[device] = next_soc(battery, soc_[device], slot.charge, slot.discharge, time);
   bill_soc(index, device);
+  bill_wishes(batteries_[device], battery.id, index, time, slot.charge.value(),
+              soc_[device].value(), wishes_);
 }
 
 void Biller::bill_soc(std::size_t index, std::size_t device) {

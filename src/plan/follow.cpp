@@ -71,6 +71,7 @@ void Follower::follow_slot(std::size_t slot, home::PlanSlot& result) {
   for (std::size_t i = 0; i < soc_.size(); ++i) recover(slot, i);
   for (std::size_t i = 0; i < soc_.size(); ++i) give(slot, i);
   for (std::size_t i = 0; i < soc_.size(); ++i) balance_home(slot, i);
+  flows_.keep_rules();
   flows_.turn_pv_down();
   flows_.write(result);
   for (std::size_t i = 0; i < soc_.size(); ++i) {

@@ -24,6 +24,8 @@ struct Exclusive {
   std::vector<char> grid;
   std::vector<std::vector<char>> batteries;
   std::vector<std::vector<char>> inverters;
+  std::vector<std::vector<char>> min_charge;  // [battery][slot]: nothing or at least so much
+  std::vector<std::vector<char>> demand;      // [battery][slot]: full or charged as demanded
 
   [[nodiscard]] static Exclusive none(const home::Case& home);
   [[nodiscard]] bool is_empty() const;
@@ -36,6 +38,13 @@ class LinearModel {
   // `has_integers` false relaxes the on/off decisions of the planned devices.
   void build(const home::Case& home, const HomeElements& elements, const Exclusive& exclusive,
              bool has_integers = false);
+
+  // Whether there are preferences among plans of the same cost.
+  [[nodiscard]] bool has_ties() const { return !ties_.empty(); }
+  // How much they count: 1 as given (so after build()), 0 not at all.
+  void steer(double share);
+  // What values cost without preferences.
+  [[nodiscard]] double money(std::span<const double> values) const;
 
   // Load that comes on top of the case's, per slot; for solving again with another one. The next
   // build() makes room for at most as much as expect_drawn() says.
@@ -73,6 +82,9 @@ class LinearModel {
     std::vector<Column> soc;                     // at the end of the slot
     std::vector<Row> dynamics;
     std::vector<Column> direction;  // binary; unset where not exclusive
+    // Unset where there is no demand or no such rule in the slot.
+    std::vector<Column> missed, full;  // demanded and not charged, kW; whether it ends full
+    std::vector<Column> on, top_off;   // of min_charge
   };
   struct InverterColumns {
     std::vector<Column> to_ac, from_ac, pv;
@@ -80,19 +92,30 @@ class LinearModel {
     std::vector<Column> direction;
   };
 
+  void find_cheating(std::span<const double> values, std::size_t battery, std::size_t slot,
+                     Exclusive& found) const;
+  // The integers of a battery that does this.
+  void set_wishes(std::size_t battery, std::size_t slot, double charge_kw, double soc_kwh,
+                  std::vector<double>& start) const;
   void start(const home::Case& home, const HomeElements& elements);
   void add_balance();
   void add_grid(const Exclusive& exclusive);
   void add_peak();
+  void add_power_limits();
   void add_pv();
   void add_inverter(std::size_t index, const std::vector<char>& exclusive);
-  void add_battery(std::size_t index, const std::vector<char>& exclusive);
+  void add_battery(std::size_t index, const Exclusive& exclusive);
   void add_battery_powers(std::size_t index, BatteryColumns& columns);
   void add_battery_states(std::size_t index, BatteryColumns& columns);
   void add_state_costs(std::size_t index, const BatteryColumns& columns);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
-  void add_power_limits();
+  void add_demand(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
+  void add_min_charge(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_export_fees();
+  void add_grid_rules();
+  void add_grid_rule(std::size_t index, bool is_charge);
+  void add_tie_break();
+  void prefer(Column column, double cost);
   void add_planned(bool has_integers);
   Column add_direction(const std::string& name, std::size_t slot, std::span<const Column> forward,
                        double forward_kw, std::span<const Column> backward, double backward_kw);
@@ -106,16 +129,23 @@ class LinearModel {
   const HomeElements* elements_ = nullptr;
   solve::Model model_;
   std::vector<Row> balance_, beyond_load_;
+  std::vector<std::vector<Row>> limit_rows_;  // [power limit][slot]
+  CountingRowsOf counting_;                   // refers to limit_rows_
   std::vector<std::vector<Column>> import_, export_;  // [step][slot]
   std::vector<Column> pv_, grid_direction_;
   std::vector<BatteryColumns> batteries_;
   std::vector<InverterColumns> inverters_;
   std::vector<LinearPart> parts_;  // of the planned elements
+  // What a column costs without and by preferences among plans of the same cost.
+  struct Tie {
+    Column column;
+    double money = 0.0;
+    double preference = 0.0;
+  };
+  std::vector<Tie> ties_;
   double expected_drawn_kw_ = 0.0;
   double most_import_kw_ = 0.0;
   double most_export_kw_ = 0.0;
-  std::vector<std::vector<Row>> limit_rows_;  // [power limit][slot]
-  CountingRowsOf counting_;                   // refers to limit_rows_
 };
 
 }  // namespace ohmstead::plan

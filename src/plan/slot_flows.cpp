@@ -139,6 +139,29 @@ void SlotFlows::cover(std::size_t battery, double wish_ac_kw, Energy floor) {
   add_discharge(battery, discharge_for_kw(battery, wish_ac_kw), floor);
 }
 
+// Less of what a battery's own rules forbid. Only takes away: charging lessens import, and what
+// discharging loses to the rule is what would have been exported.
+void SlotFlows::keep_rules() {
+  const auto lessen = [&](std::size_t battery, double& power_kw, double wrong_kw) {
+    if (power_kw <= 0.0 || wrong_kw <= k_smallest_kw) return;
+    const bool is_on_ac = wiring_.inverter_of[battery] == Wiring::k_ac_bus;
+    power_kw = is_on_ac ? clean(std::max(0.0, power_kw - wrong_kw)) : 0.0;
+  };
+  for (std::size_t i = 0; i < charge_.size(); ++i) {
+    if (!home_.batteries[i].can_charge_from_grid) lessen(i, charge_[i], net_kw());
+  }
+  for (std::size_t i = 0; i < charge_.size(); ++i) {
+    if (charge_[i] < home_.batteries[i].min_charge.value()) charge_[i] = 0.0;
+  }
+  for (std::size_t i = 0; i < charge_.size(); ++i) {
+    if (!home_.batteries[i].can_discharge_to_grid) lessen(i, discharge_[i], -net_kw());
+  }
+  // A discharge behind an inverter was taken away as a whole: import is back.
+  for (std::size_t i = 0; i < charge_.size(); ++i) {
+    if (!home_.batteries[i].can_charge_from_grid && net_kw() > k_smallest_kw) charge_[i] = 0.0;
+  }
+}
+
 void SlotFlows::turn_pv_down() {
   for (std::size_t k = 0; k < inverter_pv_.size(); ++k) {
     const double stuck = std::max(0.0, bus_kw(k) - pass_limit_kw(k));

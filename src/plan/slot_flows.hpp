@@ -42,6 +42,9 @@ class SlotFlows {
   // As add_discharge(), with the wish on the AC side.
   void cover(std::size_t battery, double wish_ac_kw, base::Energy floor);
 
+  // When all powers are set: takes back what batteries may not do with the grid, and charges below
+  // the least one.
+  void keep_rules();
   // Last of all: PV that inverters cannot pass, and that the grid shall not or may not take.
   void turn_pv_down();
   // Everything but modes, reasons and values.

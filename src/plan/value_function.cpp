@@ -277,10 +277,28 @@ ValueFunction::Instead ValueFunction::instead(std::size_t slot, double battery_k
           w.cost_of(soc, change) - w.cost_of(soc, w.steps[slot].change_kwh)};
 }
 
+namespace {
+
+// Rules of charging that are not piecewise linear in the change of stored energy.
+const char* why_no_battery(const std::vector<home::Battery>& batteries) {
+  if (batteries.empty()) return nullptr;
+  const home::Battery& battery = batteries.front();
+  if (!battery.can_charge_from_grid) return "the battery may not charge while the home imports";
+  if (!battery.can_discharge_to_grid) return "the battery may not discharge while the home exports";
+  if (battery.min_charge > base::Power{}) return "the battery charges with a least power or not";
+  if (!battery.demand.is_empty()) return "what is demanded depends on whether the battery is full";
+  if (battery.tie_break) return "there are preferences among plans of the same cost";
+  return nullptr;
+}
+
+}  // namespace
+
 std::string_view why_no_value_function(const home::Case& home) {
   if (has_planned_devices(home)) return "the home has devices to plan";
   if (!home.power_limits.empty()) return "a limit ties several devices together";
   if (home.batteries.size() > 1) return "the home has more than one battery";
+  if (home.objective.tie_break) return "there are preferences among plans of the same cost";
+  if (const char* why_not = why_no_battery(home.batteries); why_not != nullptr) return why_not;
   if (home.grid.peak) return "a charge on the highest import ties the slots together";
   if (home.inverters.size() > 1) return "the home has more than one inverter";
   const bool is_battery_on_ac = home.batteries.empty() || home.batteries.front().inverter.empty();

@@ -18,6 +18,7 @@
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/home/appliance.hpp"
+#include "ohmstead/home/battery.hpp"
 #include "ohmstead/home/grid.hpp"
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
@@ -50,53 +51,13 @@ struct Inverter {
   bool is_hybrid = true;  // false: a battery inverter without PV of its own
 };
 
-// Part of the price of wear: the next `power` kW cost `price` per kWh. Prices must not fall.
-struct WearStep {
-  Power power;
-  EnergyPrice price;
-};
-
-// Soft edge of the state of charge: each kWh beyond `soc` costs `price` per hour.
-struct SocBand {
-  Energy soc;
-  Money price_per_hour;  // money per kWh and hour
-};
-
-// Part of the value of stored energy at the end of the horizon: the next `energy` kWh are worth
-// `value` each. Values must not rise.
-struct EndValueStep {
-  Energy energy;
-  EnergyPrice value;
-};
-
-// A battery. Charge and discharge are measured at its terminals:
-// soc' = soc + charge_efficiency * charge * h - discharge * h / discharge_efficiency.
-struct Battery {
-  std::string id;
-  std::string inverter;  // id of the inverter whose DC bus it sits on; empty: on the AC bus
-  Energy capacity;
-  Energy soc;                     // measured at the start of the first slot
-  Energy min_soc;                 // kept; below it only when measured there
-  std::optional<Energy> max_soc;  // absent: capacity
-  Series<Energy> reserve;         // wanted at the end of each slot; empty: none
-  std::optional<EnergyPrice>
-      reserve_price;               // per missing kWh and slot; absent: the violation price
-  Power charge;                    // highest power
-  std::optional<Power> discharge;  // highest power; absent: charge
-  Ratio charge_efficiency{0.9746794344808963};  // sqrt(0.95)
-  std::optional<Ratio> discharge_efficiency;    // absent: charge_efficiency
-  Power standby;                                // drawn all the time from the AC side
-  EnergyPrice wear;                             // per kWh discharged
-  std::vector<WearStep> charge_wear;            // on top, by power; empty: none
-  std::vector<WearStep> discharge_wear;         // on top, by power; empty: none
-  EnergyPrice export_fee;  // per kWh that leaves the battery beyond the home's load
-  std::optional<SocBand> low_band;
-  std::optional<SocBand> high_band;
-  std::optional<EnergyPrice>
-      end_value;  // per kWh stored at the end; absent: see planning in docs/math.md
-  std::vector<EndValueStep> end_value_steps;  // instead of end_value
-  // false allows charging and discharging in the same slot, as some planners' cases do.
-  bool is_exclusive = true;
+// What to prefer among plans that cost the same. Steers the planner and is never billed: no plan
+// may cost noticeably more for its sake.
+struct TieBreak {
+  PerSlot<EnergyPrice> import;   // per kWh bought
+  PerSlot<EnergyPrice> export_;  // per kWh sold
+  PowerPrice import_peak;        // of the highest import of the horizon
+  PowerPrice export_peak;
 };
 
 struct Objective {
@@ -104,6 +65,7 @@ struct Objective {
   Money keep_last_plan;
   // Price of a broken bound that cannot be avoided; absent: see effective_violation_price().
   std::optional<EnergyPrice> violation_price;
+  std::optional<TieBreak> tie_break;
 };
 
 struct LastBatteryPlan {
@@ -154,9 +116,6 @@ void remove_planned_devices(Case& home);
 void remove_devices(Case& home, const std::set<std::string>& ids);
 
 // Values that follow from others when they are not given.
-[[nodiscard]] Energy effective_max_soc(const Battery& battery);
-[[nodiscard]] Power effective_discharge(const Battery& battery);
-[[nodiscard]] Ratio effective_discharge_efficiency(const Battery& battery);
 [[nodiscard]] Power effective_charge_limit(const Inverter& inverter);
 [[nodiscard]] Ratio effective_charge_efficiency(const Inverter& inverter);
 // Ten times the highest absolute price of the case, but at least 10 per kWh.

@@ -1,0 +1,113 @@
+// A battery, or a vehicle that is planned like one: its limits, its wear, and
+// what is wanted of it.
+//
+// Power kW at the terminals, energy kWh as stored, prices per kWh. Everything
+// that is only wanted (reserve, demand, targets) has a price: it gives way
+// where it must and is then reported. Sign rule: charge and discharge are both
+// non-negative. Thread rule: plain values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/per_slot.hpp"
+#include "ohmstead/base/series.hpp"
+#include "ohmstead/base/time.hpp"
+
+namespace ohmstead::home {
+
+using base::Energy;
+using base::EnergyPrice;
+using base::Money;
+using base::PerSlot;
+using base::Power;
+using base::Ratio;
+using base::Series;
+
+// Part of the price of wear: the next `power` kW cost `price` per kWh. Prices
+// must not fall.
+struct WearStep {
+  Power power;
+  EnergyPrice price;
+};
+
+// Soft edge of the state of charge: each kWh beyond `soc` costs `price` per
+// hour.
+struct SocBand {
+  Energy soc;
+  Money price_per_hour; // money per kWh and hour
+};
+
+// Part of the value of stored energy at the end of the horizon: the next
+// `energy` kWh are worth `value` each. Values must not rise.
+struct EndValueStep {
+  Energy energy;
+  EnergyPrice value;
+};
+
+// `soc` is wanted at the end of the last slot that ends at or before `by` (of
+// the first slot when there is none). A time after the horizon does not count
+// yet.
+struct BatteryTarget {
+  Energy soc;
+  base::Time by;
+  std::optional<EnergyPrice>
+      price; // per missing kWh; absent: the violation price
+};
+
+// Charge and discharge are measured at its terminals:
+// soc' = soc + charge_efficiency * charge * h - discharge * h /
+// discharge_efficiency.
+struct Battery {
+  std::string id;
+  std::string inverter; // id of the inverter whose DC bus it sits on; empty: on
+                        // the AC bus
+  Energy capacity;
+  Energy soc;                    // measured at the start of the first slot
+  Energy min_soc;                // kept; below it only when measured there
+  std::optional<Energy> max_soc; // absent: capacity
+  Series<Energy> reserve;        // wanted at the end of each slot; empty: none
+  std::optional<EnergyPrice>
+      reserve_price; // per missing kWh and slot; absent: the violation price
+  Power charge;      // highest power
+  std::optional<Power> discharge;              // highest power; absent: charge
+  Ratio charge_efficiency{0.9746794344808963}; // sqrt(0.95)
+  std::optional<Ratio> discharge_efficiency;   // absent: charge_efficiency
+  Power standby;                        // drawn all the time from the AC side
+  EnergyPrice wear;                     // per kWh discharged
+  std::vector<WearStep> charge_wear;    // on top, by power; empty: none
+  std::vector<WearStep> discharge_wear; // on top, by power; empty: none
+  EnergyPrice
+      export_fee; // per kWh that leaves the battery beyond the home's load
+  std::optional<SocBand> low_band;
+  std::optional<SocBand> high_band;
+  std::optional<EnergyPrice> end_value; // per kWh stored at the end; absent:
+                                        // see planning in docs/math.md
+  std::vector<EndValueStep> end_value_steps; // instead of end_value
+  // false allows charging and discharging in the same slot, as some planners'
+  // cases do.
+  bool is_exclusive = true;
+  bool can_charge_from_grid =
+      true; // false: charges only where the home imports nothing
+  bool can_discharge_to_grid =
+      true; // false: discharges only where the home exports nothing
+  // Charges with at least this or not at all. A slot with a demand may take
+  // less as the last bit: when it ends with less than one such slot's charge of
+  // room below max_soc.
+  Power min_charge;
+  // Charging wanted in each slot, at most `charge`; not once max_soc is
+  // reached. Empty: none.
+  Series<Power> demand;
+  PerSlot<EnergyPrice>
+      demand_price; // per kWh not charged; absent: the violation price
+  std::vector<BatteryTarget> targets;
+  PerSlot<EnergyPrice> tie_break; // per kWh charged or discharged; see TieBreak
+};
+
+// Values that follow from others when they are not given.
+[[nodiscard]] Energy effective_max_soc(const Battery &battery);
+[[nodiscard]] Power effective_discharge(const Battery &battery);
+[[nodiscard]] Ratio effective_discharge_efficiency(const Battery &battery);
+
+} // namespace ohmstead::home
