@@ -82,7 +82,7 @@ void check_comfort(const ThermalZone& zone, const Case& home, const std::string&
 void check_shares(const HeatSource& source, const Case& home, const std::string& path,
                   Problems& problems) {
   if (source.zone.empty() == source.zones.empty()) {
-    return problems.add(path, "give either zone or zones");
+    return problems.add(join_path(path, "zone"), "give either this or zones");
   }
   if (!source.zone.empty() && find_zone(home, source.zone) == nullptr) {
     problems.add(join_path(path, "zone"), fmt::format("there is no zone '{}'", source.zone));
