@@ -6,7 +6,10 @@ namespace ohmstead::app {
 base::Result<void> command_import_case(const ImportCaseRequest& request) {
   const auto input = read_input(request.file);
   if (!input) return tl::unexpected{input.error()};
-  const auto imported = import_case(request.format, input->text, input->name, request.case_name);
+  if (request.family != Family::a && request.format != PeerFormat::family)
+    return base::fail(base::ErrorKind::invalid_input, "--family: only with --from family");
+  const auto imported =
+      import_case(request.format, input->text, input->name, request.case_name, request.family);
   if (!imported) return tl::unexpected{imported.error()};
   for (const std::string& note : imported->notes) write_note("note: " + note);
   const std::string text = home::write_case(imported->home) + '\n';

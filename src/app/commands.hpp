@@ -40,6 +40,7 @@ struct ImportCaseRequest {
   PeerFormat format = PeerFormat::haeo;
   std::string file;
   std::string case_name;
+  Family family = Family::a;  // of generated homes
   std::string out_file;
 };
 [[nodiscard]] base::Result<void> command_import_case(const ImportCaseRequest& request);

@@ -45,7 +45,8 @@ base::Result<ImportedCase> finish_import(ImportedCase imported, const std::strin
 }
 
 base::Result<ImportedCase> import_case(PeerFormat format, const std::string& text,
-                                       const std::string& file, const std::string& case_name) {
+                                       const std::string& file, const std::string& case_name,
+                                       Family family) {
   auto tree = describe::parse_json(text, file);
   if (!tree) return tl::unexpected{tree.error()};
   PeerFile peer{file, std::move(*tree)};
@@ -62,7 +63,7 @@ base::Result<ImportedCase> import_case(PeerFormat format, const std::string& tex
     case PeerFormat::emhass:
       return import_emhass(std::move(peer));
     case PeerFormat::family:
-      return import_family(std::move(peer));
+      return import_family(std::move(peer), family);
   }
   return base::fail(base::ErrorKind::internal, "unknown peer format");
 }

@@ -172,6 +172,35 @@ TEST(ImportFamily, WearBandsAndEndValue) {
   EXPECT_FALSE(home.grid.is_exclusive);
 }
 
+constexpr const char* k_family_car = R"("vehicles": [{"capacity_kwh": 40, "soc_kwh": 20,
+  "available": [1, 0], "trip_kwh": [0, 5], "target_kwh": [0, 30]}])";
+
+TEST(ImportFamily, FamilyCHasACarAndKeepsFlowsApart) {
+  const std::string text = replaced(testing::k_family_text, "\"vehicles\": []", k_family_car);
+  const auto imported = import_case(PeerFormat::family, text, "peer.json", "", Family::c);
+  ASSERT_TRUE(imported) << imported.error().message;
+  const home::Case& home = imported->home;
+  EXPECT_TRUE(home.grid.is_exclusive);
+  EXPECT_TRUE(home.batteries.at(0).is_exclusive);
+  EXPECT_EQ(home.chargers.at(0).min, Power{1.4});
+  EXPECT_EQ(home.chargers[0].max, Power{11.0});
+  const home::Vehicle& car = home.vehicles.at(0);
+  EXPECT_EQ(car.chargers, std::vector{home.chargers[0].id});
+  EXPECT_EQ(car.targets.at(0).by, home.slots.start(1));
+  EXPECT_EQ(car.targets[0].price, EnergyPrice{1.0});
+  EXPECT_EQ(car.public_price, EnergyPrice{3.0});
+  EXPECT_NEAR(car.end_value_steps.at(0).energy.value(), 24.0, 1e-12);
+  EXPECT_NEAR(car.end_value_steps[0].value.value(), 0.85 * 0.3, 1e-12);
+  EXPECT_EQ(import_or_fail(PeerFormat::family, text.c_str()).vehicles.size(), 0U);
+}
+
+TEST(ImportFamily, FamilyCNeedsACar) {
+  const auto imported =
+      import_case(PeerFormat::family, testing::k_family_text, "peer.json", "", Family::c);
+  ASSERT_FALSE(imported);
+  EXPECT_EQ(imported.error().message, "peer.json: vehicles: family C needs a car");
+}
+
 TEST(ImportCase, OnlyEplFilesHoldSeveral) {
   EXPECT_EQ(message_of(PeerFormat::family, testing::k_family_text, "x"),
             "--case: a file of family holds a single case");

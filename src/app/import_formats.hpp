@@ -21,7 +21,7 @@ struct PeerFile {
 [[nodiscard]] base::Result<ImportedCase> import_epl(const PeerFile& file,
                                                     const std::string& case_name);
 [[nodiscard]] base::Result<ImportedCase> import_emhass(PeerFile file);
-[[nodiscard]] base::Result<ImportedCase> import_family(PeerFile file);
+[[nodiscard]] base::Result<ImportedCase> import_family(PeerFile file, Family family);
 
 // Where a file does not say when its first slot starts.
 inline constexpr base::Time k_undated_start{std::chrono::sys_days{std::chrono::year{2000} / 1 / 1}};

@@ -38,6 +38,10 @@ void spread_all(Case& home) {
     spread(heater.tank->ambient, count);
     spread(heater.tank->draw, count);
   }
+  for (Vehicle& vehicle : home.vehicles) {
+    spread(vehicle.available, count);
+    spread(vehicle.trip, count);
+  }
   if (!home.last_plan) return;
   for (LastBatteryPlan& last : home.last_plan->batteries) {
     spread(last.charge, home.last_plan->slots.count());
@@ -54,18 +58,21 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 }  // namespace
 
 bool has_planned_devices(const Case& home) {
-  return !home.appliances.empty() || !home.water_heaters.empty() ||
+  return !home.appliances.empty() || !home.vehicles.empty() || !home.water_heaters.empty() ||
          !home.zones.empty() || !home.heat_sources.empty();
 }
 void remove_devices(Case& home, const std::set<std::string>& ids) {
   const auto is_out = [&](const auto& device) { return ids.contains(device.id); };
   std::erase_if(home.appliances, is_out);
+  std::erase_if(home.vehicles, is_out);
   std::erase_if(home.zones, is_out);
   std::erase_if(home.heat_sources, is_out);
   std::erase_if(home.water_heaters, is_out);
 }
 void remove_planned_devices(Case& home) {
   home.appliances.clear();
+  home.chargers.clear();
+  home.vehicles.clear();
   home.zones.clear();
   home.heat_sources.clear();
   home.water_heaters.clear();

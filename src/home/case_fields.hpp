@@ -8,6 +8,7 @@
 #include "multipass_fields.hpp"
 #include "ohmstead/home/case.hpp"
 #include "slot_form.hpp"
+#include "vehicle_fields.hpp"
 #include "water_heater_fields.hpp"
 #include "zone_fields.hpp"
 
@@ -93,6 +94,8 @@ constexpr auto fields_of(const Case*) {
       field("inverters", &Case::inverters, "inverters with a DC bus", optional),
       field("batteries", &Case::batteries, "batteries", optional),
       field("appliances", &Case::appliances, "machines that run when it suits", optional),
+      field("chargers", &Case::chargers, "where vehicles charge", optional),
+      field("vehicles", &Case::vehicles, "electric cars", optional),
       field("zones", &Case::zones, "rooms", optional),
       field("heat_sources", &Case::heat_sources, "what heats them", optional),
       field("water_heaters", &Case::water_heaters, "hot water", optional),

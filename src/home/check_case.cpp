@@ -66,6 +66,10 @@ void check_planned_devices(const Case& home, Problems& problems) {
   std::set<std::string> ids;
   for (const Battery& battery : home.batteries) ids.insert(battery.id);
   check_devices(home.appliances, "appliances", home, ids, problems);
+  check_ids(home.chargers, "chargers", problems);
+  for (std::size_t i = 0; i < home.chargers.size(); ++i)
+    find_problems(home.chargers[i], join_path("chargers", i), problems);
+  check_devices(home.vehicles, "vehicles", home, ids, problems);
   check_devices(home.zones, "zones", home, ids, problems);
   check_devices(home.heat_sources, "heat_sources", home, ids, problems);
   check_devices(home.water_heaters, "water_heaters", home, ids, problems);

@@ -3,7 +3,7 @@
 // haeo    scenario of HAEO: hybrid inverter with PV and battery on its DC bus, policies by origin
 // epl     battery case of energy-py-linear (MW, MWh), minimising money or carbon
 // emhass  planning case of EMHASS with a battery on the AC side
-// family  our own generated homes, reduced to battery, grid and PV
+// family  our own generated homes; a family says how much of them is taken
 // Strict: an unknown structure or a device that cannot be planned yet is refused with its place;
 // what is left out on purpose is in `notes`. Power kW, energy kWh, prices per kWh. Thread rule:
 // pure.
@@ -23,14 +23,21 @@ namespace ohmstead::app {
 enum class PeerFormat { haeo, epl, emhass, family };
 constexpr std::array<std::string_view, 4> k_peer_format_names{"haeo", "epl", "emhass", "family"};
 
+// Of generated homes. a: battery, grid and PV. c: with the first car at a charger of at least 1.4
+// kW, flows kept apart.
+enum class Family { a, c };
+constexpr std::array<std::string_view, 2> k_family_names{"A", "C"};
+
 struct ImportedCase {
   home::Case home;
   std::vector<std::string> notes;
 };
 
-// `case_name` chooses one case of a file that holds several; empty: the only one.
+// `case_name` chooses one case of a file that holds several; empty: the only one. `family` counts
+// for generated homes alone.
 [[nodiscard]] base::Result<ImportedCase> import_case(PeerFormat format, const std::string& text,
                                                      const std::string& file,
-                                                     const std::string& case_name);
+                                                     const std::string& case_name,
+                                                     Family family = Family::a);
 
 }  // namespace ohmstead::app

@@ -22,6 +22,7 @@
 #include "ohmstead/home/grid.hpp"
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
+#include "ohmstead/home/vehicle.hpp"
 #include "ohmstead/home/water_heater.hpp"
 #include "ohmstead/home/zone.hpp"
 
@@ -97,6 +98,8 @@ struct Case {
   std::vector<Inverter> inverters;
   std::vector<Battery> batteries;
   std::vector<Appliance> appliances;
+  std::vector<Charger> chargers;
+  std::vector<Vehicle> vehicles;
   std::vector<ThermalZone> zones;
   std::vector<HeatSource> heat_sources;
   std::vector<WaterHeater> water_heaters;
