@@ -20,7 +20,7 @@ constexpr std::size_t k_most_values = 4'000'000;
 // the first path has shown, above the first path's cost.
 constexpr double k_margin = 0.002;
 constexpr double k_error_margin = 2.0;
-constexpr std::size_t k_most_paths = 500;  // of one state
+constexpr std::size_t k_most_paths = 100;  // of one state
 // Paths that meet closer than this many grid steps are one.
 constexpr double k_meeting_steps = 0.02;
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "elements/account.hpp"
+#include "optimal.hpp"
 #include "search/switched.hpp"
 #include "testing/test_scale.hpp"
 #include "testing/water_homes.hpp"
@@ -66,6 +67,29 @@ TEST(WaterSchedule, OfDailyHeatIsExactlyTheBestOfAllSchedules) {
     const home::Case home =
         make_random_water_home(static_cast<std::uint64_t>(seed), {.has_tank = false});
     EXPECT_LT(excess_over_brute_force(home), 1e-6);
+    if (HasFailure()) return;
+  }
+}
+
+// A home with nothing but its heater buys each kWh at the slot's price.
+TEST(WaterSchedule, IsTheOptimumOfTheLinearModelAtFixedPrices) {
+  for (int seed = 0; seed < scaled(8); ++seed) {
+    SCOPED_TRACE(seed);
+    home::Case home = make_random_water_home(static_cast<std::uint64_t>(seed),
+                                             {.slots = 26, .has_tank = seed % 4 != 0});
+    home.load = base::Series<base::Power>{26};
+    for (double& price : home.prices.import.raw()) price = std::abs(price);
+    const WaterHeaterElement element{home, home.water_heaters[0]};
+    const Track best =
+        best_schedule(element, *make_programme(element), home.prices.import.raw(), {});
+    const double cost = cost_of(home, element, best.state) - element.start_worth();
+    LinearEngine engine;
+    const EngineAnswer answer =
+        engine.answer(home, HomeElements{home}, EngineLimits{20.0, {}, true});
+    ASSERT_FALSE(answer.tracks.empty()) << answer.message;
+    const double optimum = cost_of(home, element, answer.tracks[0].state) - element.start_worth();
+    EXPECT_NEAR(optimum, answer.bound, 1e-5);
+    EXPECT_NEAR(cost, optimum, 1e-4);
     if (HasFailure()) return;
   }
 }
