@@ -55,6 +55,7 @@ class Commands {
     add_bill();
     add_check();
     add_import_case();
+    add_answer();
     add_replay();
     add_schema();
   }
@@ -114,6 +115,17 @@ class Commands {
     sub->add_option("--out", import_.out_file, "Write here instead of to standard output");
   }
 
+  void add_answer() {
+    CLI::App* sub = add("answer", "Answer a request as another planner's API would",
+                        [this] { return command_answer(answer_); });
+    add_choice(sub, "--api", answer_.api, k_answer_api_names, "Whose API it is")->required();
+    sub->add_option("FILE", answer_.file, "Body of the request; - is standard input")->required();
+    sub->add_option("--time-limit-s", answer_.time_limit_s, "Longest time for the planner")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    sub->add_flag("--json", answer_.is_json, "Print JSON (as without)");
+  }
+
   void add_check() {
     CLI::App* sub = add("check", "Look for problems in a site file and its data",
                         [this] { return command_check(check_); });
@@ -153,6 +165,7 @@ class Commands {
   PlanRequest plan_;
   BillRequest bill_;
   ImportCaseRequest import_;
+  AnswerRequest answer_;
   CheckRequest check_;
   SchemaRequest schema_;
   BacktestRequest backtest_;

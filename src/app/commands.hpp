@@ -4,6 +4,7 @@
 // Empty texts stand for options that were not given. Thread rule: main thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -44,6 +45,17 @@ struct ImportCaseRequest {
   std::string out_file;
 };
 [[nodiscard]] base::Result<void> command_import_case(const ImportCaseRequest& request);
+
+// The body that another planner's API would answer a request with.
+enum class AnswerApi { evcc };
+constexpr std::array<std::string_view, 1> k_answer_api_names{"evcc"};
+struct AnswerRequest {
+  AnswerApi api = AnswerApi::evcc;
+  std::string file;
+  double time_limit_s = 10.0;
+  bool is_json = true;  // the only form there is
+};
+[[nodiscard]] base::Result<void> command_answer(const AnswerRequest& request);
 
 struct CheckRequest {
   std::string site_file;

@@ -62,6 +62,8 @@ base::Result<ImportedCase> import_case(PeerFormat format, const std::string& tex
       return import_epl(peer, case_name);
     case PeerFormat::emhass:
       return import_emhass(std::move(peer));
+    case PeerFormat::evcc:
+      return import_evcc(peer);
     case PeerFormat::family:
       return import_family(std::move(peer), family);
   }

@@ -21,6 +21,7 @@ struct PeerFile {
 [[nodiscard]] base::Result<ImportedCase> import_epl(const PeerFile& file,
                                                     const std::string& case_name);
 [[nodiscard]] base::Result<ImportedCase> import_emhass(PeerFile file);
+[[nodiscard]] base::Result<ImportedCase> import_evcc(const PeerFile& file);
 [[nodiscard]] base::Result<ImportedCase> import_family(PeerFile file, Family family);
 
 // Where a file does not say when its first slot starts.

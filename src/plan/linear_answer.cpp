@@ -7,7 +7,7 @@
 namespace ohmstead::plan {
 namespace {
 
-constexpr double k_flows_kw = 1e-6; // less than this is no flow
+constexpr double k_flows_kw = 1e-6;  // less than this is no flow
 
 using Values = std::span<const double>;
 
@@ -15,12 +15,10 @@ double at(Values values, solve::ColumnId column) {
   return values[static_cast<std::size_t>(column.index)];
 }
 
-double sum_at(Values values,
-              const std::vector<std::vector<solve::ColumnId>> &steps,
+double sum_at(Values values, const std::vector<std::vector<solve::ColumnId>>& steps,
               std::size_t slot) {
   double sum = 0.0;
-  for (const auto &step : steps)
-    sum += at(values, step[slot]);
+  for (const auto& step : steps) sum += at(values, step[slot]);
   return sum;
 }
 
@@ -28,31 +26,28 @@ double sum_at(Values values,
 // nothing.
 double tidy(double value) { return value < 1e-9 ? 0.0 : value; }
 
-} // namespace
+}  // namespace
 
-Exclusive Exclusive::none(const home::Case &home) {
+Exclusive Exclusive::none(const home::Case& home) {
   const std::vector<char> slots(home.slots.count(), 0);
   const std::vector batteries(home.batteries.size(), slots);
-  return {slots, batteries, std::vector(home.inverters.size(), slots),
-          batteries, batteries};
+  return {slots, batteries, std::vector(home.inverters.size(), slots), batteries, batteries};
 }
 
 bool Exclusive::is_empty() const {
-  const auto all_off = [](const std::vector<char> &slots) {
-    return std::all_of(slots.begin(), slots.end(),
-                       [](char on) { return on == 0; });
+  const auto all_off = [](const std::vector<char>& slots) {
+    return std::all_of(slots.begin(), slots.end(), [](char on) { return on == 0; });
   };
-  const auto each_off = [&](const std::vector<std::vector<char>> &devices) {
+  const auto each_off = [&](const std::vector<std::vector<char>>& devices) {
     return std::all_of(devices.begin(), devices.end(), all_off);
   };
-  return all_off(grid) && each_off(batteries) && each_off(inverters) &&
-         each_off(min_charge) && each_off(demand);
+  return all_off(grid) && each_off(batteries) && each_off(inverters) && each_off(min_charge) &&
+         each_off(demand);
 }
 
-bool Exclusive::merge(const Exclusive &other) {
+bool Exclusive::merge(const Exclusive& other) {
   bool has_new = false;
-  const auto add = [&has_new](std::vector<char> &into,
-                              const std::vector<char> &from) {
+  const auto add = [&has_new](std::vector<char>& into, const std::vector<char>& from) {
     for (std::size_t i = 0; i < into.size(); ++i) {
       if (from[i] != 0 && into[i] == 0) {
         into[i] = 1;
@@ -66,28 +61,24 @@ bool Exclusive::merge(const Exclusive &other) {
     add(min_charge[i], other.min_charge[i]);
     add(demand[i], other.demand[i]);
   }
-  for (std::size_t i = 0; i < inverters.size(); ++i)
-    add(inverters[i], other.inverters[i]);
+  for (std::size_t i = 0; i < inverters.size(); ++i) add(inverters[i], other.inverters[i]);
   return has_new;
 }
 
 std::vector<DevicePowers> LinearModel::powers(Values values) const {
   std::vector<DevicePowers> all(count());
   for (std::size_t t = 0; t < count(); ++t) {
-    DevicePowers &powers = all[t];
+    DevicePowers& powers = all[t];
     powers.pv_used_kw = std::min(tidy(at(values, pv_[t])), home_->pv.raw()[t]);
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
-      const BatteryElement &battery = elements_->batteries[i];
+      const BatteryElement& battery = elements_->batteries[i];
       powers.batteries.push_back(
-          {std::min(tidy(sum_at(values, batteries_[i].charge, t)),
-                    battery.charge_kw),
-           std::min(tidy(sum_at(values, batteries_[i].discharge, t)),
-                    battery.discharge_kw)});
+          {std::min(tidy(sum_at(values, batteries_[i].charge, t)), battery.charge_kw),
+           std::min(tidy(sum_at(values, batteries_[i].discharge, t)), battery.discharge_kw)});
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
       powers.inverter_pv_used_kw.push_back(
-          std::min(tidy(at(values, inverters_[i].pv[t])),
-                   elements_->inverters[i].pv_kw(t)));
+          std::min(tidy(at(values, inverters_[i].pv[t])), elements_->inverters[i].pv_kw(t)));
     }
   }
   return all;
@@ -103,84 +94,71 @@ std::vector<Track> LinearModel::tracks(Values values) const {
 
 bool LinearModel::has_switches() const {
   return std::any_of(parts_.begin(), parts_.end(),
-                     [](const LinearPart &part) { return part.has_switches; });
+                     [](const LinearPart& part) { return part.has_switches; });
 }
 
 Exclusive LinearModel::find_cheating(Values values) const {
   Exclusive found = Exclusive::none(*home_);
-  const auto both = [](double a, double b) {
-    return a > k_flows_kw && b > k_flows_kw;
-  };
+  const auto both = [](double a, double b) { return a > k_flows_kw && b > k_flows_kw; };
   for (std::size_t t = 0; t < count(); ++t) {
     if (home_->grid.is_exclusive) {
-      found.grid[t] =
-          both(sum_at(values, import_, t), sum_at(values, export_, t)) ? 1 : 0;
+      found.grid[t] = both(sum_at(values, import_, t), sum_at(values, export_, t)) ? 1 : 0;
     }
-    for (std::size_t i = 0; i < batteries_.size(); ++i)
-      find_cheating(values, i, t, found);
+    for (std::size_t i = 0; i < batteries_.size(); ++i) find_cheating(values, i, t, found);
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
-      found.inverters[i][t] = both(at(values, inverters_[i].to_ac[t]),
-                                   at(values, inverters_[i].from_ac[t]))
-                                  ? 1
-                                  : 0;
+      found.inverters[i][t] =
+          both(at(values, inverters_[i].to_ac[t]), at(values, inverters_[i].from_ac[t])) ? 1 : 0;
     }
   }
   return found;
 }
 
 void LinearModel::find_cheating(Values values, std::size_t index, std::size_t t,
-                                Exclusive &found) const {
-  const BatteryElement &battery = elements_->batteries[index];
-  const BatteryColumns &columns = batteries_[index];
+                                Exclusive& found) const {
+  const BatteryElement& battery = elements_->batteries[index];
+  const BatteryColumns& columns = batteries_[index];
   const double charge_kw = sum_at(values, columns.charge, t);
   const double discharge_kw = sum_at(values, columns.discharge, t);
   const double soc_kwh = at(values, columns.soc[t]);
   const bool is_charging = charge_kw > k_flows_kw;
   const bool is_discharging = discharge_kw > k_flows_kw;
-  if (battery.is_exclusive && is_charging && is_discharging)
-    found.batteries[index][t] = 1;
-  if (!battery.may_charge(t, charge_kw, soc_kwh))
-    found.min_charge[index][t] = 1;
+  if (battery.is_exclusive && is_charging && is_discharging) found.batteries[index][t] = 1;
+  if (!battery.may_charge(t, charge_kw, soc_kwh)) found.min_charge[index][t] = 1;
   if (columns.missed[t].index >= 0 &&
-      battery.missed_kw(t, charge_kw, soc_kwh) >
-          at(values, columns.missed[t]) + k_flows_kw) {
+      battery.missed_kw(t, charge_kw, soc_kwh) > at(values, columns.missed[t]) + k_flows_kw) {
     found.demand[index][t] = 1;
   }
-  const bool breaks_import = !battery.can_charge_from_grid && is_charging &&
-                             sum_at(values, import_, t) > k_flows_kw;
-  const bool breaks_export = !battery.can_discharge_to_grid && is_discharging &&
-                             sum_at(values, export_, t) > k_flows_kw;
-  if (breaks_import || breaks_export)
-    found.grid[t] = 1;
+  const bool breaks_import =
+      !battery.can_charge_from_grid && is_charging && sum_at(values, import_, t) > k_flows_kw;
+  const bool breaks_export =
+      !battery.can_discharge_to_grid && is_discharging && sum_at(values, export_, t) > k_flows_kw;
+  if (breaks_import || breaks_export) found.grid[t] = 1;
 }
 
-void LinearModel::set_wishes(std::size_t index, std::size_t t, double charge_kw,
-                             double soc_kwh, std::vector<double> &start) const {
-  const BatteryElement &battery = elements_->batteries[index];
-  const BatteryColumns &columns = batteries_[index];
+void LinearModel::set_wishes(std::size_t index, std::size_t t, double charge_kw, double soc_kwh,
+                             std::vector<double>& start) const {
+  const BatteryElement& battery = elements_->batteries[index];
+  const BatteryColumns& columns = batteries_[index];
   const auto set = [&](Column column, bool is_on) {
-    if (column.index >= 0)
-      start[static_cast<std::size_t>(column.index)] = is_on ? 1.0 : 0.0;
+    if (column.index >= 0) start[static_cast<std::size_t>(column.index)] = is_on ? 1.0 : 0.0;
   };
-  const bool is_topping = charge_kw > k_flows_kw &&
-                          charge_kw < battery.min_charge_kw &&
+  const bool is_topping = charge_kw > k_flows_kw && charge_kw < battery.min_charge_kw &&
                           battery.may_charge(t, charge_kw, soc_kwh);
   set(columns.full[t], soc_kwh >= battery.full_kwh - k_flows_kw);
   set(columns.top_off[t], is_topping);
   set(columns.on[t], is_topping || charge_kw >= 0.5 * battery.min_charge_kw);
 }
 
-std::vector<double> LinearModel::rounded_start(const LinearModel &relaxed,
+std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
                                                Values relaxed_values) const {
-  std::vector<double> start(static_cast<std::size_t>(model_.column_count()),
-                            0.0);
+  std::vector<double> start(static_cast<std::size_t>(model_.column_count()), 0.0);
   const auto set = [&](Column direction, bool is_forward) {
     if (direction.index >= 0)
       start[static_cast<std::size_t>(direction.index)] = is_forward ? 1.0 : 0.0;
   };
   for (std::size_t t = 0; t < count(); ++t) {
-    set(grid_direction_[t], sum_at(relaxed_values, relaxed.import_, t) >
-                                sum_at(relaxed_values, relaxed.export_, t));
+    set(grid_direction_[t],
+        sum_at(relaxed_values, relaxed.import_, t) > sum_at(relaxed_values, relaxed.export_, t));
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
       set(batteries_[i].direction[t],
           sum_at(relaxed_values, relaxed.batteries_[i].charge, t) >
@@ -189,43 +167,37 @@ std::vector<double> LinearModel::rounded_start(const LinearModel &relaxed,
                  at(relaxed_values, relaxed.batteries_[i].soc[t]), start);
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
-      set(inverters_[i].direction[t],
-          at(relaxed_values, relaxed.inverters_[i].to_ac[t]) >
-              at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
+      set(inverters_[i].direction[t], at(relaxed_values, relaxed.inverters_[i].to_ac[t]) >
+                                          at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
     }
   }
   const std::vector<Track> tracks = relaxed.tracks(relaxed_values);
   for (std::size_t e = 0; e < parts_.size(); ++e) {
-    if (parts_[e].give)
-      parts_[e].give(elements_->planned.of(e, tracks), start);
+    if (parts_[e].give) parts_[e].give(elements_->planned.of(e, tracks), start);
   }
   return start;
 }
 
-std::vector<double>
-LinearModel::start_of(const home::Plan &plan,
-                      const std::vector<Track> &tracks) const {
-  std::vector<double> start(static_cast<std::size_t>(model_.column_count()),
-                            0.0);
+std::vector<double> LinearModel::start_of(const home::Plan& plan,
+                                          const std::vector<Track>& tracks) const {
+  std::vector<double> start(static_cast<std::size_t>(model_.column_count()), 0.0);
   const auto set = [&](Column direction, bool is_forward) {
     if (direction.index >= 0)
       start[static_cast<std::size_t>(direction.index)] = is_forward ? 1.0 : 0.0;
   };
   for (std::size_t t = 0; t < count(); ++t) {
-    const home::PlanSlot &slot = plan.slots[t];
+    const home::PlanSlot& slot = plan.slots[t];
     set(grid_direction_[t], slot.grid_import > slot.grid_export);
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
-      const home::BatterySlot &battery = slot.batteries[i];
+      const home::BatterySlot& battery = slot.batteries[i];
       set(batteries_[i].direction[t], battery.charge > battery.discharge);
       set_wishes(i, t, battery.charge.value(), battery.soc.value(), start);
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i)
-      set(inverters_[i].direction[t],
-          slot.inverters[i].dc_to_ac > slot.inverters[i].ac_to_dc);
+      set(inverters_[i].direction[t], slot.inverters[i].dc_to_ac > slot.inverters[i].ac_to_dc);
   }
   for (std::size_t e = 0; e < parts_.size(); ++e) {
-    if (parts_[e].give)
-      parts_[e].give(elements_->planned.of(e, tracks), start);
+    if (parts_[e].give) parts_[e].give(elements_->planned.of(e, tracks), start);
   }
   return start;
 }
@@ -234,16 +206,14 @@ std::vector<double> LinearModel::home_values(Values row_duals) const {
   std::vector<double> values;
   values.reserve(count());
   for (std::size_t t = 0; t < count(); ++t) {
-    values.push_back(row_duals[static_cast<std::size_t>(balance_[t].index)] /
-                     hours(t));
+    values.push_back(row_duals[static_cast<std::size_t>(balance_[t].index)] / hours(t));
   }
   return values;
 }
 
 // One kWh that appears at the end of slot t raises the right side of that
 // slot's dynamics.
-std::vector<double> LinearModel::stored_values(std::size_t battery,
-                                               Values row_duals) const {
+std::vector<double> LinearModel::stored_values(std::size_t battery, Values row_duals) const {
   std::vector<double> values;
   values.reserve(count());
   for (const Row row : batteries_[battery].dynamics) {
@@ -252,4 +222,4 @@ std::vector<double> LinearModel::stored_values(std::size_t battery,
   return values;
 }
 
-} // namespace ohmstead::plan
+}  // namespace ohmstead::plan

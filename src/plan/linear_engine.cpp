@@ -11,35 +11,27 @@ constexpr double k_money_gap = 1e-6;
 // What preferences among plans of the same cost may cost: a hundredth of a
 // cent.
 constexpr double k_steered_gap = 1e-4;
-constexpr int k_rounds = 4; // the last one separates the flows of every slot
+constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 // Slots in which the prices alone make running both ways pay.
-Exclusive slots_that_may_cheat(const home::Case &home,
-                               const HomeElements &elements) {
+Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& elements) {
   Exclusive slots = Exclusive::none(home);
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
-    if (home.grid.is_exclusive && elements.grid.would_cheat(t))
-      slots.grid[t] = 1;
+    if (home.grid.is_exclusive && elements.grid.would_cheat(t)) slots.grid[t] = 1;
     // A demand is met by charging, whatever is discharged at the same time.
     for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
-      const BatteryElement &battery = elements.batteries[i];
-      if (battery.is_exclusive && battery.discharge_kw > 0.0 &&
-          battery.demand_kw(t) > 0.0)
+      const BatteryElement& battery = elements.batteries[i];
+      if (battery.is_exclusive && battery.discharge_kw > 0.0 && battery.demand_kw(t) > 0.0)
         slots.batteries[i][t] = 1;
     }
-    const bool pays_to_burn =
-        home.prices.import.raw()[t] < 0.0 ||
-        (home.prices.export_.raw()[t] < 0.0 && !home.is_pv_curtailable);
-    if (!pays_to_burn)
-      continue;
+    const bool pays_to_burn = home.prices.import.raw()[t] < 0.0 ||
+                              (home.prices.export_.raw()[t] < 0.0 && !home.is_pv_curtailable);
+    if (!pays_to_burn) continue;
     for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
-      if (elements.batteries[i].is_exclusive)
-        slots.batteries[i][t] = 1;
+      if (elements.batteries[i].is_exclusive) slots.batteries[i][t] = 1;
     }
     for (std::size_t i = 0; i < slots.inverters.size(); ++i) {
-      if (elements.inverters[i].to_ac_efficiency *
-              elements.inverters[i].to_dc_efficiency <
-          1.0) {
+      if (elements.inverters[i].to_ac_efficiency * elements.inverters[i].to_dc_efficiency < 1.0) {
         slots.inverters[i][t] = 1;
       }
     }
@@ -47,41 +39,32 @@ Exclusive slots_that_may_cheat(const home::Case &home,
   return slots;
 }
 
-Exclusive all_slots(const home::Case &home, const HomeElements &elements) {
+Exclusive all_slots(const home::Case& home, const HomeElements& elements) {
   Exclusive slots = Exclusive::none(home);
-  const auto fill = [](std::vector<char> &each) {
-    std::fill(each.begin(), each.end(), char{1});
-  };
-  if (home.grid.is_exclusive)
-    fill(slots.grid);
+  const auto fill = [](std::vector<char>& each) { std::fill(each.begin(), each.end(), char{1}); };
+  if (home.grid.is_exclusive) fill(slots.grid);
   for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
-    if (elements.batteries[i].is_exclusive)
-      fill(slots.batteries[i]);
+    if (elements.batteries[i].is_exclusive) fill(slots.batteries[i]);
   }
-  for (auto &each : slots.inverters)
-    fill(each);
-  for (auto &each : slots.min_charge)
-    fill(each);
-  for (auto &each : slots.demand)
-    fill(each);
+  for (auto& each : slots.inverters) fill(each);
+  for (auto& each : slots.min_charge) fill(each);
+  for (auto& each : slots.demand) fill(each);
   return slots;
 }
 
 // A rule of charging that was broken in one slot is broken in another one next:
 // there is nearly always a slot as cheap. So it is kept in all slots of the
 // battery from then on.
-void widen_rules(Exclusive &slots) {
-  const auto widen = [](std::vector<char> &each) {
+void widen_rules(Exclusive& slots) {
+  const auto widen = [](std::vector<char>& each) {
     if (std::find(each.begin(), each.end(), char{1}) != each.end())
       std::fill(each.begin(), each.end(), char{1});
   };
-  for (auto &each : slots.min_charge)
-    widen(each);
-  for (auto &each : slots.demand)
-    widen(each);
+  for (auto& each : slots.min_charge) widen(each);
+  for (auto& each : slots.demand) widen(each);
 }
 
-} // namespace
+}  // namespace
 
 struct LinearEngine::State {
   std::unique_ptr<solve::Solver> linear_solver;
@@ -90,36 +73,28 @@ struct LinearEngine::State {
   solve::Basis last_basis;
   bool has_last = false;
 
-  solve::Solution solve_linear(const EngineLimits &limits, double used_s);
-  solve::Solution solve_integer(const EngineLimits &limits, double used_s,
+  solve::Solution solve_linear(const EngineLimits& limits, double used_s);
+  solve::Solution solve_integer(const EngineLimits& limits, double used_s,
                                 std::vector<double> start);
   // Replaces an answer that preferences steered by one that costs less, if
   // there is one, and returns what no plan can cost less than.
-  double prove_money(const EngineLimits &limits, double used_s,
-                     solve::Solution &solution);
-  static EngineAnswer to_answer(const LinearModel &linear,
-                                const home::Case &home,
-                                const solve::Solution &solution);
+  double prove_money(const EngineLimits& limits, double used_s, solve::Solution& solution);
+  static EngineAnswer to_answer(const LinearModel& linear, const home::Case& home,
+                                const solve::Solution& solution);
 };
 
-solve::Solution LinearEngine::State::solve_linear(const EngineLimits &limits,
-                                                  double used_s) {
-  if (!linear_solver)
-    linear_solver = solve::make_lp_solver().value();
+solve::Solution LinearEngine::State::solve_linear(const EngineLimits& limits, double used_s) {
+  if (!linear_solver) linear_solver = solve::make_lp_solver().value();
   solve::Start start;
-  if (has_last)
-    start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
+  if (has_last) start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
   return linear_solver->solve(
-      now.model(),
-      {.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop},
+      now.model(), {.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop},
       has_last ? &start : nullptr);
 }
 
-solve::Solution
-LinearEngine::State::solve_integer(const EngineLimits &limits, double used_s,
-                                   std::vector<double> start_values) {
-  if (!integer_solver)
-    integer_solver = solve::make_mip_solver().value();
+solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, double used_s,
+                                                   std::vector<double> start_values) {
+  if (!integer_solver) integer_solver = solve::make_mip_solver().value();
   const solve::Start start{.values = std::move(start_values)};
   return integer_solver->solve(now.model(),
                                {.wall_s = std::max(0.1, limits.wall_s - used_s),
@@ -128,34 +103,28 @@ LinearEngine::State::solve_integer(const EngineLimits &limits, double used_s,
                                start.values.empty() ? nullptr : &start);
 }
 
-double LinearEngine::State::prove_money(const EngineLimits &limits,
-                                        double used_s,
-                                        solve::Solution &solution) {
+double LinearEngine::State::prove_money(const EngineLimits& limits, double used_s,
+                                        solve::Solution& solution) {
   now.steer(0.0);
   const bool has_integers = now.model().integer_count() > 0;
-  solve::Solution plain = has_integers
-                              ? solve_integer(limits, used_s, solution.values)
-                              : solve_linear(limits, used_s);
-  const bool is_better =
-      plain.has_values() && now.find_cheating(plain.values).is_empty() &&
-      now.money(plain.values) < now.money(solution.values) - k_steered_gap;
+  solve::Solution plain =
+      has_integers ? solve_integer(limits, used_s, solution.values) : solve_linear(limits, used_s);
+  const bool is_better = plain.has_values() && now.find_cheating(plain.values).is_empty() &&
+                         now.money(plain.values) < now.money(solution.values) - k_steered_gap;
   now.steer(1.0);
   const double bound = plain.bound;
-  if (is_better)
-    solution = std::move(plain);
+  if (is_better) solution = std::move(plain);
   return bound;
 }
 
-EngineAnswer LinearEngine::State::to_answer(const LinearModel &linear,
-                                            const home::Case &home,
-                                            const solve::Solution &solution) {
+EngineAnswer LinearEngine::State::to_answer(const LinearModel& linear, const home::Case& home,
+                                            const solve::Solution& solution) {
   EngineAnswer answer;
   answer.solver = solution.solver;
   answer.message = solution.message;
   answer.bound = solution.bound;
   if (!solution.has_values()) {
-    if (answer.message.empty())
-      answer.message = std::string{solve::to_text(solution.status)};
+    if (answer.message.empty()) answer.message = std::string{solve::to_text(solution.status)};
     return answer;
   }
   answer.devices = linear.powers(solution.values);
@@ -163,8 +132,7 @@ EngineAnswer LinearEngine::State::to_answer(const LinearModel &linear,
   for (std::size_t t = 0; t < answer.devices.size(); ++t)
     answer.devices[t].drawn_kw = drawn_kw(answer.tracks, t);
   answer.stored.resize(home.batteries.size());
-  if (solution.row_duals.empty())
-    return answer;
+  if (solution.row_duals.empty()) return answer;
   answer.home_values = linear.home_values(solution.row_duals);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {
     for (const double value : linear.stored_values(i, solution.row_duals)) {
@@ -176,20 +144,17 @@ EngineAnswer LinearEngine::State::to_answer(const LinearModel &linear,
 
 LinearEngine::LinearEngine() : state_{std::make_unique<State>()} {}
 LinearEngine::~LinearEngine() = default;
-LinearEngine::LinearEngine(LinearEngine &&) noexcept = default;
-LinearEngine &LinearEngine::operator=(LinearEngine &&) noexcept = default;
+LinearEngine::LinearEngine(LinearEngine&&) noexcept = default;
+LinearEngine& LinearEngine::operator=(LinearEngine&&) noexcept = default;
 
-EngineAnswer LinearEngine::answer(const home::Case &home,
-                                  const HomeElements &elements,
-                                  const EngineLimits &limits) {
+EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& elements,
+                                  const EngineLimits& limits) {
   const base::Stopwatch watch;
   Exclusive exclusive = Exclusive::none(home);
   state_->now.build(home, elements, exclusive);
-  if (!limits.is_warm)
-    state_->has_last = false;
+  if (!limits.is_warm) state_->has_last = false;
   solve::Solution solution = state_->solve_linear(limits, 0.0);
-  if (!solution.has_values())
-    return State::to_answer(state_->now, home, solution);
+  if (!solution.has_values()) return State::to_answer(state_->now, home, solution);
   state_->last_basis = solution.basis;
   Exclusive cheating = state_->now.find_cheating(solution.values);
   state_->last = state_->now;
@@ -199,29 +164,23 @@ EngineAnswer LinearEngine::answer(const home::Case &home,
   if (!cheating.is_empty() || has_switches) {
     // The relaxation cheats: binaries where the prices invite it and where it
     // was seen.
-    if (!cheating.is_empty())
-      exclusive.merge(slots_that_may_cheat(home, elements));
+    if (!cheating.is_empty()) exclusive.merge(slots_that_may_cheat(home, elements));
     exclusive.merge(cheating);
     LinearModel relaxed = state_->now;
     std::vector<double> relaxed_values = solution.values;
     for (int round = 1; round <= k_rounds; ++round) {
-      if (round == k_rounds)
-        exclusive.merge(all_slots(home, elements));
+      if (round == k_rounds) exclusive.merge(all_slots(home, elements));
       widen_rules(exclusive);
       state_->now.build(home, elements, exclusive, has_switches);
-      solution = state_->solve_integer(
-          limits, watch.elapsed_ms() / 1000.0,
-          state_->now.rounded_start(relaxed, relaxed_values));
-      if (!solution.has_values())
-        break;
+      solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0,
+                                       state_->now.rounded_start(relaxed, relaxed_values));
+      if (!solution.has_values()) break;
       relaxed = state_->now;
       relaxed_values = solution.values;
       cheating = state_->now.find_cheating(solution.values);
-      if (!exclusive.merge(cheating))
-        break;
+      if (!exclusive.merge(cheating)) break;
     }
-    if (solution.has_values() &&
-        !state_->now.find_cheating(solution.values).is_empty()) {
+    if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty()) {
       solution.values.clear();
       solution.message = "flows kept running both ways after all rounds";
     }
@@ -234,13 +193,11 @@ EngineAnswer LinearEngine::answer(const home::Case &home,
   return answer;
 }
 
-EngineAnswer LinearEngine::relax(const home::Case &home,
-                                 const HomeElements &elements,
-                                 const EngineLimits &limits) {
+EngineAnswer LinearEngine::relax(const home::Case& home, const HomeElements& elements,
+                                 const EngineLimits& limits) {
   state_->now.build(home, elements, Exclusive::none(home));
   state_->now.steer(0.0);
-  if (!limits.is_warm)
-    state_->has_last = false;
+  if (!limits.is_warm) state_->has_last = false;
   const solve::Solution solution = state_->solve_linear(limits, 0.0);
   if (solution.has_values()) {
     state_->last_basis = solution.basis;
@@ -250,11 +207,9 @@ EngineAnswer LinearEngine::relax(const home::Case &home,
   return State::to_answer(state_->now, home, solution);
 }
 
-EngineAnswer LinearEngine::improve(const home::Case &home,
-                                   const HomeElements &elements,
-                                   const home::Plan &known,
-                                   const std::vector<Track> &tracks,
-                                   const EngineLimits &limits) {
+EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& elements,
+                                   const home::Plan& known, const std::vector<Track>& tracks,
+                                   const EngineLimits& limits) {
   // Flows are separated where the prices invite cheating; elsewhere a cheating
   // answer is dropped.
   state_->now.build(home, elements, slots_that_may_cheat(home, elements), true);
@@ -262,27 +217,23 @@ EngineAnswer LinearEngine::improve(const home::Case &home,
   const solve::Solution solution =
       state_->solve_integer(limits, 0.0, state_->now.start_of(known, tracks));
   EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (solution.has_values() &&
-      !state_->now.find_cheating(solution.values).is_empty())
+  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty())
     answer.devices.clear();
   return answer;
 }
 
-EngineAnswer LinearEngine::answer_with_first(
-    const home::Case &home, const HomeElements &elements,
-    const std::vector<BatteryPowers> &first, const EngineLimits &limits) {
+EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeElements& elements,
+                                             const std::vector<BatteryPowers>& first,
+                                             const EngineLimits& limits) {
   (void)elements;
-  for (std::size_t i = 0; i < first.size(); ++i)
-    state_->now.force_first(i, first[i]);
+  for (std::size_t i = 0; i < first.size(); ++i) state_->now.force_first(i, first[i]);
   const bool has_integers = state_->now.model().integer_count() > 0;
-  const solve::Solution solution = has_integers
-                                       ? state_->solve_integer(limits, 0.0, {})
-                                       : state_->solve_linear(limits, 0.0);
+  const solve::Solution solution =
+      has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
   EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (!answer.devices.empty() &&
-      !state_->now.find_cheating(solution.values).is_empty())
+  if (!answer.devices.empty() && !state_->now.find_cheating(solution.values).is_empty())
     answer.devices.clear();
   return answer;
 }
 
-} // namespace ohmstead::plan
+}  // namespace ohmstead::plan

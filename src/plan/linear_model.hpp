@@ -129,8 +129,8 @@ class LinearModel {
   const HomeElements* elements_ = nullptr;
   solve::Model model_;
   std::vector<Row> balance_, beyond_load_;
-  std::vector<std::vector<Row>> limit_rows_;  // [power limit][slot]
-  CountingRowsOf counting_;                   // refers to limit_rows_
+  std::vector<std::vector<Row>> limit_rows_;          // [power limit][slot]
+  CountingRowsOf counting_;                           // refers to limit_rows_
   std::vector<std::vector<Column>> import_, export_;  // [step][slot]
   std::vector<Column> pv_, grid_direction_;
   std::vector<BatteryColumns> batteries_;

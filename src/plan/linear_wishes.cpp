@@ -15,66 +15,55 @@ struct Reach {
   std::vector<double> low_kwh, high_kwh;
 };
 
-Reach make_reach(const home::Case &home, const BatteryElement &battery) {
+Reach make_reach(const home::Case& home, const BatteryElement& battery) {
   Reach reach;
   double low = battery.soc_kwh;
   double high = battery.soc_kwh;
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     const double hours = home.slots.hours(t).value();
-    high = std::min(battery.high_kwh, high + hours * battery.charge_efficiency *
-                                                 battery.charge_kw);
-    low = std::max(battery.low_kwh, low - hours * battery.discharge_kw /
-                                              battery.discharge_efficiency);
+    high = std::min(battery.high_kwh, high + hours * battery.charge_efficiency * battery.charge_kw);
+    low = std::max(battery.low_kwh,
+                   low - hours * battery.discharge_kw / battery.discharge_efficiency);
     reach.low_kwh.push_back(low);
     reach.high_kwh.push_back(high);
   }
   return reach;
 }
 
-} // namespace
+}  // namespace
 
 // charge + missed + demand * full >= demand; soc >= low + (max_soc - low) *
 // full.
-void LinearModel::add_demand(std::size_t index, const std::vector<char> &whole,
-                             BatteryColumns &columns) {
+void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
+                             BatteryColumns& columns) {
   columns.missed.assign(count(), {});
   columns.full.assign(count(), {});
-  const BatteryElement &battery = elements_->batteries[index];
-  if (!battery.has_demand())
-    return;
-  const std::string &id = home_->batteries[index].id;
+  const BatteryElement& battery = elements_->batteries[index];
+  if (!battery.has_demand()) return;
+  const std::string& id = home_->batteries[index].id;
   const auto missed = model_.name(fmt::format("battery.missed[{}]", id));
   const auto full = model_.name(fmt::format("battery.full[{}]", id));
   const Reach reach = make_reach(*home_, battery);
   Column before;
   for (std::size_t t = 0; t < count(); ++t) {
     const double demand_kw = battery.demand_kw(t);
-    if (demand_kw <= 0.0)
-      continue;
-    columns.missed[t] =
-        model_.add_column({tag(missed, t), 0.0, demand_kw,
-                           hours(t) * battery.demand_price_per_kwh(t)});
-    const Row row =
-        model_.add_row({tag(missed, t), demand_kw, solve::k_infinity});
-    for (const auto &step : columns.charge)
-      model_.add(row, step[t], 1.0);
+    if (demand_kw <= 0.0) continue;
+    columns.missed[t] = model_.add_column(
+        {tag(missed, t), 0.0, demand_kw, hours(t) * battery.demand_price_per_kwh(t)});
+    const Row row = model_.add_row({tag(missed, t), demand_kw, solve::k_infinity});
+    for (const auto& step : columns.charge) model_.add(row, step[t], 1.0);
     model_.add(row, columns.missed[t], 1.0);
-    if (reach.high_kwh[t] < battery.full_kwh)
-      continue;
-    columns.full[t] = model_.add_column({.tag = tag(full, t),
-                                         .lower = 0.0,
-                                         .upper = 1.0,
-                                         .is_integer = whole[t] != 0});
+    if (reach.high_kwh[t] < battery.full_kwh) continue;
+    columns.full[t] = model_.add_column(
+        {.tag = tag(full, t), .lower = 0.0, .upper = 1.0, .is_integer = whole[t] != 0});
     model_.add(row, columns.full[t], demand_kw);
     const double low_kwh = std::min(reach.low_kwh[t], battery.full_kwh);
-    model_.add_row(
-        {tag(full, t), low_kwh, solve::k_infinity},
-        {{columns.soc[t], 1.0}, {columns.full[t], low_kwh - battery.full_kwh}});
+    model_.add_row({tag(full, t), low_kwh, solve::k_infinity},
+                   {{columns.soc[t], 1.0}, {columns.full[t], low_kwh - battery.full_kwh}});
     // What is never discharged stays full.
     if (battery.discharge_kw <= 0.0 && before.index >= 0) {
       model_.add_row(
-          {tag(model_.name(fmt::format("battery.stays_full[{}]", id)), t), 0.0,
-           solve::k_infinity},
+          {tag(model_.name(fmt::format("battery.stays_full[{}]", id)), t), 0.0, solve::k_infinity},
           {{columns.full[t], 1.0}, {before, -1.0}});
     }
     before = columns.full[t];
@@ -83,54 +72,45 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char> &whole,
 
 // min_charge * (on - top_off) <= charge <= charge_kw * on; soc >= low + (edge -
 // low) * top_off.
-void LinearModel::add_min_charge(std::size_t index,
-                                 const std::vector<char> &whole,
-                                 BatteryColumns &columns) {
+void LinearModel::add_min_charge(std::size_t index, const std::vector<char>& whole,
+                                 BatteryColumns& columns) {
   columns.on.assign(count(), {});
   columns.top_off.assign(count(), {});
-  const BatteryElement &battery = elements_->batteries[index];
-  if (battery.min_charge_kw <= 0.0)
-    return;
-  const std::string &id = home_->batteries[index].id;
+  const BatteryElement& battery = elements_->batteries[index];
+  if (battery.min_charge_kw <= 0.0) return;
+  const std::string& id = home_->batteries[index].id;
   const auto on = model_.name(fmt::format("battery.on[{}]", id));
   const auto least = model_.name(fmt::format("battery.least[{}]", id));
   const auto top_off = model_.name(fmt::format("battery.top_off[{}]", id));
   const Reach reach = make_reach(*home_, battery);
   for (std::size_t t = 0; t < count(); ++t) {
-    if (whole[t] == 0)
-      continue;
-    columns.on[t] = model_.add_column(
-        {.tag = tag(on, t), .lower = 0.0, .upper = 1.0, .is_integer = true});
+    if (whole[t] == 0) continue;
+    columns.on[t] =
+        model_.add_column({.tag = tag(on, t), .lower = 0.0, .upper = 1.0, .is_integer = true});
     const Row most = model_.add_row({tag(on, t), -solve::k_infinity, 0.0});
     const Row above = model_.add_row({tag(least, t), 0.0, solve::k_infinity});
-    for (const auto &step : columns.charge) {
+    for (const auto& step : columns.charge) {
       model_.add(most, step[t], 1.0);
       model_.add(above, step[t], 1.0);
     }
     model_.add(most, columns.on[t], -battery.charge_kw);
     model_.add(above, columns.on[t], -battery.min_charge_kw);
     const double edge_kwh = battery.top_off_kwh(t);
-    if (battery.demand_kw(t) <= 0.0 || reach.high_kwh[t] < edge_kwh)
-      continue;
-    columns.top_off[t] = model_.add_column({.tag = tag(top_off, t),
-                                            .lower = 0.0,
-                                            .upper = 1.0,
-                                            .is_integer = true});
+    if (battery.demand_kw(t) <= 0.0 || reach.high_kwh[t] < edge_kwh) continue;
+    columns.top_off[t] =
+        model_.add_column({.tag = tag(top_off, t), .lower = 0.0, .upper = 1.0, .is_integer = true});
     model_.add(above, columns.top_off[t], battery.min_charge_kw);
     const double low_kwh = std::min(reach.low_kwh[t], edge_kwh);
-    model_.add_row(
-        {tag(top_off, t), low_kwh, solve::k_infinity},
-        {{columns.soc[t], 1.0}, {columns.top_off[t], low_kwh - edge_kwh}});
+    model_.add_row({tag(top_off, t), low_kwh, solve::k_infinity},
+                   {{columns.soc[t], 1.0}, {columns.top_off[t], low_kwh - edge_kwh}});
   }
 }
 
 void LinearModel::add_grid_rules() {
   for (std::size_t i = 0; i < batteries_.size(); ++i) {
-    const BatteryElement &battery = elements_->batteries[i];
-    if (!battery.can_charge_from_grid && battery.charge_kw > 0.0)
-      add_grid_rule(i, true);
-    if (!battery.can_discharge_to_grid && battery.discharge_kw > 0.0)
-      add_grid_rule(i, false);
+    const BatteryElement& battery = elements_->batteries[i];
+    if (!battery.can_charge_from_grid && battery.charge_kw > 0.0) add_grid_rule(i, true);
+    if (!battery.can_discharge_to_grid && battery.discharge_kw > 0.0) add_grid_rule(i, false);
   }
 }
 
@@ -140,119 +120,92 @@ void LinearModel::add_grid_rules() {
 // exported. That holds in every allowed plan, and most relaxed solutions keep
 // the rule by it. Where they do not, the grid's direction decides.
 void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
-  const BatteryElement &battery = elements_->batteries[index];
-  const std::string &id = home_->batteries[index].id;
-  const auto rule = model_.name(fmt::format(
-      "battery.{}[{}]", is_charge ? "from_surplus" : "to_load", id));
-  const auto apart = model_.name(
-      fmt::format("battery.{}[{}]", is_charge ? "no_import" : "no_export", id));
-  const auto &own =
-      is_charge ? batteries_[index].charge : batteries_[index].discharge;
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  const auto rule =
+      model_.name(fmt::format("battery.{}[{}]", is_charge ? "from_surplus" : "to_load", id));
+  const auto apart =
+      model_.name(fmt::format("battery.{}[{}]", is_charge ? "no_import" : "no_export", id));
+  const auto& own = is_charge ? batteries_[index].charge : batteries_[index].discharge;
   const double most_kw = is_charge ? battery.charge_kw : battery.discharge_kw;
-  double devices_kw =
-      0.0; // what planned devices add to the surplus or to the load at most
-  for (const Device &device : elements_->planned.all())
+  double devices_kw = 0.0;  // what planned devices add to the surplus or to the load at most
+  for (const Device& device : elements_->planned.all())
     devices_kw += is_charge ? device.most_given_kw : device.most_drawn_kw;
   const bool is_on_ac = !elements_->bus_of_battery[index].has_value();
   for (std::size_t t = 0; t < count(); ++t) {
     if (is_on_ac) {
-      const double load_kw =
-          model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
+      const double load_kw = model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
       const double pv_kw = home_->pv.raw()[t];
       const double own_kw =
-          is_charge ? pv_kw - load_kw
-                    : load_kw - (home_->is_pv_curtailable ? 0.0 : pv_kw);
-      const Row row = model_.add_row({tag(rule, t), -solve::k_infinity,
-                                      std::max(0.0, own_kw) + devices_kw});
-      for (const auto &step : own)
-        model_.add(row, step[t], 1.0);
+          is_charge ? pv_kw - load_kw : load_kw - (home_->is_pv_curtailable ? 0.0 : pv_kw);
+      const Row row =
+          model_.add_row({tag(rule, t), -solve::k_infinity, std::max(0.0, own_kw) + devices_kw});
+      for (const auto& step : own) model_.add(row, step[t], 1.0);
       for (std::size_t j = 0; j < batteries_.size(); ++j) {
-        if (j == index || elements_->bus_of_battery[j])
-          continue;
-        for (const auto &step :
-             is_charge ? batteries_[j].discharge : batteries_[j].charge)
+        if (j == index || elements_->bus_of_battery[j]) continue;
+        for (const auto& step : is_charge ? batteries_[j].discharge : batteries_[j].charge)
           model_.add(row, step[t], -1.0);
       }
-      for (const InverterColumns &inverter : inverters_)
-        model_.add(row, is_charge ? inverter.to_ac[t] : inverter.from_ac[t],
-                   -1.0);
+      for (const InverterColumns& inverter : inverters_)
+        model_.add(row, is_charge ? inverter.to_ac[t] : inverter.from_ac[t], -1.0);
     }
-    if (grid_direction_[t].index < 0)
-      continue;
-    const Row row = model_.add_row(
-        {tag(apart, t), -solve::k_infinity, is_charge ? most_kw : 0.0});
-    for (const auto &step : own)
-      model_.add(row, step[t], 1.0);
+    if (grid_direction_[t].index < 0) continue;
+    const Row row = model_.add_row({tag(apart, t), -solve::k_infinity, is_charge ? most_kw : 0.0});
+    for (const auto& step : own) model_.add(row, step[t], 1.0);
     model_.add(row, grid_direction_[t], is_charge ? most_kw : -most_kw);
   }
 }
 
 void LinearModel::prefer(Column column, double cost) {
-  if (cost == 0.0)
-    return;
-  ties_.push_back(
-      {column, model_.costs()[static_cast<std::size_t>(column.index)], cost});
+  if (cost == 0.0) return;
+  ties_.push_back({column, model_.costs()[static_cast<std::size_t>(column.index)], cost});
 }
 
 void LinearModel::add_tie_break() {
   for (std::size_t i = 0; i < batteries_.size(); ++i) {
-    const auto &price = home_->batteries[i].tie_break;
-    if (!price)
-      continue;
+    const auto& price = home_->batteries[i].tie_break;
+    if (!price) continue;
     for (std::size_t t = 0; t < count(); ++t) {
-      for (const auto &step : batteries_[i].charge)
-        prefer(step[t], hours(t) * price[t].value());
-      for (const auto &step : batteries_[i].discharge)
-        prefer(step[t], hours(t) * price[t].value());
+      for (const auto& step : batteries_[i].charge) prefer(step[t], hours(t) * price[t].value());
+      for (const auto& step : batteries_[i].discharge) prefer(step[t], hours(t) * price[t].value());
     }
   }
-  if (!home_->objective.tie_break)
-    return;
-  const home::TieBreak &tie = *home_->objective.tie_break;
-  const auto add = [&](const base::PerSlot<base::EnergyPrice> &price,
-                       base::PowerPrice peak_price,
-                       const std::vector<std::vector<Column>> &steps,
-                       double most_kw, const char *name) {
+  if (!home_->objective.tie_break) return;
+  const home::TieBreak& tie = *home_->objective.tie_break;
+  const auto add = [&](const base::PerSlot<base::EnergyPrice>& price, base::PowerPrice peak_price,
+                       const std::vector<std::vector<Column>>& steps, double most_kw,
+                       const char* name) {
     if (price) {
-      for (const auto &step : steps) {
-        for (std::size_t t = 0; t < count(); ++t)
-          prefer(step[t], hours(t) * price[t].value());
+      for (const auto& step : steps) {
+        for (std::size_t t = 0; t < count(); ++t) prefer(step[t], hours(t) * price[t].value());
       }
     }
-    if (peak_price <= base::PowerPrice{})
-      return;
+    if (peak_price <= base::PowerPrice{}) return;
     const auto peak_name = model_.name(name);
-    const Column peak =
-        model_.add_column({.tag = {peak_name, 0}, .upper = most_kw});
+    const Column peak = model_.add_column({.tag = {peak_name, 0}, .upper = most_kw});
     prefer(peak, peak_price.value());
     for (std::size_t t = 0; t < count(); ++t) {
-      const Row row =
-          model_.add_row({tag(peak_name, t), -solve::k_infinity, 0.0});
-      for (const auto &step : steps)
-        model_.add(row, step[t], 1.0);
+      const Row row = model_.add_row({tag(peak_name, t), -solve::k_infinity, 0.0});
+      for (const auto& step : steps) model_.add(row, step[t], 1.0);
       model_.add(row, peak, -1.0);
     }
   };
-  add(tie.import, tie.import_peak, import_, most_import_kw_,
-      "tie_break.import_peak");
-  add(tie.export_, tie.export_peak, export_, most_export_kw_,
-      "tie_break.export_peak");
+  add(tie.import, tie.import_peak, import_, most_import_kw_, "tie_break.import_peak");
+  add(tie.export_, tie.export_peak, export_, most_export_kw_, "tie_break.export_peak");
 }
 
 void LinearModel::steer(double share) {
-  for (const Tie &tie : ties_)
-    model_.set_cost(tie.column, tie.money + share * tie.preference);
+  for (const Tie& tie : ties_) model_.set_cost(tie.column, tie.money + share * tie.preference);
 }
 
 double LinearModel::money(std::span<const double> values) const {
   double sum = model_.objective_offset();
-  for (std::size_t j = 0; j < values.size(); ++j)
-    sum += model_.costs()[j] * values[j];
-  for (const Tie &tie : ties_) {
+  for (std::size_t j = 0; j < values.size(); ++j) sum += model_.costs()[j] * values[j];
+  for (const Tie& tie : ties_) {
     const auto j = static_cast<std::size_t>(tie.column.index);
     sum += (tie.money - model_.costs()[j]) * values[j];
   }
   return sum;
 }
 
-} // namespace ohmstead::plan
+}  // namespace ohmstead::plan

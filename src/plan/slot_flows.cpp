@@ -129,7 +129,8 @@ void SlotFlows::add_discharge(std::size_t battery, double wish_kw, Energy floor)
   const double stored = ((*soc_)[battery] - floor).value() / per_kw;
   const double limit =
       std::min(home::effective_discharge(device).value(), stored) - discharge_[battery];
-  const double grid_limit = home_.grid.export_limit ? home_.grid.export_limit[slot_].value() : k_infinity;
+  const double grid_limit =
+      home_.grid.export_limit ? home_.grid.export_limit[slot_].value() : k_infinity;
   double room_kw = discharge_for_kw(battery, std::max(0.0, grid_limit + net_kw()));
   if (k != Wiring::k_ac_bus) room_kw = std::min(room_kw, pass_limit_kw(k) - bus_kw(k));
   discharge_[battery] += clean(std::max(0.0, std::min({wish_kw, limit, room_kw})));

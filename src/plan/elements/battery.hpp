@@ -24,11 +24,11 @@ struct StateCost {
 };
 
 class BatteryElement {
-public:
-  BatteryElement(const home::Case &home, const home::Battery &battery);
+ public:
+  BatteryElement(const home::Case& home, const home::Battery& battery);
 
   double soc_kwh = 0.0;
-  double low_kwh = 0.0; // the corridor, widened to the measured state
+  double low_kwh = 0.0;  // the corridor, widened to the measured state
   double high_kwh = 0.0;
   double charge_efficiency = 1.0;
   double discharge_efficiency = 1.0;
@@ -38,10 +38,10 @@ public:
   bool is_exclusive = true;
   bool can_charge_from_grid = true;
   bool can_discharge_to_grid = true;
-  double min_charge_kw = 0.0; // 0: any power
-  double full_kwh = 0.0;      // max_soc: from here on nothing is demanded
-  std::vector<PricedStep> charge_steps;    // together charge_kw wide
-  std::vector<PricedStep> discharge_steps; // together discharge_kw wide
+  double min_charge_kw = 0.0;               // 0: any power
+  double full_kwh = 0.0;                    // max_soc: from here on nothing is demanded
+  std::vector<PricedStep> charge_steps;     // together charge_kw wide
+  std::vector<PricedStep> discharge_steps;  // together discharge_kw wide
   EndValue end_value;
 
   [[nodiscard]] bool has_demand() const { return !battery_->demand.is_empty(); }
@@ -54,11 +54,9 @@ public:
   [[nodiscard]] double top_off_kwh(std::size_t slot) const;
   // Whether this charge, with this state at the end of the slot, is one that
   // min_charge_kw allows.
-  [[nodiscard]] bool may_charge(std::size_t slot, double power_kw,
-                                double soc_at_end_kwh) const;
+  [[nodiscard]] bool may_charge(std::size_t slot, double power_kw, double soc_at_end_kwh) const;
   // What is demanded and not charged, kW.
-  [[nodiscard]] double missed_kw(std::size_t slot, double charged_kw,
-                                 double soc_at_end_kwh) const;
+  [[nodiscard]] double missed_kw(std::size_t slot, double charged_kw, double soc_at_end_kwh) const;
 
   // Wanted at the end of `slot`.
   struct Target {
@@ -66,17 +64,17 @@ public:
     double soc_kwh = 0.0;
     double price_per_kwh = 0.0;
   };
-  [[nodiscard]] const std::vector<Target> &targets() const { return targets_; }
+  [[nodiscard]] const std::vector<Target>& targets() const { return targets_; }
 
   // Costs of the state at the end of a slot; empty for most batteries and
   // slots.
-  void state_costs(std::size_t slot, std::vector<StateCost> &costs) const;
+  void state_costs(std::size_t slot, std::vector<StateCost>& costs) const;
 
-private:
-  const home::Case *home_;
-  const home::Battery *battery_;
+ private:
+  const home::Case* home_;
+  const home::Battery* battery_;
   double violation_price_per_kwh_ = 0.0;
   std::vector<Target> targets_;
 };
 
-} // namespace ohmstead::plan
+}  // namespace ohmstead::plan

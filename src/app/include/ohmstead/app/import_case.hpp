@@ -3,6 +3,7 @@
 // haeo    scenario of HAEO: hybrid inverter with PV and battery on its DC bus, policies by origin
 // epl     battery case of energy-py-linear (MW, MWh), minimising money or carbon
 // emhass  planning case of EMHASS with a battery on the AC side
+// evcc    request to evcc's optimizer API, or a test case that holds one
 // family  our own generated homes; a family says how much of them is taken
 // Strict: an unknown structure or a device that cannot be planned yet is refused with its place;
 // what is left out on purpose is in `notes`. Power kW, energy kWh, prices per kWh. Thread rule:
@@ -20,8 +21,9 @@
 
 namespace ohmstead::app {
 
-enum class PeerFormat { haeo, epl, emhass, family };
-constexpr std::array<std::string_view, 4> k_peer_format_names{"haeo", "epl", "emhass", "family"};
+enum class PeerFormat { haeo, epl, emhass, family, evcc };
+constexpr std::array<std::string_view, 5> k_peer_format_names{"haeo", "epl", "emhass", "family",
+                                                              "evcc"};
 
 // Of generated homes. a: battery, grid and PV. c: with the first car at a charger of at least 1.4
 // kW, flows kept apart.

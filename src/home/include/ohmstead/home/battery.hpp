@@ -36,7 +36,7 @@ struct WearStep {
 // hour.
 struct SocBand {
   Energy soc;
-  Money price_per_hour; // money per kWh and hour
+  Money price_per_hour;  // money per kWh and hour
 };
 
 // Part of the value of stored energy at the end of the horizon: the next
@@ -52,8 +52,7 @@ struct EndValueStep {
 struct BatteryTarget {
   Energy soc;
   base::Time by;
-  std::optional<EnergyPrice>
-      price; // per missing kWh; absent: the violation price
+  std::optional<EnergyPrice> price;  // per missing kWh; absent: the violation price
 };
 
 // Charge and discharge are measured at its terminals:
@@ -61,37 +60,34 @@ struct BatteryTarget {
 // discharge_efficiency.
 struct Battery {
   std::string id;
-  std::string inverter; // id of the inverter whose DC bus it sits on; empty: on
-                        // the AC bus
+  std::string inverter;  // id of the inverter whose DC bus it sits on; empty: on
+                         // the AC bus
   Energy capacity;
-  Energy soc;                    // measured at the start of the first slot
-  Energy min_soc;                // kept; below it only when measured there
-  std::optional<Energy> max_soc; // absent: capacity
-  Series<Energy> reserve;        // wanted at the end of each slot; empty: none
+  Energy soc;                     // measured at the start of the first slot
+  Energy min_soc;                 // kept; below it only when measured there
+  std::optional<Energy> max_soc;  // absent: capacity
+  Series<Energy> reserve;         // wanted at the end of each slot; empty: none
   std::optional<EnergyPrice>
-      reserve_price; // per missing kWh and slot; absent: the violation price
-  Power charge;      // highest power
-  std::optional<Power> discharge;              // highest power; absent: charge
-  Ratio charge_efficiency{0.9746794344808963}; // sqrt(0.95)
-  std::optional<Ratio> discharge_efficiency;   // absent: charge_efficiency
-  Power standby;                        // drawn all the time from the AC side
-  EnergyPrice wear;                     // per kWh discharged
-  std::vector<WearStep> charge_wear;    // on top, by power; empty: none
-  std::vector<WearStep> discharge_wear; // on top, by power; empty: none
-  EnergyPrice
-      export_fee; // per kWh that leaves the battery beyond the home's load
+      reserve_price;               // per missing kWh and slot; absent: the violation price
+  Power charge;                    // highest power
+  std::optional<Power> discharge;  // highest power; absent: charge
+  Ratio charge_efficiency{0.9746794344808963};  // sqrt(0.95)
+  std::optional<Ratio> discharge_efficiency;    // absent: charge_efficiency
+  Power standby;                                // drawn all the time from the AC side
+  EnergyPrice wear;                             // per kWh discharged
+  std::vector<WearStep> charge_wear;            // on top, by power; empty: none
+  std::vector<WearStep> discharge_wear;         // on top, by power; empty: none
+  EnergyPrice export_fee;  // per kWh that leaves the battery beyond the home's load
   std::optional<SocBand> low_band;
   std::optional<SocBand> high_band;
-  std::optional<EnergyPrice> end_value; // per kWh stored at the end; absent:
-                                        // see planning in docs/math.md
-  std::vector<EndValueStep> end_value_steps; // instead of end_value
+  std::optional<EnergyPrice> end_value;       // per kWh stored at the end; absent:
+                                              // see planning in docs/math.md
+  std::vector<EndValueStep> end_value_steps;  // instead of end_value
   // false allows charging and discharging in the same slot, as some planners'
   // cases do.
   bool is_exclusive = true;
-  bool can_charge_from_grid =
-      true; // false: charges only where the home imports nothing
-  bool can_discharge_to_grid =
-      true; // false: discharges only where the home exports nothing
+  bool can_charge_from_grid = true;   // false: charges only where the home imports nothing
+  bool can_discharge_to_grid = true;  // false: discharges only where the home exports nothing
   // Charges with at least this or not at all. A slot with a demand may take
   // less as the last bit: when it ends with less than one such slot's charge of
   // room below max_soc.
@@ -99,15 +95,14 @@ struct Battery {
   // Charging wanted in each slot, at most `charge`; not once max_soc is
   // reached. Empty: none.
   Series<Power> demand;
-  PerSlot<EnergyPrice>
-      demand_price; // per kWh not charged; absent: the violation price
+  PerSlot<EnergyPrice> demand_price;  // per kWh not charged; absent: the violation price
   std::vector<BatteryTarget> targets;
-  PerSlot<EnergyPrice> tie_break; // per kWh charged or discharged; see TieBreak
+  PerSlot<EnergyPrice> tie_break;  // per kWh charged or discharged; see TieBreak
 };
 
 // Values that follow from others when they are not given.
-[[nodiscard]] Energy effective_max_soc(const Battery &battery);
-[[nodiscard]] Power effective_discharge(const Battery &battery);
-[[nodiscard]] Ratio effective_discharge_efficiency(const Battery &battery);
+[[nodiscard]] Energy effective_max_soc(const Battery& battery);
+[[nodiscard]] Power effective_discharge(const Battery& battery);
+[[nodiscard]] Ratio effective_discharge_efficiency(const Battery& battery);
 
-} // namespace ohmstead::home
+}  // namespace ohmstead::home
