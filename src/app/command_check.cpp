@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "loaded_site.hpp"
+#include "ohmstead/app/schedule_json.hpp"
 #include "output.hpp"
 #include "style.hpp"
 
@@ -33,9 +34,28 @@ std::string describe_history(const LoadedSite& loaded) {
   return text;
 }
 
+base::Result<void> check_schedule(const std::string& file) {
+  const auto input = read_input(file);
+  if (!input) return tl::unexpected{input.error()};
+  const auto schedule = read_schedule(input->text, input->name);
+  if (!schedule) return tl::unexpected{schedule.error()};
+  const std::vector<ScheduleSlot>& slots = schedule->schedule;
+  std::string text = fmt::format("schedule of {} slots from {} to {}\n", slots.size(),
+                                 slots.front().start_time, slots.back().end_time);
+  if (schedule->meta.planned_at) {
+    text += fmt::format("planned at {} by {}\n", *schedule->meta.planned_at,
+                        schedule->meta.planner_version.value_or("an unnamed planner"));
+  }
+  return write_output(printable(text + "no problems found\n"));
+}
+
 }  // namespace
 
 base::Result<void> command_check(const CheckRequest& request) {
+  if (request.site_file.empty() == request.schedule_file.empty()) {
+    return base::fail(base::ErrorKind::invalid_input, "give --site FILE or --schedule FILE");
+  }
+  if (!request.schedule_file.empty()) return check_schedule(request.schedule_file);
   const auto site = load_site_file(request.site_file);
   if (!site) return tl::unexpected{site.error()};
   std::string text = fmt::format("{} ({}, {})\n", site->name, site->timezone, site->currency) +

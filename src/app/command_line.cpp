@@ -92,6 +92,8 @@ class Commands {
     sub->add_option("--time-limit-s", plan_.time_limit_s, "Longest time for the planner")
         ->capture_default_str();
     sub->add_option("--case-out", plan_.case_out_file, "Also write the case here");
+    sub->add_option("--schedule-out", plan_.schedule_out_file,
+                    "Also write the plan here as schedule.json, for programs that execute it");
     sub->add_option("--db", plan_.database,
                     "Follow and store plans in this database (with --site)");
     sub->add_flag("--json", plan_.is_json, "Print the plan as JSON");
@@ -101,7 +103,10 @@ class Commands {
   void add_bill() {
     CLI::App* sub = add("bill", "Count what a plan costs", [this] { return command_bill(bill_); });
     sub->add_option("--case", bill_.case_file, "Case file (JSON)")->required();
-    sub->add_option("--plan", bill_.plan_file, "Plan file (JSON); - is standard input")->required();
+    auto* plan =
+        sub->add_option("--plan", bill_.plan_file, "Plan file (JSON); - is standard input");
+    sub->add_option("--schedule", bill_.schedule_file, "Or a schedule.json that is followed")
+        ->excludes(plan);
     sub->add_flag("--json", bill_.is_json, "Print the bill as JSON");
   }
 
@@ -127,9 +132,11 @@ class Commands {
   }
 
   void add_check() {
-    CLI::App* sub = add("check", "Look for problems in a site file and its data",
+    CLI::App* sub = add("check", "Look for problems in a site file and its data, or in a schedule",
                         [this] { return command_check(check_); });
-    sub->add_option("--site", check_.site_file, "Site file (YAML)")->required();
+    auto* site = sub->add_option("--site", check_.site_file, "Site file (YAML)");
+    sub->add_option("--schedule", check_.schedule_file, "schedule.json; - is standard input")
+        ->excludes(site);
   }
 
   void add_schema() {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "commands.hpp"
+#include "ohmstead/app/schedule_json.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "output.hpp"
 #include "plan_report.hpp"
@@ -41,10 +42,16 @@ plan::PlanOptions options_of(const PlanRequest& request) {
   return options;
 }
 
-Result<void> write_results(const PlanRequest& request, plan::Planner& planner,
-                           const PlanView& view) {
+// `now` is when the plan was made.
+Result<void> write_results(const PlanRequest& request, plan::Planner& planner, const PlanView& view,
+                           base::Time now) {
   if (!request.case_out_file.empty()) {
     auto written = write_result_file(request.case_out_file, home::write_case(view.home) + '\n');
+    if (!written) return written;
+  }
+  if (!request.schedule_out_file.empty()) {
+    const auto schedule = make_schedule(view.home, view.plan, {now, "ohmstead " OHMSTEAD_VERSION});
+    auto written = write_result_file(request.schedule_out_file, write_schedule(schedule) + '\n');
     if (!written) return written;
   }
   if (request.is_json) return write_output(home::write_plan(view.plan) + '\n');
@@ -59,7 +66,7 @@ Result<void> plan_case(const PlanRequest& request) {
   if (!home) return tl::unexpected{home.error()};
   plan::Planner planner;
   const home::Plan plan = planner.make_plan(*home, options_of(request));
-  return write_results(request, planner, {*home, plan});
+  return write_results(request, planner, {*home, plan}, base::SystemClock{}.now());
 }
 
 // What is stored now: as told, else as the plan that is followed says, else as the site file
@@ -111,7 +118,7 @@ Result<void> plan_site(const PlanRequest& request) {
     if (!id) return tl::unexpected{id.error()};
     write_note(fmt::format("stored as plan {} in {}", *id, store->path()));
   }
-  return write_results(request, planner, {moment->home, plan});
+  return write_results(request, planner, {moment->home, plan}, *now);
 }
 
 }  // namespace

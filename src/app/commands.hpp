@@ -24,6 +24,7 @@ struct PlanRequest {
   double time_limit_s = 30.0;
   std::vector<double> soc_kwh;  // one per battery of the site
   std::string case_out_file;
+  std::string schedule_out_file;  // schedule.json
   std::string database;
   bool is_json = false;
   bool is_detailed = false;
@@ -33,6 +34,7 @@ struct PlanRequest {
 struct BillRequest {
   std::string case_file;
   std::string plan_file;
+  std::string schedule_file;  // or this: schedule.json
   bool is_json = false;
 };
 [[nodiscard]] base::Result<void> command_bill(const BillRequest& request);
@@ -59,6 +61,7 @@ struct AnswerRequest {
 
 struct CheckRequest {
   std::string site_file;
+  std::string schedule_file;  // or this: schedule.json
 };
 [[nodiscard]] base::Result<void> command_check(const CheckRequest& request);
 

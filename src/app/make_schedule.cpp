@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -251,6 +253,16 @@ std::int64_t count_days(const home::Case& home, const base::Zone& zone) {
   return (last - first).count() + 1;
 }
 
+double sum_curtailed(const home::Plan& plan) {
+  double sum_kwh = 0.0;
+  for (const home::PlanSlot& slot : plan.slots) {
+    double kw = slot.pv_curtailed.value();
+    for (const home::InverterSlot& inverter : slot.inverters) kw += inverter.pv_curtailed.value();
+    sum_kwh += kw * base::hours(slot.duration).value();
+  }
+  return sum_kwh;
+}
+
 std::vector<std::string> make_notes(const home::Case& home, const home::Plan& plan) {
   std::vector<std::string> notes = plan.notes;
   if (home.batteries.empty()) notes.emplace_back("the home has no battery");
@@ -263,6 +275,11 @@ std::vector<std::string> make_notes(const home::Case& home, const home::Plan& pl
   }
   if (home.currency != "SEK") {
     notes.push_back("all prices are in " + home.currency + ", although their keys say sek");
+  }
+  const double curtailed_kwh = sum_curtailed(plan);
+  if (rounded(curtailed_kwh) > 0.0) {
+    notes.push_back(fmt::format("the plan turns down {:.2f} kWh of PV, which a schedule cannot say",
+                                curtailed_kwh));
   }
   const bool has_short_slots = [&] {
     for (std::size_t t = 1; t + 1 < home.slots.count(); ++t) {

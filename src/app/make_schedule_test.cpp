@@ -240,6 +240,16 @@ TEST(MakeSchedule, MetaSaysWhenAndHow) {
             std::vector<std::string>{"all prices are in EUR, although their keys say sek"});
 }
 
+TEST(MakeSchedule, NotesWhatAScheduleCannotSay) {
+  SampleHome sample = testing::make_sample_home();
+  sample.home.currency = "SEK";
+  EXPECT_TRUE(make(sample).meta.notes.empty());
+  sample.plan.slots[2].pv_curtailed = Power{1.5};
+  EXPECT_EQ(
+      make(sample).meta.notes,
+      std::vector<std::string>{"the plan turns down 1.50 kWh of PV, which a schedule cannot say"});
+}
+
 TEST(MakeSchedule, WritesTwoDigitsAndNoNegativeZero) {
   SampleHome sample = testing::make_sample_home();
   sample.home.prices.import.set(0, EnergyPrice{0.123456});
