@@ -23,6 +23,16 @@ constexpr int k_internal_failure = 3;
 
 using Command = std::function<base::Result<void>()>;
 
+// The enum value of that number, for a place that holds one or may be empty.
+template <class Enum>
+Enum chosen_value(const Enum&, std::ptrdiff_t number) {
+  return static_cast<Enum>(number);
+}
+template <class Enum>
+Enum chosen_value(const std::optional<Enum>&, std::ptrdiff_t number) {
+  return static_cast<Enum>(number);
+}
+
 // An option that takes one of `names`; its value is the enum's value of the same number.
 template <class Enum, std::size_t N>
 CLI::Option* add_choice(CLI::App* sub, const std::string& option, Enum& value,
@@ -33,7 +43,7 @@ CLI::Option* add_choice(CLI::App* sub, const std::string& option, Enum& value,
       throw CLI::ValidationError(
           option, fmt::format("'{}' is not one of {}", word, fmt::join(names, ", ")));
     }
-    value = static_cast<Enum>(found - names.begin());
+    value = chosen_value(value, found - names.begin());
   };
   const std::string all = fmt::format("{}: {}", text, fmt::join(names, ", "));
   return sub->add_option_function<std::string>(option, read, all)->type_name("NAME");
@@ -70,12 +80,18 @@ class Commands {
     return sub;
   }
 
+  static void add_language(CLI::App* sub, std::optional<home::Language>& language) {
+    add_choice(sub, "--language", language, names_of(home::Language{}),
+               "Of reasons and notes (the site's, else en)");
+  }
+
   void add_run() {
     CLI::App* sub = add("run", "Plan the example home, or yours, and show what that saves",
                         [this] { return command_run(run_); });
     sub->add_option("--site", run_.site_file, "Site file (YAML); without it the example home");
     sub->add_option("--db", run_.database, "Database file; made when missing");
     sub->add_option("--at", run_.at, "Plan as if it were this time, such as 2024-06-24T10:00:00Z");
+    add_language(sub, run_.language);
   }
 
   void add_plan() {
@@ -98,6 +114,7 @@ class Commands {
                     "Follow and store plans in this database (with --site)");
     sub->add_flag("--json", plan_.is_json, "Print the plan as JSON");
     sub->add_flag("--detail", plan_.is_detailed, "Table with every slot instead of hours");
+    add_language(sub, plan_.language);
   }
 
   void add_bill() {

@@ -34,11 +34,12 @@ Result<void> check_request(const PlanRequest& request) {
   return {};
 }
 
-plan::PlanOptions options_of(const PlanRequest& request) {
+plan::PlanOptions options_of(const PlanRequest& request, home::Language language) {
   plan::PlanOptions options;
   options.strategy = request.strategy;
   options.engine = request.engine;
   options.time_limit_s = request.time_limit_s;
+  options.language = request.language.value_or(language);
   return options;
 }
 
@@ -65,7 +66,7 @@ Result<void> plan_case(const PlanRequest& request) {
   const auto home = home::read_case(input->text, input->name);
   if (!home) return tl::unexpected{home.error()};
   plan::Planner planner;
-  const home::Plan plan = planner.make_plan(*home, options_of(request));
+  const home::Plan plan = planner.make_plan(*home, options_of(request, home::Language::en));
   return write_results(request, planner, {*home, plan}, base::SystemClock{}.now());
 }
 
@@ -111,7 +112,7 @@ Result<void> plan_site(const PlanRequest& request) {
   if (!moment) return tl::unexpected{moment.error()};
   moment->outlook.notes.insert(moment->outlook.notes.begin(), notes.begin(), notes.end());
   plan::Planner planner;
-  home::Plan plan = planner.make_plan(moment->home, options_of(request));
+  home::Plan plan = planner.make_plan(moment->home, options_of(request, loaded->site.language));
   plan.notes.insert(plan.notes.begin(), moment->outlook.notes.begin(), moment->outlook.notes.end());
   if (store) {
     const auto id = save_plan(*store, *now, *moment, plan);

@@ -47,6 +47,7 @@ home::Plan make_again(const home::Case& home, const home::Plan& stored, plan::St
     plan::PlanOptions options;
     options.strategy = strategy;
     options.engine = engine;
+    options.language = stored.language;
     plan = plan::Planner{}.make_plan(home, options);
     if (plan.solver == stored.solver) break;
   }

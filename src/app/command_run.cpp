@@ -27,6 +27,7 @@ constexpr std::int64_t k_backtest_days = 28;
 struct Run {
   LoadedSite loaded;
   bool is_example = false;
+  home::Language language = home::Language::en;
   base::Time now;
   std::optional<store::Store> store;
 };
@@ -89,7 +90,8 @@ Result<void> open_store(const RunRequest& request, Run& run) {
 Result<Run> start(const RunRequest& request) {
   auto loaded = request.site_file.empty() ? load_example_site() : load_site(request.site_file);
   if (!loaded) return tl::unexpected{loaded.error()};
-  Run run{std::move(*loaded), request.site_file.empty(), {}, std::nullopt};
+  const home::Language language = request.language.value_or(loaded->site.language);
+  Run run{std::move(*loaded), request.site_file.empty(), language, {}, std::nullopt};
   const std::string at = request.at.empty() && run.is_example ? k_example_moment : request.at;
   if (at.empty()) {
     run.now = base::SystemClock{}.now();
@@ -118,7 +120,7 @@ Result<void> plan_and_show(Run& run, const Style& style) {
   auto moment = make_site_case(run.loaded, run.now, stored, followed ? &followed->plan : nullptr);
   if (!moment) return tl::unexpected{moment.error()};
   plan::Planner planner;
-  home::Plan plan = planner.make_plan(moment->home);
+  home::Plan plan = planner.make_plan(moment->home, {.language = run.language});
   plan.notes.insert(plan.notes.begin(), moment->outlook.notes.begin(), moment->outlook.notes.end());
   const PlanView view{moment->home, plan};
   const base::WallClock clock = run.loaded.zone.wall_clock(run.now);

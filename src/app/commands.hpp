@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct PlanRequest {
   std::string database;
   bool is_json = false;
   bool is_detailed = false;
+  std::optional<home::Language> language;  // absent: the site's, else English
 };
 [[nodiscard]] base::Result<void> command_plan(const PlanRequest& request);
 
@@ -91,6 +93,7 @@ struct RunRequest {
   std::string site_file;
   std::string database;
   std::string at;
+  std::optional<home::Language> language;  // absent: the site's
 };
 [[nodiscard]] base::Result<void> command_run(const RunRequest& request);
 

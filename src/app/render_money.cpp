@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ohmstead/plan/speaker.hpp"
+#include "readable.hpp"
 #include "render.hpp"
 
 namespace ohmstead::app {
@@ -58,23 +60,26 @@ std::string status_word(home::PlanStatus status) {
 }
 
 std::string violation_line(const home::Violation& violation, const base::Zone& zone,
-                           const std::string& currency) {
-  return fmt::format("! {}: {} bent by {} {} ({} {})\n", zone.format_short(violation.start),
-                     violation.what, number_text(violation.amount, 2), violation.unit,
-                     number_text(violation.cost.value(), 2), currency);
+                           const plan::Speaker& speaker, const Style& style) {
+  const std::string text =
+      fmt::format("{}: {}", zone.format_short(violation.start), speaker.violation(violation));
+  return "! " + fold(readable(printable(text), style), style.columns, 2) + '\n';
 }
 
 // The first few in words, the rest as a count.
 std::string render_violations(const std::vector<home::Violation>& violations,
-                              const base::Zone& zone, const std::string& currency,
+                              const base::Zone& zone, const plan::Speaker& speaker,
                               const Style& style) {
   constexpr std::size_t k_shown = 5;
   std::string text;
   for (std::size_t i = 0; i < std::min(k_shown, violations.size()); ++i) {
-    text += paint(violation_line(violations[i], zone, currency), Ink::bad, style);
+    text += paint(violation_line(violations[i], zone, speaker, style), Ink::bad, style);
   }
-  if (violations.size() > k_shown)
-    text += fmt::format("! and {} more\n", violations.size() - k_shown);
+  if (violations.size() > k_shown) {
+    const std::string count = speaker.count(violations.size() - k_shown);
+    text +=
+        "! " + readable(speaker.say(plan::Message::more_missed, {{"count", count}}), style) + '\n';
+  }
   return text;
 }
 
@@ -124,8 +129,9 @@ std::string render_summary(const PlanView& view, const Style& style) {
   if (!view.plan.solver.empty()) text += fmt::format("; made by {}", view.plan.solver);
   text += fmt::format(" in {} ms\n", number_text(view.plan.solve_ms, 2));
   for (const std::string& note : view.plan.notes)
-    text += "note: " + fold(printable(note), style.columns, 6) + '\n';
-  return text + render_violations(view.plan.violations, zone, view.home.currency, style);
+    text += "note: " + fold(readable(printable(note), style), style.columns, 6) + '\n';
+  const plan::Speaker speaker{view.home, view.plan.language};
+  return text + render_violations(view.plan.violations, zone, speaker, style);
 }
 
 std::string render_money(const PlanView& view, const std::vector<MoneyRow>& rows,
@@ -179,7 +185,8 @@ std::string render_bill(const home::Bill& bill, const Style& style) {
   energy_line("to the grid", energy.grid_export);
   energy_line("into batteries", energy.battery_charge);
   energy_line("out of batteries", energy.battery_discharge);
-  return text + render_violations(bill.violations, base::Zone::utc(), bill.currency, style);
+  const plan::Speaker speaker{home::Language::en, bill.currency, base::Zone::utc()};
+  return text + render_violations(bill.violations, base::Zone::utc(), speaker, style);
 }
 
 }  // namespace ohmstead::app

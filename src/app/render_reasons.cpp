@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ohmstead/plan/speaker.hpp"
+#include "readable.hpp"
 #include "render.hpp"
 
 namespace ohmstead::app {
@@ -96,96 +98,156 @@ std::vector<Block> make_blocks(const PlanView& view, std::size_t max_blocks) {
   return blocks;
 }
 
-std::string price_text(EnergyPrice low, EnergyPrice high, const std::string& currency) {
-  const std::string from = number_text(low.value(), 3), to = number_text(high.value(), 3);
-  return from == to ? fmt::format("{} {}/kWh", from, currency)
-                    : fmt::format("{} to {} {}/kWh", from, to, currency);
-}
-
-std::string kwh(Energy energy) {
-  return number_text(energy.value(), energy < Energy{0.095} ? 2 : 1) + " kWh";
-}
-
-std::string sentence(const Block& block, const std::string& currency) {
-  const SlotGroup& s = block.sums;
-  const std::string buying = price_text(block.lowest_import, block.highest_import, currency);
-  const std::string selling = price_text(block.lowest_export, block.highest_export, currency);
-  const auto worth = [](EnergyPrice price) { return number_text(price.value(), 3); };
+// A block's place in the message table; none where its code says nothing.
+std::optional<plan::Message> message_of(const Block& block) {
+  using plan::Message;
   switch (block.code) {
     case home::ReasonCode::charge_cheap:
-      return fmt::format("charge {} at {}: after losses a kWh is worth {} later", kwh(s.charge),
-                         buying, worth(block.to_store));
+      return Message::block_charge_cheap;
     case home::ReasonCode::charge_negative:
-      return fmt::format("charge {}: taking energy from the grid is paid for ({})", kwh(s.charge),
-                         buying);
+      return Message::block_charge_negative;
     case home::ReasonCode::store_surplus:
-      return fmt::format("store {} of PV surplus: a kWh is worth {} later, sold it earns {}",
-                         kwh(s.charge), worth(block.to_store), selling);
+      return Message::block_store_surplus;
     case home::ReasonCode::export_surplus:
-      return fmt::format("sell {} of PV surplus at {}: stored, a kWh would be worth {} later",
-                         kwh(s.grid_export), selling, worth(block.if_stored));
+      return Message::block_export_surplus;
     case home::ReasonCode::cover_load:
-      return fmt::format(
-          "cover the home with {} from the battery: buying costs {}, keeping a kWh is worth {}",
-          kwh(s.discharge), buying, worth(block.if_kept));
+      return Message::block_cover_load;
     case home::ReasonCode::keep_for_later:
-      if (block.is_bound_at_stake) {
-        return fmt::format("buy {} at {}: the battery may not be emptied further",
-                           kwh(s.grid_import), buying);
-      }
-      return fmt::format("keep {} and buy {} at {}: a kWh kept saves {} later", kwh(s.soc),
-                         kwh(s.grid_import), buying, worth(block.kept));
+      return block.is_bound_at_stake ? Message::block_bound_at_stake
+                                     : Message::block_keep_for_later;
     case home::ReasonCode::export_stored:
-      return fmt::format("sell {} from the battery at {}: a kWh kept would be worth {}",
-                         kwh(s.discharge), selling, worth(block.if_kept));
+      return Message::block_export_stored;
     case home::ReasonCode::curtail:
-      return fmt::format("turn PV down by {}: a kWh to the grid earns {}", kwh(s.pv_curtailed),
-                         selling);
+      return Message::block_curtail;
     case home::ReasonCode::recover:
-      return "bring the state of charge back into its bounds";
+      return Message::block_recover;
     case home::ReasonCode::empty:
-      return fmt::format("nothing is left in the battery: buy {} at {}", kwh(s.grid_import),
-                         buying);
+      return Message::block_empty;
     case home::ReasonCode::full:
-      return fmt::format("the battery is full: {} go to the grid at {}", kwh(s.grid_export),
-                         selling);
+      return Message::block_full;
     case home::ReasonCode::idle:
-      return "nothing to gain by using the battery";
-    case home::ReasonCode::none:
-      break;
+      return Message::block_idle;
+    default:
+      return std::nullopt;
   }
-  return block.text.empty() ? fmt::format("battery: {}", mode_word(s.mode)) : printable(block.text);
 }
 
-// "Mon 24 Jun 02:00-04:30", without the day where it is that of the line before.
-std::string when(const Block& block, const base::Zone& zone, base::Date& day) {
-  const std::string from = zone.format_short(block.sums.start);
-  const std::string to = zone.format_short(block.sums.end);
-  const base::Date today = zone.date(block.sums.start);
-  const bool is_same_day = today == day;
-  day = today;
-  return (is_same_day ? std::string(11, ' ') : from.substr(0, 11)) + from.substr(11) + '-' +
-         to.substr(11);
+// The energy and the worth of a kWh that the block's message speaks of.
+std::pair<Energy, EnergyPrice> stake_of(const Block& block) {
+  const SlotGroup& sums = block.sums;
+  switch (block.code) {
+    case home::ReasonCode::charge_cheap:
+    case home::ReasonCode::charge_negative:
+    case home::ReasonCode::store_surplus:
+      return {sums.charge, block.to_store};
+    case home::ReasonCode::export_surplus:
+    case home::ReasonCode::full:
+      return {sums.grid_export, block.if_stored};
+    case home::ReasonCode::cover_load:
+    case home::ReasonCode::export_stored:
+      return {sums.discharge, block.if_kept};
+    case home::ReasonCode::curtail:
+      return {sums.pv_curtailed, {}};
+    default:
+      return {sums.grid_import, block.kept};
+  }
+}
+
+std::string sentence(const Block& block, const plan::Speaker& speaker) {
+  const auto message = message_of(block);
+  if (!message) {
+    return block.text.empty() ? fmt::format("battery: {}", mode_word(block.sums.mode))
+                              : printable(block.text);
+  }
+  const auto [energy, worth] = stake_of(block);
+  return speaker.say(*message,
+                     {{"energy", speaker.energy(energy)},
+                      {"worth", speaker.each(worth)},
+                      {"stored", speaker.energy(block.sums.soc)},
+                      {"buying", speaker.per_kwh(block.lowest_import, block.highest_import)},
+                      {"selling", speaker.per_kwh(block.lowest_export, block.highest_export)}});
+}
+
+// Of the words of an English plan the report keeps its own day, which is a column wide.
+std::string day_of(const plan::Speaker& speaker, const base::Zone& zone, base::Time time) {
+  return speaker.language() == home::Language::en ? zone.format_short(time).substr(0, 10)
+                                                  : speaker.day(time);
+}
+
+// The times of a report's lines; the day stands where it differs from that of the line before.
+class Times {
+ public:
+  Times(const PlanView& view, const plan::Speaker& speaker)
+      : speaker_{&speaker}, zone_{zone_of(view.home)} {
+    for (const home::PlanSlot& slot : view.plan.slots)
+      day_columns_ = std::max(day_columns_, columns_of(day_of(speaker, zone_, slot.start)) + 1);
+  }
+
+  // "Mon 24 Jun 02:00-04:30"
+  [[nodiscard]] std::string next(const SlotGroup& sums) {
+    const base::Date today = zone_.date(sums.start);
+    std::string text = today == day_ ? std::string{} : day_of(*speaker_, zone_, sums.start);
+    day_ = today;
+    text.append(day_columns_ - columns_of(text), ' ');
+    return text + speaker_->clock(sums.start) + '-' + speaker_->clock(sums.end);
+  }
+
+ private:
+  const plan::Speaker* speaker_;
+  base::Zone zone_;
+  std::size_t day_columns_ = 0;
+  base::Date day_{};
+};
+
+std::string line_of(const std::string& time, const std::string& text, const Style& style) {
+  return paint(readable(time, style), Ink::bold, style) + "  " +
+         fold(readable(text, style), style.columns, columns_of(time) + 2) + '\n';
+}
+
+// What one planned device does: its name, then stretches of slots with the same reason, told by
+// the words of their first slot.
+std::string device_reasons(const PlanView& view, std::size_t device, std::size_t max_blocks,
+                           const plan::Speaker& speaker, const Style& style) {
+  const auto& slots = view.plan.slots;
+  const auto reason = [&](std::size_t slot) -> const home::Reason& {
+    return slots[slot].devices[device].reason;
+  };
+  std::string text;
+  Times times{view, speaker};
+  std::size_t first = 0, shown = 0;
+  for (std::size_t i = 1; i <= slots.size() && shown < max_blocks; ++i) {
+    if (i < slots.size() && reason(i).code == reason(first).code) continue;
+    if (!reason(first).text.empty()) {
+      const SlotGroup sums = make_group(view, first, i);
+      text += line_of(times.next(sums), printable(reason(first).text), style);
+      ++shown;
+    }
+    first = i;
+  }
+  if (text.empty()) return text;
+  return printable(slots[0].devices[device].id) + '\n' + text;
 }
 
 }  // namespace
 
 std::string render_reasons(const PlanView& view, std::size_t max_blocks, const Style& style) {
-  const base::Zone zone = zone_of(view.home);
+  const plan::Speaker speaker{view.home, view.plan.language};
+  Times times{view, speaker};
   std::string text;
-  base::Date day{};
   for (const Block& block : make_blocks(view, max_blocks)) {
-    const std::string time = when(block, zone, day);
-    std::string line = sentence(block, view.home.currency);
+    const std::string time = times.next(block.sums);
+    std::string line = sentence(block, speaker);
     if (block.saves >= Money{0.005}) {
       const bool is_one_slot = block.sums.last == block.sums.first + 1;
-      line += fmt::format("; anything else costs {}{} {} more{}", is_one_slot ? "" : "up to ",
-                          number_text(block.saves.value(), 2), view.home.currency,
-                          is_one_slot ? "" : " per slot");
+      line += "; " + speaker.say(is_one_slot ? plan::Message::block_else
+                                             : plan::Message::block_else_per_slot,
+                                 {{"money", speaker.money(block.saves)}});
     }
-    text +=
-        paint(time, Ink::bold, style) + "  " + fold(line, style.columns, time.size() + 2) + '\n';
+    text += line_of(time, line, style);
   }
+  if (view.plan.slots.empty()) return text;
+  for (std::size_t i = 0; i < view.plan.slots[0].devices.size(); ++i)
+    text += device_reasons(view, i, max_blocks, speaker, style);
   return text;
 }
 

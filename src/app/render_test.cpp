@@ -1,7 +1,9 @@
 #include "render.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "testing/sample_home.hpp"
@@ -156,17 +158,60 @@ TEST(Reasons, SayWhyWithNumbers) {
   const std::string text = render_reasons(view_of(make_sample_home()), 8, {});
   EXPECT_EQ(text,
             "Mon 24 Jun 22:00-23:00  cover the home with 1.0 kWh from the battery: buying\n"
-            "                        costs 0.300 EUR/kWh, keeping a kWh is worth 0.200;\n"
+            "                        costs 30.0 ct/kWh, keeping a kWh is worth 20.0 ct;\n"
             "                        anything else costs 0.25 EUR more\n"
             "           23:00-00:00  charge 2.0 kWh: taking energy from the grid is paid for\n"
-            "                        (-0.020 EUR/kWh); anything else costs 0.25 EUR more\n"
-            "Tue 25 Jun 00:00-01:00  store 2.0 kWh of PV surplus: a kWh is worth 0.210 later,\n"
-            "                        sold it earns 0.050 EUR/kWh; anything else costs 0.25\n"
-            "                        EUR more\n"
-            "           01:00-02:00  sell 3.0 kWh from the battery at 0.350 EUR/kWh: a kWh\n"
-            "                        kept would be worth 0.200; anything else costs 0.25 EUR\n"
+            "                        (-2.0 ct/kWh); anything else costs 0.25 EUR more\n"
+            "Tue 25 Jun 00:00-01:00  store 2.0 kWh of PV surplus: a kWh is worth 21.0 ct\n"
+            "                        later, sold it earns 5.0 ct/kWh; anything else costs\n"
+            "                        0.25 EUR more\n"
+            "           01:00-02:00  sell 3.0 kWh from the battery at 35.0 ct/kWh: a kWh kept\n"
+            "                        would be worth 20.0 ct; anything else costs 0.25 EUR\n"
             "                        more\n");
   expect_fits(text);
+}
+
+TEST(Reasons, SpeakTheLanguageOfThePlan) {
+  SampleHome sample = make_sample_home();
+  sample.plan.language = home::Language::de;
+  const auto german = lines_of(render_reasons(view_of(sample), 1, {}));
+  ASSERT_EQ(german.size(), 3U);
+  EXPECT_EQ(german[0],
+            "Mo, 24. Juni 22:00-23:00  das Haus mit 1,0 kWh aus der Batterie versorgen:");
+  EXPECT_EQ(german[1],
+            "                          Kaufen kostet 30,0 ct/kWh, eine kWh aufzuheben ist");
+  EXPECT_EQ(german[2], "                          20,0 ct wert; alles andere kostet 0,25 € mehr");
+  const std::string ascii = render_reasons(view_of(sample), 8, {.is_unicode = false});
+  EXPECT_NE(ascii.find("kostet 0,25 EUR mehr"), std::string::npos) << ascii;
+  EXPECT_TRUE(std::all_of(ascii.begin(), ascii.end(), [](char c) { return c > 0; })) << ascii;
+  sample.plan.language = home::Language::sv;
+  sample.home.currency = "SEK";
+  const auto swedish = lines_of(render_reasons(view_of(sample), 8, {}));
+  EXPECT_EQ(swedish[0],
+            "mån 24 juni 22:00-23:00  försörj hemmet med 1,0 kWh från batteriet: att köpa");
+  EXPECT_EQ(swedish[1],
+            "                         kostar 30,0 öre/kWh, en sparad kWh är värd 20,0 öre;");
+  EXPECT_EQ(swedish[2], "                         allt annat kostar 0,25 kr mer");
+}
+
+TEST(Reasons, OfPlannedDevicesFollowByName) {
+  SampleHome sample = make_flat_home(4, minutes{60}, EnergyPrice{0.2});
+  using home::ReasonCode;
+  const ReasonCode codes[] = {ReasonCode::wait_for_cheaper, ReasonCode::wait_for_cheaper,
+                              ReasonCode::cheapest_in_window, ReasonCode::none};
+  for (std::size_t t = 0; t < 4; ++t) {
+    home::DeviceSlot device;
+    device.id = "dish\x1bwasher";
+    device.reason.code = codes[t];
+    device.reason.text = t == 3 ? "" : fmt::format("Because of {}.", t);
+    sample.plan.slots[t].devices.push_back(device);
+    sample.plan.slots[t].reason.code = ReasonCode::idle;
+  }
+  EXPECT_EQ(render_reasons(view_of(sample), 8, {}),
+            "Mon 24 Jun 00:00-04:00  nothing to gain by using the battery\n"
+            "dish?washer\n"
+            "Mon 24 Jun 00:00-02:00  Because of 0.\n"
+            "           02:00-03:00  Because of 2.\n");
 }
 
 TEST(Reasons, EqualDecisionsAreOneBlock) {
@@ -191,7 +236,8 @@ TEST(Summary, SaysHowSureThePlanIsAndWhatWasBent) {
             "Mon 24 Jun 22:00 to Tue 25 Jun 02:00 (Europe/Paris), 4 slots\n"
             "proven optimal (within 0.0000 EUR); made by by hand in 0.00 ms\n"
             "note: prices are known only until Mon 24 Jun 23:00\n"
-            "! Mon 24 Jun 23:00: battery.min_soc[home] bent by 0.50 kWh (5.00 EUR)\n");
+            "! Mon 24 Jun 23:00: Battery home: 0.5 kWh below its lowest allowed charge;\n"
+            "  counted as 5.00 EUR.\n");
 }
 
 TEST(Money, ComparesWithTheOtherWays) {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "readable.hpp"
+
 namespace ohmstead::app {
 namespace {
 
@@ -89,8 +91,9 @@ std::string fold(std::string_view text, std::size_t columns, std::size_t indent)
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t width = columns_of(word);
     const bool is_first = result.empty();
-    if (!is_first && used + 1 + word.size() > columns) {
+    if (!is_first && used + 1 + width > columns) {
       result += '\n';
       result.append(indent, ' ');
       used = indent;
@@ -99,7 +102,7 @@ std::string fold(std::string_view text, std::size_t columns, std::size_t indent)
       ++used;
     }
     result += word;
-    used += word.size();
+    used += width;
   }
   return result;
 }
