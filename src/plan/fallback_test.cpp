@@ -45,13 +45,13 @@ TEST(Fallback, IsTheRestOfTheLastPlan) {
   EXPECT_TRUE(evaluate(home, plan));
 }
 
-TEST(Fallback, IsThePlanOfTheRulesWithoutALastPlan) {
+TEST(Fallback, IsMultipassWithoutALastPlan) {
   for_homes(60, k_any_home, [](const home::Case& home) {
     const home::Plan plan =
         Planner{}.make_plan(home, {.engine = Engine::linear, .stop = stopped()});
-    ASSERT_EQ(plan.status, PlanStatus::fallback_rules);
-    const home::Plan rules = Planner{}.make_plan(home, {.strategy = Strategy::rules});
-    EXPECT_EQ(plan.objective, rules.objective);
+    ASSERT_EQ(plan.status, PlanStatus::fallback_multipass);
+    const home::Plan passes = Planner{}.make_plan(home, {.strategy = Strategy::multipass});
+    EXPECT_EQ(plan.objective, passes.objective);
     EXPECT_EQ(plan.strategy, "optimal");
   });
 }

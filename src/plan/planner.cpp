@@ -1,14 +1,17 @@
 #include "ohmstead/plan/planner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <exception>
 
 #include "assemble.hpp"
+#include "engine_fault.hpp"
 #include "explain.hpp"
 #include "keep_last.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "optimal.hpp"
+#include "soc_target.hpp"
 #include "strategies.hpp"
 #include "switched_engine.hpp"
 
@@ -84,7 +87,20 @@ Plan make_plan_by_rule(const Case& home, Strategy strategy) {
 struct Planner::State {
   ValueFunction value_function;
   LinearEngine linear;
+  EngineFault fault;
 
+  void strike(Link link) const {
+    if (fault.strike) fault.strike(link);
+  }
+  void spoil(Link link, Plan& plan) const {
+    if (fault.spoil) fault.spoil(link, plan);
+  }
+  // The engines in turn; none when none has a plan that the evaluator accepts.
+  std::optional<Plan> try_engines(const Case& home, const HomeElements& elements,
+                                  const PlanOptions& options, const Speaker& speaker,
+                                  std::vector<std::string>& notes);
+  // The first of the simpler plans that stands.
+  Plan fall_back(const Case& home, const Speaker& speaker, std::vector<std::string>& notes) const;
   std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements,
                                          const PlanOptions& options, const Speaker& speaker);
   std::optional<Plan> try_linear(const Case& home, const HomeElements& elements,
@@ -97,8 +113,10 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
                                                        const HomeElements& elements,
                                                        const PlanOptions& options,
                                                        const Speaker& speaker) {
+  strike(Link::value_function);
   EngineAnswer answer = answer_by_value_function(home, value_function);
   Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
+  spoil(Link::value_function, plan);
   if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
     const double bound = answer.bound;
     value_function.force_first(kept->change_kwh);
@@ -128,6 +146,7 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
                                                const PlanOptions& options, const Speaker& speaker,
                                                std::vector<std::string>& notes) {
+  strike(Link::linear);
   const EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
   EngineAnswer answer;
   if (auto searched = SwitchedEngine{linear}.answer(home, elements, limits)) {
@@ -140,6 +159,7 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
     return std::nullopt;
   }
   Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
+  spoil(Link::linear, plan);
   if (!bill(home, speaker, plan)) {
     notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
     return std::nullopt;
@@ -166,6 +186,64 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   return plan;
 }
 
+std::optional<Plan> Planner::State::try_engines(const Case& home, const HomeElements& elements,
+                                                const PlanOptions& options, const Speaker& speaker,
+                                                std::vector<std::string>& notes) {
+  if (options.engine != Engine::linear && why_no_value_function(home).empty()) {
+    try {
+      if (auto plan = try_value_function(home, elements, options, speaker)) return plan;
+      notes.push_back(speaker.say(Message::missed_bound));
+    } catch (const std::exception& fault_found) {
+      notes.push_back(speaker.say(Message::engine_failed, {{"why", fault_found.what()}}));
+    }
+  }
+  try {
+    return try_linear(home, elements, options, speaker, notes);
+  } catch (const std::exception& fault_found) {
+    notes.push_back(speaker.say(Message::engine_failed, {{"why", fault_found.what()}}));
+  }
+  return std::nullopt;
+}
+
+Plan Planner::State::fall_back(const Case& home, const Speaker& speaker,
+                               std::vector<std::string>& notes) const {
+  struct Step {
+    Link link;
+    Plan (*make)(const Case&);
+    PlanStatus status;
+    Message message;
+  };
+  const std::array steps{
+      Step{Link::last_plan, plan_rest_of_last, PlanStatus::fallback_last_plan,
+           Message::kept_last_plan},
+      Step{Link::multipass, plan_multipass, PlanStatus::fallback_multipass,
+           Message::fell_back_on_multipass},
+      Step{Link::rules, plan_rules, PlanStatus::fallback_rules, Message::fell_back_on_rules},
+      Step{Link::self_use, plan_self_use, PlanStatus::fallback_rules,
+           Message::fell_back_on_self_use}};
+  for (const Step& step : steps) {
+    if (step.link == Link::last_plan && !home.last_plan) continue;
+    const std::string name{k_link_names[static_cast<std::size_t>(step.link)]};
+    try {
+      strike(step.link);
+      Plan plan = step.make(home);
+      spoil(step.link, plan);
+      if (bill(home, speaker, plan)) {
+        plan.status = step.status;
+        plan.solver = name;
+        notes.push_back(speaker.say(step.message));
+        return plan;
+      }
+      notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
+    } catch (const std::exception& fault_found) {
+      notes.push_back(
+          speaker.say(Message::link_failed, {{"link", name}, {"why", fault_found.what()}}));
+    }
+  }
+  base::expect(false, "not even self_use gave a plan");
+  return {};
+}
+
 Plan Planner::State::make_optimal(const Case& home, const PlanOptions& options) {
   const HomeElements elements{home};
   const Speaker speaker{home, options.language};
@@ -174,31 +252,18 @@ Plan Planner::State::make_optimal(const Case& home, const PlanOptions& options) 
   if (options.engine == Engine::value_function && !why_not.empty()) {
     notes.push_back(speaker.say(Message::no_value_function, {{"why", std::string{why_not}}}));
   }
-  try {
-    if (options.engine != Engine::linear && why_not.empty()) {
-      if (auto plan = try_value_function(home, elements, options, speaker)) return *plan;
-      notes.push_back(speaker.say(Message::missed_bound));
-    }
-    if (auto plan = try_linear(home, elements, options, speaker, notes)) {
-      plan->notes.insert(plan->notes.begin(), notes.begin(), notes.end());
-      return *plan;
-    }
-  } catch (const std::exception& fault) {
-    notes.push_back(speaker.say(Message::engine_failed, {{"why", fault.what()}}));
+  if (auto plan = try_engines(home, elements, options, speaker, notes)) {
+    plan->notes.insert(plan->notes.begin(), notes.begin(), notes.end());
+    return *plan;
   }
-  Plan plan = home.last_plan ? plan_rest_of_last(home) : plan_rules(home);
-  plan.status = home.last_plan ? PlanStatus::fallback_last_plan : PlanStatus::fallback_rules;
-  if (!bill(home, speaker, plan)) {
-    plan = plan_self_use(home);
-    plan.status = PlanStatus::fallback_rules;
-    bill(home, speaker, plan);
-  }
+  Plan plan = fall_back(home, speaker, notes);
   explain(home, elements, {}, nullptr, plan);
   plan.notes.insert(plan.notes.end(), notes.begin(), notes.end());
-  const bool goes_on = plan.status == PlanStatus::fallback_last_plan;
-  plan.notes.push_back(
-      speaker.say(goes_on ? Message::kept_last_plan : Message::fell_back_on_rules));
   return plan;
+}
+
+void PlannerSeam::set_fault(Planner& planner, EngineFault fault) {
+  planner.state_->fault = std::move(fault);
 }
 
 Planner::Planner() : state_{std::make_unique<State>()} {}
@@ -219,6 +284,7 @@ Plan Planner::make_plan(const Case& home, const PlanOptions& options) {
     plan.status = PlanStatus::good;
     explain(home, HomeElements{home}, {}, nullptr, plan);
   }
+  set_soc_targets(home, plan);
   plan.language = options.language;
   plan.strategy = k_strategy_names[static_cast<std::size_t>(options.strategy)];
   plan.solve_ms = watch.elapsed_ms();

@@ -19,12 +19,14 @@ struct Block {
 // Chooses the slots of one task and day.
 class WaterDay {
  public:
-  WaterDay(const State& state, const WaterTask& task, std::vector<std::size_t> slots)
-      : state_{state}, task_{task}, slots_{std::move(slots)}, is_on_(state.count(), 0) {}
+  // `is_on` are slots that manual blocks heat; they count, and stay.
+  WaterDay(const State& state, const WaterTask& task, std::vector<std::size_t> slots,
+           std::vector<char> is_on)
+      : state_{state}, task_{task}, slots_{std::move(slots)}, is_on_{std::move(is_on)} {}
 
   // Slots with heat, as few blocks as allowed, at least `energy_kwh` where that fits.
   std::vector<char> choose(double energy_kwh) {
-    take_cheapest(energy_kwh);
+    take_cheapest(energy_kwh - total_kwh());
     join_blocks();
     trim(energy_kwh);
     return is_on_;
@@ -110,7 +112,7 @@ void WaterDay::trim(double wanted_kwh) {
     std::size_t dearest = is_on_.size();
     for (const Block& block : blocks()) {
       for (const std::size_t t : {block.end - 1, block.begin}) {
-        if (energy_kwh(t) > spare_kwh + k_tolerance_kwh) continue;
+        if (energy_kwh(t) > spare_kwh + k_tolerance_kwh || state_.is_water_wanted[t] != 0) continue;
         if (dearest == is_on_.size() || price(t) > price(dearest)) dearest = t;
       }
     }
@@ -153,14 +155,15 @@ std::vector<double> place_task(State& state, const WaterTask& task, const base::
     const base::Time end = zone.next_day_start(day);
     if (!is_today && end > last) break;
     const base::Time until = end + base::Seconds{std::llround(3600.0 * task.deferral_h)};
-    double left_kwh = task.energy_per_day_kwh - (is_today ? task.used_today_kwh : 0.0);
+    const double wanted_kwh = task.energy_per_day_kwh - (is_today ? task.used_today_kwh : 0.0);
+    std::vector<char> is_on(state.count(), 0);
     for (std::size_t t = 0; t < state.count(); ++t) {
-      if (state.is_water_wanted[t] != 0 && grid.start(t) >= day && grid.start(t) < end)
-        left_kwh -= task.power_kw * state.hours[t];
+      if (grid.start(t) >= day && grid.start(t) < end) is_on[t] = state.is_water_wanted[t];
     }
-    if (left_kwh > k_tolerance_kwh) {
-      WaterDay water{state, task, slots_between(state, day, std::min(until, last), row_kw)};
-      heat(state, task, water.choose(left_kwh), row_kw);
+    if (wanted_kwh > k_tolerance_kwh) {
+      WaterDay water{state, task, slots_between(state, day, std::min(until, last), row_kw),
+                     std::move(is_on)};
+      heat(state, task, water.choose(wanted_kwh), row_kw);
     }
     day = end;
   }

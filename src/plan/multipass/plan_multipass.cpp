@@ -5,6 +5,7 @@
 #include "../follow.hpp"
 #include "../habits.hpp"
 #include "../strategies.hpp"
+#include "ohmstead/plan/evaluate.hpp"
 #include "passes.hpp"
 
 namespace ohmstead::plan {
@@ -80,21 +81,84 @@ BatteryOrder Orders::obey(const SlotView& view, const home::ManualBlock& block) 
   return {Mode::hold, Power{}};
 }
 
-home::Plan plan_batteries(const home::Case& home) {
-  State state = multipass::make_state(home);
-  static_cast<void>(multipass::run_passes(state, {}));
+// Heaters with a need of each day are for pass 2; tanks keep their thermostat.
+struct PlannedWater {
+  std::vector<multipass::WaterTask> tasks;
+  std::vector<std::size_t> devices;  // of the tasks, among all tracks
+};
+
+double mean_cop(const home::WaterHeater& heater) {
+  double sum = 0.0;
+  for (const double cop : heater.cop.raw()) sum += cop;
+  return heater.cop.is_empty() || !(sum > 0.0) ? 1.0 : sum / static_cast<double>(heater.cop.size());
+}
+
+PlannedWater find_water(const home::Case& home, const PlannedDevices& devices) {
+  constexpr std::int64_t k_usual_blocks = 2;
+  PlannedWater water;
+  for (const home::WaterHeater& heater : home.water_heaters) {
+    if (!heater.daily) continue;
+    for (std::size_t i = 0; i < devices.device_count(); ++i) {
+      if (devices.device(i).id != heater.id) continue;
+      const double cop = mean_cop(heater);
+      water.devices.push_back(i);
+      water.tasks.push_back({heater.id, heater.power.value(), heater.daily->value() / cop,
+                             heater.used_today.value() / cop,
+                             heater.max_blocks_per_day.value_or(k_usual_blocks),
+                             heater.deferral.value()});
+    }
+  }
+  return water;
+}
+
+void set_power(const Device& device, const std::vector<double>& power_kw, Track& track) {
+  track.power_kw = power_kw;
+  for (std::size_t t = 0; t < power_kw.size(); ++t)
+    track.state[t] = power_kw[t] > 0.0 && device.states.size() > 1 ? 1 : 0;
+}
+
+home::Plan finish(const home::Case& home, const State& state) {
   home::Plan plan = follow(home, Orders{state});
-  plan.notes = std::move(state.notes);
+  plan.notes = state.notes;
+  plan.strategy = "multipass";
+  plan.status = home::PlanStatus::good;
+  return plan;
+}
+
+// Other devices act by habit.
+home::Plan plan_with_water(const home::Case& home, const PlannedDevices& devices,
+                           const PlannedWater& water, std::vector<Track> tracks) {
+  const std::vector<double> off(home.slots.count(), 0.0);
+  for (const std::size_t i : water.devices) set_power(devices.device(i), off, tracks[i]);
+  const home::Case dry = with_fixed_devices(home, tracks);
+  State state = multipass::make_state(dry);
+  const auto rows = multipass::run_passes(state, water.tasks);
+  for (std::size_t k = 0; k < rows.size(); ++k)
+    set_power(devices.device(water.devices[k]), rows[k], tracks[water.devices[k]]);
+  devices.complete(tracks);
+  home::Plan plan = finish(with_fixed_devices(home, tracks), state);
+  add_fixed_devices(devices, tracks, plan);
   return plan;
 }
 
 }  // namespace
 
 home::Plan plan_multipass(const home::Case& home) {
-  if (has_planned_devices(home)) return plan_with_habits(home, plan_multipass);
-  home::Plan plan = plan_batteries(home);
-  plan.strategy = "multipass";
-  plan.status = home::PlanStatus::good;
+  if (has_planned_devices(home)) {
+    const PlannedDevices devices{home};
+    const PlannedWater water = find_water(home, devices);
+    if (water.tasks.empty()) return plan_with_habits(home, plan_multipass);
+    std::vector<Track> tracks = devices.make_tracks();
+    devices.act_by_habit(tracks);
+    home::Plan plan = plan_with_water(home, devices, water, std::move(tracks));
+    // A heater's own rules on switching may forbid the blocks; its habit keeps them.
+    if (!evaluate(home, plan)) return plan_with_habits(home, plan_multipass);
+    bill_plan(home, plan);
+    return plan;
+  }
+  State state = multipass::make_state(home);
+  static_cast<void>(multipass::run_passes(state, {}));
+  home::Plan plan = finish(home, state);
   bill_plan(home, plan);
   return plan;
 }

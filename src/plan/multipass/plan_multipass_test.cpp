@@ -175,6 +175,29 @@ TEST(ManualBlocks, AreObeyedOnRandomHomes) {
   });
 }
 
+// A heater of each day: its energy in one block where it is cheap, and in a manual block.
+TEST(Multipass, HeatsWater) {
+  home::Case home = price_day();
+  home::WaterHeater& heater = home.water_heaters.emplace_back();
+  heater.id = "boiler";
+  heater.power = Power{2.0};
+  heater.daily = Energy{4.0};
+  heater.max_blocks_per_day = 1;
+  const home::Plan plan = plan_multipass(home);
+  double cheap_kwh = 0.0, all_kwh = 0.0;
+  for (std::size_t t = 0; t < 24; ++t) {
+    all_kwh += plan.slots[t].devices.at(0).power.value();
+    if (t < 5) cheap_kwh += plan.slots[t].devices[0].power.value();
+  }
+  EXPECT_DOUBLE_EQ(all_kwh, 4.0);
+  EXPECT_DOUBLE_EQ(cheap_kwh, 4.0);
+  EXPECT_EQ(plan.money.missed, base::Money{});
+  home.manual_blocks = {block(home, ManualKind::water_heating, 12, 13)};
+  const home::Plan manual = plan_multipass(home);
+  EXPECT_DOUBLE_EQ(manual.slots[12].devices.at(0).power.value(), 2.0);
+  EXPECT_EQ(manual.money.missed, base::Money{});
+}
+
 // Both clock changes of Paris and of an island whose clock moves by half an hour.
 TEST(Multipass, PlansDaysOfEveryLength) {
   for (const auto& [zone, start] : {std::pair{"Europe/Paris", "2024-03-30T22:15:00Z"},

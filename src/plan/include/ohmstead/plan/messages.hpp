@@ -108,7 +108,10 @@ enum class Message {
   // Notes of a plan.
   kept_last_action,
   kept_last_plan,
+  fell_back_on_multipass,
   fell_back_on_rules,
+  fell_back_on_self_use,
+  link_failed,
   refused_by_evaluator,
   no_linear_plan,
   no_value_function,

@@ -49,6 +49,7 @@ class Planner {
   [[nodiscard]] home::Plan make_plan(const home::Case& home, const PlanOptions& options = {});
 
  private:
+  friend struct PlannerSeam;  // engine_fault.hpp
   struct State;
   std::unique_ptr<State> state_;
 };
