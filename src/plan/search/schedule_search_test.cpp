@@ -97,7 +97,7 @@ TEST(ScheduleSearch, AloneIsNearTheBestOfAllRuns) {
     ScheduleSearch search{home, elements};
     const std::vector<double> prices(home.prices.import.raw().begin(),
                                      home.prices.import.raw().end());
-    const auto found = search.run(prices, {}, {.wall_s = 2.0});
+    const auto found = search.run(prices, {}, EngineLimits{2.0, {}, true});
     ASSERT_TRUE(found.has_value());
     EXPECT_TRUE(found->is_finished);
     worse += std::max(0.0, found->cost - best);
