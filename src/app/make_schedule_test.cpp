@@ -103,7 +103,7 @@ TEST(MakeSchedule, TargetsFollowTheActionFromTheFirstSlotOn) {
   EXPECT_DOUBLE_EQ(schedule.schedule[8].soc_target_pct, 60.0) << "keeps what it starts with";
   EXPECT_DOUBLE_EQ(schedule.schedule[15].soc_target_pct, 50.0) << "what the plan keeps";
   for (home::PlanSlot& slot : sample.plan.slots) slot.batteries[0].soc_target = Energy{4.2};
-  EXPECT_DOUBLE_EQ(make(sample).schedule[8].soc_target_pct, 42.0) << "the plan's own counts";
+  EXPECT_DOUBLE_EQ(make(sample).schedule[0].soc_target_pct, 15.0) << "the format's rule counts";
 }
 
 TEST(MakeSchedule, AChargingRunAimsAtItsEndInsideTheCorridor) {

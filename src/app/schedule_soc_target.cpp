@@ -3,21 +3,8 @@
 #include <algorithm>
 
 namespace ohmstead::app {
-namespace {
 
 using base::Energy;
-
-std::optional<Energy> planned_target(const home::PlanSlot& slot) {
-  if (slot.batteries.empty()) return std::nullopt;
-  Energy sum;
-  for (const home::BatterySlot& battery : slot.batteries) {
-    if (!battery.soc_target) return std::nullopt;
-    sum += *battery.soc_target;
-  }
-  return sum;
-}
-
-}  // namespace
 
 double stored_before(const home::Case& home) {
   double sum_kwh = 0.0;
@@ -60,7 +47,6 @@ std::vector<Energy> find_soc_targets(const home::Case& home, const home::Plan& p
         targets[t] = entry;
         break;
     }
-    if (const auto planned = planned_target(plan.slots[t])) targets[t] = *planned;
   }
   return targets;
 }
