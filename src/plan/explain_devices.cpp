@@ -38,9 +38,12 @@ ReasonCode pick_while_drawing(const DeviceMoment& moment) {
                                                                    : ReasonCode::cheapest_in_window;
 }
 
+bool waits_for_price(const DeviceMoment& moment) {
+  return moment.can_run_now && moment.next_run && is_dearer(moment.value_now, *moment.next_run);
+}
+
 ReasonCode pick_while_off(const DeviceMoment& moment) {
-  const bool waits = moment.next_run && is_dearer(moment.value_now, *moment.next_run);
-  if (waits) return ReasonCode::wait_for_cheaper;
+  if (waits_for_price(moment)) return ReasonCode::wait_for_cheaper;
   if (moment.kind == DeviceKind::heater)
     return moment.is_at_edge ? ReasonCode::idle : ReasonCode::warm_enough;
   if (moment.kind == DeviceKind::appliance && moment.next_run) return ReasonCode::wait_for_cheaper;
@@ -142,6 +145,7 @@ class DeviceExplainer {
     }
     if (run) moment.next_run = worth_[*run];
     if (dear) moment.dearer_soon = worth_[*dear];
+    moment.can_run_now = facts.can_draw(t);
     moment.has_deadline = deadline.has_value();
     moment.is_on_surplus = slot.grid_import.value() <= k_some_kw && !empties_battery(slot) &&
                            pv_used_kw(slot) > k_some_kw;
@@ -154,19 +158,19 @@ class DeviceExplainer {
                                     std::optional<base::Time> deadline, Slot other) const {
     const base::Time now = home_->slots.start(t);
     const auto each = [&](double value) { return speaker_->each(EnergyPrice{value}); };
-    const auto when = [&](std::optional<base::Time> time, TimeForm form) {
-      return time ? speaker_->time(*time, now, form) : std::string{};
-    };
-    // What it waits for, or else when it leaves.
-    const bool is_about_departure = code == ReasonCode::before_departure || !other;
-    const auto at = is_about_departure ? deadline : std::optional{home_->slots.start(*other)};
+    std::string at, then, by;
+    if (other) {
+      at = speaker_->time(home_->slots.start(*other), now, TimeForm::at);
+      then = each(worth_[*other]);
+    }
+    if (deadline) by = speaker_->time(*deadline, now, TimeForm::by);
     return speaker_->say(message_of(code, moment),
                          {{"power", speaker_->power(base::Power{std::abs(moment.power_kw)})},
                           {"now", each(moment.value_now)},
-                          {"then", other ? each(worth_[*other]) : std::string{}},
+                          {"then", then},
                           {"sells", speaker_->each(home_->prices.export_[t])},
-                          {"at", when(at, TimeForm::at)},
-                          {"by", when(deadline, TimeForm::by)}});
+                          {"at", at},
+                          {"by", by}});
   }
 
   static Message message_of(ReasonCode code, const DeviceMoment& moment) {
@@ -176,8 +180,7 @@ class DeviceExplainer {
       case ReasonCode::use_surplus:
         return Message::use_surplus;
       case ReasonCode::wait_for_cheaper:
-        return is_dearer(moment.value_now, *moment.next_run) ? Message::wait_for_cheaper
-                                                             : Message::wait_for_start;
+        return waits_for_price(moment) ? Message::wait_for_cheaper : Message::wait_for_start;
       case ReasonCode::heat_ahead:
         return Message::heat_ahead;
       case ReasonCode::keep_comfort:

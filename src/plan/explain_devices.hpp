@@ -25,6 +25,7 @@ struct DeviceMoment {
   std::optional<double> next_run = {};     // worth of a kWh when it draws again; none: it does not
   std::optional<double> dearer_soon = {};  // highest worth of a kWh in the next hours
   bool rests_later = false;                // in some slot that is left it could draw and does not
+  bool can_run_now = true;                 // plugged in, inside its window
   bool has_deadline = false;
   bool is_on_surplus = false;  // the home buys nothing and empties no battery: it runs on PV
   bool is_at_edge = false;     // as cold as it may get

@@ -185,6 +185,67 @@ TEST(DeviceText, OnlyWithASpeaker) {
   EXPECT_TRUE(sample.plan.slots[0].devices[0].reason.text.empty());
 }
 
+// The car is away for the second hour and must be ready when it leaves for the second time.
+TEST(DeviceText, OfAVehicleThatLeaves) {
+  Sample sample{{0.8, 1.0, 1.5, 0.8}, {3.7, 0, 0, 3.7}};
+  home::Vehicle car;
+  car.id = "car";
+  car.trips.push_back({sample.home.slots.start(1), sample.home.slots.start(2), 3_kwh});
+  car.targets.push_back({30_kwh, sample.home.slots.end(3), {}, false});
+  sample.home.vehicles.push_back(car);
+  EXPECT_EQ(sample.reason(Language::en).code, ReasonCode::before_departure);
+  EXPECT_EQ(sample.reason(Language::en).text,
+            "Charges at 3.7 kW: at 80.0 öre a kWh this belongs to the cheapest time to be ready by "
+            "23:00.");
+  EXPECT_EQ(sample.reason(Language::en, 1).code, ReasonCode::idle) << "it is away";
+  EXPECT_EQ(sample.reason(Language::en, 2).code, ReasonCode::wait_for_cheaper);
+  EXPECT_EQ(sample.reason(Language::de, 3).text,
+            "Lädt mit 3,7 kW: Mit 80,0 Öre je kWh gehört das zur günstigsten Zeit, um bis 02:00 "
+            "Uhr bereit zu sein.");
+  EXPECT_EQ(sample.reason(Language::sv).text,
+            "Laddar med 3,7 kW: med 80,0 öre per kWh hör det till den billigaste tiden för att "
+            "vara redo senast kl. 23:00.");
+}
+
+// Two hours of 2 kW in a room that is at its lower edge in the first.
+TEST(DeviceText, OfAHeaterWhoseRoomIsCold) {
+  Sample sample{{0.8, 2.0}, {2.0, 0}};
+  home::ThermalZone bath;
+  bath.id = "bath";
+  bath.low = base::Series<base::Celsius>(2, base::Celsius{20.0});
+  sample.home.zones.push_back(bath);
+  home::HeatSource heater;
+  heater.id = "car";  // the name of the sample's device
+  heater.zone = "bath";
+  sample.home.heat_sources.push_back(heater);
+  for (auto& slot : sample.plan.slots) {
+    slot.devices[0].soc.reset();
+    home::DeviceSlot room;
+    room.id = "bath";
+    room.temperature = base::Celsius{20.0};
+    slot.devices.push_back(room);
+  }
+  EXPECT_EQ(sample.reason(Language::en).code, ReasonCode::keep_comfort);
+  EXPECT_EQ(sample.plan.slots[0].devices[1].reason.code, ReasonCode::none)
+      << "a room draws nothing";
+  EXPECT_EQ(sample.reason(Language::en, 1).code, ReasonCode::idle);
+  for (auto& slot : sample.plan.slots) slot.devices[1].temperature = base::Celsius{21.5};
+  EXPECT_EQ(sample.reason(Language::en).code, ReasonCode::heat_ahead);
+  EXPECT_EQ(sample.reason(Language::en, 1).code, ReasonCode::warm_enough);
+}
+
+TEST(DeviceText, OfHotWaterForTheDay) {
+  Sample sample{{1.5, 0.8, 1.5}, {0, 2.0, 0}};
+  home::WaterHeater heater;
+  heater.id = "car";
+  heater.daily = 2_kwh;
+  sample.home.water_heaters.push_back(heater);
+  EXPECT_EQ(sample.reason(Language::en).code, ReasonCode::wait_for_cheaper);
+  EXPECT_EQ(sample.reason(Language::en, 1).text,
+            "Runs now with 2.0 kW: this is the cheapest time to be done by 00:00 the next day; a "
+            "kWh costs 80.0 öre.");
+}
+
 // ---- a whole plan ----
 
 // A run of two hours at 2 kW, cheapest from 01:00; it must end by 04:00.

@@ -6,10 +6,10 @@ namespace {
 
 constexpr MessageRow k_rows[] = {
     {Message::before_departure,
-     {"Charges at {power}: at {now} a kWh this belongs to the cheapest time before it leaves {at}.",
-      "Lädt mit {power}: Mit {now} je kWh gehört das zur günstigsten Zeit vor der Abfahrt {at}.",
-      "Laddar med {power}: med {now} per kWh hör det till den billigaste tiden före avfärden "
-      "{at}."}},
+     {"Charges at {power}: at {now} a kWh this belongs to the cheapest time to be ready {by}.",
+      "Lädt mit {power}: Mit {now} je kWh gehört das zur günstigsten Zeit, um {by} bereit zu sein.",
+      "Laddar med {power}: med {now} per kWh hör det till den billigaste tiden för att vara redo "
+      "{by}."}},
     {Message::use_surplus,
      {"Takes {power} of solar that the home has to spare: sold a kWh would bring {sells}.",
       "Nimmt {power} Solarstrom, den das Haus übrig hat: Verkauft brächte eine kWh {sells}.",
