@@ -2,7 +2,7 @@
 #include <limits>
 #include <numeric>
 
-#include "../end_value.hpp"
+#include "end_value.hpp"
 #include "state.hpp"
 
 namespace ohmstead::plan::multipass {
@@ -83,19 +83,8 @@ void read_manual_blocks(const home::Case& home, State& state) {
   }
 }
 
-// A limit may be one number or one per slot.
-template <class Limit>
-double limit_kw(const Limit& limit, std::size_t slot) {
-  if (!limit) return k_infinity;
-  if constexpr (requires { limit[slot]; }) {
-    return limit[slot].value();
-  } else {
-    return limit->value();
-  }
-}
-
 double room_kw(const home::Case& home, std::size_t slot) {
-  const double limit = limit_kw(home.grid.import_limit, slot);
+  const double limit = home.grid.import_limit ? home.grid.import_limit[slot].value() : k_infinity;
   return home.grid.peak ? std::min(limit, home.grid.peak->so_far.value()) : limit;
 }
 

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "../modes.hpp"
+#include "modes.hpp"
 #include "passes.hpp"
 
 namespace ohmstead::plan::multipass {

@@ -2,11 +2,11 @@
 // itself, so that the plan keeps every limit and is billed like any other.
 #include <algorithm>
 
-#include "../follow.hpp"
-#include "../habits.hpp"
-#include "../strategies.hpp"
+#include "follow.hpp"
+#include "habits.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "passes.hpp"
+#include "strategies.hpp"
 
 namespace ohmstead::plan {
 namespace {

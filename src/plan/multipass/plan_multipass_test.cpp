@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "../strategies.hpp"
 #include "ohmstead/plan/evaluate.hpp"
+#include "strategies.hpp"
 #include "testing/random_homes.hpp"
 #include "testing/small_home.hpp"
 
