@@ -17,16 +17,17 @@ using base::Money;
 struct Block {
   SlotGroup sums;
   home::ReasonCode code = home::ReasonCode::none;
-  std::string text;  // of the planner, where its code says nothing
+  std::string text;  // of the planner, for the first slot
   EnergyPrice lowest_import;
   EnergyPrice highest_import;
   EnergyPrice lowest_export;
   EnergyPrice highest_export;
   // What a kWh at the home is worth once losses are paid, the highest of the block:
-  EnergyPrice to_store;            // put into the battery, as done
-  EnergyPrice if_stored;           // put in on top of that
-  EnergyPrice kept;                // left in the battery, as done
-  EnergyPrice if_kept;             // left in on top of that
+  EnergyPrice to_store;   // put into the battery, as done
+  EnergyPrice if_stored;  // put in on top of that
+  EnergyPrice kept;       // left in the battery, as done
+  EnergyPrice if_kept;    // left in on top of that
+  bool has_battery = false;
   bool is_bound_at_stake = false;  // a kWh less would break the lowest state of charge
   Money saves;                     // highest of any slot, against its best other action
 };
@@ -70,6 +71,7 @@ Block make_block(const PlanView& view, std::size_t first, std::size_t last) {
     block.highest_export = std::max(block.highest_export, view.home.prices.export_[i]);
     block.saves = std::max(block.saves, reason_at(view, i).saves.value_or(Money{}));
     if (view.plan.slots[i].batteries.empty()) continue;
+    block.has_battery = true;
     const home::BatterySlot& battery = view.plan.slots[i].batteries.front();
     const Losses losses = losses_of(view.home);
     block.to_store =
@@ -155,7 +157,9 @@ std::pair<Energy, EnergyPrice> stake_of(const Block& block) {
 
 std::string sentence(const Block& block, const plan::Speaker& speaker) {
   const auto message = message_of(block);
-  if (!message) {
+  // The planner's own words where its code says nothing, and where there is no battery: most
+  // messages of blocks compare with one.
+  if (!message || (!block.has_battery && !block.text.empty())) {
     return block.text.empty() ? fmt::format("battery: {}", mode_word(block.sums.mode))
                               : printable(block.text);
   }

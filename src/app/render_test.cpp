@@ -194,6 +194,16 @@ TEST(Reasons, SpeakTheLanguageOfThePlan) {
   EXPECT_EQ(swedish[2], "                         allt annat kostar 0,25 kr mer");
 }
 
+TEST(Reasons, OfAHomeWithoutABatterySpeakOfNone) {
+  SampleHome sample = make_flat_home(2, minutes{60}, EnergyPrice{0.2});
+  for (auto& slot : sample.plan.slots) {
+    slot.reason.code = home::ReasonCode::export_surplus;
+    slot.reason.text = "Sells 2.0 kW of solar surplus at 8.0 ct a kWh.";
+  }
+  EXPECT_EQ(render_reasons(view_of(sample), 8, {}),
+            "Mon 24 Jun 00:00-02:00  Sells 2.0 kW of solar surplus at 8.0 ct a kWh.\n");
+}
+
 TEST(Reasons, OfPlannedDevicesFollowByName) {
   SampleHome sample = make_flat_home(4, minutes{60}, EnergyPrice{0.2});
   using home::ReasonCode;
