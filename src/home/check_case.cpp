@@ -73,6 +73,7 @@ void check_planned_devices(const Case& home, Problems& problems) {
   check_devices(home.zones, "zones", home, ids, problems);
   check_devices(home.heat_sources, "heat_sources", home, ids, problems);
   check_devices(home.water_heaters, "water_heaters", home, ids, problems);
+  find_phase_device_problems(home, ids, problems);
   find_power_limit_problems(home, ids, problems);
 }
 

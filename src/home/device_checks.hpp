@@ -34,6 +34,8 @@ void find_problems(const std::vector<DayOutlook>& days, const std::string& path,
 // Of the grid connection.
 void find_grid_problems(const Case& home, describe::Problems& problems);
 // `devices` holds the names of all planned devices and batteries.
+void find_phase_device_problems(const Case& home, const std::set<std::string>& devices,
+                                describe::Problems& problems);
 void find_power_limit_problems(const Case& home, const std::set<std::string>& devices,
                                describe::Problems& problems);
 

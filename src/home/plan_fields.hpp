@@ -91,7 +91,9 @@ constexpr auto fields_of(const MoneyCount*) {
                          field("missed", &MoneyCount::missed, "broken bounds and reserves"),
                          field("stored_value_change", &MoneyCount::stored_value_change,
                                "worth of what is stored at the end less that at the start"),
-                         field("net_cost", &MoneyCount::net_cost, "all together; lower is better"));
+                         field("net_cost", &MoneyCount::net_cost, "all together; lower is better"),
+                         field("weights", &MoneyCount::weights,
+                               "what the objective counts beside money; never paid", optional));
 }
 
 constexpr auto fields_of(const Plan*) {

@@ -1,4 +1,4 @@
-// What exceeding the limits on several devices costs, from a plan's flows alone.
+// What exceeding the limits on several devices and on phases costs, from a plan's flows alone.
 // Units: kW, money. Thread rule: pure functions.
 #pragma once
 
@@ -12,5 +12,8 @@ namespace ohmstead::plan {
 
 // Books "limit[id]" in each slot where it is exceeded. Precondition: a plan for `home`.
 void bill_power_limits(const home::Case& home, const home::Plan& plan, Account& account);
+
+// Books "grid.phase_limit[L1]" ... and "grid.unbalance". Precondition: a plan for `home`.
+void bill_phases(const home::Case& home, const home::Plan& plan, Account& account);
 
 }  // namespace ohmstead::plan

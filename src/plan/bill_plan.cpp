@@ -10,7 +10,7 @@ void bill_plan(const home::Case& home, home::Plan& plan) {
   base::expect(bill.has_value(), bill ? std::string{} : bill.error().message);
   plan.money = bill->money;
   plan.violations = std::move(bill->violations);
-  plan.objective = plan.money.net_cost;
+  plan.objective = plan.money.net_cost + plan.money.weights;
   for (const home::Battery& battery : home.batteries) {
     plan.objective -= make_end_value(home, battery).at(battery.soc);
   }

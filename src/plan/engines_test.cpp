@@ -84,6 +84,41 @@ TEST(Engines, AgreeWhereFlowsMayRunBothWays) {
   EXPECT_LE(count.out_of_time, count.homes / 100);
 }
 
+TEST(Engines, AgreeWithLimitsBySlotAndWeights) {
+  const Count count = compare(
+      30000, scaled(600),
+      {.max_slots = 30, .max_batteries = 1, .allows_peak = false, .allows_grid_series = true});
+  EXPECT_LE(count.out_of_time, count.homes / 100);
+}
+
+// What the linear model proves is what the evaluator bills, with everything the grid can ask.
+TEST(Engines, LinearCostIsTheBillWithPeaksPhasesAndSharedLimits) {
+  int proven = 0, homes = 0;
+  for (std::uint64_t seed = 40000; homes < scaled(250); ++seed) {
+    home::Case home = make_random_case(seed, {.max_slots = 24,
+                                              .allows_negative_prices = false,
+                                              .allows_export_above_import = false,
+                                              .allows_fixed_pv = false,
+                                              .allows_grid_series = true,
+                                              .allows_peaks = true,
+                                              .allows_shared_limits = true});
+    SCOPED_TRACE(home.name);
+    ASSERT_TRUE(check_case(home, "home")) << check_case(home, "home").error().message;
+    const home::Plan plan = Planner{}.make_plan(
+        home, {.engine = Engine::linear, .time_limit_s = k_search_s, .is_explained = false});
+    ++homes;
+    const double tolerance = 2.0 * k_tolerance * scale_of(plan.objective.value());
+    ASSERT_TRUE(plan.bound) << (plan.notes.empty() ? "" : plan.notes[0]);
+    ASSERT_LE(plan.bound->value(), plan.objective.value() + tolerance);
+    if (plan.gap->value() <= tolerance) ++proven;
+    for (const Strategy strategy : {Strategy::rules, Strategy::self_use, Strategy::no_battery}) {
+      const home::Plan other = Planner{}.make_plan(home, {.strategy = strategy});
+      ASSERT_GE(other.objective.value(), plan.bound->value() - tolerance);
+    }
+  }
+  EXPECT_GE(proven, homes * 97 / 100);
+}
+
 TEST(Engines, AgreeOverTwoDays) {
   const Count count =
       compare(20000, scaled(80),

@@ -9,6 +9,7 @@
 #include "bill_wishes.hpp"
 #include "check_plan.hpp"
 #include "end_value.hpp"
+#include "peaks.hpp"
 #include "planned_devices.hpp"
 #include "wiring.hpp"
 
@@ -51,7 +52,7 @@ class Biller {
   void bill_battery(std::size_t index, std::size_t device);
   void bill_soc(std::size_t index, std::size_t device);
   void bill_export_fees(const home::PlanSlot& slot, Hours time);
-  void bill_peak();
+  void bill_peaks();
   void bill_devices();
   void count_energy(const home::PlanSlot& slot, Hours time);
   void add_limit(std::size_t index, const char* what, Power excess, EnergyPrice price);
@@ -67,7 +68,7 @@ class Biller {
   std::vector<BatteryElement> batteries_;
   Account wishes_;
   std::vector<Energy> soc_;
-  std::vector<double> imported_kwh_;  // per slot; only for a peak charge
+  std::vector<double> imported_kw_, exported_kw_;  // per slot
   home::Bill bill_;
 };
 
@@ -93,7 +94,7 @@ Biller::Biller(const home::Case& home, const home::Plan& plan)
 home::Bill Biller::run() && {
   home::MoneyCount& money = bill_.money;
   for (std::size_t index = 0; index < plan_.slots.size(); ++index) bill_slot(index);
-  if (home_.grid.peak) bill_peak();
+  bill_peaks();
   for (std::size_t i = 0; i < home_.batteries.size(); ++i) {
     const EndValue value = make_end_value(home_, home_.batteries[i]);
     money.stored_value_change += value.at(soc_[i]) - value.at(home_.batteries[i].soc);
@@ -102,6 +103,7 @@ home::Bill Biller::run() && {
   bill_devices();
   Account account{home_};
   bill_power_limits(home_, plan_, account);
+  bill_phases(home_, plan_, account);
   account.add_to(bill_);
   money.net_cost = money.import_cost - money.export_revenue + money.wear + money.peak +
                    money.comfort + money.missed - money.stored_value_change;
@@ -128,13 +130,17 @@ void Biller::bill_grid(std::size_t index, Power imported, Power exported) {
   bill_.money.export_revenue += exported * time * home_.prices.export_[index];
   bill_.energy.grid_import += imported * time;
   bill_.energy.grid_export += exported * time;
-  if (grid.peak) imported_kwh_.push_back((imported * time).value());
+  bill_.money.weights += imported * time * import_weight(home_, index);
+  bill_.money.weights += exported * time * export_weight(home_, index);
+  imported_kw_.push_back(imported.value());
+  exported_kw_.push_back(exported.value());
   if (grid.import_limit) {
     add_limit(index, "grid.import_limit", imported - grid.import_limit[index],
               grid.import_over_limit_price.at(index).value_or(violation_price_));
   }
-  if (grid.export_limit) {
-    add_limit(index, "grid.export_limit", exported - grid.export_limit[index],
+  if (const auto limit = effective_export_limit(grid, index)) {
+    const bool is_capped = is_export_capped(grid, index);
+    add_limit(index, is_capped ? "grid.export_cap" : "grid.export_limit", exported - *limit,
               grid.export_over_limit_price.at(index).value_or(violation_price_));
   }
 }
@@ -198,21 +204,14 @@ void Biller::bill_export_fees(const home::PlanSlot& slot, Hours time) {
   }
 }
 
-void Biller::bill_peak() {
-  const home::PeakCharge& peak = *home_.grid.peak;
-  const std::size_t count = imported_kwh_.size();
-  const auto window = static_cast<std::size_t>(std::max<std::int64_t>(1, peak.window_slots));
-  double highest_kw = 0.0;
-  double sum_kwh = 0.0;
-  for (std::size_t end = 0; end < count; ++end) {
-    sum_kwh += imported_kwh_[end];
-    if (end + 1 < window) continue;
-    const std::size_t start = end + 1 - window;
-    const Hours time = base::hours(home_.slots.end(end) - home_.slots.start(start));
-    highest_kw = std::max(highest_kw, sum_kwh / time.value());
-    sum_kwh -= imported_kwh_[start];
-  }
-  bill_.money.peak = positive(Power{highest_kw} - peak.so_far) * peak.price;
+void Biller::bill_peaks() {
+  const auto cost = [&](const home::PeakCharge& charge) {
+    const bool is_import = charge.direction == home::GridDirection::import;
+    return Money{peak_cost(make_peak(home_, charge), is_import ? imported_kw_ : exported_kw_)};
+  };
+  for (const home::PeakCharge& charge : peaks_of(home_.grid)) bill_.money.peak += cost(charge);
+  if (home_.objective.peak_shaving_weight > base::PowerPrice{})
+    bill_.money.weights += cost(peak_shaving(home_));
 }
 
 void Biller::bill_devices() {

@@ -173,7 +173,7 @@ class Explainer {
 
   [[nodiscard]] std::string why_curtailed(std::size_t t) const {
     const PlanSlot& slot = plan_->slots[t];
-    const auto limit = home_->grid.export_limit.at(t);
+    const auto limit = effective_export_limit(home_->grid, t);
     const auto limited = [&](Message message, Power most) {
       return speaker_->say(message, {{"limit", speaker_->power(most)}});
     };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "peaks.hpp"
 #include "slot_flows.hpp"
 
 namespace ohmstead::plan {
@@ -22,8 +23,7 @@ double import_limit_kw(const home::Case& home, std::size_t slot) {
 
 // The highest import that costs nothing but energy.
 double free_import_kw(const home::Case& home, std::size_t slot) {
-  const double limit = import_limit_kw(home, slot);
-  return home.grid.peak ? std::min(limit, home.grid.peak->so_far.value()) : limit;
+  return std::min(import_limit_kw(home, slot), free_of_peaks_kw(home, slot));
 }
 
 class Follower {

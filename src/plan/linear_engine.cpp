@@ -24,8 +24,9 @@ Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& eleme
       if (battery.is_exclusive && battery.discharge_kw > 0.0 && battery.demand_kw(t) > 0.0)
         slots.batteries[i][t] = 1;
     }
-    const bool pays_to_burn = home.prices.import.raw()[t] < 0.0 ||
-                              (home.prices.export_.raw()[t] < 0.0 && !home.is_pv_curtailable);
+    const bool pays_to_burn =
+        elements.grid.import_price_per_kwh(t) < 0.0 ||
+        (elements.grid.export_price_per_kwh(t) < 0.0 && !home.is_pv_curtailable);
     if (!pays_to_burn) continue;
     for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
       if (elements.batteries[i].is_exclusive) slots.batteries[i][t] = 1;

@@ -12,6 +12,15 @@ double highest(std::span<const double> values) {
   return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
 }
 
+double most_export_limit_kw(const home::Case& home) {
+  double most_kw = 0.0;
+  for (std::size_t t = 0; t < home.slots.count(); ++t) {
+    if (const auto limit = effective_export_limit(home.grid, t))
+      most_kw = std::max(most_kw, limit->value());
+  }
+  return most_kw;
+}
+
 }  // namespace
 
 void LinearModel::build(const home::Case& home, const HomeElements& elements,
@@ -19,13 +28,14 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   start(home, elements);
   add_balance();
   add_grid(exclusive);
-  if (home.grid.peak) add_peak();
+  add_peaks();
   add_pv();
   for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive.inverters[i]);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) add_battery(i, exclusive);
   add_export_fees();
   add_grid_rules();
   add_power_limits();
+  add_phases();
   add_planned(has_integers);
   counting_.clear();  // it points into this very object, which may be copied
   add_tie_break();
@@ -59,7 +69,6 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   ties_.clear();
   beyond_load_.clear();
   counting_.clear();
-  limit_rows_.clear();
   // The most that can ever flow, so that every column has finite bounds and every bound is
   // provable.
   most_import_kw_ = highest(home.load.raw()) + expected_drawn_kw_;
@@ -79,7 +88,7 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   if (!home.grid.is_exclusive) {
     // What passes through both ways comes on top; limits end it wherever it pays (check_case).
     const double through_kw = home.grid.import_limit.highest().value_or(home::Power{}).value() +
-                              home.grid.export_limit.highest().value_or(home::Power{}).value();
+                              most_export_limit_kw(home);
     most_import_kw_ = most_export_kw_ = most_import_kw_ + most_export_kw_ + through_kw;
   }
   const std::size_t columns = (8 + 10 * home.batteries.size()) * count();

@@ -9,11 +9,14 @@
 //   Solution s = solver.solve(linear.model()); linear.powers(s.values);
 #pragma once
 
+#include <array>
+#include <string>
 #include <vector>
 
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
 #include "linear_home.hpp"
+#include "phases.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "ohmstead/solve/solver.hpp"
 
@@ -100,8 +103,9 @@ class LinearModel {
   void start(const home::Case& home, const HomeElements& elements);
   void add_balance();
   void add_grid(const Exclusive& exclusive);
-  void add_peak();
   void add_power_limits();
+  void add_peaks();
+  void add_peak(const home::PeakCharge& peak, const std::string& name);
   void add_pv();
   void add_inverter(std::size_t index, const std::vector<char>& exclusive);
   void add_battery(std::size_t index, const Exclusive& exclusive);
@@ -111,6 +115,9 @@ class LinearModel {
   void add_end_value(std::size_t index, const BatteryColumns& columns);
   void add_demand(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_min_charge(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
+  void add_phases();
+  void count_phases(const PhaseShares& shares);
+  void add_unbalance(const std::array<std::vector<Column>, 4>& flows);
   void add_export_fees();
   void add_grid_rules();
   void add_grid_rule(std::size_t index, bool is_charge);
@@ -146,6 +153,7 @@ class LinearModel {
   double expected_drawn_kw_ = 0.0;
   double most_import_kw_ = 0.0;
   double most_export_kw_ = 0.0;
+  std::array<std::vector<Row>, 3> phase_rows_;
 };
 
 }  // namespace ohmstead::plan

@@ -13,6 +13,21 @@ constexpr MessageRow k_missed[] = {
      {"The home gives {amount} more to the grid than its limit allows; counted as {cost}.",
       "Das Haus speist {amount} mehr ins Netz ein, als die Grenze erlaubt; gerechnet mit {cost}.",
       "Hemmet matar ut {amount} mer på nätet än gränsen tillåter; räknas som {cost}."}},
+    {Message::export_cap,
+     {"The home gives {amount} more to the grid than the allowed share of its solar power; counted "
+      "as {cost}.",
+      "Das Haus speist {amount} mehr ins Netz ein, als der erlaubte Anteil der Solarleistung ist; "
+      "gerechnet mit {cost}.",
+      "Hemmet matar ut {amount} mer på nätet än den tillåtna andelen av solkraften; räknas som "
+      "{cost}."}},
+    {Message::phase_limit,
+     {"Phase {id} carries {amount} more than it may; counted as {cost}.",
+      "Phase {id} trägt {amount} mehr, als sie darf; gerechnet mit {cost}.",
+      "Fas {id} bär {amount} mer än den får; räknas som {cost}."}},
+    {Message::unbalance,
+     {"The phases differ by {amount} more than allowed; counted as {cost}.",
+      "Die Phasen unterscheiden sich um {amount} mehr als erlaubt; gerechnet mit {cost}.",
+      "Faserna skiljer sig {amount} mer än tillåtet; räknas som {cost}."}},
     {Message::battery_min_soc,
      {"Battery {id}: {amount} below its lowest allowed charge; counted as {cost}.",
       "Batterie {id}: {amount} unter dem niedrigsten erlaubten Ladestand; gerechnet mit {cost}.",

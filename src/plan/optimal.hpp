@@ -18,7 +18,7 @@ namespace ohmstead::plan {
 
 struct EngineLimits {
   double wall_s = 30.0;
-  std::stop_token stop;
+  std::stop_token stop = {};
   bool is_warm = true;  // may start from the last basis
 };
 

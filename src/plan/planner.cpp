@@ -45,7 +45,7 @@ bool bill(const Case& home, const Speaker& speaker, Plan& plan) {
   }
   plan.money = bill->money;
   plan.violations = std::move(bill->violations);
-  plan.objective = bill->money.net_cost - start_value(home);
+  plan.objective = bill->money.net_cost + bill->money.weights - start_value(home);
   return true;
 }
 

@@ -42,6 +42,11 @@ void SlotFlows::start(std::size_t slot, const std::vector<Energy>& soc) {
   std::fill(discharge_.begin(), discharge_.end(), 0.0);
 }
 
+double SlotFlows::export_limit_kw() const {
+  const auto limit = effective_export_limit(home_.grid, slot_);
+  return limit ? limit->value() : k_infinity;
+}
+
 double SlotFlows::bus_kw(std::size_t inverter) const {
   double surplus = inverter_pv_[inverter];
   for (std::size_t i = 0; i < charge_.size(); ++i) {
@@ -129,8 +134,7 @@ void SlotFlows::add_discharge(std::size_t battery, double wish_kw, Energy floor)
   const double stored = ((*soc_)[battery] - floor).value() / per_kw;
   const double limit =
       std::min(home::effective_discharge(device).value(), stored) - discharge_[battery];
-  const double grid_limit =
-      home_.grid.export_limit ? home_.grid.export_limit[slot_].value() : k_infinity;
+  const double grid_limit = export_limit_kw();
   double room_kw = discharge_for_kw(battery, std::max(0.0, grid_limit + net_kw()));
   if (k != Wiring::k_ac_bus) room_kw = std::min(room_kw, pass_limit_kw(k) - bus_kw(k));
   discharge_[battery] += clean(std::max(0.0, std::min({wish_kw, limit, room_kw})));
@@ -169,7 +173,7 @@ void SlotFlows::turn_pv_down() {
     inverter_pv_[k] -= std::min(stuck, inverter_pv_[k]);
   }
   if (!home_.is_pv_curtailable) return;
-  double allowed = home_.grid.export_limit ? home_.grid.export_limit[slot_].value() : k_infinity;
+  double allowed = export_limit_kw();
   if (home_.prices.export_[slot_] < base::EnergyPrice{}) allowed = 0.0;
   double too_much = std::max(0.0, -net_kw() - allowed);
   const double off_ac = std::min(too_much, pv_kw_);

@@ -51,6 +51,7 @@ class SlotFlows {
   void write(home::PlanSlot& slot) const;
 
  private:
+  [[nodiscard]] double export_limit_kw() const;
   [[nodiscard]] double bus_kw(std::size_t inverter) const;  // surplus of its DC bus
   [[nodiscard]] double to_ac_kw(std::size_t inverter) const;
   [[nodiscard]] double to_dc_kw(std::size_t inverter) const;

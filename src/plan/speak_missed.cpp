@@ -11,6 +11,9 @@ namespace {
 constexpr std::pair<std::string_view, Message> k_kinds[] = {
     {"grid.import_limit", Message::import_limit},
     {"grid.export_limit", Message::export_limit},
+    {"grid.export_cap", Message::export_cap},
+    {"grid.phase_limit", Message::phase_limit},
+    {"grid.unbalance", Message::unbalance},
     {"battery.min_soc", Message::battery_min_soc},
     {"battery.max_soc", Message::battery_max_soc},
     {"battery.reserve", Message::battery_reserve},

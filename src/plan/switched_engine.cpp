@@ -55,7 +55,7 @@ double objective_of(const home::Case& home, const HomeElements& elements,
   double start = elements.planned.start_worth();
   for (const home::Battery& battery : home.batteries)
     start += end_value(home, battery, battery.soc).value();
-  return bill->money.net_cost.value() - start;
+  return (bill->money.net_cost + bill->money.weights).value() - start;
 }
 
 }  // namespace

@@ -82,15 +82,16 @@ class FunctionPool {
 
 // Whether some slot's prices make the house's cost non-convex as a battery sees it.
 bool has_other_exclusive_flows(const home::Case& home) {
-  const auto bought = home.prices.import.raw(), sold = home.prices.export_.raw();
+  const GridElement grid{home};
   const bool has_lossy_inverter =
       std::any_of(home.inverters.begin(), home.inverters.end(), [](const auto& inverter) {
         return inverter.efficiency.value() * effective_charge_efficiency(inverter).value() < 1.0;
       });
-  for (std::size_t slot = 0; slot < bought.size(); ++slot) {
-    if (home.grid.is_exclusive && sold[slot] > bought[slot]) return true;
-    const bool pays_to_burn = bought[slot] < 0.0 || (sold[slot] < 0.0 && !home.is_pv_curtailable) ||
-                              home.grid.export_limit.has_value();
+  for (std::size_t slot = 0; slot < home.slots.count(); ++slot) {
+    const double bought = grid.import_price_per_kwh(slot), sold = grid.export_price_per_kwh(slot);
+    if (home.grid.is_exclusive && sold > bought) return true;
+    const bool pays_to_burn = bought < 0.0 || (sold < 0.0 && !home.is_pv_curtailable) ||
+                              effective_export_limit(home.grid, slot).has_value();
     if (has_lossy_inverter && pays_to_burn) return true;
   }
   return false;
@@ -299,7 +300,9 @@ std::string_view why_no_value_function(const home::Case& home) {
   if (home.batteries.size() > 1) return "the home has more than one battery";
   if (home.objective.tie_break) return "there are preferences among plans of the same cost";
   if (const char* why_not = why_no_battery(home.batteries); why_not != nullptr) return why_not;
-  if (home.grid.peak) return "a charge on the highest import ties the slots together";
+  if (!peaks_of(home.grid).empty() || home.objective.peak_shaving_weight > home::PowerPrice{})
+    return "a charge on the highest import ties the slots together";
+  if (home.grid.phases) return "the phases of the grid have limits of their own";
   if (home.inverters.size() > 1) return "the home has more than one inverter";
   const bool is_battery_on_ac = home.batteries.empty() || home.batteries.front().inverter.empty();
   if (!home.inverters.empty() && is_battery_on_ac) return "the inverter is not the battery's";

@@ -224,9 +224,10 @@ void Execution::keep_import_limit() {
 }
 
 void Execution::keep_export_limit(const home::PlanSlot& command) {
-  if (!home_->grid.export_limit) return;
+  const auto limit = effective_export_limit(home_->grid, slot_);
+  if (!limit) return;
   for (std::size_t i = power_kw_.size(); i-- > 0;) {
-    const double excess_kw = -net_kw() - home_->grid.export_limit[slot_].value();
+    const double excess_kw = -net_kw() - limit->value();
     if (excess_kw <= 0.0) return;
     if (command.batteries[i].mode != Mode::export_ || power_kw_[i] >= 0.0) continue;
     const Bus& bus = buses_[bus_of_[i]];
@@ -243,8 +244,8 @@ void Execution::turn_pv_down() {
   }
   if (!home_->is_pv_curtailable) return;
   const bool is_export_paid_for = home_->prices.export_[slot_] >= base::EnergyPrice{};
-  const double limit_kw =
-      home_->grid.export_limit ? home_->grid.export_limit[slot_].value() : k_infinity;
+  const auto limit = effective_export_limit(home_->grid, slot_);
+  const double limit_kw = limit ? limit->value() : k_infinity;
   double excess_kw = -net_kw() - (is_export_paid_for ? limit_kw : 0.0);
   if (excess_kw <= 0.0) return;
   const double off_kw = std::min(excess_kw, pv_kw_);

@@ -27,12 +27,21 @@ double GridElement::import_limit_kw(std::size_t slot) const {
 }
 
 double GridElement::export_limit_kw(std::size_t slot) const {
-  return value_at(home_->grid.export_limit, slot);
+  const auto limit = effective_export_limit(home_->grid, slot);
+  return limit ? limit->value() : k_infinity;
+}
+
+double GridElement::import_price_per_kwh(std::size_t slot) const {
+  return home_->prices.import.raw()[slot] + import_weight(*home_, slot).value();
+}
+
+double GridElement::export_price_per_kwh(std::size_t slot) const {
+  return home_->prices.export_.raw()[slot] - export_weight(*home_, slot).value();
 }
 
 GridSteps GridElement::steps(std::size_t slot) const {
-  const double import_price = home_->prices.import.raw()[slot];
-  const double export_price = home_->prices.export_.raw()[slot];
+  const double import_price = import_price_per_kwh(slot);
+  const double export_price = export_price_per_kwh(slot);
   const double over_import = value_at(home_->grid.import_over_limit_price, slot, violation_price_);
   const double over_export = value_at(home_->grid.export_over_limit_price, slot, violation_price_);
   return {{{{import_limit_kw(slot), import_price}, {k_infinity, import_price + over_import}}},
@@ -40,7 +49,7 @@ GridSteps GridElement::steps(std::size_t slot) const {
 }
 
 bool GridElement::would_cheat(std::size_t slot) const {
-  return home_->prices.export_.raw()[slot] > home_->prices.import.raw()[slot];
+  return export_price_per_kwh(slot) > import_price_per_kwh(slot);
 }
 
 void GridElement::make_cost(std::size_t slot, double low_kw, double high_kw, Pwl& cost) const {

@@ -31,6 +31,9 @@ class GridElement {
   // Infinite where there is none.
   [[nodiscard]] double import_limit_kw(std::size_t slot) const;
   [[nodiscard]] double export_limit_kw(std::size_t slot) const;
+  // Prices with the weights of the objective.
+  [[nodiscard]] double import_price_per_kwh(std::size_t slot) const;
+  [[nodiscard]] double export_price_per_kwh(std::size_t slot) const;
   [[nodiscard]] GridSteps steps(std::size_t slot) const;
   // Money per hour over net import in kW (import positive), on [low_kw, high_kw].
   void make_cost(std::size_t slot, double low_kw, double high_kw, Pwl& cost) const;

@@ -50,7 +50,12 @@ class VehicleModel {
 bool VehicleModel::may_burn(const Car& car, std::size_t slot) const {
   const home::Case& home = linear_->home();
   if (car.vehicle->wear <= base::EnergyPrice{}) return true;
-  if (home.prices.import.raw()[slot] < 0.0 || home.prices.export_.raw()[slot] < 0.0) return true;
+  const base::EnergyPrice bought = home.prices.import[slot] + import_weight(home, slot);
+  const base::EnergyPrice sold = home.prices.export_[slot] - export_weight(home, slot);
+  if (std::min(bought, sold) < base::EnergyPrice{}) return true;
+  if (std::any_of(home.grid.peaks.begin(), home.grid.peaks.end(),
+                  [](const auto& peak) { return peak.direction == home::GridDirection::export_; }))
+    return true;
   if (!home.is_pv_curtailable) return true;
   if (car.end_value.steps.back().value < base::EnergyPrice{}) return true;
   const auto has_fee = [](const home::Battery& battery) {
@@ -58,7 +63,7 @@ bool VehicleModel::may_burn(const Car& car, std::size_t slot) const {
   };
   if (std::any_of(home.batteries.begin(), home.batteries.end(), has_fee)) return true;
   // A battery that has to be emptied may find no other way out.
-  return home.grid.export_limit && !home.batteries.empty();
+  return effective_export_limit(home.grid, slot) && !home.batteries.empty();
 }
 
 std::size_t VehicleModel::users(std::size_t kind, std::size_t slot) const {

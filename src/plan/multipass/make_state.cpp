@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "end_value.hpp"
+#include "peaks.hpp"
 #include "state.hpp"
 
 namespace ohmstead::plan::multipass {
@@ -85,7 +86,7 @@ void read_manual_blocks(const home::Case& home, State& state) {
 
 double room_kw(const home::Case& home, std::size_t slot) {
   const double limit = home.grid.import_limit ? home.grid.import_limit[slot].value() : k_infinity;
-  return home.grid.peak ? std::min(limit, home.grid.peak->so_far.value()) : limit;
+  return std::min(limit, free_of_peaks_kw(home, slot));
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ home::Case later_case(const home::Case& home, std::size_t from,
   cut(grid.export_limit, from);
   cut(grid.import_over_limit_price, from);
   cut(grid.export_over_limit_price, from);
+  cut(later.co2, from);
+  cut(later.co2_export, from);
   for (home::Inverter& inverter : later.inverters) cut(inverter.pv, from);
   for (std::size_t i = 0; i < later.batteries.size(); ++i) {
     cut(later.batteries[i].reserve, from);
@@ -95,6 +97,8 @@ double objective_with_first(const home::Case& home, double battery_kw) {
   keep_first(first.grid.export_limit.values());
   keep_first(first.grid.import_over_limit_price.values());
   keep_first(first.grid.export_over_limit_price.values());
+  keep_first(first.co2.values());
+  keep_first(first.co2_export.values());
   for (home::Inverter& inverter : first.inverters) keep_first(inverter.pv);
   home::Battery& battery = first.batteries[0];
   keep_first(battery.reserve);
@@ -109,7 +113,7 @@ double objective_with_first(const home::Case& home, double battery_kw) {
   home::Case rest = later_case(home, 1, states_after(now, 0));
   rest.last_plan.reset();
   const home::Plan later = planner.make_plan(rest, {.is_explained = false});
-  const home::Money paid = now.money.net_cost + now.money.stored_value_change;
+  const home::Money paid = now.money.net_cost + now.money.weights + now.money.stored_value_change;
   return (paid + later.objective).value();
 }
 

@@ -7,7 +7,8 @@
 #include <chrono>
 #include <cmath>
 #include <numbers>
-#include <random>
+
+#include "testing/random_dice.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -21,33 +22,6 @@ using base::Ratio;
 using base::Seconds;
 using base::Series;
 using namespace std::chrono_literals;
-
-enum class Aspect : std::uint64_t { slots, prices, load, pv, grid, inverters, last_plan, battery };
-
-class Random {
- public:
-  // `index` tells apart several devices of one kind.
-  Random(std::uint64_t seed, Aspect aspect, std::uint64_t index = 0)
-      : engine_{seed * 1000 + static_cast<std::uint64_t>(aspect) * 10 + index} {}
-
-  // Rounded to 0.001, as numbers in a configuration are.
-  double between(double low, double high) { return std::round(1000.0 * fine(low, high)) / 1000.0; }
-  double fine(double low, double high) {
-    return low + (high - low) * (static_cast<double>(engine_() >> 11U) * 0x1p-53);
-  }
-  std::size_t whole(std::size_t low, std::size_t high) {
-    return low + engine_() % (high - low + 1);
-  }
-  bool chance(double share) { return fine(0.0, 1.0) < share; }
-  // Draws in any case, so that what follows does not depend on the knob.
-  bool allowed(bool knob, double share) {
-    const bool drawn = chance(share);
-    return knob && drawn;
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
 
 base::SlotGrid make_slots(std::uint64_t seed, const RandomCaseKnobs& knobs) {
   Random random{seed, Aspect::slots};
@@ -314,6 +288,9 @@ home::Case make_random_case(std::uint64_t seed, const RandomCaseKnobs& knobs) {
     home.batteries.push_back(make_battery(seed, i, knobs, home.slots.count()));
   }
   add_inverter(home, seed, knobs);
+  add_grid_series(home, seed, knobs);
+  add_peaks(home, seed, knobs);
+  add_shared_limits(home, seed, knobs);
   if (knobs.allows_keep_last_plan) add_last_plan(home, seed);
   return home;
 }

@@ -36,8 +36,11 @@ struct RandomCaseKnobs {
   bool allows_grid_limits = true;
   bool allows_soft_limits = true;  // a price for exceeding them
   bool allows_peak = true;
-  bool allows_fixed_pv = true;         // PV that cannot be turned down
-  bool allows_both_ways = false;       // import with export, charge with discharge in one slot
+  bool allows_fixed_pv = true;      // PV that cannot be turned down
+  bool allows_both_ways = false;    // import with export, charge with discharge in one slot
+  bool allows_grid_series = false;  // limits and their prices by slot, a cap, weights beside money
+  bool allows_peaks = false;        // one or two charges on means of several highest powers
+  bool allows_shared_limits = false;   // of phases, and of batteries together
   bool allows_keep_last_plan = false;  // a last plan, and a price for leaving it
 };
 

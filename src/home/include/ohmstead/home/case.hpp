@@ -61,12 +61,19 @@ struct TieBreak {
   PowerPrice export_peak;
 };
 
+using CarbonIntensity = base::Quantity<struct CarbonIntensityDimension>;  // kg/kWh
+using CarbonPrice = base::Quantity<struct CarbonPriceDimension>;          // money/kg
+
+// Weights steer the plan like money, but are counted apart from it (MoneyCount::weights).
 struct Objective {
   // A changed first action must gain at least this much over the last plan's action.
   Money keep_last_plan;
   // Price of a broken bound that cannot be avoided; absent: see effective_violation_price().
   std::optional<EnergyPrice> violation_price;
   std::optional<TieBreak> tie_break;
+  CarbonPrice co2_price;                // weight of each kg
+  EnergyPrice self_consumption_weight;  // of each kWh exported, whatever it was made of
+  PowerPrice peak_shaving_weight;       // of each kW of the horizon's highest import
 };
 
 struct LastBatteryPlan {
@@ -92,8 +99,10 @@ struct Case {
   Series<Power> load;
   Series<Power> pv;  // on the AC bus: what could be produced
   bool is_pv_curtailable = true;
-  Series<base::Celsius> outdoor;  // air; empty where nothing needs it
-  Series<Power> irradiance;       // per m2, for solar_aperture_m2 of zones
+  PerSlot<CarbonIntensity> co2;         // of a kWh bought
+  PerSlot<CarbonIntensity> co2_export;  // saved elsewhere by a kWh sold
+  Series<base::Celsius> outdoor;        // air; empty where nothing needs it
+  Series<Power> irradiance;             // per m2, for solar_aperture_m2 of zones
   Grid grid;
   std::vector<Inverter> inverters;
   std::vector<Battery> batteries;
@@ -121,6 +130,9 @@ void remove_devices(Case& home, const std::set<std::string>& ids);
 // Values that follow from others when they are not given.
 [[nodiscard]] Power effective_charge_limit(const Inverter& inverter);
 [[nodiscard]] Ratio effective_charge_efficiency(const Inverter& inverter);
+// What the objective adds to the price of a kWh bought, and takes from that of a kWh sold.
+[[nodiscard]] EnergyPrice import_weight(const Case& home, std::size_t slot);
+[[nodiscard]] EnergyPrice export_weight(const Case& home, std::size_t slot);
 // Ten times the highest absolute price of the case, but at least 10 per kWh.
 [[nodiscard]] EnergyPrice effective_violation_price(const Case& home);
 // A hair less than the cheapest kWh of heat that its sources can make; 0 where nothing heats it.

@@ -135,6 +135,7 @@ struct Violation {
   std::string text = {};  // in words; empty when not asked for
 };
 
+// Objective of a plan: net_cost + weights - worth of what is stored at the start;
 // net_cost = import_cost - export_revenue + wear + peak + comfort + missed - stored_value_change.
 struct MoneyCount {
   Money import_cost;
@@ -145,6 +146,7 @@ struct MoneyCount {
   Money missed;   // violations
   Money stored_value_change;
   Money net_cost;
+  Money weights;  // what the objective counts beside money; steers, is never paid
 };
 
 struct Plan {
@@ -157,7 +159,7 @@ struct Plan {
   PlanStatus status = PlanStatus::optimal;
   std::string solver;  // which engine made it
   double solve_ms = 0.0;
-  Money objective;             // net_cost less the worth of what is stored at the start
+  Money objective;             // net_cost and weights less the worth of what is stored first
   std::optional<Money> bound;  // proven: no plan for this case has a lower objective
   std::optional<Money> gap;    // objective - bound
   MoneyCount money;

@@ -88,6 +88,9 @@ enum class Message {
   // What gave way.
   import_limit,
   export_limit,
+  export_cap,
+  phase_limit,
+  unbalance,
   battery_min_soc,
   battery_max_soc,
   battery_reserve,
