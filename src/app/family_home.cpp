@@ -14,6 +14,8 @@ EnergyPrice mean(const Series<EnergyPrice>& prices) {
                      static_cast<double>(all.size())};
 }
 
+EnergyPrice FamilyHome::mean_import() const { return fine_mean_import.value_or(mean(import)); }
+
 home::Battery make_family_battery(const FamilyBattery& from, EnergyPrice mean_import) {
   home::Battery battery;
   battery.id = "battery";
@@ -38,7 +40,7 @@ home::Battery make_family_battery(const FamilyBattery& from, EnergyPrice mean_im
 }
 
 void add_family_cars(const FamilyHome& from, std::size_t count, Power min, home::Case& home) {
-  const EnergyPrice worth = mean(from.import) * 0.85;
+  const EnergyPrice worth = from.mean_import() * 0.85;
   for (std::size_t i = 0; i < std::min(count, from.cars.size()); ++i) {
     const FamilyCar& car = from.cars[i];
     home::Charger wallbox;

@@ -8,7 +8,7 @@
 
 namespace ohmstead::app {
 
-void drop_members(describe::Node& map, std::initializer_list<std::string_view> keys) {
+void drop_members(describe::Node& map, std::span<const std::string_view> keys) {
   std::erase_if(map.members, [&](const auto& member) {
     return std::find(keys.begin(), keys.end(), member.key) != keys.end();
   });

@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "ohmstead/app/import_case.hpp"
@@ -30,7 +31,10 @@ inline constexpr base::Time k_undated_start{std::chrono::sys_days{std::chrono::y
 inline constexpr const char* k_no_currency = "XXX";
 
 // Takes members out of a map: results and comments that say nothing about the case.
-void drop_members(describe::Node& map, std::initializer_list<std::string_view> keys);
+void drop_members(describe::Node& map, std::span<const std::string_view> keys);
+inline void drop_members(describe::Node& map, std::initializer_list<std::string_view> keys) {
+  drop_members(map, std::span<const std::string_view>{keys.begin(), keys.size()});
+}
 
 // Fails with one line when `keys` are not all there: the file is something else.
 [[nodiscard]] base::Result<void> expect_members(const PeerFile& file, std::string_view what,

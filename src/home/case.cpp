@@ -68,6 +68,8 @@ void remove_devices(Case& home, const std::set<std::string>& ids) {
   std::erase_if(home.zones, is_out);
   std::erase_if(home.heat_sources, is_out);
   std::erase_if(home.water_heaters, is_out);
+  for (PowerLimit& limit : home.power_limits)
+    std::erase_if(limit.devices, [&](const std::string& id) { return ids.contains(id); });
 }
 void remove_planned_devices(Case& home) {
   home.appliances.clear();

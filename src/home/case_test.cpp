@@ -257,8 +257,6 @@ TEST(CheckCase, ChecksTheHome) {
        "prices.import_per_kwh[1]: is not a finite number"},
       {[](Case& c) { c.grid.peak->window_slots = 4; },
        "grid.peak.window_slots: 4 is more than the 3 slots"},
-      {[](Case& c) { c.grid.is_exclusive = false; },
-       "grid.exclusive: false cannot go with a peak charge"},
       {[](Case& c) { c.inverters[1].id = "roof"; },
        "inverters[1].id: 'roof' is the name of inverters[0] too"},
       {[](Case& c) { c.inverters[1].id = ""; }, "inverters[1].id: must not be empty"},

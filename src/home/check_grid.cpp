@@ -7,12 +7,9 @@
 namespace ohmstead::home {
 namespace {
 
-// Import and export at once, with export above import, earns without end unless limits end it. What
-// pays is decided slot by slot, so a charge on the highest import of all slots cannot be weighed.
+// Import and export at once, with export above import, earns without end unless limits end it.
 void check_both_ways(const Case& home, Problems& problems) {
   if (home.grid.is_exclusive) return;
-  if (!peaks_of(home.grid).empty() || home.objective.peak_shaving_weight > PowerPrice{})
-    problems.add("grid.exclusive", "false cannot go with a peak charge");
   const std::size_t count = std::min(home.prices.import.size(), home.prices.export_.size());
   for (std::size_t slot = 0; slot < count; ++slot) {
     const EnergyPrice spread = home.prices.export_[slot] - export_weight(home, slot) -

@@ -133,7 +133,11 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
                                 Power{elements.inverters[i].pv_kw(t)} - used});
       net_kw += ac_kw;
     }
-    const GridElement::Flows grid = elements.grid.flows(t, net_kw);
+    GridElement::Flows grid = elements.grid.flows(t, net_kw);
+    if (powers.through_kw) {
+      grid.import_kw = std::max(0.0, net_kw) + *powers.through_kw;
+      grid.export_kw = std::max(0.0, -net_kw) + *powers.through_kw;
+    }
     slot.grid_import = Power{grid.import_kw};
     slot.grid_export = Power{grid.export_kw};
   }

@@ -69,6 +69,8 @@ std::vector<DevicePowers> LinearModel::powers(Values values) const {
   std::vector<DevicePowers> all(count());
   for (std::size_t t = 0; t < count(); ++t) {
     DevicePowers& powers = all[t];
+    if (!home_->grid.is_exclusive)
+      powers.through_kw = tidy(std::min(sum_at(values, import_, t), sum_at(values, export_, t)));
     powers.pv_used_kw = std::min(tidy(at(values, pv_[t])), home_->pv.raw()[t]);
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
       const BatteryElement& battery = elements_->batteries[i];

@@ -289,15 +289,6 @@ TEST(Planner, RefusesACaseThatIsNotOne) {
   home::Case home = make_small_home({0.3, 0.1}, {0, 0}, {1, 1}, {0, 0});
   home.load.raw()[1] = std::numeric_limits<double>::quiet_NaN();
   EXPECT_THROW((void)plan_of(home), std::logic_error);
-  home.load.raw()[1] = 1.0;
-  home.grid.is_exclusive = false;
-  home.grid.peak = home::PeakCharge{base::PowerPrice{1.0}, 0_kw, 1};
-  EXPECT_THROW((void)plan_of(home), std::logic_error);
-  const auto checked = home::check_case(home, "case.json");
-  ASSERT_FALSE(checked);
-  EXPECT_NE(checked.error().message.find("grid.exclusive: false cannot go with a peak charge"),
-            std::string::npos)
-      << checked.error().message;
 }
 
 // ---- days of 23, 25 and other hours ----

@@ -16,10 +16,32 @@ constexpr double k_search_share = 0.5;
 // Left to the last steps however long the search took.
 constexpr double k_least_s = 0.2;
 
+// What the searched devices draw of a shared limit is no longer there for the others.
+void lower_limits(const home::Case& home, const std::set<std::string>& searched,
+                  const PlannedDevices& planned, const std::vector<Track>& tracks,
+                  home::Case& rest) {
+  for (std::size_t l = 0; l < home.power_limits.size(); ++l) {
+    const home::PowerLimit& limit = home.power_limits[l];
+    base::Series<home::Power> left{home.slots.count()};
+    for (std::size_t t = 0; t < home.slots.count(); ++t) {
+      double kw = limit.limit[t].value();
+      for (std::size_t i = 0; i < tracks.size(); ++i) {
+        const std::string& id = planned.device(i).id;
+        const bool is_listed =
+            std::find(limit.devices.begin(), limit.devices.end(), id) != limit.devices.end();
+        if (is_listed && searched.contains(id)) kw -= std::max(0.0, tracks[i].power_kw[t]);
+      }
+      left.set(t, home::Power{std::max(0.0, kw)});
+    }
+    rest.power_limits[l].limit = left;
+  }
+}
+
 // The home with the searched devices' draw as fixed load.
 home::Case rest_of(const home::Case& home, const std::set<std::string>& searched,
                    const PlannedDevices& planned, const std::vector<Track>& tracks) {
   home::Case rest = home;
+  lower_limits(home, searched, planned, tracks, rest);
   home::remove_devices(rest, searched);
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     double kw = home.load.raw()[t];
@@ -49,8 +71,7 @@ void merge(const HomeElements& elements, const std::set<std::string>& searched,
 double objective_of(const home::Case& home, const HomeElements& elements,
                     const EngineAnswer& answer) {
   if (answer.devices.empty()) return solve::k_infinity;
-  const auto bill =
-      evaluate(home, assemble_plan(home, elements, answer.devices, answer.tracks));
+  const auto bill = evaluate(home, assemble_plan(home, elements, answer.devices, answer.tracks));
   if (!bill) return solve::k_infinity;
   double start = elements.planned.start_worth();
   for (const home::Battery& battery : home.batteries)

@@ -1,9 +1,9 @@
 // The home beside the searched devices, as a linear problem whose load alone changes.
 //
 // Phi(l), the least cost of everything else when the searched devices draw l, is convex in l; the
-// prices of the answer are its slope, so Phi(l + d) >= Phi(l) + prices . d for every d. That is what
-// lets a search drop most of its moves without solving. On/off decisions that stay in the rest are
-// relaxed. Units: kW, money, money per kWh. Thread rule: one thread.
+// prices of the answer are its slope, so Phi(l + d) >= Phi(l) + prices . d for every d. That is
+// what lets a search drop most of its moves without solving. On/off decisions that stay in the rest
+// are relaxed. Units: kW, money, money per kWh. Thread rule: one thread.
 //
 //   RestProblem rest{home, {"dishwasher"}};
 //   auto answer = rest.solve(drawn_kw, limits);

@@ -1,8 +1,7 @@
 #include "schedule_search.hpp"
 
 #include <algorithm>
-
-#include "power_limits.hpp"
+#include <numeric>
 
 namespace ohmstead::plan {
 namespace {
@@ -11,11 +10,14 @@ namespace {
 constexpr double k_smallest_gain = 1e-6;
 // Changes of one round that are billed before prices are taken anew.
 constexpr std::size_t k_most_billed = 24;
+constexpr std::size_t k_most_orders = 6;
+// Tries in a row that led to nothing better.
+constexpr int k_most_kicks = 40;
 
 }  // namespace
 
 ScheduleSearch::ScheduleSearch(const home::Case& home, const HomeElements& elements)
-    : home_{&home}, elements_{&elements} {
+    : home_{&home}, elements_{&elements}, limits_of_devices_{home, elements.planned} {
   const auto& all = elements.planned.elements();
   for (std::size_t e = 0; e < all.size(); ++e) {
     std::vector<std::unique_ptr<SwitchedDevice>> switched = all[e]->switched();
@@ -50,13 +52,13 @@ double ScheduleSearch::own_costs() {
     last = each.element;
     sum += each.device->own_cost(tracks_of(each.element));
   }
-  return sum + limit_cost(*home_, elements_->planned, tracks_);
+  return sum + limits_of_devices_.cost(tracks_);
 }
 
 // The least that these changes can change the total by: exact but for the electricity, whose slope
 // never promises less than it gives.
 double ScheduleSearch::promise(const Changes& changes) {
-  double before = limit_cost(*home_, elements_->planned, tracks_);
+  double before = limits_of_devices_.cost(tracks_);
   std::vector<std::size_t> touched;
   for (const Change& change : changes) {
     const std::size_t element = devices_[change.searched].element;
@@ -75,7 +77,7 @@ double ScheduleSearch::promise(const Changes& changes) {
     old.push_back(now);
     now = change.track;
   }
-  double after = limit_cost(*home_, elements_->planned, tracks_);
+  double after = limits_of_devices_.cost(tracks_);
   for (const Change& change : changes) {
     const std::size_t element = devices_[change.searched].element;
     const auto found = std::find(touched.begin(), touched.end(), element);
@@ -103,11 +105,9 @@ bool ScheduleSearch::bill() {
 bool ScheduleSearch::try_changes(Changes changes) {
   const double cost = cost_;
   std::vector<double> prices = prices_;
-  for (Change& change : changes)
-    std::swap(tracks_[devices_[change.searched].track], change.track);
+  for (Change& change : changes) std::swap(tracks_[devices_[change.searched].track], change.track);
   if (bill() && cost_ < cost - k_smallest_gain) return true;
-  for (Change& change : changes)
-    std::swap(tracks_[devices_[change.searched].track], change.track);
+  for (Change& change : changes) std::swap(tracks_[devices_[change.searched].track], change.track);
   cost_ = cost;
   prices_ = std::move(prices);
   return false;
@@ -130,14 +130,44 @@ bool ScheduleSearch::try_best(std::vector<std::pair<double, Changes>>& promising
 
 // Slots in which the others leave too little of a shared limit for this device.
 std::vector<char> ScheduleSearch::blocked(std::size_t searched) const {
-  return slots_over_limit(*home_, elements_->planned, tracks_, devices_[searched].track);
+  return limits_of_devices_.blocked(tracks_, devices_[searched].track);
 }
 
-void ScheduleSearch::start(const std::vector<double>& prices) {
-  for (std::size_t i = 0; i < devices_.size(); ++i) {
+// Every device answers to the prices, later ones to what earlier ones left of shared limits.
+void ScheduleSearch::answer_in_turn(const std::vector<double>& prices,
+                                    const std::vector<std::size_t>& order) {
+  for (const std::size_t i : order) {
+    Track& track = tracks_[devices_[i].track];
+    track = Track{track.power_kw.size()};
+  }
+  for (const std::size_t i : order) {
     Searched& each = devices_[i];
     tracks_[each.track] = each.device->respond(prices, blocked(i), tracks_of(each.element));
   }
+}
+
+// The best of a few orders; false when none could be billed.
+bool ScheduleSearch::start(const std::vector<double>& prices) {
+  std::vector<std::size_t> order(devices_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::vector<Track> best;
+  double lowest = solve::k_infinity;
+  std::vector<double> best_prices;
+  for (std::size_t turn = 0; turn < std::min(k_most_orders, devices_.size()); ++turn) {
+    if (turn > 0 && is_over()) break;
+    answer_in_turn(prices, order);
+    if (bill() && cost_ < lowest) {
+      lowest = cost_;
+      best = tracks_;
+      best_prices = prices_;
+    }
+    std::rotate(order.begin(), order.begin() + 1, order.end());
+  }
+  if (best.empty()) return false;
+  tracks_ = std::move(best);
+  cost_ = lowest;
+  prices_ = std::move(best_prices);
+  return true;
 }
 
 bool ScheduleSearch::improve_by_responses() {
@@ -175,32 +205,77 @@ bool ScheduleSearch::improve_by_neighbours() {
   return has_improved;
 }
 
-// One device gives up a part of its schedule and another one, that shares a limit with it, answers
-// anew: what neither would do alone.
+// What neither would do alone: `taking` answers as if `giving` were off, then `giving` answers to
+// what is left.
+bool ScheduleSearch::try_exchange(std::size_t giving, std::size_t taking) {
+  const std::vector<Track> before = tracks_;
+  Track& given = tracks_[devices_[giving].track];
+  given = Track{given.power_kw.size()};
+  Searched& taker = devices_[taking];
+  Track taken = taker.device->respond(prices_, blocked(taking), tracks_of(taker.element));
+  tracks_[taker.track] = taken;
+  Searched& giver = devices_[giving];
+  Track left = giver.device->respond(prices_, blocked(giving), tracks_of(giver.element));
+  tracks_ = before;
+  Changes changes;
+  changes.push_back({taking, std::move(taken)});
+  changes.push_back({giving, std::move(left)});
+  return promise(changes) < -k_smallest_gain && try_changes(std::move(changes));
+}
+
 bool ScheduleSearch::improve_by_exchanges() {
   bool has_improved = false;
-  for (std::size_t i = 0; i < devices_.size() && !is_over(); ++i) {
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
     for (std::size_t j = 0; j < devices_.size() && !is_over(); ++j) {
-      if (i == j || !share_a_limit(*home_, elements_->planned, devices_[i].track, devices_[j].track))
-        continue;
-      // j takes what it likes best without i, then i answers with what is left.
-      const std::vector<Track> before = tracks_;
-      Track& mine = tracks_[devices_[i].track];
-      mine = Track{mine.power_kw.size()};
-      Searched& other = devices_[j];
-      Track theirs = other.device->respond(prices_, blocked(j), tracks_of(other.element));
-      tracks_[other.track] = theirs;
-      Searched& own = devices_[i];
-      Track answer = own.device->respond(prices_, blocked(i), tracks_of(own.element));
-      tracks_ = before;
-      Changes changes;
-      changes.push_back({j, std::move(theirs)});
-      changes.push_back({i, std::move(answer)});
-      if (promise(changes) < -k_smallest_gain)
-        has_improved = try_changes(std::move(changes)) || has_improved;
+      if (i == j || !limits_of_devices_.is_shared(devices_[i].track, devices_[j].track)) continue;
+      has_improved = try_exchange(i, j) || has_improved;
     }
   }
   return has_improved;
+}
+
+// Down to where no change that it knows improves; false when the time was over before.
+bool ScheduleSearch::descend() {
+  while (!is_over()) {
+    bool has_improved = improve_by_responses();
+    has_improved = improve_by_neighbours() || has_improved;
+    if (!has_improved) has_improved = improve_by_exchanges();
+    if (!has_improved) return !is_over();
+  }
+  return false;
+}
+
+void ScheduleSearch::kick(std::mt19937_64& random) {
+  const std::size_t count = prices_.size();
+  const std::size_t length = 1 + random() % std::max<std::size_t>(1, count / 4);
+  const std::size_t first = random() % count;
+  std::uniform_real_distribution<double> factor{0.2, 2.5};
+  const double times = factor(random);
+  std::vector<double> distorted = random() % 2 == 0 ? prices_ : start_prices_;
+  for (std::size_t t = first; t < std::min(count, first + length); ++t) distorted[t] *= times;
+  std::vector<std::size_t> order(devices_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::shuffle(order.begin(), order.end(), random);
+  order.resize(1 + random() % order.size());
+  answer_in_turn(distorted, order);
+}
+
+void ScheduleSearch::leave_valleys() {
+  std::mt19937_64 random{1};
+  for (int kicks = 0; kicks < k_most_kicks && !is_over(); ++kicks) {
+    const std::vector<Track> best = tracks_;
+    const std::vector<double> best_prices = prices_;
+    const double lowest = cost_;
+    kick(random);
+    if (bill()) descend();
+    if (cost_ < lowest - k_smallest_gain) {
+      kicks = 0;
+      continue;
+    }
+    tracks_ = best;
+    prices_ = best_prices;
+    cost_ = lowest;
+  }
 }
 
 std::optional<ScheduleSearch::Found> ScheduleSearch::run(const std::vector<double>& prices,
@@ -212,17 +287,10 @@ std::optional<ScheduleSearch::Found> ScheduleSearch::run(const std::vector<doubl
   if (!rest_) rest_ = std::make_unique<RestProblem>(*home_, searched_);
   start_prices_ = prices;
   tracks_ = begin.empty() ? elements_->planned.make_tracks() : begin;
-  if (begin.empty()) start(prices);
-  if (!bill()) return std::nullopt;
-  bool is_finished = false;
-  while (!is_over() && !is_finished) {
-    bool has_improved = improve_by_responses();
-    has_improved = improve_by_neighbours() || has_improved;
-    if (!has_improved) has_improved = improve_by_exchanges();
-    is_finished = !has_improved;
-  }
+  if (!(begin.empty() ? start(prices) : bill())) return std::nullopt;
+  if (descend()) leave_valleys();
   elements_->planned.complete(tracks_);
-  return Found{tracks_, cost_, linear_solves_, is_finished && !is_over()};
+  return Found{tracks_, cost_, linear_solves_, !is_over()};
 }
 
 }  // namespace ohmstead::plan

@@ -5,12 +5,17 @@
 // bound that costs almost nothing (its own cost exactly, its electricity by the slope of the rest's
 // cost, which never promises too little); only what may improve is billed by a linear solve, and
 // only what does improve is taken. So the total falls with every step and the search may end at any
-// time. Deterministic as long as it is not cut off by the clock. Units: kW, money. Thread rule: one
+// time. Where no change improves any more it tries its luck a number of times: prices are distorted
+// for some hours, all answer to them, and the way down starts anew; only a better end is kept.
+// Deterministic as long as it is not cut off by the clock. Units: kW, money. Thread rule: one
 // thread.
 #pragma once
 
+#include <random>
 #include "rest_problem.hpp"
+
 #include "ohmstead/base/clock.hpp"
+#include "shared_limits.hpp"
 #include "switched.hpp"
 
 namespace ohmstead::plan {
@@ -28,7 +33,7 @@ class ScheduleSearch {
     std::vector<Track> tracks;  // of all planned devices; only the searched ones count
     double cost = 0.0;          // with the rest relaxed
     int linear_solves = 0;
-    bool is_finished = false;   // no change that it knows improves
+    bool is_finished = false;  // no change that it knows improves
   };
   // `prices` (money per kWh and slot) are where it starts; `begin` schedules to start from instead,
   // such as the last plan's (may be empty). Nothing when not even one linear solve succeeded.
@@ -58,14 +63,20 @@ class ScheduleSearch {
   bool bill();
   bool try_changes(Changes changes);
   bool try_best(std::vector<std::pair<double, Changes>>& promising);
-  void start(const std::vector<double>& prices);
+  void answer_in_turn(const std::vector<double>& prices, const std::vector<std::size_t>& order);
+  bool start(const std::vector<double>& prices);
+  bool descend();
+  void leave_valleys();
+  void kick(std::mt19937_64& random);
   bool improve_by_responses();
   bool improve_by_neighbours();
   bool improve_by_exchanges();
+  bool try_exchange(std::size_t giving, std::size_t taking);
   [[nodiscard]] bool is_over() const;
 
   const home::Case* home_;
   const HomeElements* elements_;
+  SharedLimits limits_of_devices_;
   std::vector<Searched> devices_;
   std::set<std::string> searched_;
   std::unique_ptr<RestProblem> rest_;

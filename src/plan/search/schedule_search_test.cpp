@@ -47,8 +47,9 @@ double best_of_all(const home::Case& home, const PlannedDevices& devices, Planne
   if (first == tracks.size()) {
     Account account{home};
     devices.bill(tracks, account);
-    const home::Plan plan = planner.make_plan(
-        with_fixed_devices(home, tracks), {.engine = Engine::value_function, .is_explained = false});
+    const home::Plan plan =
+        planner.make_plan(with_fixed_devices(home, tracks),
+                          {.engine = Engine::value_function, .is_explained = false});
     return plan.objective.value() + account.total();
   }
   const auto& element = dynamic_cast<const ApplianceElement&>(*devices.elements()[first]);

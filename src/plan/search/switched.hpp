@@ -20,10 +20,10 @@ class SwitchedDevice {
 
   // Its number among the element's devices.
   [[nodiscard]] virtual std::size_t device() const = 0;
-  // The cheapest schedule found when a kWh drawn in slot t costs prices[t], with the element's other
-  // devices as in `tracks`, and never drawing where `blocked` says so (empty: nowhere blocked).
-  [[nodiscard]] virtual Track respond(std::span<const double> prices,
-                                      std::span<const char> blocked,
+  // The cheapest schedule found when a kWh drawn in slot t costs prices[t], with the element's
+  // other devices as in `tracks`, and never drawing where `blocked` says so (empty: nowhere
+  // blocked).
+  [[nodiscard]] virtual Track respond(std::span<const double> prices, std::span<const char> blocked,
                                       std::span<const Track> tracks) = 0;
   // Offers schedules near the one in `tracks`, all of them allowed by the device's own rules.
   using Visit = std::function<void(const Track& candidate)>;
