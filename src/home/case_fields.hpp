@@ -38,13 +38,12 @@ constexpr auto fields_of(const Inverter*) {
 
 constexpr auto fields_of(const TieBreak*) {
   using namespace describe;
-  return std::make_tuple(
-      field("import_per_kwh", &TieBreak::import, "of each kWh bought", optional),
-      field("export_per_kwh", &TieBreak::export_, "of each kWh sold", optional),
-      field("import_peak_per_kw", &TieBreak::import_peak, "of the highest import", at_least(0.0),
-            optional),
-      field("export_peak_per_kw", &TieBreak::export_peak, "of the highest export", at_least(0.0),
-            optional));
+  return std::make_tuple(field("import_per_kwh", &TieBreak::import, "of each kWh bought", optional),
+                         field("export_per_kwh", &TieBreak::export_, "of each kWh sold", optional),
+                         field("import_peak_per_kw", &TieBreak::import_peak,
+                               "of the highest import", at_least(0.0), optional),
+                         field("export_peak_per_kw", &TieBreak::export_peak,
+                               "of the highest export", at_least(0.0), optional));
 }
 
 constexpr auto fields_of(const Objective*) {

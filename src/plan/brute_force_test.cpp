@@ -31,8 +31,10 @@ double grid_money(const home::Case& home, std::size_t t, double draw_kw) {
   const double import = home.prices.import[t].value();
   const double exported = home.prices.export_[t].value();
   const double over = home::effective_violation_price(home).value();
-  const double import_limit = home.grid.import_limit ? home.grid.import_limit[t].value() : k_infinity;
-  const double export_limit = home.grid.export_limit ? home.grid.export_limit[t].value() : k_infinity;
+  const double import_limit =
+      home.grid.import_limit ? home.grid.import_limit[t].value() : k_infinity;
+  const double export_limit =
+      home.grid.export_limit ? home.grid.export_limit[t].value() : k_infinity;
   const double pv = home.pv[t].value();
   const double need = home.load[t].value() + draw_kw;
   const auto money = [&](double used_pv) {

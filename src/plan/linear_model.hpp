@@ -16,9 +16,9 @@
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
 #include "linear_home.hpp"
-#include "phases.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "ohmstead/solve/solver.hpp"
+#include "phases.hpp"
 
 namespace ohmstead::plan {
 

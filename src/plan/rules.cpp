@@ -105,7 +105,8 @@ class Rules {
     const double used_now_kwh =
         std::max(0.0, -view.surplus.value()) * home_.slots.hours(view.slot).value();
     const bool has_enough = missing_kwh + used_now_kwh <= 0.0;
-    const bool is_over_limit = home_.grid.import_limit && -view.surplus > home_.grid.import_limit[view.slot];
+    const bool is_over_limit =
+        home_.grid.import_limit && -view.surplus > home_.grid.import_limit[view.slot];
     const bool follows_home = is_dear || has_enough || view.surplus > Power{} || is_over_limit;
     return {follows_home ? Mode::self_use : Mode::hold, Power{}};
   }

@@ -31,7 +31,8 @@ enum class PeakPer { window, day };
 constexpr auto names_of(PeakPer) { return std::array<std::string_view, 2>{"window", "day"}; }
 
 // A charge on the mean of the `mean_of` highest mean powers of a window, those of the period until
-// now included: only what raises that mean costs. docs/math.md, "The grid connection", has the equations.
+// now included: only what raises that mean costs. docs/math.md, "The grid connection", has the
+// equations.
 struct PeakCharge {
   PowerPrice price;
   Power so_far;  // the period's highest until now

@@ -82,10 +82,10 @@ struct BatterySlot {
   std::string id;
   Power charge;
   Power discharge;
-  Energy soc;                      // at the end of the slot
+  Energy soc;                        // at the end of the slot
   std::optional<Energy> soc_target;  // to steer to in this slot; see plan/soc_target.hpp
-  EnergyPrice stored_value;        // worth of one more kWh stored at the end of the slot
-  EnergyPrice stored_value_below;  // worth of the last kWh stored (>= stored_value)
+  EnergyPrice stored_value;          // worth of one more kWh stored at the end of the slot
+  EnergyPrice stored_value_below;    // worth of the last kWh stored (>= stored_value)
   Mode mode = Mode::hold;
 };
 
