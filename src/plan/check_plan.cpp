@@ -272,8 +272,14 @@ void PlanCheck::check_rules(std::size_t index, std::size_t device, const home::P
   const BatteryElement& battery = batteries_[device];
   const home::BatterySlot& flows = slot.batteries[device];
   const Place place{index, "batteries", device, ""};
-  if (!battery.can_charge_from_grid)
+  if (!battery.can_charge_from_grid) {
     check_opposite(place, flows.charge, slot.grid_import, "charges while the home imports");
+    for (std::size_t i = 0; i < batteries_.size(); ++i) {
+      if (i == device || batteries_[i].can_discharge_to_grid) continue;
+      check_opposite(place, flows.charge, slot.batteries[i].discharge,
+                     "charges from a battery that may only serve the home");
+    }
+  }
   if (!battery.can_discharge_to_grid)
     check_opposite(place, flows.discharge, slot.grid_export, "discharges while the home exports");
   if (battery.may_charge(index, flows.charge.value(), soc_[device].value())) return;

@@ -130,11 +130,16 @@ void LinearModel::find_cheating(Values values, std::size_t index, std::size_t t,
       battery.missed_kw(t, charge_kw, soc_kwh) > at(values, columns.missed[t]) + k_flows_kw) {
     found.demand[index][t] = 1;
   }
-  const bool breaks_import =
-      !battery.can_charge_from_grid && is_charging && sum_at(values, import_, t) > k_flows_kw;
-  const bool breaks_export =
-      !battery.can_discharge_to_grid && is_discharging && sum_at(values, export_, t) > k_flows_kw;
-  if (breaks_import || breaks_export) found.grid[t] = 1;
+  const bool takes_surplus = !battery.can_charge_from_grid && is_charging;
+  const bool serves_home = !battery.can_discharge_to_grid && is_discharging;
+  bool is_shared = false;  // with a battery of the other kind
+  for (std::size_t j = 0; takes_surplus && j < batteries_.size(); ++j) {
+    is_shared |= !elements_->batteries[j].can_discharge_to_grid &&
+                 sum_at(values, batteries_[j].discharge, t) > k_flows_kw;
+  }
+  const bool breaks_import = takes_surplus && sum_at(values, import_, t) > k_flows_kw;
+  const bool breaks_export = serves_home && sum_at(values, export_, t) > k_flows_kw;
+  if (breaks_import || breaks_export || is_shared) found.grid[t] = 1;
 }
 
 void LinearModel::set_wishes(std::size_t index, std::size_t t, double charge_kw, double soc_kwh,

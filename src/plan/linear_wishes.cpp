@@ -1,5 +1,5 @@
 // What is wanted of batteries beside money, as rows: demands, the least charge,
-// rules about the grid, preferences. docs/math.md section 3.4 derives the
+// rules about the grid, preferences. docs/math.md section 3.1 derives the
 // bounds that make these rows tight.
 #include <fmt/format.h>
 
@@ -9,6 +9,9 @@
 
 namespace ohmstead::plan {
 namespace {
+
+// What the evaluator takes for full may be so far from it.
+constexpr double k_reach_kwh = 1e-6;
 
 // Highest and lowest state that a battery can have at the end of each slot.
 struct Reach {
@@ -53,7 +56,7 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
     const Row row = model_.add_row({tag(missed, t), demand_kw, solve::k_infinity});
     for (const auto& step : columns.charge) model_.add(row, step[t], 1.0);
     model_.add(row, columns.missed[t], 1.0);
-    if (reach.high_kwh[t] < battery.full_kwh) continue;
+    if (reach.high_kwh[t] < battery.full_kwh - k_reach_kwh) continue;
     columns.full[t] = model_.add_column(
         {.tag = tag(full, t), .lower = 0.0, .upper = 1.0, .is_integer = whole[t] != 0});
     model_.add(row, columns.full[t], demand_kw);
@@ -96,7 +99,7 @@ void LinearModel::add_min_charge(std::size_t index, const std::vector<char>& who
     model_.add(most, columns.on[t], -battery.charge_kw);
     model_.add(above, columns.on[t], -battery.min_charge_kw);
     const double edge_kwh = battery.top_off_kwh(t);
-    if (battery.demand_kw(t) <= 0.0 || reach.high_kwh[t] < edge_kwh) continue;
+    if (battery.demand_kw(t) <= 0.0 || reach.high_kwh[t] < edge_kwh - k_reach_kwh) continue;
     columns.top_off[t] =
         model_.add_column({.tag = tag(top_off, t), .lower = 0.0, .upper = 1.0, .is_integer = true});
     model_.add(above, columns.top_off[t], battery.min_charge_kw);
@@ -114,11 +117,11 @@ void LinearModel::add_grid_rules() {
   }
 }
 
-// A battery that charges only where nothing is imported charges with what the
-// home has too much, by itself (PV less load) or from other batteries and
-// inverters; the other way round for one that discharges only where nothing is
-// exported. That holds in every allowed plan, and most relaxed solutions keep
-// the rule by it. Where they do not, the grid's direction decides.
+// A battery that charges only where nothing is imported charges with what the home has too much, by
+// itself (PV less load) or from other batteries and inverters; the other way round for one that
+// discharges only where nothing is exported. That holds in every allowed plan, and most relaxed
+// solutions keep the rule by it. Where they do not, the grid's direction decides, for both kinds:
+// they do not charge one another.
 void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
   const BatteryElement& battery = elements_->batteries[index];
   const std::string& id = home_->batteries[index].id;
@@ -142,7 +145,9 @@ void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
           model_.add_row({tag(rule, t), -solve::k_infinity, std::max(0.0, own_kw) + devices_kw});
       for (const auto& step : own) model_.add(row, step[t], 1.0);
       for (std::size_t j = 0; j < batteries_.size(); ++j) {
-        if (j == index || elements_->bus_of_battery[j]) continue;
+        const BatteryElement& other = elements_->batteries[j];
+        const bool may_help = is_charge ? other.can_discharge_to_grid : other.can_charge_from_grid;
+        if (j == index || elements_->bus_of_battery[j] || !may_help) continue;
         for (const auto& step : is_charge ? batteries_[j].discharge : batteries_[j].charge)
           model_.add(row, step[t], -1.0);
       }

@@ -152,8 +152,12 @@ void SlotFlows::keep_rules() {
     const bool is_on_ac = wiring_.inverter_of[battery] == Wiring::k_ac_bus;
     power_kw = is_on_ac ? clean(std::max(0.0, power_kw - wrong_kw)) : 0.0;
   };
+  bool is_serving = false;
+  for (std::size_t i = 0; i < discharge_.size(); ++i)
+    is_serving |= !home_.batteries[i].can_discharge_to_grid && discharge_[i] > 0.0;
   for (std::size_t i = 0; i < charge_.size(); ++i) {
-    if (!home_.batteries[i].can_charge_from_grid) lessen(i, charge_[i], net_kw());
+    if (home_.batteries[i].can_charge_from_grid) continue;
+    lessen(i, charge_[i], is_serving ? charge_[i] : net_kw());
   }
   for (std::size_t i = 0; i < charge_.size(); ++i) {
     if (charge_[i] < home_.batteries[i].min_charge.value()) charge_[i] = 0.0;

@@ -86,8 +86,12 @@ struct Battery {
   // false allows charging and discharging in the same slot, as some planners'
   // cases do.
   bool is_exclusive = true;
-  bool can_charge_from_grid = true;   // false: charges only where the home imports nothing
-  bool can_discharge_to_grid = true;  // false: discharges only where the home exports nothing
+  // false: charges only in slots in which the home imports nothing, and not from a battery that
+  // may only serve the home.
+  bool can_charge_from_grid = true;
+  // false: discharges only in slots in which the home exports nothing, and not into a battery that
+  // may only take its surplus.
+  bool can_discharge_to_grid = true;
   // Charges with at least this or not at all. A slot with a demand may take
   // less as the last bit: when it ends with less than one such slot's charge of
   // room below max_soc.
