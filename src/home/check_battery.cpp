@@ -54,7 +54,8 @@ void check_battery_numbers(const Battery& battery, const std::string& path, Prob
 void check_wishes(const Battery& battery, const Case& home, const std::string& path,
                   Problems& problems) {
   check_finite(battery.min_charge.value(), join_path(path, "min_charge_kw"), problems);
-  if (battery.min_charge > battery.charge && !problems.has_about(path)) {
+  const bool is_charge_known = !problems.has_about(join_path(path, "charge_kw"));
+  if (battery.min_charge > battery.charge && is_charge_known) {
     problems.add(join_path(path, "min_charge_kw"),
                  fmt::format("{} is above charge_kw {}", battery.min_charge.value(),
                              battery.charge.value()));
