@@ -55,11 +55,21 @@ home::Case make_hybrid(double load_kw, double pv_kw, double import_price = 0.3,
   return home;
 }
 
+home::BatterySlot battery_order(const std::string& id, Mode mode, double charge_kw = 0.0,
+                                double discharge_kw = 0.0) {
+  home::BatterySlot slot;
+  slot.id = id;
+  slot.charge = Power{charge_kw};
+  slot.discharge = Power{discharge_kw};
+  slot.mode = mode;
+  return slot;
+}
+
 home::PlanSlot order(Mode mode, double charge_kw = 0.0, double discharge_kw = 0.0,
                      double grid_import_kw = 0.0) {
   home::PlanSlot slot;
   slot.grid_import = Power{grid_import_kw};
-  slot.batteries.push_back({"battery", Power{charge_kw}, Power{discharge_kw}, {}, {}, {}, mode});
+  slot.batteries.push_back(battery_order("battery", mode, charge_kw, discharge_kw));
   return slot;
 }
 
@@ -200,7 +210,7 @@ TEST(Execution, SendsNothingFromOneBatteryToAnother) {
   home.batteries.push_back(home.batteries[0]);
   home.batteries[1].id = "second";
   home::PlanSlot command = order(Mode::charge, 3, 0, 4);
-  command.batteries.push_back({"second", {}, {}, {}, {}, {}, Mode::self_use});
+  command.batteries.push_back(battery_order("second", Mode::self_use));
   const home::PlanSlot done = run(home, command);
   EXPECT_NEAR(done.batteries[0].charge.value(), 3, 1e-9);
   EXPECT_NEAR(done.batteries[1].discharge.value(), 1, 1e-9);
@@ -248,13 +258,8 @@ TEST(Execution, BalancesAndKeepsEveryBoundWhateverItIsTold) {
     home::PlanSlot command;
     for (std::size_t i = 0; i < home.batteries.size(); ++i) {
       const auto mode = k_modes[static_cast<std::size_t>(5.0 * noise(seed * 31 + i))];
-      command.batteries.push_back({home.batteries[i].id,
-                                   Power{6.0 * noise(seed * 37 + i)},
-                                   Power{6.0 * noise(seed * 41 + i)},
-                                   {},
-                                   {},
-                                   {},
-                                   mode});
+      command.batteries.push_back(battery_order(
+          home.batteries[i].id, mode, 6.0 * noise(seed * 37 + i), 6.0 * noise(seed * 41 + i)));
     }
     command.grid_import = Power{noise(seed * 43) < 0.5 ? 0.0 : 2.0};
     const home::PlanSlot done = run(home, command);
