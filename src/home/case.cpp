@@ -70,6 +70,7 @@ void remove_devices(Case& home, const std::set<std::string>& ids) {
   std::erase_if(home.water_heaters, is_out);
   for (PowerLimit& limit : home.power_limits)
     std::erase_if(limit.devices, [&](const std::string& id) { return ids.contains(id); });
+  if (home.grid.phases) std::erase_if(home.grid.phases->devices, is_out);
 }
 void remove_planned_devices(Case& home) {
   home.appliances.clear();
@@ -78,6 +79,26 @@ void remove_planned_devices(Case& home) {
   home.zones.clear();
   home.heat_sources.clear();
   home.water_heaters.clear();
+  forget_missing_devices(home);
+}
+void forget_missing_devices(Case& home) {
+  std::set<std::string> ids;
+  const auto keep = [&](const auto& devices) {
+    for (const auto& device : devices) ids.insert(device.id);
+  };
+  keep(home.batteries);
+  keep(home.appliances);
+  keep(home.vehicles);
+  keep(home.zones);
+  keep(home.heat_sources);
+  keep(home.water_heaters);
+  for (PowerLimit& limit : home.power_limits)
+    std::erase_if(limit.devices, [&](const std::string& id) { return !ids.contains(id); });
+  std::erase_if(home.power_limits, [](const PowerLimit& limit) { return limit.devices.empty(); });
+  if (!home.grid.phases) return;
+  keep(home.inverters);
+  std::erase_if(home.grid.phases->devices,
+                [&](const PhaseDevice& device) { return !ids.contains(device.id); });
 }
 
 Energy effective_max_soc(const Battery& battery) {

@@ -74,7 +74,7 @@ void check_shares(const Series<Ratio>& shares, const std::string& path, Problems
   if (shares.size() != 3) {
     problems.add(path, fmt::format("{} values for 3 phases", shares.size()));
   } else if (!(std::abs(sum - 1.0) < 1e-6)) {
-    problems.add(path, fmt::format("the shares add up to {} instead of 1", sum));
+    problems.add(path, fmt::format("the shares add up to {:.3f} instead of 1", sum));
   }
 }
 

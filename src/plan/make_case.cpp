@@ -195,6 +195,7 @@ home::Case without_batteries(home::Case home) {
   // Nothing is left behind an inverter without PV of its own.
   std::erase_if(home.inverters,
                 [](const home::Inverter& inverter) { return inverter.pv.is_empty(); });
+  forget_missing_devices(home);
   return home;
 }
 

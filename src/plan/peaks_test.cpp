@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-#include "ohmstead/plan/evaluate.hpp"
+#include "ohmstead/plan/make_case.hpp"
 #include "ohmstead/plan/planner.hpp"
 #include "testing/small_home.hpp"
 #include "testing/test_scale.hpp"
@@ -198,6 +198,17 @@ TEST(PowerLimits, BindSeveralDevicesAndAreReported) {
   EXPECT_EQ(plan.violations[0].what, "limit[circuit]");
   EXPECT_NEAR(plan.violations[0].amount, plan.slots[0].grid_import.value() - 3.0, 1e-6);
   EXPECT_NEAR(plan.objective.value(), plan.bound->value(), 1e-6);
+}
+
+TEST(PowerLimits, ForgetDevicesThatAreTakenOut) {
+  home::Case home = make_small_home({0.1}, {0.0}, {6}, {0});
+  home.batteries.push_back(make_small_battery());
+  home.power_limits = {{"circuit", 3_kw, {"home"}, {}}};
+  home.grid.phases.emplace().limit = 3_kw;
+  home.grid.phases->devices = {{"home", 1}};
+  const home::Case without = without_batteries(home);
+  EXPECT_TRUE(check_case(without, "case"));
+  EXPECT_TRUE(without.power_limits.empty());
 }
 
 TEST(PowerLimits, HoldAnApplianceBesideABattery) {

@@ -124,6 +124,8 @@ struct Case {
 [[nodiscard]] bool has_planned_devices(const Case& home);
 // Takes everything out that would make has_planned_devices() true.
 void remove_planned_devices(Case& home);
+// Takes names of devices that are not there out of limits; a limit without names goes too.
+void forget_missing_devices(Case& home);
 // Takes the planned devices with these ids out.
 void remove_devices(Case& home, const std::set<std::string>& ids);
 
