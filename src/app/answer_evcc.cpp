@@ -117,6 +117,7 @@ std::string write_evcc_answer(const EvccRequest& request, const EvccCase& made,
                               const home::Plan& plan) {
   const GridSteps grid = grid_of(request, made.home, plan);
   std::vector<BatterySteps> batteries;
+  batteries.reserve(request.batteries.size());
   for (std::size_t i = 0; i < request.batteries.size(); ++i) {
     batteries.push_back(steps_of(request, request.batteries[i], made.place[i], made.home, plan));
   }

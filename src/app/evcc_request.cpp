@@ -101,6 +101,7 @@ std::vector<double> Reader::numbers(const Node& list, const std::string& path) {
     return {};
   }
   std::vector<double> values;
+  values.reserve(list.items.size());
   for (std::size_t i = 0; i < list.items.size(); ++i)
     values.push_back(number(list.items[i], fmt::format("{}.{}", path, i)).value_or(0.0));
   return values;

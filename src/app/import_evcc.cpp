@@ -77,6 +77,7 @@ Series<EnergyPrice> CaseMaker::fading(double share) const {
 
 void CaseMaker::add_slots() {
   std::vector<Seconds> durations;
+  durations.reserve(request_.dt.size());
   for (const double seconds : request_.dt)
     durations.emplace_back(std::max<std::int64_t>(1, std::llround(seconds)));
   made_.home.slots = SlotGrid::make(k_undated_start, durations).value_or(SlotGrid{});

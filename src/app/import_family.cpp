@@ -92,6 +92,7 @@ home::Case make_family_a(const FamilyHome& from, const std::vector<std::size_t>&
         SlotGrid::uniform(k_undated_start, Seconds{step_s}, static_cast<std::size_t>(from.slots));
   } else {
     std::vector<Seconds> durations;
+    durations.reserve(groups.size());
     for (const std::size_t group : groups)
       durations.emplace_back(step_s * static_cast<std::int64_t>(group));
     home.slots = SlotGrid::make(k_undated_start, durations).value_or(SlotGrid{});

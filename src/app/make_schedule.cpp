@@ -127,9 +127,11 @@ class ScheduleMaker {
         plan_{&plan},
         zone_{base::Zone::load(home.timezone).value_or(base::Zone::utc())},
         cheap_{cheap_threshold(home)} {
+    powers_.reserve(plan.slots.size());
     for (std::size_t t = 0; t < plan.slots.size(); ++t)
       powers_.push_back(sum_powers(home, plan, t));
     std::vector<ScheduleClass> actions;
+    actions.reserve(powers_.size());
     for (const SlotPower& power : powers_) actions.push_back(power.action);
     targets_ = find_soc_targets(home, plan, actions);
     for (const home::Battery& battery : home.batteries) {
@@ -176,15 +178,15 @@ class ScheduleMaker {
   [[nodiscard]] ScheduleSlot make_slot(std::size_t t, double h) const {
     const SlotPower& power = powers_[t];
     ScheduleSlot slot;
-    const double import = home_->prices.import[t].value();
-    const double export_ = home_->prices.export_[t].value();
-    slot.import_price = EnergyPrice{rounded_price(import)};
-    slot.export_price = EnergyPrice{rounded_price(export_)};
+    const double import_price = home_->prices.import[t].value();
+    const double export_price = home_->prices.export_[t].value();
+    slot.import_price = EnergyPrice{rounded_price(import_price)};
+    slot.export_price = EnergyPrice{rounded_price(export_price)};
     slot.pv_forecast = Energy{rounded(power.pv_kw * h)};
     slot.load_forecast = Energy{rounded(home_->load[t].value() * h)};
     slot.adjusted_pv = Energy{rounded(power.pv_kw * h * pv_factor_)};
     slot.adjusted_load = Energy{rounded(power.load_kw * h * load_factor_)};
-    slot.is_cheap = import <= cheap_;
+    slot.is_cheap = import_price <= cheap_;
     const bool buys = power.action == ScheduleClass::charge;
     const bool sells = power.action == ScheduleClass::export_;
     slot.battery_charge = Power{rounded(power.charge_kw)};
@@ -194,7 +196,7 @@ class ScheduleMaker {
     const double sold_kwh =
         sells ? std::min(power.discharge_kw, plan_->slots[t].grid_export.value()) * h : 0.0;
     slot.exported = Energy{rounded(sold_kwh)};
-    slot.export_revenue = Money{rounded_price(sold_kwh * export_)};
+    slot.export_revenue = Money{rounded_price(sold_kwh * export_price)};
     set_water(slot, power, h);
     slot.reason = reason_of(power.action);
     slot.priority = priority_of(power.action);

@@ -212,6 +212,7 @@ double VehicleElement::habit_goal_kwh(const Car& car, std::size_t slot) const {
 void VehicleElement::act_by_habit(std::span<Track> tracks) const {
   ChargerQueue queue{*this};
   std::vector<double> soc;
+  soc.reserve(cars_.size());
   for (const Car& car : cars_) soc.push_back(car.soc_kwh);
   for (std::size_t t = 0; t < count(); ++t) {
     queue.start_slot();

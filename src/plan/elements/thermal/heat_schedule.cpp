@@ -16,6 +16,7 @@ constexpr double k_never = 1e3;
 
 std::vector<char> to_periods(const SwitchRules& rules, const Track& track) {
   std::vector<char> on;
+  on.reserve(rules.period_count());
   for (std::size_t p = 0; p < rules.period_count(); ++p)
     on.push_back(track.state[rules.first_slot(p)] != 0 ? 1 : 0);
   return on;
@@ -124,7 +125,7 @@ void SwitchedHeater::write(std::span<const char> on, Track& track) const {
   for (std::size_t p = 0; p < rules.period_count(); ++p) {
     for (std::size_t t = rules.first_slot(p); t < rules.end_slot(p); ++t) {
       track.power_kw[t] = on[p] != 0 ? source().power_kw : 0.0;
-      track.state[t] = on[p];
+      track.state[t] = on[p] != 0 ? 1 : 0;
     }
   }
 }
@@ -163,11 +164,10 @@ Track SwitchedHeater::respond(std::span<const double> prices, std::span<const ch
   if (program_) {
     take(program_->cheapest(prices, forbidden, heaters_, temperatures_c_));
   } else {
-    const std::vector<char> now = best;
     for (const double on_cost : {0.0, 1.0, -1.0}) {
       std::vector<double> on_costs(best.size(), on_cost);
       for (std::size_t p = 0; p < forbidden.size(); ++p) on_costs[p] += forbidden[p] * k_never;
-      take(descend(prices, forbidden, on_cost == 0.0 ? now : rules.cheapest(on_costs)));
+      take(descend(prices, forbidden, on_cost == 0.0 ? best : rules.cheapest(on_costs)));
     }
   }
   Track answer{heating_->slot_count()};
@@ -201,6 +201,7 @@ std::vector<std::unique_ptr<SwitchedDevice>> switched_heaters(const Heating& hea
   for (const Heater& heater : heating.heaters()) {
     if (heater.is_modulating) return {};
   }
+  all.reserve(heating.heaters().size());
   for (std::size_t i = 0; i < heating.heaters().size(); ++i)
     all.push_back(std::make_unique<SwitchedHeater>(heating, i));
   return all;

@@ -108,9 +108,7 @@ LinearPart HeatingWriter::write() {
 
 // All off and all on: as heat never cools, everything else lies between.
 void HeatingWriter::find_bounds() {
-  std::vector<Track> tracks;
-  for (std::size_t i = 0; i < heating_.heaters().size(); ++i)
-    tracks.emplace_back(heating_.slot_count());
+  std::vector<Track> tracks(heating_.heaters().size(), Track{heating_.slot_count()});
   heating_.simulate(tracks, coldest_c_);
   for (std::size_t i = 0; i < tracks.size(); ++i)
     std::fill(tracks[i].power_kw.begin(), tracks[i].power_kw.end(), heating_.heaters()[i].power_kw);
@@ -131,8 +129,8 @@ std::string HeatingWriter::node_name(const char* what, std::size_t node) const {
 
 void HeatingWriter::add_temperatures() {
   const std::size_t n = network_.node_count();
-  std::vector<solve::NameId> names;
-  for (std::size_t i = 0; i < n; ++i) names.push_back(linear_.name(node_name("temperature", i)));
+  std::vector<solve::NameId> names(n);
+  for (std::size_t i = 0; i < n; ++i) names[i] = linear_.name(node_name("temperature", i));
   for (std::size_t t = 0; t < heating_.slot_count(); ++t) {
     const bool is_last = t + 1 == heating_.slot_count();
     for (std::size_t i = 0; i < n; ++i) {
@@ -149,8 +147,8 @@ void HeatingWriter::add_temperatures() {
 // one: T'_i - sum of U_ij / M_ii T'_j - hold_i / M_ii T_i - heat / M_ii = forced / M_ii.
 void HeatingWriter::add_heat_rows() {
   const std::size_t n = network_.node_count();
-  std::vector<solve::NameId> names;
-  for (std::size_t i = 0; i < n; ++i) names.push_back(linear_.name(node_name("heat", i)));
+  std::vector<solve::NameId> names(n);
+  for (std::size_t i = 0; i < n; ++i) names[i] = linear_.name(node_name("heat", i));
   for (std::size_t t = 0; t < heating_.slot_count(); ++t) {
     std::vector<double> flow = network_.step(t).hold_kw_per_k;
     for (std::size_t i = 0; i < n; ++i) flow[i] += network_.loss_kw_per_k(i);

@@ -191,8 +191,8 @@ std::vector<int> TankProgramme::cheapest(std::span<const double> on_costs) {
     }
   }
   const WaterPaths::Path shown = follow_values();
-  WaterPaths::Path best = search(shown.cost);
-  return best.cost < shown.cost ? std::move(best.states) : shown.states;
+  const WaterPaths::Path best = search(shown.cost);
+  return best.cost < shown.cost ? best.states : shown.states;
 }
 
 // The path that decides in each slot by the values, with exact temperatures.
