@@ -93,7 +93,7 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
     rest.wall_s = std::max(k_least_s, share * left_s);
     return rest;
   };
-  const EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
+  EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
   if (relaxed.home_values.empty()) return relaxed;
   const auto found = search.run(relaxed.home_values, {}, left(k_search_share));
   if (!found) return relaxed;
