@@ -132,7 +132,7 @@ std::string Speaker::each(base::EnergyPrice price) const {
 }
 
 std::string Speaker::per_kwh(base::EnergyPrice low, base::EnergyPrice high) const {
-  const std::string to = each(high) + "/kWh";
+  std::string to = each(high) + "/kWh";
   const std::string from = each(low);
   if (from + "/kWh" == to) return to;
   const std::size_t unit = to.rfind(' ');
