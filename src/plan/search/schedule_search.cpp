@@ -1,18 +1,12 @@
 #include "schedule_search.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace ohmstead::plan {
 namespace {
 
-// Less than this is not worth a linear solve, nor a change of the plan.
-constexpr double k_smallest_gain = 1e-6;
 // Changes of one round that are billed before prices are taken anew.
 constexpr std::size_t k_most_billed = 24;
-constexpr std::size_t k_most_orders = 6;
-// Tries in a row that led to nothing better.
-constexpr int k_most_kicks = 40;
 
 }  // namespace
 
@@ -36,10 +30,10 @@ bool ScheduleSearch::is_over() const {
   return limits_.stop.stop_requested() || watch_.elapsed_ms() > limits_.wall_s * 1000.0;
 }
 
-std::vector<double> ScheduleSearch::drawn() const {
+std::vector<double> ScheduleSearch::drawn(std::span<const Track> tracks) const {
   std::vector<double> sum(home_->slots.count(), 0.0);
   for (const Searched& each : devices_) {
-    for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += tracks_[each.track].power_kw[t];
+    for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += tracks[each.track].power_kw[t];
   }
   return sum;
 }
@@ -90,12 +84,16 @@ double ScheduleSearch::promise(const Changes& changes) {
   return after - before + electricity;
 }
 
-// Takes cost and prices of the present schedules; false when the solver gives none.
-bool ScheduleSearch::bill() {
+std::optional<RestProblem::Answer> ScheduleSearch::solve_rest(std::span<const Track> tracks) {
   EngineLimits left = limits_;
   left.wall_s = std::max(0.05, limits_.wall_s - watch_.elapsed_ms() / 1000.0);
-  const auto answer = rest_->solve(drawn(), left);
   ++linear_solves_;
+  return rest_->solve(drawn(tracks), left);
+}
+
+// Takes cost and prices of the present schedules; false when the solver gives none.
+bool ScheduleSearch::bill() {
+  const auto answer = solve_rest(tracks_);
   if (!answer) return false;
   cost_ = answer->cost + own_costs();
   prices_ = answer->prices;
@@ -131,43 +129,6 @@ bool ScheduleSearch::try_best(std::vector<std::pair<double, Changes>>& promising
 // Slots in which the others leave too little of a shared limit for this device.
 std::vector<char> ScheduleSearch::blocked(std::size_t searched) const {
   return limits_of_devices_.blocked(tracks_, devices_[searched].track);
-}
-
-// Every device answers to the prices, later ones to what earlier ones left of shared limits.
-void ScheduleSearch::answer_in_turn(const std::vector<double>& prices,
-                                    const std::vector<std::size_t>& order) {
-  for (const std::size_t i : order) {
-    Track& track = tracks_[devices_[i].track];
-    track = Track{track.power_kw.size()};
-  }
-  for (const std::size_t i : order) {
-    Searched& each = devices_[i];
-    tracks_[each.track] = each.device->respond(prices, blocked(i), tracks_of(each.element));
-  }
-}
-
-// The best of a few orders; false when none could be billed.
-bool ScheduleSearch::start(const std::vector<double>& prices) {
-  std::vector<std::size_t> order(devices_.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::vector<Track> best;
-  double lowest = solve::k_infinity;
-  std::vector<double> best_prices;
-  for (std::size_t turn = 0; turn < std::min(k_most_orders, devices_.size()); ++turn) {
-    if (turn > 0 && is_over()) break;
-    answer_in_turn(prices, order);
-    if (bill() && cost_ < lowest) {
-      lowest = cost_;
-      best = tracks_;
-      best_prices = prices_;
-    }
-    std::rotate(order.begin(), order.begin() + 1, order.end());
-  }
-  if (best.empty()) return false;
-  tracks_ = std::move(best);
-  cost_ = lowest;
-  prices_ = std::move(best_prices);
-  return true;
 }
 
 bool ScheduleSearch::improve_by_responses() {
@@ -245,39 +206,6 @@ bool ScheduleSearch::descend() {
   return false;
 }
 
-void ScheduleSearch::kick(std::mt19937_64& random) {
-  const std::size_t count = prices_.size();
-  const std::size_t length = 1 + random() % std::max<std::size_t>(1, count / 4);
-  const std::size_t first = random() % count;
-  std::uniform_real_distribution<double> factor{0.2, 2.5};
-  const double times = factor(random);
-  std::vector<double> distorted = random() % 2 == 0 ? prices_ : start_prices_;
-  for (std::size_t t = first; t < std::min(count, first + length); ++t) distorted[t] *= times;
-  std::vector<std::size_t> order(devices_.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::shuffle(order.begin(), order.end(), random);
-  order.resize(1 + random() % order.size());
-  answer_in_turn(distorted, order);
-}
-
-void ScheduleSearch::leave_valleys() {
-  std::mt19937_64 random{1};
-  for (int kicks = 0; kicks < k_most_kicks && !is_over(); ++kicks) {
-    const std::vector<Track> best = tracks_;
-    const std::vector<double> best_prices = prices_;
-    const double lowest = cost_;
-    kick(random);
-    if (bill()) descend();
-    if (cost_ < lowest - k_smallest_gain) {
-      kicks = 0;
-      continue;
-    }
-    tracks_ = best;
-    prices_ = best_prices;
-    cost_ = lowest;
-  }
-}
-
 std::optional<ScheduleSearch::Found> ScheduleSearch::run(const std::vector<double>& prices,
                                                          const std::vector<Track>& begin,
                                                          const EngineLimits& limits) {
@@ -285,9 +213,7 @@ std::optional<ScheduleSearch::Found> ScheduleSearch::run(const std::vector<doubl
   watch_ = {};
   linear_solves_ = 0;
   if (!rest_) rest_ = std::make_unique<RestProblem>(*home_, searched_);
-  start_prices_ = prices;
-  tracks_ = begin.empty() ? elements_->planned.make_tracks() : begin;
-  if (!(begin.empty() ? start(prices) : bill())) return std::nullopt;
+  if (!start(prices, begin)) return std::nullopt;
   if (descend()) leave_valleys();
   elements_->planned.complete(tracks_);
   return Found{tracks_, cost_, linear_solves_, !is_over()};

@@ -1,21 +1,22 @@
 // A search over the on/off schedules of all switched devices at once.
 //
-// It starts from best responses to given prices, then improves: whole schedules against blended
-// prices, small changes of one device, and exchanges between two. A change is first judged by a
-// bound that costs almost nothing (its own cost exactly, its electricity by the slope of the rest's
-// cost, which never promises too little); only what may improve is billed by a linear solve, and
-// only what does improve is taken. So the total falls with every step and the search may end at any
-// time. Where no change improves any more it tries its luck a number of times: prices are distorted
-// for some hours, all answer to them, and the way down starts anew; only a better end is kept.
-// Deterministic as long as it is not cut off by the clock. Units: kW, money. Thread rule: one
-// thread.
+// It first lets all devices answer to prices again and again, each round at those of their mean
+// draw so far, with places under shared limits growing dearer where too many want them; then it
+// fixes one device after the other (first_schedules.cpp). From there it improves: whole schedules
+// against blended prices, small changes of one device, exchanges between two, and, where none of
+// these helps any more, windows of some hours in which several devices answer anew (windows.cpp). A
+// change is first judged by a bound that costs almost nothing (its own cost exactly, its
+// electricity by the slope of the rest's cost, which never promises too little); only what may
+// improve is billed by a linear solve, and only what does improve is taken. So the total falls with
+// every step and the search may end at any time. Deterministic as long as it is not cut off by the
+// clock. Units: kW, money. Thread rule: one thread.
 #pragma once
 
 #include <random>
-#include "rest_problem.hpp"
 
 #include "ohmstead/base/clock.hpp"
-#include "shared_limits.hpp"
+#include "place_prices.hpp"
+#include "rest_problem.hpp"
 #include "switched.hpp"
 
 namespace ohmstead::plan {
@@ -35,13 +36,17 @@ class ScheduleSearch {
     int linear_solves = 0;
     bool is_finished = false;  // no change that it knows improves
   };
-  // `prices` (money per kWh and slot) are where it starts; `begin` schedules to start from instead,
-  // such as the last plan's (may be empty). Nothing when not even one linear solve succeeded.
+  // `prices` (money per kWh and slot) are where it starts; `begin` schedules to start from where
+  // they are cheaper, such as the last plan's (may be empty). Nothing when not even one linear
+  // solve succeeded.
   [[nodiscard]] std::optional<Found> run(const std::vector<double>& prices,
                                          const std::vector<Track>& begin,
                                          const EngineLimits& limits);
 
  private:
+  // Less than this is not worth a linear solve, nor a change of the plan.
+  static constexpr double k_smallest_gain = 1e-6;
+
   struct Searched {
     std::size_t element = 0;
     std::size_t track = 0;  // number among all tracks
@@ -56,33 +61,54 @@ class ScheduleSearch {
   [[nodiscard]] std::span<Track> tracks_of(std::size_t element) {
     return elements_->planned.of(element, tracks_);
   }
-  [[nodiscard]] std::vector<double> drawn() const;
+  [[nodiscard]] std::vector<double> drawn(std::span<const Track> tracks) const;
   [[nodiscard]] double own_costs();
   [[nodiscard]] double promise(const Changes& changes);
   [[nodiscard]] std::vector<char> blocked(std::size_t searched) const;
+  [[nodiscard]] std::optional<RestProblem::Answer> solve_rest(std::span<const Track> tracks);
   bool bill();
   bool try_changes(Changes changes);
   bool try_best(std::vector<std::pair<double, Changes>>& promising);
-  void answer_in_turn(const std::vector<double>& prices, const std::vector<std::size_t>& order);
-  bool start(const std::vector<double>& prices);
+
+  // First schedules.
+  void settle_prices(std::vector<double>& prices, std::vector<Track>& mean);
+  void answer_to_mean(std::span<const double> prices, double step, std::vector<Track>& mean);
+  [[nodiscard]] std::vector<std::vector<std::size_t>> orders() const;
+  void fix_in_turn(const std::vector<std::size_t>& order, std::vector<double> prices,
+                   std::vector<Track> mean);
+  bool start(const std::vector<double>& prices, const std::vector<Track>& begin);
+
+  // The way down.
   bool descend();
-  void leave_valleys();
-  void kick(std::mt19937_64& random);
   bool improve_by_responses();
   bool improve_by_neighbours();
   bool improve_by_exchanges();
   bool try_exchange(std::size_t giving, std::size_t taking);
+
+  // Windows.
+  struct Window {
+    std::size_t first = 0, end = 0;    // slots
+    std::vector<std::size_t> devices;  // that answer anew, in this order
+    std::vector<double> prices;
+    double places = 0.0;  // share of the prices of places that counts
+  };
+  void leave_valleys();
+  void descend_by_windows(std::mt19937_64& random, int most);
+  [[nodiscard]] Window pick_window(std::mt19937_64& random) const;
+  [[nodiscard]] Changes answer_in(const Window& window);
+
   [[nodiscard]] bool is_over() const;
 
   const home::Case* home_;
   const HomeElements* elements_;
   SharedLimits limits_of_devices_;
   std::vector<Searched> devices_;
+  std::optional<PlacePrices> places_;  // of one run
   std::set<std::string> searched_;
   std::unique_ptr<RestProblem> rest_;
   std::vector<Track> tracks_;
   std::vector<double> prices_;        // slope at the present schedules
-  std::vector<double> start_prices_;  // what the search was given
+  std::vector<double> start_prices_;  // those of the mean that it started from
   double cost_ = 0.0;
   int linear_solves_ = 0;
   base::Stopwatch watch_;

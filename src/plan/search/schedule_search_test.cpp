@@ -1,5 +1,5 @@
 // The search and the proof after it against every combination of runs, each billed exactly by the
-// value-function engine around it.
+// value-function engine around it; heaters under one limit against every combination of schedules.
 #include "schedule_search.hpp"
 
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 #include "habits.hpp"
 #include "ohmstead/plan/planner.hpp"
 #include "testing/random_case.hpp"
+#include "testing/random_rooms.hpp"
 #include "testing/test_scale.hpp"
 
 namespace ohmstead::plan {
@@ -104,6 +105,97 @@ TEST(ScheduleSearch, AloneIsNearTheBestOfAllRuns) {
     worse += std::max(0.0, found->cost - best);
   }
   EXPECT_LE(worse / homes, 0.02);
+}
+
+// Three rooms of different size whose heaters fit under their limit two at a time, hour by hour.
+home::Case home_with_rooms(std::uint64_t seed, std::size_t hours) {
+  home::Case home = make_one_room(4 * hours);
+  std::mt19937_64 random{seed};
+  std::uniform_real_distribution<double> share{0.0, 1.0};
+  for (std::size_t h = 0; h < hours; ++h) {
+    const double price = 0.1 + 0.5 * share(random);
+    for (std::size_t t = 4 * h; t < 4 * h + 4; ++t)
+      home.prices.import.set(t, base::EnergyPrice{price});
+  }
+  const home::ThermalZone room = home.zones[0];
+  const home::HeatSource heater = home.heat_sources[0];
+  home.zones.clear();
+  home.heat_sources.clear();
+  double sum_kw = 0.0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    home.zones.push_back(room);
+    home.zones[i].id = "room_" + std::to_string(i);
+    home.zones[i].temperature = base::Celsius{18.5 + 2.0 * share(random)};
+    home.heat_sources.push_back(heater);
+    home.heat_sources[i].id = "heater_" + std::to_string(i);
+    home.heat_sources[i].zone = home.zones[i].id;
+    home.heat_sources[i].switch_every = base::Seconds{3600};
+    home.heat_sources[i].power = base::Power{0.8 + 0.4 * share(random)};
+    sum_kw += home.heat_sources[i].power.value();
+  }
+  home.power_limits = {
+      {"pump", base::Power{sum_kw - 0.1}, {"heater_0", "heater_1", "heater_2"}, {}}};
+  return home;
+}
+
+double best_of_all_heating(const home::Case& home, const HomeElements& elements,
+                           std::size_t hours) {
+  const Element& element = *elements.planned.elements()[0];
+  const auto heaters = element.switched();
+  std::vector<Track> tracks = elements.planned.make_tracks();
+  double best = solve::k_infinity;
+  for (unsigned bits = 0; bits < 1U << 3 * hours; ++bits) {
+    bool fits = true;
+    double cost = 0.0;
+    for (std::size_t h = 0; h < hours && fits; ++h) {
+      fits = (bits >> 3 * h & 7U) != 7U;
+      for (std::size_t i = 0; i < 3; ++i) {
+        const bool on = (bits >> (3 * h + i) & 1U) != 0;
+        const double power_kw = on ? home.heat_sources[i].power.value() : 0.0;
+        cost += power_kw * home.prices.import.raw()[4 * h];
+        auto& track = tracks[heaters[i]->device()].power_kw;
+        std::fill_n(track.begin() + static_cast<std::ptrdiff_t>(4 * h), 4, power_kw);
+      }
+    }
+    if (fits) best = std::min(best, cost + heaters[0]->own_cost(tracks));
+  }
+  return best;
+}
+
+TEST(ScheduleSearch, FindsHowHeatersShareALimit) {
+  constexpr std::size_t hours = 5;
+  double worse = 0.0;
+  int exact = 0;
+  const int homes = scaled(10);
+  for (int seed = 1; seed <= homes; ++seed) {
+    const home::Case home = home_with_rooms(static_cast<std::uint64_t>(seed), hours);
+    const HomeElements elements{home};
+    const double best = best_of_all_heating(home, elements, hours);
+    ScheduleSearch search{home, elements};
+    const std::vector<double> prices(home.prices.import.raw().begin(),
+                                     home.prices.import.raw().end());
+    const auto found = search.run(prices, {}, EngineLimits{5.0, {}, true});
+    ASSERT_TRUE(found.has_value());
+    EXPECT_GE(found->cost, best - 1e-9) << seed;
+    worse += found->cost - best;
+    if (found->cost <= best + 1e-6) ++exact;
+  }
+  EXPECT_LE(worse / homes, 0.01);
+  EXPECT_GE(exact, homes * 8 / 10);
+}
+
+// Schedules to begin with are kept where nothing cheaper is found.
+TEST(ScheduleSearch, NeverEndsAboveWhatItBeganWith) {
+  const home::Case home = home_with_rooms(7, 8);
+  const HomeElements elements{home};
+  ScheduleSearch search{home, elements};
+  const std::vector<double> prices(home.prices.import.raw().begin(),
+                                   home.prices.import.raw().end());
+  const auto found = search.run(prices, {}, EngineLimits{5.0, {}, true});
+  ASSERT_TRUE(found.has_value());
+  const auto again = search.run(prices, found->tracks, EngineLimits{0.0, {}, true});
+  ASSERT_TRUE(again.has_value());
+  EXPECT_LE(again->cost, found->cost + 1e-9);
 }
 
 }  // namespace

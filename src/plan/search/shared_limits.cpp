@@ -72,4 +72,29 @@ bool SharedLimits::is_shared(std::size_t one, std::size_t other) const {
   });
 }
 
+std::vector<SharedLimits::Places> SharedLimits::places(std::span<const std::size_t> devices) const {
+  std::vector<Places> all;
+  for (const Limit& limit : limits_) {
+    Places places;
+    std::vector<double> powers_kw;
+    for (const std::size_t device : devices) {
+      if (!has(limit.members, device) || most_drawn_kw_[device] <= k_hair_kw) continue;
+      places.devices.push_back(device);
+      powers_kw.push_back(most_drawn_kw_[device]);
+    }
+    std::sort(powers_kw.begin(), powers_kw.end());
+    bool is_short = false;
+    for (const double limit_kw : limit.limit_kw) {
+      std::size_t count = 0;
+      double sum_kw = 0.0;
+      while (count < powers_kw.size() && sum_kw + powers_kw[count] <= limit_kw + k_hair_kw)
+        sum_kw += powers_kw[count++];
+      places.count.push_back(count);
+      is_short = is_short || count < powers_kw.size();
+    }
+    if (is_short) all.push_back(std::move(places));
+  }
+  return all;
+}
+
 }  // namespace ohmstead::plan

@@ -21,6 +21,14 @@ class SharedLimits {
   // when no limit names it.
   [[nodiscard]] std::vector<char> blocked(std::span<const Track> tracks, std::size_t device) const;
   [[nodiscard]] bool is_shared(std::size_t one, std::size_t other) const;
+  // How many of the devices that it names fit under a limit at once, the smallest first.
+  struct Places {
+    std::vector<std::size_t> devices;
+    std::vector<std::size_t> count;  // per slot
+  };
+  // Of limits that some slot has too few places under; only `devices` are counted.
+  [[nodiscard]] std::vector<Places> places(std::span<const std::size_t> devices) const;
+  [[nodiscard]] const std::vector<double>& most_drawn_kw() const { return most_drawn_kw_; }
 
  private:
   struct Limit {
