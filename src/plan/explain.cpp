@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "comfort_notes.hpp"
 #include "explain_devices.hpp"
 
 namespace ohmstead::plan {
@@ -281,6 +282,8 @@ void explain(const home::Case& home, const HomeElements& elements,
   if (speaker == nullptr) return;
   plan.language = speaker->language();
   for (home::Violation& violation : plan.violations) violation.text = speaker->violation(violation);
+  for (std::string& note : comfort_notes(home, plan, *speaker))
+    plan.notes.push_back(std::move(note));
 }
 
 }  // namespace ohmstead::plan

@@ -28,43 +28,6 @@ double tidy(double value) { return value < 1e-9 ? 0.0 : value; }
 
 }  // namespace
 
-Exclusive Exclusive::none(const home::Case& home) {
-  const std::vector<char> slots(home.slots.count(), 0);
-  const std::vector batteries(home.batteries.size(), slots);
-  return {slots, batteries, std::vector(home.inverters.size(), slots), batteries, batteries};
-}
-
-bool Exclusive::is_empty() const {
-  const auto all_off = [](const std::vector<char>& slots) {
-    return std::all_of(slots.begin(), slots.end(), [](char on) { return on == 0; });
-  };
-  const auto each_off = [&](const std::vector<std::vector<char>>& devices) {
-    return std::all_of(devices.begin(), devices.end(), all_off);
-  };
-  return all_off(grid) && each_off(batteries) && each_off(inverters) && each_off(min_charge) &&
-         each_off(demand);
-}
-
-bool Exclusive::merge(const Exclusive& other) {
-  bool has_new = false;
-  const auto add = [&has_new](std::vector<char>& into, const std::vector<char>& from) {
-    for (std::size_t i = 0; i < into.size(); ++i) {
-      if (from[i] != 0 && into[i] == 0) {
-        into[i] = 1;
-        has_new = true;
-      }
-    }
-  };
-  add(grid, other.grid);
-  for (std::size_t i = 0; i < batteries.size(); ++i) {
-    add(batteries[i], other.batteries[i]);
-    add(min_charge[i], other.min_charge[i]);
-    add(demand[i], other.demand[i]);
-  }
-  for (std::size_t i = 0; i < inverters.size(); ++i) add(inverters[i], other.inverters[i]);
-  return has_new;
-}
-
 std::vector<DevicePowers> LinearModel::powers(Values values) const {
   std::vector<DevicePowers> all(count());
   for (std::size_t t = 0; t < count(); ++t) {

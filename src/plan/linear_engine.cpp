@@ -13,58 +13,6 @@ constexpr double k_money_gap = 1e-6;
 constexpr double k_steered_gap = 1e-4;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
-// Slots in which the prices alone make running both ways pay.
-Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& elements) {
-  Exclusive slots = Exclusive::none(home);
-  for (std::size_t t = 0; t < home.slots.count(); ++t) {
-    if (home.grid.is_exclusive && elements.grid.would_cheat(t)) slots.grid[t] = 1;
-    // A demand is met by charging, whatever is discharged at the same time.
-    for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
-      const BatteryElement& battery = elements.batteries[i];
-      if (battery.is_exclusive && battery.discharge_kw > 0.0 && battery.demand_kw(t) > 0.0)
-        slots.batteries[i][t] = 1;
-    }
-    const bool pays_to_burn =
-        elements.grid.import_price_per_kwh(t) < 0.0 ||
-        (elements.grid.export_price_per_kwh(t) < 0.0 && !home.is_pv_curtailable);
-    if (!pays_to_burn) continue;
-    for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
-      if (elements.batteries[i].is_exclusive) slots.batteries[i][t] = 1;
-    }
-    for (std::size_t i = 0; i < slots.inverters.size(); ++i) {
-      if (elements.inverters[i].to_ac_efficiency * elements.inverters[i].to_dc_efficiency < 1.0) {
-        slots.inverters[i][t] = 1;
-      }
-    }
-  }
-  return slots;
-}
-
-Exclusive all_slots(const home::Case& home, const HomeElements& elements) {
-  Exclusive slots = Exclusive::none(home);
-  const auto fill = [](std::vector<char>& each) { std::fill(each.begin(), each.end(), char{1}); };
-  if (home.grid.is_exclusive) fill(slots.grid);
-  for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
-    if (elements.batteries[i].is_exclusive) fill(slots.batteries[i]);
-  }
-  for (auto& each : slots.inverters) fill(each);
-  for (auto& each : slots.min_charge) fill(each);
-  for (auto& each : slots.demand) fill(each);
-  return slots;
-}
-
-// A rule of charging that was broken in one slot is broken in another one next:
-// there is nearly always a slot as cheap. So it is kept in all slots of the
-// battery from then on.
-void widen_rules(Exclusive& slots) {
-  const auto widen = [](std::vector<char>& each) {
-    if (std::find(each.begin(), each.end(), char{1}) != each.end())
-      std::fill(each.begin(), each.end(), char{1});
-  };
-  for (auto& each : slots.min_charge) widen(each);
-  for (auto& each : slots.demand) widen(each);
-}
-
 }  // namespace
 
 struct LinearEngine::State {
@@ -227,7 +175,8 @@ EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeE
                                              const std::vector<BatteryPowers>& first,
                                              const EngineLimits& limits) {
   (void)elements;
-  for (std::size_t i = 0; i < first.size(); ++i) state_->now.force_first(i, first[i]);
+  LinearModel::Held held;
+  for (std::size_t i = 0; i < first.size(); ++i) state_->now.hold(i, 0, first[i], held);
   const bool has_integers = state_->now.model().integer_count() > 0;
   const solve::Solution solution =
       has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace ohmstead::plan {
 namespace {
@@ -159,17 +160,64 @@ void LinearModel::add_inverter(std::size_t index, const std::vector<char>& exclu
   }
 }
 
-void LinearModel::force_first(std::size_t battery, BatteryPowers powers) {
-  const auto spread = [&](const std::vector<std::vector<Column>>& steps, double power_kw) {
-    for (const auto& step : steps) {
-      const auto index = static_cast<std::size_t>(step[0].index);
-      const double used = std::clamp(power_kw, 0.0, model_.column_upper()[index]);
-      model_.set_bounds(step[0], {used, used});
+void LinearModel::hold(Column column, solve::Bounds bounds, Held& held) {
+  const auto index = static_cast<std::size_t>(column.index);
+  held.emplace_back(column,
+                    solve::Bounds{model_.column_lower()[index], model_.column_upper()[index]});
+  model_.set_bounds(column, bounds);
+}
+
+void LinearModel::hold(std::size_t battery, std::size_t slot, BatteryPowers powers, Held& held) {
+  const auto spread = [&](const std::vector<std::vector<Column>>& columns,
+                          const std::vector<PricedStep>& steps, double power_kw) {
+    for (std::size_t k = 0; k < columns.size(); ++k) {
+      const double used = std::clamp(power_kw, 0.0, steps[k].width_kw);
+      hold(columns[k][slot], {used, used}, held);
       power_kw -= used;
     }
   };
-  spread(batteries_[battery].charge, powers.charge_kw);
-  spread(batteries_[battery].discharge, powers.discharge_kw);
+  const BatteryElement& element = elements_->batteries[battery];
+  spread(batteries_[battery].charge, element.charge_steps, powers.charge_kw);
+  spread(batteries_[battery].discharge, element.discharge_steps, powers.discharge_kw);
+  const Column direction = batteries_[battery].direction[slot];
+  const double forward = powers.charge_kw > powers.discharge_kw ? 1.0 : 0.0;
+  if (direction.index >= 0) hold(direction, {forward, forward}, held);
+}
+
+void LinearModel::turn(std::size_t slot, bool imports, Held& held) {
+  const double forward = imports ? 1.0 : 0.0;
+  if (grid_direction_[slot].index >= 0) hold(grid_direction_[slot], {forward, forward}, held);
+  for (const InverterColumns& inverter : inverters_) {
+    if (inverter.direction[slot].index >= 0) open(inverter.direction[slot], held);
+  }
+}
+
+std::vector<solve::ColumnId> LinearModel::directions() const {
+  std::vector<Column> all;
+  const auto add = [&](const std::vector<Column>& columns) {
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(all),
+                 [](Column column) { return column.index >= 0; });
+  };
+  add(grid_direction_);
+  for (const BatteryColumns& battery : batteries_) add(battery.direction);
+  for (const InverterColumns& inverter : inverters_) add(inverter.direction);
+  return all;
+}
+
+void LinearModel::restore(const Held& held) {
+  for (auto each = held.rbegin(); each != held.rend(); ++each)
+    model_.set_bounds(each->first, each->second);
+}
+
+void LinearModel::hold_integers(std::span<const double> values) {
+  const std::vector<std::uint8_t> flags(model_.integer_flags().begin(),
+                                        model_.integer_flags().end());
+  for (std::size_t j = 0; j < flags.size(); ++j) {
+    if (flags[j] == 0) continue;
+    const Column column{static_cast<std::int32_t>(j)};
+    model_.set_integer(column, false);
+    model_.set_bounds(column, {values[j], values[j]});
+  }
 }
 
 }  // namespace ohmstead::plan

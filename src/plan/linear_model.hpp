@@ -14,27 +14,13 @@
 #include <vector>
 
 #include "devices.hpp"
-#include "elements/home_elements.hpp"
+#include "exclusive.hpp"
 #include "linear_home.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "ohmstead/solve/solver.hpp"
 #include "phases.hpp"
 
 namespace ohmstead::plan {
-
-// Slots in which a pair of flows is kept apart by a binary; [device][slot], char as bool.
-struct Exclusive {
-  std::vector<char> grid;
-  std::vector<std::vector<char>> batteries;
-  std::vector<std::vector<char>> inverters;
-  std::vector<std::vector<char>> min_charge;  // [battery][slot]: nothing or at least so much
-  std::vector<std::vector<char>> demand;      // [battery][slot]: full or charged as demanded
-
-  [[nodiscard]] static Exclusive none(const home::Case& home);
-  [[nodiscard]] bool is_empty() const;
-  // Adds the other's slots; returns whether anything was new.
-  bool merge(const Exclusive& other);
-};
 
 class LinearModel {
  public:
@@ -72,8 +58,18 @@ class LinearModel {
   [[nodiscard]] std::vector<double> home_values(std::span<const double> row_duals) const;
   [[nodiscard]] std::vector<double> stored_values(std::size_t battery,
                                                   std::span<const double> row_duals) const;
-  // Holds the net power of a battery in the first slot; release with `nullopt` bounds by build().
-  void force_first(std::size_t battery, BatteryPowers powers);
+  // Holds the powers of a battery in a slot, with its direction; adds what it changes to `held`,
+  // for restore().
+  using Held = std::vector<std::pair<solve::ColumnId, solve::Bounds>>;
+  void hold(std::size_t battery, std::size_t slot, BatteryPowers powers, Held& held);
+  // Holds the grid's direction in a slot and opens those of the inverters.
+  void turn(std::size_t slot, bool imports, Held& held);
+  void open(solve::ColumnId binary, Held& held) { hold(binary, {0.0, 1.0}, held); }
+  void restore(const Held& held);
+  // The binaries that keep flows apart.
+  [[nodiscard]] std::vector<solve::ColumnId> directions() const;
+  // Makes the model linear: every integer stays as in `values`.
+  void hold_integers(std::span<const double> values);
 
  private:
   using Column = solve::ColumnId;
@@ -97,6 +93,7 @@ class LinearModel {
 
   void find_cheating(std::span<const double> values, std::size_t battery, std::size_t slot,
                      Exclusive& found) const;
+  void hold(Column column, solve::Bounds bounds, Held& held);
   // The integers of a battery that does this.
   void set_wishes(std::size_t battery, std::size_t slot, double charge_kw, double soc_kwh,
                   std::vector<double>& start) const;

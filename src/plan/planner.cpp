@@ -8,6 +8,7 @@
 #include "engine_fault.hpp"
 #include "explain.hpp"
 #include "keep_last.hpp"
+#include "linear_instead.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "optimal.hpp"
@@ -25,6 +26,11 @@ using home::PlanStatus;
 
 // What counts as proven: a cent.
 constexpr double k_proven_gap = 0.01;
+// Kept of the time limit for what else could be done, which may also take this share of the time
+// that the plan took, or the least time.
+constexpr double k_instead_reserve = 0.05;
+constexpr double k_instead_share_of_used = 0.25;
+constexpr double k_instead_least_s = 0.25;
 // An exact engine that misses its own bound by more than this has made a mistake.
 constexpr double k_trusted_gap = 1e-4;
 
@@ -64,6 +70,26 @@ void set_values(const EngineAnswer& answer, Plan& plan) {
       plan.slots[t].batteries[i].stored_value_below = base::EnergyPrice{answer.stored[i][t].last};
     }
   }
+}
+
+// Explains a plan of the linear engine: what else could be done as far as there is time.
+void explain_linear(const Case& home, const HomeElements& elements, const PlanOptions& options,
+                    const Speaker& speaker, double used_s, Plan& plan) {
+  if (!options.is_explained || home.batteries.empty())
+    return explain(home, elements, {}, options.is_explained ? &speaker : nullptr, plan);
+  const double left_s = std::max(0.0, options.time_limit_s - used_s);
+  const double wall_s =
+      std::min(left_s, std::max(k_instead_least_s, k_instead_share_of_used * used_s));
+  LinearInstead instead{home, elements, plan, {wall_s, options.stop}};
+  explain(
+      home, elements,
+      [&](std::size_t slot, double battery_kw) { return instead.find(slot, battery_kw); }, &speaker,
+      plan);
+  const std::size_t done = instead.slots_done();
+  if (done > 0 && done < plan.slots.size())
+    plan.notes.push_back(
+        speaker.say(Message::compared_first_slots,
+                    {{"count", speaker.count(done)}, {"all", speaker.count(plan.slots.size())}}));
 }
 
 Plan make_plan_by_rule(const Case& home, Strategy strategy) {
@@ -146,8 +172,10 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
                                                const PlanOptions& options, const Speaker& speaker,
                                                std::vector<std::string>& notes) {
+  const base::Stopwatch watch;
   strike(Link::linear);
-  const EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
+  const double reserve = options.is_explained && !home.batteries.empty() ? k_instead_reserve : 0.0;
+  const EngineLimits limits{(1.0 - reserve) * options.time_limit_s, options.stop, options.is_warm};
   EngineAnswer answer;
   if (auto searched = SwitchedEngine{linear}.answer(home, elements, limits)) {
     answer = std::move(*searched);
@@ -182,7 +210,7 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
       }
     }
   }
-  explain(home, elements, {}, options.is_explained ? &speaker : nullptr, plan);
+  explain_linear(home, elements, options, speaker, watch.elapsed_ms() / 1000.0, plan);
   return plan;
 }
 

@@ -101,9 +101,6 @@ enum class Message {
   vehicle_min_soc,
   vehicle_max_soc,
   vehicle_trip,
-  zone_comfort,
-  zone_min,
-  zone_max,
   water_min,
   water_max,
   water_end,
@@ -123,6 +120,16 @@ enum class Message {
   no_value_function,
   missed_bound,
   engine_failed,
+  compared_first_slots,
+  // Comfort that was missed, and why.
+  zone_too_cold,
+  zone_too_warm,
+  water_too_cold,
+  heats_fully,
+  limit_is_full,
+  heat_is_dearer,
+  heat_was_cheaper,
+  gains_are_free,
   count,  // of messages
 };
 

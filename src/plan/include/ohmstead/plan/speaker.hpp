@@ -46,6 +46,8 @@ class Speaker {
   // "30.0 ct/kWh", "28.1 to 31.4 ct/kWh"
   [[nodiscard]] std::string per_kwh(base::EnergyPrice low, base::EnergyPrice high) const;
   [[nodiscard]] std::string count(std::size_t count) const;
+  // In a unit as violations have it: "1.2 °C" of K, "5.0 kW".
+  [[nodiscard]] std::string amount(double amount_kwh, const std::string& unit) const;
   // "at 19:00", "at 19:00 the next day", "on Wed 26 Jun at 19:00"; seen from `now`.
   [[nodiscard]] std::string time(base::Time time, base::Time now, TimeForm form) const;
   [[nodiscard]] std::string day(base::Time time) const;    // "Wed 26 Jun"
@@ -56,7 +58,6 @@ class Speaker {
 
  private:
   [[nodiscard]] std::string number(double value_kwh, int decimals) const;
-  [[nodiscard]] std::string amount(double amount_kwh, const std::string& unit) const;
 
   home::Language language_;
   std::string currency_;
