@@ -1,6 +1,8 @@
-// EMHASS planning cases with a battery on the AC side. Its PV is not turned down, and the state of
-// charge at the end is a hard equality.
+// EMHASS planning cases with a battery on the AC side and loads that can be moved. Their PV is not
+// turned down, and the state of charge at the end is a hard equality.
 #include <fmt/format.h>
+
+#include <cmath>
 
 #include "import_formats.hpp"
 #include "ohmstead/describe/read.hpp"
@@ -38,6 +40,15 @@ struct EmhassTerminal {
   std::string rule;
 };
 
+struct EmhassLoad {
+  Power power;
+  std::optional<Energy> energy;        // in the window
+  std::optional<Energy> daily_energy;  // in each 24 h from the first step on
+  bool is_on_off = true;               // else any power from 0 to `power`
+  bool is_contiguous = false;
+  std::vector<std::int64_t> window;  // first step, and the step after the last
+};
+
 struct EmhassCase {
   std::string name;
   std::string source;
@@ -52,6 +63,7 @@ struct EmhassCase {
   Series<Energy> pv;
   EmhassBattery battery;
   EmhassTerminal terminal;
+  std::vector<EmhassLoad> loads;
 };
 
 constexpr auto fields_of(const EmhassBattery*) {
@@ -79,6 +91,19 @@ constexpr auto fields_of(const EmhassTerminal*) {
       field("rule", &EmhassTerminal::rule, "hard equality"));
 }
 
+constexpr auto fields_of(const EmhassLoad*) {
+  using describe::optional;
+  return std::make_tuple(
+      field("power_kw", &EmhassLoad::power, "when it is on", above(0.0)),
+      field("energy_kwh", &EmhassLoad::energy, "in the window", at_least(0.0), optional),
+      field("energy_kwh_per_24h_block", &EmhassLoad::daily_energy,
+            "in each 24 h from the first step on", at_least(0.0), optional),
+      field("on_off", &EmhassLoad::is_on_off, "on or off, or any power up to power_kw", optional),
+      field("contiguous", &EmhassLoad::is_contiguous, "in one run", optional),
+      field("window_steps", &EmhassLoad::window, "first step and the step after the last",
+            at_least(0.0), optional));
+}
+
 constexpr auto fields_of(const EmhassCase*) {
   using describe::optional;
   return std::make_tuple(
@@ -94,7 +119,8 @@ constexpr auto fields_of(const EmhassCase*) {
       field("load_kwh", &EmhassCase::load, "per step", at_least(0.0)),
       field("pv_kwh", &EmhassCase::pv, "per step", at_least(0.0)),
       field("battery", &EmhassCase::battery, "battery and grid limits"),
-      field("terminal", &EmhassCase::terminal, "rule for the end"));
+      field("terminal", &EmhassCase::terminal, "rule for the end"),
+      field("deferrable_loads", &EmhassCase::loads, "loads that can be moved", optional));
 }
 
 bool is_absent(const describe::Node* node) {
@@ -104,9 +130,6 @@ bool is_absent(const describe::Node* node) {
 
 void refuse_other_devices(const describe::Node& tree, const EmhassCase& from, Problems& problems) {
   if (!is_absent(tree.find("ev"))) problems.add("ev", "a vehicle is not supported yet");
-  if (!is_absent(tree.find("deferrable_loads"))) {
-    problems.add("deferrable_loads", "loads that can be moved are not supported yet");
-  }
   const EmhassBattery& battery = from.battery;
   if (battery.is_hybrid || battery.inverter_eff != 1.0 || battery.inverter_kw) {
     problems.add("battery", "only a battery without a hybrid inverter is supported");
@@ -119,6 +142,23 @@ void refuse_other_devices(const describe::Node& tree, const EmhassCase& from, Pr
     problems.add("terminal.soc_end_kwh",
                  fmt::format("{} is above capacity_kwh {}", from.terminal.soc_end.value(),
                              battery.capacity.value()));
+  }
+}
+
+void check_loads(const EmhassCase& from, Problems& problems) {
+  for (std::size_t i = 0; i < from.loads.size(); ++i) {
+    const EmhassLoad& load = from.loads[i];
+    const std::string path = describe::join_path("deferrable_loads", i);
+    if (problems.has_below(path)) continue;
+    if (load.energy.has_value() == load.daily_energy.has_value())
+      problems.add(path, "give either energy_kwh or energy_kwh_per_24h_block");
+    const bool is_window =
+        load.window.empty() || (load.window.size() == 2 && load.window[0] <= load.window[1] &&
+                                load.window[1] <= from.steps);
+    if (!is_window) {
+      problems.add(path + ".window_steps",
+                   fmt::format("must be two steps from 0 to {} that do not fall", from.steps));
+    }
   }
 }
 
@@ -143,6 +183,47 @@ home::Battery make_battery(const EmhassBattery& from) {
   return battery;
 }
 
+// One target of a load, to be met in the steps [first, end).
+home::Appliance make_appliance(const EmhassLoad& from, const SlotGrid& slots, Energy energy,
+                               std::size_t first, std::size_t end) {
+  home::Appliance appliance;
+  appliance.earliest = slots.start(first);
+  appliance.latest_end = slots.end(end - 1);
+  const Seconds run{std::llround((energy / from.power).value() * 3600.0)};
+  if (from.is_on_off && from.is_contiguous && run >= Seconds{1}) {
+    appliance.profile = Series<Power>{1, from.power};
+    appliance.profile_step = run;
+    return appliance;
+  }
+  appliance.power = from.power;
+  if (!from.is_on_off) appliance.min_power = Power{};
+  appliance.energy = energy;
+  if (from.is_contiguous) appliance.max_starts = 1;
+  return appliance;
+}
+
+void add_load(const EmhassLoad& from, const std::string& id, home::Case& home) {
+  const std::size_t count = home.slots.count();
+  const std::size_t first = from.window.empty() ? 0 : static_cast<std::size_t>(from.window[0]);
+  const std::size_t end = from.window.empty() ? count : static_cast<std::size_t>(from.window[1]);
+  if (first == end) return;
+  if (from.energy) {
+    home.appliances.push_back(make_appliance(from, home.slots, *from.energy, first, end));
+    home.appliances.back().id = id;
+    return;
+  }
+  const auto day = [&](std::size_t step) {
+    return (home.slots.start(step) - home.slots.start(0)) / std::chrono::hours{24};
+  };
+  for (std::size_t begin = first; begin < end;) {
+    std::size_t over = begin;
+    while (over < end && day(over) == day(begin)) ++over;
+    home.appliances.push_back(make_appliance(from, home.slots, *from.daily_energy, begin, over));
+    home.appliances.back().id = fmt::format("{}_day_{}", id, day(begin) + 1);
+    begin = over;
+  }
+}
+
 }  // namespace
 
 Result<ImportedCase> import_emhass(PeerFile file) {
@@ -151,7 +232,8 @@ Result<ImportedCase> import_emhass(PeerFile file) {
   if (!known) return tl::unexpected{known.error()};
   drop_members(file.tree, {"peer_result"});
   describe::Node table = file.tree;
-  drop_members(table, {"ev", "deferrable_loads"});
+  drop_members(table, {"ev"});
+  if (is_absent(table.find("deferrable_loads"))) drop_members(table, {"deferrable_loads"});
   EmhassCase from;
   Problems problems{file.name, file.tree};
   describe::read_fields(table, from, problems);
@@ -161,6 +243,7 @@ Result<ImportedCase> import_emhass(PeerFile file) {
   spread(from.load, count, "load_kwh", problems);
   spread(from.pv, count, "pv_kwh", problems);
   refuse_other_devices(file.tree, from, problems);
+  check_loads(from, problems);
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
 
   ImportedCase imported;
@@ -178,6 +261,8 @@ Result<ImportedCase> import_emhass(PeerFile file) {
   home.grid.import_limit = from.battery.import_limit;
   home.grid.export_limit = from.battery.export_limit;
   home.batteries.push_back(make_battery(from.battery));
+  for (std::size_t i = 0; i < from.loads.size(); ++i)
+    add_load(from.loads[i], fmt::format("load_{}", i + 1), home);
   keep_final_soc(home, from.terminal.soc_end);
   return finish_import(std::move(imported), file.name, problems);
 }

@@ -17,11 +17,12 @@ bool never_runs(const home::Plan& plan, std::size_t device) {
 }
 
 DeviceFacts facts_of(const home::Case& home, const home::Appliance& appliance) {
-  DeviceFacts facts{DeviceKind::appliance, {}};
+  // What may be interrupted is explained slot by slot, as any load that can wait.
+  DeviceFacts facts{is_interruptible(appliance) ? DeviceKind::other : DeviceKind::appliance, {}};
   if (appliance.latest_end) facts.deadlines.push_back(*appliance.latest_end);
-  const base::Time earliest = appliance.earliest.value_or(home.slots.start(0));
-  facts.can_draw = [&home, earliest](std::size_t slot) {
-    return home.slots.start(slot) >= earliest;
+  facts.can_draw = [&home, &appliance](std::size_t slot) {
+    return (!appliance.earliest || home.slots.start(slot) >= *appliance.earliest) &&
+           (!appliance.latest_end || home.slots.end(slot) <= *appliance.latest_end);
   };
   return facts;
 }

@@ -20,6 +20,7 @@ constexpr std::pair<std::string_view, Message> k_kinds[] = {
     {"battery.target", Message::battery_target},
     {"battery.demand", Message::battery_demand},
     {"appliance.run", Message::appliance_run},
+    {"appliance.energy", Message::appliance_energy},
     {"vehicle.target", Message::vehicle_target},
     {"vehicle.min_soc", Message::vehicle_min_soc},
     {"vehicle.max_soc", Message::vehicle_max_soc},

@@ -104,13 +104,33 @@ TEST_P(PeerCase, EmhassBatteryOnly) {
   EXPECT_NEAR(found->plan.slots.back().batteries[0].soc.value(), 5.0, 1e-6);
 }
 
-TEST_P(PeerCase, EmhassWithMovableLoadsIsRefused) {
-  const fs::path path = k_peers / "emhass/emhass_summer-tou_30min_48h_2def.json";
-  const auto imported =
-      app::import_case(PeerFormat::emhass, base::read_file(path).value(), "case.json", "");
-  ASSERT_FALSE(imported);
-  EXPECT_EQ(imported.error().message,
-            "case.json: deferrable_loads: loads that can be moved are not supported yet");
+// Two on/off loads beside the battery. The peer's cost without a gap is the optimum, rounded.
+TEST_P(PeerCase, EmhassMovableLoadsAreNeverDearerThanThePeersProvenPlan) {
+  for (const char* name : {"summer-tou_30min_48h_2def", "summer-tou_15min_48h_2def"}) {
+    SCOPED_TRACE(name);
+    const auto found =
+        plan_peer(PeerFormat::emhass, k_peers / (std::string{"emhass/emhass_"} + name + ".json"),
+                  "", GetParam(), app::Family::a, 20.0);
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->plan.violations.empty());
+    ASSERT_TRUE(plan::evaluate(found->home, found->plan));
+    const auto& runs = found->file["peer_result"]["runs"];
+    const double proven = runs["v0_18_1_model_highs_gap_0"]["cost"].get<double>();
+    EXPECT_LE(energy_cost(found->plan), proven + 1e-5);
+    ASSERT_TRUE(found->plan.bound);
+    EXPECT_LE(found->plan.bound->value(), proven + 1e-5);
+    EXPECT_NEAR(found->plan.slots.back().batteries[0].soc.value(), 5.0, 1e-6);
+    for (std::size_t i = 0; i < 2; ++i) {
+      const auto& load = found->file["deferrable_loads"][i];
+      double kwh = 0.0;
+      for (std::size_t t = 0; t < found->plan.slots.size(); ++t) {
+        const double kw = found->plan.slots[t].devices[i].power.value();
+        EXPECT_TRUE(kw == 0.0 || kw == load["power_kw"].get<double>());
+        kwh += kw * found->home.slots.hours(t).value();
+      }
+      EXPECT_NEAR(kwh, load["energy_kwh"].get<double>(), 1e-9);
+    }
+  }
 }
 
 class OwnHomes : public testing::TestWithParam<plan::Engine> {};

@@ -7,6 +7,7 @@
 
 #include "account.hpp"
 #include "linear_home.hpp"
+#include "load/load.hpp"
 #include "make_elements.hpp"
 
 namespace ohmstead::plan {
@@ -144,8 +145,13 @@ void ApplianceElement::act_by_habit(std::span<Track> tracks) const {
 }
 
 void add_appliances(const home::Case& home, Elements& elements) {
-  for (const home::Appliance& appliance : home.appliances)
-    elements.push_back(std::make_shared<ApplianceElement>(home, appliance));
+  for (const home::Appliance& appliance : home.appliances) {
+    if (is_interruptible(appliance)) {
+      elements.push_back(std::make_shared<LoadElement>(home, appliance));
+    } else {
+      elements.push_back(std::make_shared<ApplianceElement>(home, appliance));
+    }
+  }
 }
 
 }  // namespace ohmstead::plan

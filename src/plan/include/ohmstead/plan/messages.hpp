@@ -97,6 +97,7 @@ enum class Message {
   battery_target,
   battery_demand,
   appliance_run,
+  appliance_energy,
   vehicle_target,
   vehicle_min_soc,
   vehicle_max_soc,
