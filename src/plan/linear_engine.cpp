@@ -3,6 +3,7 @@
 #include "linear_model.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "optimal.hpp"
+#include "search/window_search.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -11,6 +12,8 @@ constexpr double k_money_gap = 1e-6;
 // What preferences among plans of the same cost may cost: a hundredth of a
 // cent.
 constexpr double k_steered_gap = 1e-4;
+// Of the time that is left: for windows, the rest for a proof.
+constexpr double k_window_share = 0.7;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 }  // namespace
@@ -158,15 +161,32 @@ EngineAnswer LinearEngine::relax(const home::Case& home, const HomeElements& ele
 
 EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& elements,
                                    const home::Plan& known, const std::vector<Track>& tracks,
-                                   const EngineLimits& limits) {
+                                   double bound, double open_gap, const EngineLimits& limits) {
+  const base::Stopwatch watch;
   // Flows are separated where the prices invite cheating; elsewhere a cheating
   // answer is dropped.
   state_->now.build(home, elements, slots_that_may_cheat(home, elements), true);
   state_->now.steer(0.0);
-  const solve::Solution solution =
-      state_->solve_integer(limits, 0.0, state_->now.start_of(known, tracks));
-  EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty())
+  if (!state_->integer_solver) state_->integer_solver = solve::make_mip_solver().value();
+  std::vector<double> start = state_->now.start_of(known, tracks);
+  EngineLimits half = limits;
+  half.wall_s = k_window_share * limits.wall_s;
+  std::optional<solve::Solution> found =
+      search_windows(home, state_->now.model(), start, *state_->integer_solver, half);
+  if (found) found->bound = bound;  // its own is that of its window
+  if (!found || found->objective - bound > open_gap) {
+    if (found) start = found->values;
+    solve::Solution whole =
+        state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, std::move(start));
+    const bool is_dearer = found && (!whole.has_values() || whole.objective > found->objective);
+    if (is_dearer) {
+      found->bound = std::max(bound, whole.bound);
+    } else {
+      found = std::move(whole);
+    }
+  }
+  EngineAnswer answer = State::to_answer(state_->now, home, *found);
+  if (found->has_values() && !state_->now.find_cheating(found->values).is_empty())
     answer.devices.clear();
   return answer;
 }

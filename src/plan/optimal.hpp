@@ -56,9 +56,11 @@ class LinearEngine {
   [[nodiscard]] EngineAnswer relax(const home::Case& home, const HomeElements& elements,
                                    const EngineLimits& limits);
   // The whole home with its on/off decisions, from a plan that is known; better than it or none.
+  // What no plan can cost less than is `bound`; a proof is sought where more than `open_gap` is
+  // left.
   [[nodiscard]] EngineAnswer improve(const home::Case& home, const HomeElements& elements,
                                      const home::Plan& known, const std::vector<Track>& tracks,
-                                     const EngineLimits& limits);
+                                     double bound, double open_gap, const EngineLimits& limits);
   // The last answer again with the first slot of all batteries held at `first`.
   [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
                                                const std::vector<BatteryPowers>& first,

@@ -11,8 +11,13 @@ namespace {
 
 // What the proof may leave open: a cent, as everywhere.
 constexpr double k_open_gap = 0.01;
+// So little is not looked for.
+constexpr double k_closed_gap = 1e-5;
 // Of the time, for the search; the rest is for planning around it and for the proof.
 constexpr double k_search_share = 0.5;
+// The same where few devices leave so few decisions that windows of them can be solved exactly.
+constexpr double k_search_share_of_few = 0.25;
+constexpr std::size_t k_few_devices = 2;
 // Left to the last steps however long the search took.
 constexpr double k_least_s = 0.2;
 
@@ -86,6 +91,8 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
                                                    const EngineLimits& limits) {
   ScheduleSearch search{home, elements};
   if (search.is_empty()) return std::nullopt;
+  const double search_share =
+      search.searched().size() <= k_few_devices ? k_search_share_of_few : k_search_share;
   const base::Stopwatch watch;
   const auto left = [&](double share) {
     EngineLimits rest = limits;
@@ -95,7 +102,7 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   };
   EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
   if (relaxed.home_values.empty()) return relaxed;
-  const auto found = search.run(relaxed.home_values, {}, left(k_search_share));
+  const auto found = search.run(relaxed.home_values, {}, left(search_share));
   if (!found) return relaxed;
   const home::Case rest = rest_of(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
@@ -107,9 +114,10 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   answer.solver = "search+" + answer.solver;
   const double objective = objective_of(home, elements, answer);
   const double left_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
-  if (objective - answer.bound <= k_open_gap || left_s < k_least_s) return answer;
+  if (objective - answer.bound <= k_closed_gap || left_s < k_least_s) return answer;
   const home::Plan begin = assemble_plan(home, elements, answer.devices, answer.tracks);
-  EngineAnswer proven = linear_->improve(home, elements, begin, answer.tracks, left(1.0));
+  EngineAnswer proven =
+      linear_->improve(home, elements, begin, answer.tracks, answer.bound, k_open_gap, left(1.0));
   answer.bound = std::max(answer.bound, proven.bound);
   if (objective_of(home, elements, proven) >= objective - 1e-9) return answer;
   proven.bound = answer.bound;
