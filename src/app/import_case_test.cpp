@@ -11,7 +11,8 @@ using base::Energy;
 using base::EnergyPrice;
 using base::Power;
 
-home::Case import_or_fail(PeerFormat format, const char* text, const std::string& name = "") {
+home::Case import_or_fail(PeerFormat format, const std::string& text,
+                          const std::string& name = "") {
   const auto imported = import_case(format, text, "peer.json", name);
   EXPECT_TRUE(imported) << imported.error().message;
   return imported ? imported->home : home::Case{};
@@ -141,6 +142,62 @@ TEST(ImportEmhass, EnergiesBecomePowers) {
   EXPECT_EQ(home.batteries.at(0).max_soc, Energy{9.0});
   EXPECT_EQ(home.batteries.at(0).discharge, Power{4.0});
   EXPECT_EQ(home.batteries.at(0).reserve[1], Energy{4.0});
+}
+
+// The case by hand with these loads.
+std::string text_with_loads(const char* loads) {
+  return replaced(testing::k_emhass_text, "\"deferrable_loads\": []",
+                  std::string{"\"deferrable_loads\": ["} + loads + "]");
+}
+
+TEST(ImportEmhass, LoadsBecomeAppliancesOfTheirWindows) {
+  const home::Case home = import_or_fail(
+      PeerFormat::emhass,
+      text_with_loads(
+          R"({"power_kw": 2, "energy_kwh": 1, "on_off": true, "contiguous": false, "window_steps": [1, 2]},
+         {"power_kw": 2, "energy_kwh": 1, "on_off": false, "contiguous": true},
+         {"power_kw": 2, "energy_kwh": 3, "on_off": true, "contiguous": true})"));
+  ASSERT_EQ(home.appliances.size(), 3U);
+  const home::Appliance& first = home.appliances[0];
+  EXPECT_EQ(first.id, "load_1");
+  EXPECT_EQ(first.power, base::Power{2.0});
+  EXPECT_FALSE(first.min_power);
+  EXPECT_EQ(first.energy, base::Energy{1.0});
+  EXPECT_EQ(first.earliest, home.slots.start(1));
+  EXPECT_EQ(first.latest_end, home.slots.end(1));
+  EXPECT_FALSE(first.max_starts);
+  EXPECT_EQ(home.appliances[1].min_power, base::Power{0.0});
+  EXPECT_EQ(home.appliances[1].max_starts, 1);
+  // One run at full power: 3 kWh take an hour and a half.
+  EXPECT_FALSE(home.appliances[2].power);
+  EXPECT_EQ(home.appliances[2].profile_step, base::Seconds{5400});
+  EXPECT_EQ(home.appliances[2].profile[0], base::Power{2.0});
+}
+
+TEST(ImportEmhass, NeedsOfEachDayBecomeAnApplianceEach) {
+  const std::string text = text_with_loads(
+      R"({"power_kw": 2, "energy_kwh_per_24h_block": 1.5, "window_steps": [0, 2]})");
+  home::Case home = import_or_fail(PeerFormat::emhass, text);
+  ASSERT_EQ(home.appliances.size(), 1U);
+  EXPECT_EQ(home.appliances[0].latest_end, home.slots.end(1));
+  home = import_or_fail(PeerFormat::emhass,
+                        replaced(text, "\"step_minutes\": 30", "\"step_minutes\": 1440"));
+  ASSERT_EQ(home.appliances.size(), 2U);
+  EXPECT_EQ(home.appliances[0].id, "load_1_day_1");
+  EXPECT_EQ(home.appliances[0].latest_end, home.slots.end(0));
+  EXPECT_EQ(home.appliances[1].id, "load_1_day_2");
+  EXPECT_EQ(home.appliances[1].earliest, home.slots.start(1));
+  EXPECT_EQ(home.appliances[1].energy, base::Energy{1.5});
+}
+
+TEST(ImportEmhass, RefusesLoadsThatSayTooLittleOrTooMuch) {
+  EXPECT_EQ(
+      message_of(PeerFormat::emhass, text_with_loads(
+                                         R"({"power_kw": 2},
+                              {"power_kw": 2, "energy_kwh": 1, "window_steps": [1, 999]})")),
+      "peer.json: deferrable_loads[0]: give either energy_kwh or energy_kwh_per_24h_block\n"
+      "peer.json: deferrable_loads[1].window_steps: must be two steps from 0 to 2 that do not "
+      "fall");
 }
 
 TEST(ImportEmhass, RefusesOtherDevices) {
