@@ -19,6 +19,7 @@ using app::PeerFormat;
 
 const fs::path k_project{OHMSTEAD_SOURCE_DIR};
 const fs::path k_peers = k_project.parent_path() / "shared/cases";
+const fs::path k_emhass = k_project / "tests/peers/data/emhass";
 
 struct Found {
   home::Case home;
@@ -95,9 +96,8 @@ TEST_P(PeerCase, EplBatteries) {
 }
 
 TEST_P(PeerCase, EmhassBatteryOnly) {
-  const auto found =
-      plan_peer(PeerFormat::emhass, k_peers / "emhass/emhass_summer-tou_15min_48h_batt-only.json",
-                "", GetParam());
+  const auto found = plan_peer(
+      PeerFormat::emhass, k_emhass / "emhass_summer-tou_15min_48h_batt-only.json", "", GetParam());
   ASSERT_TRUE(found);
   expect_proven(*found);
   EXPECT_NEAR(energy_cost(found->plan), found->file["peer_result"]["cost"].get<double>(), 1e-5);
@@ -106,12 +106,11 @@ TEST_P(PeerCase, EmhassBatteryOnly) {
 
 // Two on/off loads beside the battery. The peer's cost without a gap is the optimum, rounded.
 TEST(PeerCaseWithLoads, EmhassMovableLoadsAreNeverDearerThanThePeersProvenPlan) {
-  if (!fs::exists(k_peers)) GTEST_SKIP() << "no peer cases at " << k_peers;
   for (const char* name : {"summer-tou_30min_48h_2def", "summer-tou_15min_48h_2def"}) {
     SCOPED_TRACE(name);
     const auto found =
-        plan_peer(PeerFormat::emhass, k_peers / (std::string{"emhass/emhass_"} + name + ".json"),
-                  "", plan::Engine::automatic, app::Family::a, 10.0);
+        plan_peer(PeerFormat::emhass, k_emhass / (std::string{"emhass_"} + name + ".json"), "",
+                  plan::Engine::automatic, app::Family::a, 10.0);
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->plan.violations.empty());
     ASSERT_TRUE(plan::evaluate(found->home, found->plan));
