@@ -134,6 +134,7 @@ class Commands {
     sub->add_option("FILE", import_.file, "File of that planner; - is standard input")->required();
     sub->add_option("--case", import_.case_name, "Which case, where the file holds several");
     add_choice(sub, "--family", import_.family, k_family_names, "Of a generated home (A)");
+    sub->add_option("--start-hour", import_.start_hour, "First hour of the plan, of eos");
     sub->add_option("--out", import_.out_file, "Write here instead of to standard output");
   }
 

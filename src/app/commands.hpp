@@ -45,7 +45,8 @@ struct ImportCaseRequest {
   PeerFormat format = PeerFormat::haeo;
   std::string file;
   std::string case_name;
-  Family family = Family::a;  // of generated homes
+  Family family = Family::a;               // of generated homes
+  std::optional<std::int64_t> start_hour;  // of a request of EOS
   std::string out_file;
 };
 [[nodiscard]] base::Result<void> command_import_case(const ImportCaseRequest& request);

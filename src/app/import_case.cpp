@@ -46,7 +46,7 @@ base::Result<ImportedCase> finish_import(ImportedCase imported, const std::strin
 
 base::Result<ImportedCase> import_case(PeerFormat format, const std::string& text,
                                        const std::string& file, const std::string& case_name,
-                                       Family family) {
+                                       Family family, std::optional<std::int64_t> start_hour) {
   auto tree = describe::parse_json(text, file);
   if (!tree) return tl::unexpected{tree.error()};
   PeerFile peer{file, std::move(*tree)};
@@ -64,6 +64,8 @@ base::Result<ImportedCase> import_case(PeerFormat format, const std::string& tex
       return import_emhass(std::move(peer));
     case PeerFormat::evcc:
       return import_evcc(peer);
+    case PeerFormat::eos:
+      return import_eos(peer, start_hour);
     case PeerFormat::family:
       return import_family(std::move(peer), family);
   }

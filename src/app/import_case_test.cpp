@@ -211,6 +211,69 @@ TEST(ImportEmhass, RefusesOtherDevices) {
       "peer.json: terminal.soc_end_kwh: 14 is above capacity_kwh 10");
 }
 
+// Three hours, the plan begins with the second.
+constexpr const char* k_eos_text = R"({
+  "ems": {"preis_euro_pro_wh_akku": 0.0001, "einspeiseverguetung_euro_pro_wh": 0.00007,
+          "gesamtlast": [500, 600, 700], "pv_prognose_wh": [0, 1000, 0],
+          "strompreis_euro_pro_wh": [0.0003, 0.0002, 0.0004]},
+  "pv_akku": {"device_id": "battery1", "capacity_wh": 10000, "initial_soc_percentage": 50,
+              "min_soc_percentage": 10},
+  "inverter": {"device_id": "inverter1", "max_power_wh": 8000, "battery_id": "battery1"},
+  "eauto": {"device_id": "ev1", "capacity_wh": 40000, "charging_efficiency": 0.9,
+            "max_charge_power_w": 10000, "initial_soc_percentage": 20, "min_soc_percentage": 80},
+  "dishwasher": {"device_id": "dishwasher1", "consumption_wh": 1500, "duration_h": 2},
+  "temperature_forecast": null, "start_solution": null
+})";
+
+TEST(ImportEos, BodyOfTheApi) {
+  const auto imported = import_case(PeerFormat::eos, k_eos_text, "peer.json", "", Family::a, 1);
+  ASSERT_TRUE(imported) << imported.error().message;
+  const home::Case& home = imported->home;
+  ASSERT_EQ(home.slots.count(), 2U);
+  EXPECT_EQ(home.load[0], Power{0.6});
+  EXPECT_NEAR(home.prices.import[1].value(), 0.4, 1e-12);
+  EXPECT_NEAR(home.prices.export_[1].value(), 0.07, 1e-12);
+  EXPECT_EQ(home.inverters.at(0).pv[0], Power{1.0});
+  EXPECT_EQ(home.inverters[0].ac_limit, Power{8.0});
+  const home::Battery& battery = home.batteries.at(0);
+  EXPECT_EQ(battery.inverter, "inverter");
+  EXPECT_NEAR(battery.soc.value(), 5.0, 1e-12);
+  EXPECT_NEAR(battery.end_value->value(), 0.1 * 0.88, 1e-12);
+  EXPECT_FALSE(battery.can_discharge_to_grid);
+  // Its rates are of what it stores: the loss of charging is not billed there.
+  EXPECT_NEAR(home.chargers.at(0).steps[0].value(), 0.375 * 10.0 * 0.9, 1e-12);
+  EXPECT_NEAR(home.chargers[0].steps[5].value(), 9.0, 1e-12);
+  const home::Vehicle& car = home.vehicles.at(0);
+  EXPECT_NEAR(car.targets.at(0).soc.value(), 32.0, 1e-12);
+  EXPECT_EQ(car.targets[0].by, home.slots.end(1));
+  EXPECT_NEAR(car.targets[0].price->value(), 25.0, 1e-9);  // 10 per percent, which is 0.4 kWh
+  EXPECT_EQ(home.appliances.at(0).profile[0], Power{0.75});
+  EXPECT_EQ(home.appliances[0].profile_step, base::Seconds{7200});
+}
+
+TEST(ImportEos, WithoutAStartHourTheWholeSeriesIsPlannedAndANoteSaysSo) {
+  const auto imported = import_case(PeerFormat::eos, k_eos_text, "peer.json", "");
+  ASSERT_TRUE(imported) << imported.error().message;
+  EXPECT_EQ(imported->home.slots.count(), 3U);
+  EXPECT_EQ(imported->notes.size(), 1U);
+}
+
+TEST(ImportEos, RefusesWhatIsWrongAllAtOnce) {
+  std::string text = replaced(k_eos_text, "[0, 1000, 0]", "[0, 1000]");
+  text = replaced(text, "\"capacity_wh\": 10000", "\"capacity_wh\": 0");
+  text = replaced(text, "\"duration_h\": 2", "\"duration_h\": 0, \"time_windows\": []");
+  EXPECT_EQ(message_of(PeerFormat::eos, text),
+            "peer.json: pv_akku.capacity_wh: 0 must be above 0\n"
+            "peer.json: dishwasher.duration_h: 0 must be at least 1\n"
+            "peer.json: dishwasher.time_windows: unknown key\n"
+            "peer.json: ems.pv_prognose_wh: 2 values for 3 slots");
+  EXPECT_EQ(message_of(PeerFormat::eos, "{\"a\": 1}"),
+            "peer.json: this is not a request of EOS: it has neither 'ems' nor 'series'");
+  const auto late = import_case(PeerFormat::eos, k_eos_text, "peer.json", "", Family::a, 3);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().message, "peer.json: start_hour: 3 is not one of 3 hours");
+}
+
 TEST(ImportFamily, WearBandsAndEndValue) {
   const home::Case home = import_or_fail(PeerFormat::family, testing::k_family_text);
   EXPECT_EQ(home.name, "home-7");

@@ -23,6 +23,8 @@ struct PeerFile {
                                                     const std::string& case_name);
 [[nodiscard]] base::Result<ImportedCase> import_emhass(PeerFile file);
 [[nodiscard]] base::Result<ImportedCase> import_evcc(const PeerFile& file);
+[[nodiscard]] base::Result<ImportedCase> import_eos(const PeerFile& file,
+                                                    std::optional<std::int64_t> start_hour);
 [[nodiscard]] base::Result<ImportedCase> import_family(PeerFile file, Family family);
 
 // Where a file does not say when its first slot starts.

@@ -14,6 +14,8 @@ constexpr double k_money_gap = 1e-6;
 constexpr double k_steered_gap = 1e-4;
 // Of the time that is left: for windows, the rest for a proof.
 constexpr double k_window_share = 0.7;
+// Of the time, for the whole problem before windows of it.
+constexpr double k_whole_share = 0.5;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 }  // namespace
@@ -28,6 +30,12 @@ struct LinearEngine::State {
   solve::Solution solve_linear(const EngineLimits& limits, double used_s);
   solve::Solution solve_integer(const EngineLimits& limits, double used_s,
                                 std::vector<double> start);
+  // Half of the time for the whole, the rest for windows of it where the whole stays open.
+  solve::Solution solve_decisions(const home::Case& home, const EngineLimits& limits, double used_s,
+                                  std::vector<double> start);
+  // No values when no window gave a solution; the bound is none.
+  solve::Solution improve_in_windows(const home::Case& home, const EngineLimits& limits,
+                                     const std::vector<double>& start);
   // Replaces an answer that preferences steered by one that costs less, if
   // there is one, and returns what no plan can cost less than.
   double prove_money(const EngineLimits& limits, double used_s, solve::Solution& solution);
@@ -53,6 +61,35 @@ solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, d
                                 .absolute_gap = k_money_gap,
                                 .stop = limits.stop},
                                start.values.empty() ? nullptr : &start);
+}
+
+solve::Solution LinearEngine::State::improve_in_windows(const home::Case& home,
+                                                        const EngineLimits& limits,
+                                                        const std::vector<double>& start) {
+  if (!integer_solver) integer_solver = solve::make_mip_solver().value();
+  auto found = search_windows(home, now.model(), start, *integer_solver, limits);
+  if (!found) return {};
+  found->bound = -solve::k_infinity;  // its own is that of its window
+  return std::move(*found);
+}
+
+solve::Solution LinearEngine::State::solve_decisions(const home::Case& home,
+                                                     const EngineLimits& limits, double used_s,
+                                                     std::vector<double> start) {
+  if (!now.has_switches()) return solve_integer(limits, used_s, std::move(start));
+  const base::Stopwatch watch;
+  EngineLimits part = limits;
+  part.wall_s = used_s + k_whole_share * (limits.wall_s - used_s);
+  solve::Solution whole = solve_integer(part, used_s, start);
+  if (!whole.has_values())
+    return solve_integer(limits, used_s + watch.elapsed_ms() / 1000.0, std::move(start));
+  const bool is_open = whole.has_values() && whole.objective - whole.bound > k_steered_gap;
+  part.wall_s = limits.wall_s - used_s - watch.elapsed_ms() / 1000.0;
+  if (!is_open || part.wall_s <= 0.0) return whole;
+  solve::Solution better = improve_in_windows(home, part, whole.values);
+  if (!better.has_values() || better.objective >= whole.objective) return whole;
+  better.bound = whole.bound;
+  return better;
 }
 
 double LinearEngine::State::prove_money(const EngineLimits& limits, double used_s,
@@ -124,8 +161,8 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
       if (round == k_rounds) exclusive.merge(all_slots(home, elements));
       widen_rules(exclusive);
       state_->now.build(home, elements, exclusive, has_switches);
-      solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0,
-                                       state_->now.rounded_start(relaxed, relaxed_values));
+      solution = state_->solve_decisions(home, limits, watch.elapsed_ms() / 1000.0,
+                                         state_->now.rounded_start(relaxed, relaxed_values));
       if (!solution.has_values()) break;
       relaxed = state_->now;
       relaxed_values = solution.values;
@@ -163,30 +200,31 @@ EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& e
                                    const home::Plan& known, const std::vector<Track>& tracks,
                                    double bound, double open_gap, const EngineLimits& limits) {
   const base::Stopwatch watch;
-  // Flows are separated where the prices invite cheating; elsewhere a cheating
-  // answer is dropped.
-  state_->now.build(home, elements, slots_that_may_cheat(home, elements), true);
+  Exclusive exclusive = slots_that_may_cheat(home, elements);
+  state_->now.build(home, elements, exclusive, true);
   state_->now.steer(0.0);
-  if (!state_->integer_solver) state_->integer_solver = solve::make_mip_solver().value();
+  EngineLimits part = limits;
+  part.wall_s = k_window_share * limits.wall_s;
   std::vector<double> start = state_->now.start_of(known, tracks);
-  EngineLimits half = limits;
-  half.wall_s = k_window_share * limits.wall_s;
-  std::optional<solve::Solution> found =
-      search_windows(home, state_->now.model(), start, *state_->integer_solver, half);
-  if (found) found->bound = bound;  // its own is that of its window
-  if (!found || found->objective - bound > open_gap) {
-    if (found) start = found->values;
-    solve::Solution whole =
-        state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, std::move(start));
-    const bool is_dearer = found && (!whole.has_values() || whole.objective > found->objective);
-    if (is_dearer) {
-      found->bound = std::max(bound, whole.bound);
-    } else {
-      found = std::move(whole);
-    }
+  solve::Solution solution = state_->improve_in_windows(home, part, start);
+  if (!solution.has_values() || solution.objective - bound > open_gap) {
+    if (solution.has_values()) start = solution.values;
+    solve::Solution whole = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, start);
+    bound = std::max(bound, whole.bound);
+    if (whole.has_values() && whole.objective < solution.objective) solution = std::move(whole);
   }
-  EngineAnswer answer = State::to_answer(state_->now, home, *found);
-  if (found->has_values() && !state_->now.find_cheating(found->values).is_empty())
+  // Flows are separated where the prices invite cheating, and then where it was seen.
+  for (int round = 1; round < k_rounds && solution.has_values(); ++round) {
+    if (!exclusive.merge(state_->now.find_cheating(solution.values))) break;
+    const LinearModel before = state_->now;
+    state_->now.build(home, elements, exclusive, true);
+    state_->now.steer(0.0);
+    solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0,
+                                     state_->now.rounded_start(before, solution.values));
+  }
+  solution.bound = bound;
+  EngineAnswer answer = State::to_answer(state_->now, home, solution);
+  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty())
     answer.devices.clear();
   return answer;
 }

@@ -133,6 +133,21 @@ TEST(PeerCaseWithLoads, EmhassMovableLoadsAreNeverDearerThanThePeersProvenPlan) 
   }
 }
 
+// Its own simulator moves a part of the surplus to the grid within the hour, by a table; hour by
+// hour nothing is lost, so the plan must cost less than the best that is known there.
+TEST(PeerCaseEos, IsCheaperThanTheBestThatItsSearchFinds) {
+  const fs::path folder = k_project / "tests/peers/data/eos";
+  const auto found = plan_peer(PeerFormat::eos, folder / "eos-case-1.json");
+  ASSERT_TRUE(found);
+  expect_proven(*found);
+  const auto& best = found->file["best_known_under_eos_scoring"];
+  EXPECT_LE(energy_cost(found->plan), best["net_cost"].get<double>());
+  for (std::size_t t = 0; t < found->plan.slots.size(); ++t) {
+    const home::PlanSlot& slot = found->plan.slots[t];
+    EXPECT_TRUE(slot.batteries[0].discharge.value() < 1e-6 || slot.grid_export.value() < 1e-6) << t;
+  }
+}
+
 class OwnHomes : public testing::TestWithParam<plan::Engine> {};
 
 TEST_P(OwnHomes, FamilyAReachesTheReference) {
