@@ -138,6 +138,11 @@ void load(OsiClpSolverInterface& linear, const Model& model) {
   for (std::int32_t j = 0; j < model.column_count(); ++j) {
     if (model.integer_flags()[static_cast<std::size_t>(j)] != 0) linear.setInteger(j);
   }
+  // Cbc 2.10.8 takes continuous columns with costs for whole ones where their rows look so, raises
+  // the least improvement of a solution to the steps of the costs, and loses what lies between
+  // (CbcModel::analyzeObjective; coin-or/Cbc 723). A column in no row, whose bound is no multiple
+  // of 1/4, stops that.
+  linear.addCol(0, nullptr, nullptr, 0.0, 0.3, 0.0);
 }
 
 void set_start(CbcModel& search, const OsiClpSolverInterface& linear, const Task& task) {

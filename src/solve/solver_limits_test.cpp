@@ -125,6 +125,31 @@ TEST(Starts, AreNeverWorsened) {
   }
 }
 
+// The continuous x has a whole price and stands in rows with ones alone, and yet it is 1.3 in the
+// start and 0 in the optimum: what lies within one price of the start counts too.
+TEST(Starts, AreLeftForWhatIsLessThanAPriceBetter) {
+  Model model;
+  const auto name = [&](const char* text) { return Tag{model.name(text), 0}; };
+  const ColumnId x = model.add_column({name("x"), 0.0, 3.0, 1.0});
+  const RowId sum = model.add_row({name("sum"), 3.0, 3.0}, {{x, 1.0}});
+  const auto add = [&](const char* part, const char* switched, double most) {
+    const ColumnId y = model.add_column({name(part), 0.0, 2.0});
+    const ColumnId z = model.add_column(
+        {.tag = name(switched), .lower = 0.0, .upper = 1.0, .cost = 1.0, .is_integer = true});
+    model.add(sum, y, 1.0);
+    model.add_row({name(part), -k_infinity, 0.0}, {{y, 1.0}, {z, -most}});
+  };
+  add("y1", "z1", 1.7);
+  add("y2", "z2", 1.6);
+  model.finalise();
+  const Start start{.values = {1.3, 1.7, 1.0, 0.0, 0.0}};
+  for (const SolverDescription& description : solvers(true)) {
+    const Solution s = make_solver(description)->solve(model, {}, &start);
+    EXPECT_EQ(s.status, SolveStatus::optimal) << s.message;
+    EXPECT_NEAR(s.objective, 2.0, 1e-6) << description.name;
+  }
+}
+
 TEST(Repeatability, SameModelSameAnswerToTheLastBit) {
   const Model linear = battery_model(0, 96, 4.0);
   for (const SolverDescription& description : available_solvers()) {
