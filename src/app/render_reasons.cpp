@@ -40,7 +40,7 @@ struct Losses {
 
 Losses losses_of(const home::Case& home) {
   const home::Battery& battery = home.batteries.front();
-  Losses losses{battery.charge_efficiency.value(),
+  Losses losses{home::nominal(battery.charge_efficiency).value(),
                 home::effective_discharge_efficiency(battery).value()};
   for (const home::Inverter& inverter : home.inverters) {
     if (inverter.id == battery.inverter) losses.out_of_store *= inverter.efficiency.value();

@@ -173,17 +173,19 @@ class MapReader final : public Visitor {
     if (node == nullptr) return;
     if (node->kind != NodeKind::list)
       return add(facts, fmt::format("expected a list, found {}", describe_value(*node)));
-    list.resize(node->items.size());
-    for (std::size_t i = 0; i < node->items.size(); ++i) {
-      const std::string path = join_path(path_of(facts), i);
-      const Node& item = node->items[i];
-      if (item.kind != NodeKind::map) {
-        problems_->add(path, fmt::format("expected a map, found {}", describe_value(item)));
-        continue;
-      }
-      MapReader reader{item, path, *problems_};
-      list.walk_element(i, reader);
-      reader.report_unknown_keys();
+    read_list(*node, facts, list);
+  }
+
+  void number_or_list(const FieldFacts& facts, double& value, ListFace& list) override {
+    const Node* node = find(facts);
+    if (node == nullptr) return;
+    list.resize(0);
+    if (node->kind != NodeKind::list) {
+      read_number_at(*node, path_of(facts), facts.range, value);
+    } else if (node->items.empty()) {
+      add(facts, "is neither a number nor a list of points");
+    } else {
+      read_list(*node, facts, list);
     }
   }
 
@@ -199,6 +201,21 @@ class MapReader final : public Visitor {
   }
 
  private:
+  void read_list(const Node& node, const FieldFacts& facts, ListFace& list) {
+    list.resize(node.items.size());
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const std::string path = join_path(path_of(facts), i);
+      const Node& item = node.items[i];
+      if (item.kind != NodeKind::map) {
+        problems_->add(path, fmt::format("expected a map, found {}", describe_value(item)));
+        continue;
+      }
+      MapReader reader{item, path, *problems_};
+      list.walk_element(i, reader);
+      reader.report_unknown_keys();
+    }
+  }
+
   [[nodiscard]] std::string path_of(const FieldFacts& facts) const {
     return join_path(path_, facts.key);
   }

@@ -80,6 +80,18 @@ TEST(ReadFields, ReadsEveryKindOfMember) {
   EXPECT_THAT(sample.steps, ElementsAre(1, 2));
 }
 
+TEST(ReadFields, ReadsANumberOrAList) {
+  constexpr const char* k_rest =
+      "share_pct: 1\npower_kw: 1\nname: a\nstart: 2024-06-24T12:00:00Z\nload_kw: 1\n"
+      "main: {id: m}\n";
+  Sample sample;
+  ASSERT_EQ(read_yaml(std::string{k_rest} + "wear_per_kwh: 2\n", sample), "");
+  EXPECT_EQ(sample.wear, base::EnergyPrice{2.0});
+  ASSERT_EQ(read_yaml(std::string{k_rest} + "wear_per_kwh: [{id: a}, {id: b}]\n", sample), "");
+  ASSERT_EQ(sample.wear.points().size(), 2u);
+  EXPECT_EQ(sample.wear.points()[1].id, "b");
+}
+
 TEST(ReadFields, NamesAllProblemsInTheOrderOfTheFile) {
   Sample sample;
   EXPECT_EQ(read_yaml("share_pct: 101\n"
@@ -133,6 +145,10 @@ TEST(ReadFields, SaysWhatIsWrongWithAValue) {
         {"notes: [[]]", "7:9: notes[0]: expected a text, found a list"},
         {"step_s: 0", "7:9: step_s: 0 must be at least 1"},
         {"steps_s: [1, 0]", "7:14: steps_s[1]: 0 must be at least 1"},
+        {"wear_per_kwh: [1]", "7:16: wear_per_kwh[0]: expected a map, found '1'"},
+        {"wear_per_kwh: []", "7:15: wear_per_kwh: is neither a number nor a list of points"},
+        {"wear_per_kwh: -1", "7:15: wear_per_kwh: -1 must be at least 0"},
+        {"wear_per_kwh: {id: a}", "7:15: wear_per_kwh: a map is not a number"},
         {"something_else: 1", "7:1: something_else: unknown key"}}) {
     EXPECT_EQ(problems_with(row.line), std::string{"a.yaml:"} + row.problem) << row.line;
   }

@@ -68,6 +68,11 @@ class JsonWriter final : public Visitor {
     put(facts, std::move(items));
   }
 
+  void number_or_list(const FieldFacts& facts, double& value, ListFace& points) override {
+    if (points.size() == 0) return number(facts, value);
+    list(facts, points);
+  }
+
   Json take() { return std::move(document_); }
 
  private:

@@ -65,6 +65,13 @@ class ReferenceWriter final : public Visitor {
     sections_ += inner.section(facts.text);
   }
 
+  void number_or_list(const FieldFacts& facts, double& value, ListFace& list) override {
+    ReferenceWriter inner{join_path(path_, facts.key) + "[]"};
+    row(facts, "number, or list of maps, see below", fmt::format("{}", value));
+    list.walk_default(inner);
+    sections_ += inner.section(facts.text);
+  }
+
   [[nodiscard]] std::string section(std::string_view text) const {
     std::string sentence{text};
     if (!sentence.empty())

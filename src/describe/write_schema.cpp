@@ -95,6 +95,15 @@ class SchemaWriter final : public Visitor {
     put(facts, Json{{"type", "array"}, {"items", inner.take()}});
   }
 
+  void number_or_list(const FieldFacts& facts, double& value, ListFace& list) override {
+    SchemaWriter inner;
+    list.walk_default(inner);
+    const Json points{{"type", "array"}, {"minItems", 1}, {"items", inner.take()}};
+    Json schema{{"oneOf", Json::array({number_schema(facts, "number"), points})}};
+    put_default(facts, schema, value);
+    put(facts, std::move(schema));
+  }
+
   Json take() {
     Json schema{{"type", "object"}, {"additionalProperties", false}, {"properties", properties_}};
     if (!required_.empty()) schema["required"] = required_;

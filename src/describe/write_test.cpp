@@ -75,6 +75,14 @@ TEST(WriteJson, LeavesOutAbsentMembersAndShortensConstants) {
   EXPECT_EQ(json["step_s"], 1800);
 }
 
+TEST(WriteJson, WritesANumberOrItsPoints) {
+  Sample sample = make_sample();
+  EXPECT_EQ(Json::parse(write_json(sample))["wear_per_kwh"], 0.5);
+  sample.wear = std::vector{Part{"a", base::Ratio{0.25}}, Part{"b", base::Ratio{0.5}}};
+  EXPECT_EQ(Json::parse(write_json(sample))["wear_per_kwh"][1]["id"], "b");
+  EXPECT_EQ(read_back(write_json(sample)).wear, sample.wear);
+}
+
 TEST(WriteJson, PrintsTheFewestDigits) {
   Sample sample = make_sample();
   sample.share_pct = 0.1;
@@ -124,7 +132,7 @@ TEST(WriteSchema, NamesRequirementsRangesUnitsAndDefaults) {
   EXPECT_EQ(schema["required"],
             Json({"share_pct", "power_kw", "name", "start", "load_kw", "main"}));
   const Json& properties = schema["properties"];
-  EXPECT_EQ(properties.size(), 16u);
+  EXPECT_EQ(properties.size(), 17u);
   EXPECT_EQ(properties["share_pct"]["minimum"], 0.0);
   EXPECT_EQ(properties["share_pct"]["maximum"], 100.0);
   EXPECT_EQ(properties["share_pct"]["x-unit"], "%");
@@ -146,6 +154,9 @@ TEST(WriteSchema, NamesRequirementsRangesUnitsAndDefaults) {
   EXPECT_EQ(properties["parts"]["items"]["properties"]["efficiency"]["maximum"], 1.0);
   EXPECT_EQ(properties["notes"]["items"]["type"], "string");
   EXPECT_EQ(properties["steps_s"]["items"]["minimum"], 1.0);
+  EXPECT_EQ(properties["wear_per_kwh"]["default"], 0.5);
+  EXPECT_EQ(properties["wear_per_kwh"]["oneOf"][0]["minimum"], 0.0);
+  EXPECT_EQ(properties["wear_per_kwh"]["oneOf"][1]["items"]["required"], Json::array({"id"}));
 }
 
 TEST(WriteReference, ListsEveryKey) {
@@ -161,6 +172,9 @@ TEST(WriteReference, ListsEveryKey) {
   EXPECT_THAT(page, HasSubstr("| `price_per_kwh` | number |  | 0.25 | of a kWh |"));
   EXPECT_THAT(page, HasSubstr("| `reserve_kwh` | number | >= 0 | - | kept back |"));
   EXPECT_THAT(page, HasSubstr("| `mode` | hold / charge / export |  | hold |"));
+  EXPECT_THAT(page,
+              HasSubstr("| `wear_per_kwh` | number, or list of maps, see below | >= 0 | 0.5 |"));
+  EXPECT_THAT(page, HasSubstr("\n## `wear_per_kwh[]`\n\nOf use.\n"));
   EXPECT_THAT(page, HasSubstr("\n## `main`\n\nThe main part.\n"));
   EXPECT_THAT(page, HasSubstr("\n## `parts[]`\n\nAll other parts.\n"));
   EXPECT_THAT(page, HasSubstr("| `efficiency` | number | > 0, <= 1 | 1 | of it |"));

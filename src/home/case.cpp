@@ -23,6 +23,7 @@ void spread_all(Case& home) {
   for (Battery& battery : home.batteries) {
     spread(battery.reserve, count);
     spread(battery.demand, count);
+    spread(battery.temperature, count);
   }
   spread(home.outdoor, count);
   spread(home.irradiance, count);
@@ -107,8 +108,17 @@ Energy effective_max_soc(const Battery& battery) {
 Power effective_discharge(const Battery& battery) {
   return battery.discharge.value_or(battery.charge);
 }
+const Efficiency& discharge_curve(const Battery& battery) {
+  return battery.discharge_efficiency ? *battery.discharge_efficiency : battery.charge_efficiency;
+}
+Ratio nominal(const Efficiency& efficiency) {
+  return efficiency.has_points() ? efficiency.points().back().efficiency : efficiency.number();
+}
+Energy effective_soc(const Battery& battery, const SocLimit& limit) {
+  return limit.soc ? *limit.soc : battery.capacity * limit.soc_share.value_or(Ratio{});
+}
 Ratio effective_discharge_efficiency(const Battery& battery) {
-  return battery.discharge_efficiency.value_or(battery.charge_efficiency);
+  return nominal(discharge_curve(battery));
 }
 Power effective_charge_limit(const Inverter& inverter) {
   return inverter.charge_limit.value_or(inverter.ac_limit);

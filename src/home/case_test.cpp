@@ -201,7 +201,7 @@ TEST(Effective, FollowsFromOtherValuesWhenAbsent) {
   EXPECT_EQ(effective_max_soc(battery), Energy{10.0});
   EXPECT_EQ(effective_discharge(battery), Power{3.0});
   EXPECT_EQ(effective_discharge_efficiency(battery), Ratio{0.9});
-  EXPECT_NEAR(std::pow(Battery{}.charge_efficiency.value(), 2.0), 0.95, 1e-15);
+  EXPECT_NEAR(std::pow(Battery{}.charge_efficiency.number().value(), 2.0), 0.95, 1e-15);
   Inverter inverter;
   inverter.ac_limit = Power{5.0};
   inverter.efficiency = Ratio{0.97};

@@ -35,12 +35,13 @@ void check_battery_numbers(const Battery& battery, const std::string& path, Prob
   if (problems.has_about(path)) return;
   const double sum = battery.capacity.value() + battery.soc.value() + battery.min_soc.value() +
                      effective_max_soc(battery).value() + battery.charge.value() +
-                     effective_discharge(battery).value() + battery.charge_efficiency.value() +
+                     effective_discharge(battery).value() +
+                     nominal(battery.charge_efficiency).value() +
                      effective_discharge_efficiency(battery).value() + battery.standby.value() +
-                     battery.wear.value() + battery.export_fee.value();
+                     battery.wear.number().value() + battery.export_fee.value();
   check_finite(sum, path, problems);
-  const bool is_charging_possible =
-      battery.charge_efficiency.value() > 0.0 && battery.charge_efficiency.value() <= 1.0;
+  const double charging = nominal(battery.charge_efficiency).value();
+  const bool is_charging_possible = charging > 0.0 && charging <= 1.0;
   const double discharging = effective_discharge_efficiency(battery).value();
   if (!is_charging_possible || !(discharging > 0.0 && discharging <= 1.0)) {
     problems.add(path, "efficiencies must be above 0 and at most 1");
@@ -117,6 +118,7 @@ void find_problems(const Battery& battery, const Case& home, const std::string& 
   }
   check_wear(battery.charge_wear, join_path(path, "charge_wear"), problems);
   check_wear(battery.discharge_wear, join_path(path, "discharge_wear"), problems);
+  find_limit_problems(battery, home, path, problems);
   check_end_value(battery, path, problems);
   check_wishes(battery, home, path, problems);
   const bool has_inverter = battery.inverter.empty() ||

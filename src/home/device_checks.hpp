@@ -12,6 +12,9 @@ namespace ohmstead::home {
 // Reports what the field table cannot say, with `path` as the place of the device.
 void find_problems(const Battery& battery, const Case& home, const std::string& path,
                    describe::Problems& problems);
+// Of how its powers, losses and wear depend on power, state of charge and temperature.
+void find_limit_problems(const Battery& battery, const Case& home, const std::string& path,
+                         describe::Problems& problems);
 void find_problems(const Charger& charger, const std::string& path, describe::Problems& problems);
 void find_problems(const Vehicle& vehicle, const Case& home, const std::string& path,
                    describe::Problems& problems);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace ohmstead::plan {
 namespace {
@@ -9,6 +10,8 @@ namespace {
 using home::Energy;
 using home::Mode;
 using home::Power;
+
+constexpr double k_infinity = std::numeric_limits<double>::infinity();
 
 // Half a percent of the power, or 10 W: what no one would call another action.
 bool is_near(double a_kw, double b_kw) {
@@ -39,12 +42,31 @@ double without_rounding(double soc_kwh, const BatteryElement& battery) {
   return std::abs(inside - soc_kwh) < k_hair_kwh ? inside : soc_kwh;
 }
 
+// Solvers keep rows to a millionth; a limit that changes with the state of charge is to be kept.
+DevicePowers inside_lines(const home::Case& home, const HomeElements& elements, DevicePowers powers,
+                          std::size_t slot, const std::vector<double>& soc_kwh) {
+  constexpr double k_hair_kw = 1e-4;
+  const auto mend = [&](double& power_kw, Power most) {
+    if (power_kw > most.value() && power_kw < most.value() + k_hair_kw) power_kw = most.value();
+  };
+  for (std::size_t i = 0; i < elements.batteries.size(); ++i) {
+    const home::Battery& battery = home.batteries[i];
+    if (battery.power_by_soc.empty()) continue;
+    const Energy soc{soc_kwh[i]};
+    mend(powers.batteries[i].charge_kw, most_charge(home, battery, slot, soc, Energy{k_infinity}));
+    mend(powers.batteries[i].discharge_kw,
+         most_discharge(home, battery, slot, soc, Energy{-k_infinity}));
+  }
+  return powers;
+}
+
 constexpr std::size_t k_all = static_cast<std::size_t>(-1);
 
-Mode mode_of(const BatteryElement& battery, BatteryPowers powers, double following_kw,
-             double soc_before, double soc_after) {
+Mode mode_of(const BatteryElement& battery, std::size_t slot, BatteryPowers powers,
+             double following_kw, double soc_before, double soc_after) {
   const double power = powers.charge_kw - powers.discharge_kw;
-  const double wanted = std::clamp(following_kw, -battery.discharge_kw, battery.charge_kw);
+  const double wanted =
+      std::clamp(following_kw, -battery.discharge_kw_in(slot), battery.charge_kw_in(slot));
   if (is_near(power, wanted)) return Mode::self_use;
   constexpr double k_edge_kwh = 1e-6;
   const bool is_empty = std::min(soc_before, soc_after) <= battery.low_kwh + k_edge_kwh;
@@ -98,7 +120,7 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
   soc.reserve(elements.batteries.size());
   for (const BatteryElement& battery : elements.batteries) soc.push_back(battery.soc_kwh);
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
-    const DevicePowers& powers = devices[t];
+    const DevicePowers powers = inside_lines(home, elements, devices[t], t, soc);
     const double hours = home.slots.hours(t).value();
     home::PlanSlot& slot = plan.slots.emplace_back();
     slot.start = home.slots.start(t);
@@ -111,11 +133,10 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
       const BatteryElement& battery = elements.batteries[i];
       const BatteryPowers flow = powers.batteries[i];
       const double before = soc[i];
-      soc[i] += hours * (battery.charge_efficiency * flow.charge_kw -
-                         flow.discharge_kw / battery.discharge_efficiency);
+      soc[i] += hours * (battery.stored_kw(flow.charge_kw) - battery.taken_kw(flow.discharge_kw));
       soc[i] = without_rounding(soc[i], battery);
-      const Mode mode =
-          mode_of(battery, flow, following_power_kw(elements, home, powers, t, i), before, soc[i]);
+      const Mode mode = mode_of(battery, t, flow, following_power_kw(elements, home, powers, t, i),
+                                before, soc[i]);
       home::BatterySlot& entry = slot.batteries.emplace_back();
       entry.id = home.batteries[i].id;
       entry.charge = Power{flow.charge_kw};

@@ -62,7 +62,7 @@ double power_for(const home::Case& home, std::size_t t, double change_kwh) {
   const home::Battery& battery = home.batteries[0];
   const double hours = home.slots.hours(t).value();
   const double out = home::effective_discharge_efficiency(battery).value();
-  return change_kwh > 0.0 ? change_kwh / (battery.charge_efficiency.value() * hours)
+  return change_kwh > 0.0 ? change_kwh / (battery.charge_efficiency.number().value() * hours)
                           : change_kwh * out / hours;
 }
 
@@ -85,7 +85,7 @@ double grid_optimum(const home::Case& home, const Grid& grid) {
     for (int change = -span; change <= span; ++change) {
       const double power = power_for(home, t, change * grid.step_kwh);
       if (power > most_charge || -power > most_discharge) continue;
-      const double wear = hours * std::max(0.0, -power) * battery.wear.value();
+      const double wear = hours * std::max(0.0, -power) * battery.wear.number().value();
       cost[static_cast<std::size_t>(change + span)] = grid_money(home, t, power) + wear;
     }
     std::vector<double> before(count, k_infinity);
@@ -220,14 +220,14 @@ class Search {
     const double before = soc_[battery];
     for (const double power : tiny_->levels[battery]) {
       const double after =
-          before + (power > 0.0 ? power * device.charge_efficiency.value()
+          before + (power > 0.0 ? power * device.charge_efficiency.number().value()
                                 : power / home::effective_discharge_efficiency(device).value());
       const bool is_inside =
           after >= device.min_soc.value() - 1e-9 && after <= device.capacity.value() + 1e-9;
       if (!is_inside) continue;
       soc_[battery] = after;
-      go(t, battery + 1, draw_kw + power, money + std::max(0.0, -power) * device.wear.value(),
-         peak_kw);
+      go(t, battery + 1, draw_kw + power,
+         money + std::max(0.0, -power) * device.wear.number().value(), peak_kw);
     }
     soc_[battery] = before;
   }

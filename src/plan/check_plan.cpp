@@ -74,6 +74,7 @@ class PlanCheck {
   void check_grid(std::size_t index, const home::PlanSlot& slot);
   void check_pv(const Place& place, Power available, Power used, Power curtailed);
   void check_battery(std::size_t index, std::size_t device, const home::BatterySlot& slot);
+  void check_lines(std::size_t index, std::size_t device, const home::BatterySlot& slot);
   void check_rules(std::size_t index, std::size_t device, const home::PlanSlot& slot);
   void check_soc(std::size_t index, std::size_t device, const home::BatterySlot& slot);
   void check_inverter(std::size_t index, std::size_t device, const home::InverterSlot& slot);
@@ -251,9 +252,11 @@ void PlanCheck::check_battery(std::size_t index, std::size_t device,
                               const home::BatterySlot& slot) {
   const home::Battery& battery = home_.batteries[device];
   const std::size_t count_before = count_;
-  check_power({index, "batteries", device, "charge_kw"}, slot.charge, battery.charge.value());
+  check_power({index, "batteries", device, "charge_kw"}, slot.charge,
+              batteries_[device].charge_kw_in(index));
   check_power({index, "batteries", device, "discharge_kw"}, slot.discharge,
-              home::effective_discharge(battery).value());
+              batteries_[device].discharge_kw_in(index));
+  if (count_ == count_before && !battery.power_by_soc.empty()) check_lines(index, device, slot);
   if (battery.is_exclusive) {
     check_opposite({index, "batteries", device, ""}, slot.charge, slot.discharge,
                    "charges and discharges");
@@ -265,6 +268,23 @@ void PlanCheck::check_battery(std::size_t index, std::size_t device,
   }
   // After a problem go on from what the plan says, so that one jump is one problem.
   if (count_ != count_before && std::isfinite(slot.soc.value())) soc_[device] = slot.soc;
+}
+
+// Limits by state of charge, at the start and at the end of the slot.
+void PlanCheck::check_lines(std::size_t index, std::size_t device, const home::BatterySlot& slot) {
+  const Energy before = soc_[device];
+  const Energy after = next_soc(home_.batteries[device], before, slot.charge, slot.discharge,
+                                home_.slots.hours(index));
+  const auto check = [&](Power power, const std::vector<home::SocLine>& lines, const char* field) {
+    if (power.value() <= k_tolerance) return;
+    const double most = std::min(line_limit_kw(lines, before), line_limit_kw(lines, after));
+    if (power.value() <= most + k_tolerance) return;
+    add({index, "batteries", device, field},
+        fmt::format("{} is above the limit {} between {} and {} kWh", power.value(), most,
+                    before.value(), after.value()));
+  };
+  check(slot.charge, batteries_[device].charge_lines, "charge_kw");
+  check(slot.discharge, batteries_[device].discharge_lines, "discharge_kw");
 }
 
 // What a battery may do with the grid, and the least it charges with.

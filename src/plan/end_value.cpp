@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ohmstead/base/result.hpp"
+#include "ohmstead/home/battery_physics.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -42,9 +43,10 @@ EnergyPrice default_value(const home::Case& home, const home::Battery& battery) 
   const Passage inverter = passage(home, battery);
   const double discharging = home::effective_discharge_efficiency(battery).value();
   const double usual = median({import.begin(), import.end()}) * inverter.to_home;
-  const double saved = (usual - battery.wear.value()) * discharging;
+  const double saved = (usual - home::mean_wear(battery).value()) * discharging;
   const double cheapest = *std::min_element(import.begin(), import.end());
-  const double rebought = cheapest / (battery.charge_efficiency.value() * inverter.from_home);
+  const double rebought =
+      cheapest / (home::nominal(battery.charge_efficiency).value() * inverter.from_home);
   return EnergyPrice{std::max(0.0, k_caution * std::min(saved, rebought))};
 }
 

@@ -9,6 +9,7 @@
 #include "bill_wishes.hpp"
 #include "check_plan.hpp"
 #include "end_value.hpp"
+#include "ohmstead/home/battery_physics.hpp"
 #include "peaks.hpp"
 #include "planned_devices.hpp"
 #include "wiring.hpp"
@@ -149,13 +150,15 @@ void Biller::bill_battery(std::size_t index, std::size_t device) {
   const home::Battery& battery = home_.batteries[device];
   const home::BatterySlot& slot = plan_.slots[index].batteries[device];
   const Hours time = home_.slots.hours(index);
-  bill_.money.wear += slot.discharge * time * battery.wear;
+  if (!battery.wear.has_points()) bill_.money.wear += slot.discharge * time * battery.wear.number();
   if (!battery.charge_wear.empty() || !battery.discharge_wear.empty()) {
     bill_.money.wear +=
         Money{time.value() * (step_cost_per_hour(battery.charge_wear, slot.charge) +
                               step_cost_per_hour(battery.discharge_wear, slot.discharge))};
   }
-  soc_[device] = next_soc(battery, soc_[device], slot.charge, slot.discharge, time);
+  const Energy before = soc_[device];
+  soc_[device] = next_soc(battery, before, slot.charge, slot.discharge, time);
+  bill_.money.wear += home::depth_wear(battery, before, soc_[device]);
   bill_soc(index, device);
   bill_wishes(batteries_[device], battery.id, index, time, slot.charge.value(),
               soc_[device].value(), wishes_);

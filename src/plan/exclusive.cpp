@@ -3,23 +3,33 @@
 #include <algorithm>
 
 namespace ohmstead::plan {
+namespace {
+
+bool all_off(const std::vector<char>& slots) {
+  return std::all_of(slots.begin(), slots.end(), [](char on) { return on == 0; });
+}
+
+bool each_off(const std::vector<std::vector<char>>& devices) {
+  return std::all_of(devices.begin(), devices.end(), all_off);
+}
+
+}  // namespace
 
 Exclusive Exclusive::none(const home::Case& home) {
   const std::vector<char> slots(home.slots.count(), 0);
   const std::vector batteries(home.batteries.size(), slots);
-  return {slots, batteries, std::vector(home.inverters.size(), slots), batteries, batteries};
+  const std::vector inverters(home.inverters.size(), slots);
+  return {slots, batteries, inverters, batteries, batteries, batteries, batteries};
 }
 
-bool Exclusive::is_empty() const {
-  const auto all_off = [](const std::vector<char>& slots) {
-    return std::all_of(slots.begin(), slots.end(), [](char on) { return on == 0; });
-  };
-  const auto each_off = [&](const std::vector<std::vector<char>>& devices) {
-    return std::all_of(devices.begin(), devices.end(), all_off);
-  };
-  return all_off(grid) && each_off(batteries) && each_off(inverters) && each_off(min_charge) &&
-         each_off(demand);
+bool Exclusive::is_empty() const { return !is_forbidden() && each_off(depth); }
+
+bool Exclusive::is_forbidden() const {
+  return !(all_off(grid) && each_off(batteries) && each_off(inverters) && each_off(min_charge) &&
+           each_off(demand) && each_off(order));
 }
+
+bool Exclusive::has_steps() const { return !each_off(depth) || !each_off(order); }
 
 bool Exclusive::merge(const Exclusive& other) {
   bool has_new = false;
@@ -36,6 +46,8 @@ bool Exclusive::merge(const Exclusive& other) {
     add(batteries[i], other.batteries[i]);
     add(min_charge[i], other.min_charge[i]);
     add(demand[i], other.demand[i]);
+    add(depth[i], other.depth[i]);
+    add(order[i], other.order[i]);
   }
   for (std::size_t i = 0; i < inverters.size(); ++i) add(inverters[i], other.inverters[i]);
   return has_new;
@@ -43,6 +55,11 @@ bool Exclusive::merge(const Exclusive& other) {
 
 Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& elements) {
   Exclusive slots = Exclusive::none(home);
+  for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
+    const BatteryElement& battery = elements.batteries[i];
+    if (battery.has_better_steps()) slots.order[i].assign(home.slots.count(), 1);
+    if (!battery.depth_edges.empty()) slots.depth[i].assign(home.slots.count(), 1);
+  }
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     if (home.grid.is_exclusive && elements.grid.would_cheat(t)) slots.grid[t] = 1;
     // A demand is met by charging, whatever is discharged at the same time.
@@ -77,6 +94,8 @@ Exclusive all_slots(const home::Case& home, const HomeElements& elements) {
   for (auto& each : slots.inverters) fill(each);
   for (auto& each : slots.min_charge) fill(each);
   for (auto& each : slots.demand) fill(each);
+  for (auto& each : slots.depth) fill(each);
+  for (auto& each : slots.order) fill(each);
   return slots;
 }
 
@@ -87,6 +106,8 @@ void widen_rules(Exclusive& slots) {
   };
   for (auto& each : slots.min_charge) widen(each);
   for (auto& each : slots.demand) widen(each);
+  for (auto& each : slots.depth) widen(each);
+  for (auto& each : slots.order) widen(each);
 }
 
 }  // namespace ohmstead::plan

@@ -121,13 +121,14 @@ class Explainer {
     const BatterySlot& battery = plan_->slots[t].batteries[0];
     const double planned = battery.charge.value() - battery.discharge.value();
     const double following = surplus_kw(plan_->slots[t], battery);
-    const BatteryElement& element = elements_->batteries[0];
+    const double most_in_kw = elements_->batteries[0].charge_kw_in(t);
+    const double most_out_kw = elements_->batteries[0].discharge_kw_in(t);
     const std::array<std::pair<Message, double>, 4> actions{
         {{Message::holding, 0.0},
          {following > 0.0 ? Message::storing : Message::covering,
-          std::clamp(following, -element.discharge_kw, element.charge_kw)},
-         {Message::charging_fully, element.charge_kw},
-         {Message::discharging_fully, -element.discharge_kw}}};
+          std::clamp(following, -most_out_kw, most_in_kw)},
+         {Message::charging_fully, most_in_kw},
+         {Message::discharging_fully, -most_out_kw}}};
     std::optional<Other> best;
     for (const auto& [action, power] : actions) {
       if (is_same(power, planned)) continue;

@@ -258,7 +258,7 @@ std::optional<double> best_other(const home::Case& home, const home::Plan& plan)
   const double surplus = (home.pv[0] - home.load[0] - battery.standby).value();
   const double room = (effective_max_soc(battery) - battery.soc).value();
   const double most =
-      std::min(battery.charge.value(), room / (battery.charge_efficiency.value() * hours));
+      std::min(battery.charge.value(), room / (battery.charge_efficiency.number().value() * hours));
   const double least = -std::min(effective_discharge(battery).value(),
                                  (battery.soc - battery.min_soc).value() *
                                      effective_discharge_efficiency(battery).value() / hours);

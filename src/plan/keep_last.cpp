@@ -53,8 +53,8 @@ std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home,
     is_changed = true;
     if (*mode == Mode::self_use) {
       const double power = following_power_kw(elements, home, now, 0, i);
-      powers[i] = {std::clamp(power, 0.0, elements.batteries[i].charge_kw),
-                   std::clamp(-power, 0.0, elements.batteries[i].discharge_kw)};
+      powers[i] = {std::clamp(power, 0.0, elements.batteries[i].charge_kw_in(0)),
+                   std::clamp(-power, 0.0, elements.batteries[i].discharge_kw_in(0))};
     } else {
       powers[i] = {last->charge.raw()[*slot], last->discharge.raw()[*slot]};
     }

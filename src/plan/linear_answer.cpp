@@ -1,6 +1,7 @@
 // Reading a linear model's answer: device powers, slots that cheat, shadow
 // prices.
 #include <algorithm>
+#include <cmath>
 
 #include "linear_model.hpp"
 
@@ -38,8 +39,8 @@ std::vector<DevicePowers> LinearModel::powers(Values values) const {
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
       const BatteryElement& battery = elements_->batteries[i];
       powers.batteries.push_back(
-          {std::min(tidy(sum_at(values, batteries_[i].charge, t)), battery.charge_kw),
-           std::min(tidy(sum_at(values, batteries_[i].discharge, t)), battery.discharge_kw)});
+          {std::min(tidy(sum_at(values, batteries_[i].charge, t)), battery.charge_kw_in(t)),
+           std::min(tidy(sum_at(values, batteries_[i].discharge, t)), battery.discharge_kw_in(t))});
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
       powers.inverter_pv_used_kw.push_back(
@@ -75,6 +76,7 @@ Exclusive LinearModel::find_cheating(Values values) const {
           both(at(values, inverters_[i].to_ac[t]), at(values, inverters_[i].from_ac[t])) ? 1 : 0;
     }
   }
+  for (std::size_t i = 0; i < batteries_.size(); ++i) find_depth_cheating(values, i, found);
   return found;
 }
 
@@ -93,6 +95,19 @@ void LinearModel::find_cheating(Values values, std::size_t index, std::size_t t,
       battery.missed_kw(t, charge_kw, soc_kwh) > at(values, columns.missed[t]) + k_flows_kw) {
     found.demand[index][t] = 1;
   }
+  if (battery.has_curves()) {
+    const auto store_kw = [&](const auto& step_columns, const std::vector<LegStep>& steps) {
+      double sum = 0.0;
+      for (std::size_t k = 0; k < steps.size(); ++k)
+        sum += steps[k].store_per_kw * at(values, step_columns[k][t]);
+      return sum;
+    };
+    const double in_kw = store_kw(columns.charge, battery.charge_steps);
+    const double out_kw = store_kw(columns.discharge, battery.discharge_steps);
+    if (std::abs(in_kw - battery.stored_kw(charge_kw)) > k_flows_kw ||
+        std::abs(out_kw - battery.taken_kw(discharge_kw)) > k_flows_kw)
+      found.order[index][t] = 1;
+  }
   const bool takes_surplus = !battery.can_charge_from_grid && is_charging;
   const bool serves_home = !battery.can_discharge_to_grid && is_discharging;
   bool is_shared = false;  // with a battery of the other kind
@@ -105,8 +120,9 @@ void LinearModel::find_cheating(Values values, std::size_t index, std::size_t t,
   if (breaks_import || breaks_export || is_shared) found.grid[t] = 1;
 }
 
-void LinearModel::set_wishes(std::size_t index, std::size_t t, double charge_kw, double soc_kwh,
-                             std::vector<double>& start) const {
+void LinearModel::set_battery(std::size_t index, std::size_t t, BatteryPowers powers,
+                              double soc_kwh, std::vector<double>& start) const {
+  const double charge_kw = powers.charge_kw;
   const BatteryElement& battery = elements_->batteries[index];
   const BatteryColumns& columns = batteries_[index];
   const auto set = [&](Column column, bool is_on) {
@@ -117,6 +133,17 @@ void LinearModel::set_wishes(std::size_t index, std::size_t t, double charge_kw,
   set(columns.full[t], soc_kwh >= battery.full_kwh - k_flows_kw);
   set(columns.top_off[t], is_topping);
   set(columns.on[t], is_topping || charge_kw >= 0.5 * battery.min_charge_kw);
+  for (std::size_t k = 0; k < columns.depth.size(); ++k)
+    set(columns.depth[k][t].filled, soc_kwh >= battery.depth_edges[k].edge_kwh);
+  const auto set_order = [&](const std::vector<std::vector<Column>>& full,
+                             const std::vector<LegStep>& steps, double power_kw) {
+    for (std::size_t k = 0; k < full.size(); ++k) {
+      power_kw -= steps[k].width_kw;
+      set(full[k][t], power_kw > k_flows_kw);
+    }
+  };
+  set_order(columns.charge_full, battery.charge_steps, charge_kw);
+  set_order(columns.discharge_full, battery.discharge_steps, powers.discharge_kw);
 }
 
 std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
@@ -133,8 +160,10 @@ std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
       set(batteries_[i].direction[t],
           sum_at(relaxed_values, relaxed.batteries_[i].charge, t) >
               sum_at(relaxed_values, relaxed.batteries_[i].discharge, t));
-      set_wishes(i, t, sum_at(relaxed_values, relaxed.batteries_[i].charge, t),
-                 at(relaxed_values, relaxed.batteries_[i].soc[t]), start);
+      set_battery(i, t,
+                  {sum_at(relaxed_values, relaxed.batteries_[i].charge, t),
+                   sum_at(relaxed_values, relaxed.batteries_[i].discharge, t)},
+                  at(relaxed_values, relaxed.batteries_[i].soc[t]), start);
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
       set(inverters_[i].direction[t], at(relaxed_values, relaxed.inverters_[i].to_ac[t]) >
@@ -161,7 +190,8 @@ std::vector<double> LinearModel::start_of(const home::Plan& plan,
     for (std::size_t i = 0; i < batteries_.size(); ++i) {
       const home::BatterySlot& battery = slot.batteries[i];
       set(batteries_[i].direction[t], battery.charge > battery.discharge);
-      set_wishes(i, t, battery.charge.value(), battery.soc.value(), start);
+      set_battery(i, t, {battery.charge.value(), battery.discharge.value()}, battery.soc.value(),
+                  start);
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i)
       set(inverters_[i].direction[t], slot.inverters[i].dc_to_ac > slot.inverters[i].ac_to_dc);

@@ -14,6 +14,9 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
   add_battery_powers(index, columns);
   add_battery_states(index, columns);
   add_state_costs(index, columns);
+  add_depth_wear(index, exclusive.depth[index], columns);
+  add_lines(index);
+  add_order(index, exclusive.order[index], columns);
   add_end_value(index, columns);
   add_demand(index, exclusive.demand[index], columns);
   add_min_charge(index, exclusive.min_charge[index], columns);
@@ -24,8 +27,8 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
     std::vector<Column> charge, discharge;
     for (const auto& step : columns.charge) charge.push_back(step[t]);
     for (const auto& step : columns.discharge) discharge.push_back(step[t]);
-    columns.direction[t] =
-        add_direction(name, t, charge, battery.charge_kw, discharge, battery.discharge_kw);
+    columns.direction[t] = add_direction(name, t, charge, battery.charge_kw_in(t), discharge,
+                                         battery.discharge_kw_in(t));
   }
 }
 
@@ -33,17 +36,21 @@ void LinearModel::add_battery_powers(std::size_t index, BatteryColumns& columns)
   const BatteryElement& battery = elements_->batteries[index];
   const std::string& id = home_->batteries[index].id;
   const auto bus = elements_->bus_of_battery[index];
-  const auto add = [&](const std::vector<PricedStep>& steps, const char* what, double sign,
+  const auto add = [&](const std::vector<LegStep>& steps, const char* what, double sign,
                        std::vector<std::vector<Column>>& into) {
+    double below_kw = 0.0;  // width of the steps before
     for (std::size_t k = 0; k < steps.size(); ++k) {
       const auto name = model_.name(k == 0 ? fmt::format("battery.{}[{}]", what, id)
                                            : fmt::format("battery.{}_{}[{}]", what, k + 1, id));
       into.emplace_back();
       for (std::size_t t = 0; t < count(); ++t) {
-        into[k].push_back(model_.add_column(
-            {tag(name, t), 0.0, steps[k].width_kw, hours(t) * steps[k].price_per_kwh}));
+        const double most_kw = sign < 0.0 ? battery.charge_kw_in(t) : battery.discharge_kw_in(t);
+        const double width_kw = std::clamp(most_kw - below_kw, 0.0, steps[k].width_kw);
+        into[k].push_back(
+            model_.add_column({tag(name, t), 0.0, width_kw, hours(t) * steps[k].price_per_kwh}));
         model_.add(bus ? inverters_[*bus].bus[t] : balance_[t], into[k][t], sign);
       }
+      below_kw += steps[k].width_kw;
     }
   };
   add(battery.charge_steps, "charge", -1.0, columns.charge);
@@ -62,10 +69,10 @@ void LinearModel::add_battery_states(std::size_t index, BatteryColumns& columns)
     const Row row = columns.dynamics[t];
     model_.add(row, columns.soc[t], 1.0);
     if (t > 0) model_.add(row, columns.soc[t - 1], -1.0);
-    for (const auto& step : columns.charge)
-      model_.add(row, step[t], -hours(t) * battery.charge_efficiency);
-    for (const auto& step : columns.discharge)
-      model_.add(row, step[t], hours(t) / battery.discharge_efficiency);
+    for (std::size_t k = 0; k < columns.charge.size(); ++k)
+      model_.add(row, columns.charge[k][t], -hours(t) * battery.charge_steps[k].store_per_kw);
+    for (std::size_t k = 0; k < columns.discharge.size(); ++k)
+      model_.add(row, columns.discharge[k][t], hours(t) * battery.discharge_steps[k].store_per_kw);
   }
 }
 

@@ -98,7 +98,7 @@ double LinearEngine::State::prove_money(const EngineLimits& limits, double used_
   const bool has_integers = now.model().integer_count() > 0;
   solve::Solution plain =
       has_integers ? solve_integer(limits, used_s, solution.values) : solve_linear(limits, used_s);
-  const bool is_better = plain.has_values() && now.find_cheating(plain.values).is_empty() &&
+  const bool is_better = plain.has_values() && !now.find_cheating(plain.values).is_forbidden() &&
                          now.money(plain.values) < now.money(solution.values) - k_steered_gap;
   now.steer(1.0);
   const double bound = plain.bound;
@@ -169,7 +169,7 @@ EngineAnswer LinearEngine::answer(const home::Case& home, const HomeElements& el
       cheating = state_->now.find_cheating(solution.values);
       if (!exclusive.merge(cheating)) break;
     }
-    if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty()) {
+    if (solution.has_values() && state_->now.find_cheating(solution.values).is_forbidden()) {
       solution.values.clear();
       solution.message = "flows kept running both ways after all rounds";
     }
@@ -224,7 +224,7 @@ EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& e
   }
   solution.bound = bound;
   EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty())
+  if (solution.has_values() && state_->now.find_cheating(solution.values).is_forbidden())
     answer.devices.clear();
   return answer;
 }
@@ -239,7 +239,7 @@ EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeE
   const solve::Solution solution =
       has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
   EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (!answer.devices.empty() && !state_->now.find_cheating(solution.values).is_empty())
+  if (!answer.devices.empty() && state_->now.find_cheating(solution.values).is_forbidden())
     answer.devices.clear();
   return answer;
 }

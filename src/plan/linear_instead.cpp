@@ -21,6 +21,8 @@ LinearInstead::LinearInstead(const home::Case& home, const HomeElements& element
       limits_{limits},
       solver_{solve::make_lp_solver().value()} {
   Exclusive exclusive = slots_that_may_cheat(home, elements);
+  // Integers of curves and depths would have to move with the powers.
+  if (exclusive.has_steps()) return;
   const std::vector<Track> tracks = elements.planned.read(plan);
   for (int round = 0; round < k_rounds && !is_known_; ++round) {
     linear_.build(home, elements, exclusive, true);
@@ -34,7 +36,7 @@ LinearInstead::LinearInstead(const home::Case& home, const HomeElements& element
     const auto cost = solve(&cheating);
     linear_.restore(held);
     is_known_ = cost && std::abs(*cost - plan.objective.value()) <= k_same_cost;
-    if (!exclusive.merge(cheating)) break;
+    if (cheating.has_steps() || !exclusive.merge(cheating)) break;
   }
   flows_ = linear_.directions();
 }
@@ -60,11 +62,12 @@ BatteryPowers LinearInstead::possible(std::size_t slot, double battery_kw) const
   const BatteryElement& battery = elements_->batteries[0];
   const double soc_kwh =
       slot == 0 ? battery.soc_kwh : plan_->slots[slot - 1].batteries[0].soc.value();
-  const double hours = home_->slots.hours(slot).value();
-  const double most_charge = (battery.high_kwh - soc_kwh) / battery.charge_efficiency / hours;
-  const double most_discharge = (soc_kwh - battery.low_kwh) * battery.discharge_efficiency / hours;
-  return {std::clamp(battery_kw, 0.0, std::clamp(most_charge, 0.0, battery.charge_kw)),
-          std::clamp(-battery_kw, 0.0, std::clamp(most_discharge, 0.0, battery.discharge_kw))};
+  const base::Energy soc{soc_kwh};
+  const home::Battery& device = home_->batteries[0];
+  const auto charge = most_charge(*home_, device, slot, soc, base::Energy{battery.high_kwh});
+  const auto discharge = most_discharge(*home_, device, slot, soc, base::Energy{battery.low_kwh});
+  return {std::clamp(battery_kw, 0.0, charge.value()),
+          std::clamp(-battery_kw, 0.0, discharge.value())};
 }
 
 void LinearInstead::hold_slot(std::size_t slot, LinearModel::Held& held) {

@@ -169,7 +169,7 @@ void LinearModel::hold(Column column, solve::Bounds bounds, Held& held) {
 
 void LinearModel::hold(std::size_t battery, std::size_t slot, BatteryPowers powers, Held& held) {
   const auto spread = [&](const std::vector<std::vector<Column>>& columns,
-                          const std::vector<PricedStep>& steps, double power_kw) {
+                          const std::vector<LegStep>& steps, double power_kw) {
     for (std::size_t k = 0; k < columns.size(); ++k) {
       const double used = std::clamp(power_kw, 0.0, steps[k].width_kw);
       hold(columns[k][slot], {used, used}, held);

@@ -84,6 +84,15 @@ class LinearModel {
     // Unset where there is no demand or no such rule in the slot.
     std::vector<Column> missed, full;  // demanded and not charged, kW; whether it ends full
     std::vector<Column> on, top_off;   // of min_charge
+    // [edge][slot], of wear by depth.
+    struct Depth {
+      Column held;    // kWh held below the edge
+      Column taken;   // of them in this slot
+      Column filled;  // binary: all that fits is held
+    };
+    std::vector<std::vector<Depth>> depth;
+    // [step][slot]: the step is full, so that the next one may be used; unset where not ordered.
+    std::vector<std::vector<Column>> charge_full, discharge_full;
   };
   struct InverterColumns {
     std::vector<Column> to_ac, from_ac, pv;
@@ -95,8 +104,8 @@ class LinearModel {
                      Exclusive& found) const;
   void hold(Column column, solve::Bounds bounds, Held& held);
   // The integers of a battery that does this.
-  void set_wishes(std::size_t battery, std::size_t slot, double charge_kw, double soc_kwh,
-                  std::vector<double>& start) const;
+  void set_battery(std::size_t battery, std::size_t slot, BatteryPowers powers, double soc_kwh,
+                   std::vector<double>& start) const;
   void start(const home::Case& home, const HomeElements& elements);
   void add_balance();
   void add_grid(const Exclusive& exclusive);
@@ -109,6 +118,12 @@ class LinearModel {
   void add_battery_powers(std::size_t index, BatteryColumns& columns);
   void add_battery_states(std::size_t index, BatteryColumns& columns);
   void add_state_costs(std::size_t index, const BatteryColumns& columns);
+  void add_depth_wear(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
+  void find_depth_cheating(std::span<const double> values, std::size_t battery,
+                           Exclusive& found) const;
+  void add_lines(std::size_t index);
+  void add_line(const home::SocLine& line, solve::NameId name, std::size_t index, bool is_charge);
+  void add_order(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
   void add_demand(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_min_charge(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);

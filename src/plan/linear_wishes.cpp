@@ -24,9 +24,8 @@ Reach make_reach(const home::Case& home, const BatteryElement& battery) {
   double high = battery.soc_kwh;
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     const double hours = home.slots.hours(t).value();
-    high = std::min(battery.high_kwh, high + hours * battery.charge_efficiency * battery.charge_kw);
-    low = std::max(battery.low_kwh,
-                   low - hours * battery.discharge_kw / battery.discharge_efficiency);
+    high = std::min(battery.high_kwh, high + hours * battery.stored_kw(battery.charge_kw_in(t)));
+    low = std::max(battery.low_kwh, low - hours * battery.taken_kw(battery.discharge_kw_in(t)));
     reach.low_kwh.push_back(low);
     reach.high_kwh.push_back(high);
   }
@@ -96,7 +95,7 @@ void LinearModel::add_min_charge(std::size_t index, const std::vector<char>& who
       model_.add(most, step[t], 1.0);
       model_.add(above, step[t], 1.0);
     }
-    model_.add(most, columns.on[t], -battery.charge_kw);
+    model_.add(most, columns.on[t], -battery.charge_kw_in(t));
     model_.add(above, columns.on[t], -battery.min_charge_kw);
     const double edge_kwh = battery.top_off_kwh(t);
     if (battery.demand_kw(t) <= 0.0 || reach.high_kwh[t] < edge_kwh - k_reach_kwh) continue;
@@ -130,7 +129,6 @@ void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
   const auto apart =
       model_.name(fmt::format("battery.{}[{}]", is_charge ? "no_import" : "no_export", id));
   const auto& own = is_charge ? batteries_[index].charge : batteries_[index].discharge;
-  const double most_kw = is_charge ? battery.charge_kw : battery.discharge_kw;
   double devices_kw = 0.0;  // what planned devices add to the surplus or to the load at most
   for (const Device& device : elements_->planned.all())
     devices_kw += is_charge ? device.most_given_kw : device.most_drawn_kw;
@@ -155,6 +153,7 @@ void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
         model_.add(row, is_charge ? inverter.to_ac[t] : inverter.from_ac[t], -1.0);
     }
     if (grid_direction_[t].index < 0) continue;
+    const double most_kw = is_charge ? battery.charge_kw_in(t) : battery.discharge_kw_in(t);
     const Row row = model_.add_row({tag(apart, t), -solve::k_infinity, is_charge ? most_kw : 0.0});
     for (const auto& step : own) model_.add(row, step[t], 1.0);
     model_.add(row, grid_direction_[t], is_charge ? most_kw : -most_kw);

@@ -246,7 +246,7 @@ TEST(MakeCase, PricesPartialSlotsByTheirStart) {
 
 TEST(MakeCase, SplitsTheRoundTripIntoEqualLegs) {
   const home::Battery battery = case_of(small_site()).batteries.at(0);
-  EXPECT_DOUBLE_EQ(battery.charge_efficiency.value(), 0.9);
+  EXPECT_DOUBLE_EQ(battery.charge_efficiency.number().value(), 0.9);
   EXPECT_DOUBLE_EQ(home::effective_discharge_efficiency(battery).value(), 0.9);
   EXPECT_DOUBLE_EQ(battery.min_soc.value(), 1.0);
   EXPECT_DOUBLE_EQ(home::effective_max_soc(battery).value(), 9.5);

@@ -199,7 +199,8 @@ TEST(Ties, ActEarlierRatherThanLater) {
 TEST(Ties, RestWhereNothingIsGained) {
   home::Case home = make_small_home({0.3, 0.3}, {0.3, 0.3}, {0, 0}, {0, 0});
   home.batteries.push_back(make_small_battery());
-  home.batteries[0].charge_efficiency = home.batteries[0].discharge_efficiency.emplace(1.0);
+  home.batteries[0].charge_efficiency =
+      home.batteries[0].discharge_efficiency.emplace(base::Ratio{1.0});
   home.batteries[0].end_value = 0.3_per_kwh;
   for (const home::PlanSlot& slot : plan_of(home).slots) {
     EXPECT_EQ(slot.batteries[0].charge + slot.batteries[0].discharge, Power{});

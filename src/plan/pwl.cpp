@@ -117,6 +117,41 @@ void Pwl::stretch(double below, double above) {
   x0_ *= x0_ < 0.0 ? below : above;
 }
 
+void Pwl::stretch(std::span<const Segment> below, std::span<const Segment> above) {
+  if (below.size() == 1 && above.size() == 1) return stretch(below[0].slope, above[0].slope);
+  split_at(0.0);
+  const auto split = [&](std::span<const Segment> pieces, double sign) {
+    double edge = 0.0;
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+      edge += pieces[i].length;
+      split_at(sign * edge);
+    }
+  };
+  split(below, -1.0);
+  split(above, 1.0);
+  const auto factor_at = [](std::span<const Segment> pieces, double distance) {
+    std::size_t i = 0;
+    for (; i + 1 < pieces.size() && distance > pieces[i].length; ++i) distance -= pieces[i].length;
+    return pieces[i].slope;
+  };
+  double x = x0_, new_x = 0.0;
+  for (Segment& segment : segments_) {
+    const double middle = x + 0.5 * segment.length;
+    const double factor = middle < 0.0 ? factor_at(below, -middle) : factor_at(above, middle);
+    x += segment.length;
+    segment.length *= factor;
+    segment.slope /= factor;
+  }
+  double left = std::abs(x0_);
+  const std::span<const Segment> side = x0_ < 0.0 ? below : above;
+  for (std::size_t i = 0; i < side.size() && left > 0.0; ++i) {
+    const double used = i + 1 < side.size() ? std::min(left, side[i].length) : left;
+    new_x += used * side[i].slope;
+    left -= used;
+  }
+  x0_ = x0_ < 0.0 ? -new_x : new_x;
+}
+
 void Pwl::scale(double factor) {
   x0_ *= factor;
   y0_ *= factor;

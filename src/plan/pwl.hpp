@@ -53,6 +53,9 @@ class Pwl {
   void add_kink(double edge, double left, double right);
   // x becomes x * below for x < 0 and x * above for x > 0. Precondition: both factors > 0.
   void stretch(double below, double above);
+  // The same in pieces: seen from 0 outwards, each goes `slope` times as far as it is long. The
+  // last ones must reach the ends.
+  void stretch(std::span<const Segment> below, std::span<const Segment> above);
   // x and y both times `factor`: slopes stay.
   void scale(double factor);
   // Restricts the interval to [low, high]. Precondition: they overlap.
@@ -73,6 +76,10 @@ class Pwl {
 // step. Exact for any two functions; one merge of sorted slopes when both are convex. Precondition:
 // `step` allows d = 0 and `next` covers [low, high].
 void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& out);
+
+// The smaller of two functions on the union of their overlapping intervals. Precondition: where one
+// interval begins or ends inside the other, the other function is not above (so there is no jump).
+[[nodiscard]] Pwl smaller_of(const Pwl& a, const Pwl& b);
 
 struct PwlPoint {
   double x = 0.0;

@@ -18,6 +18,7 @@
 
 #include "follow.hpp"
 #include "habits.hpp"
+#include "ohmstead/home/battery_physics.hpp"
 #include "strategies.hpp"
 
 namespace ohmstead::plan {
@@ -114,14 +115,14 @@ class Rules {
  private:
   // Whether a kWh bought now is worth its losses and wear when it is used at the dear level.
   [[nodiscard]] bool pays(const home::Battery& battery, double import) const {
-    double efficiency =
-        battery.charge_efficiency.value() * home::effective_discharge_efficiency(battery).value();
+    double efficiency = home::nominal(battery.charge_efficiency).value() *
+                        home::effective_discharge_efficiency(battery).value();
     for (const home::Inverter& inverter : home_.inverters) {
       if (inverter.id != battery.inverter) continue;
       efficiency *=
           home::effective_charge_efficiency(inverter).value() * inverter.efficiency.value();
     }
-    double wear = battery.wear.value();
+    double wear = home::mean_wear(battery).value();
     if (!battery.charge_wear.empty()) wear += battery.charge_wear.back().price.value();
     if (!battery.discharge_wear.empty()) wear += battery.discharge_wear.front().price.value();
     return import / efficiency + wear < levels_.dear;

@@ -26,6 +26,7 @@ SlotFlows::SlotFlows(const home::Case& home)
     : home_{home},
       wiring_{make_wiring(home)},
       inverter_pv_(home.inverters.size()),
+
       charge_(home.batteries.size()),
       discharge_(home.batteries.size()) {}
 
@@ -38,6 +39,7 @@ void SlotFlows::start(std::size_t slot, const std::vector<Energy>& soc) {
   for (std::size_t k = 0; k < inverter_pv_.size(); ++k) {
     inverter_pv_[k] = available_pv_kw(home_.inverters[k], slot);
   }
+
   std::fill(charge_.begin(), charge_.end(), 0.0);
   std::fill(discharge_.begin(), discharge_.end(), 0.0);
 }
@@ -109,9 +111,8 @@ double SlotFlows::charge_within_kw(std::size_t battery, double highest_import_kw
 
 void SlotFlows::add_charge(std::size_t battery, double wish_kw, double highest_import_kw) {
   const home::Battery& device = home_.batteries[battery];
-  const double per_kw = device.charge_efficiency.value() * hours_;
-  const double room = (home::effective_max_soc(device) - (*soc_)[battery]).value() / per_kw;
-  const double limit = std::min(device.charge.value(), room) - charge_[battery];
+  const Power most = most_charge(home_, device, slot_, (*soc_)[battery], effective_max_soc(device));
+  const double limit = most.value() - charge_[battery];
   const double power = std::min({wish_kw, limit, charge_within_kw(battery, highest_import_kw)});
   charge_[battery] += clean(std::max(0.0, power));
 }
@@ -130,10 +131,8 @@ double SlotFlows::discharge_for_kw(std::size_t battery, double ac_kw) const {
 void SlotFlows::add_discharge(std::size_t battery, double wish_kw, Energy floor) {
   const home::Battery& device = home_.batteries[battery];
   const std::size_t k = wiring_.inverter_of[battery];
-  const double per_kw = hours_ / home::effective_discharge_efficiency(device).value();
-  const double stored = ((*soc_)[battery] - floor).value() / per_kw;
-  const double limit =
-      std::min(home::effective_discharge(device).value(), stored) - discharge_[battery];
+  const Power most = most_discharge(home_, device, slot_, (*soc_)[battery], floor);
+  const double limit = most.value() - discharge_[battery];
   const double grid_limit = export_limit_kw();
   double room_kw = discharge_for_kw(battery, std::max(0.0, grid_limit + net_kw()));
   if (k != Wiring::k_ac_bus) room_kw = std::min(room_kw, pass_limit_kw(k) - bus_kw(k));

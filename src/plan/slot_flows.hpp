@@ -13,6 +13,7 @@
 
 #include <vector>
 
+#include "ohmstead/home/battery_physics.hpp"
 #include "wiring.hpp"
 
 namespace ohmstead::plan {

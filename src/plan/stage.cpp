@@ -27,9 +27,9 @@ double best_extra(const Pwl& f, double x, double width) {
   return best_k;
 }
 
-double wear_of(const std::vector<PricedStep>& steps, double power_kw) {
+double wear_of(const std::vector<LegStep>& steps, double power_kw) {
   double cost = 0.0;
-  for (const PricedStep& step : steps) {
+  for (const LegStep& step : steps) {
     const double used = std::min(step.width_kw, power_kw);
     if (used <= 0.0) break;
     cost += used * step.price_per_kwh;
@@ -38,42 +38,41 @@ double wear_of(const std::vector<PricedStep>& steps, double power_kw) {
   return cost;
 }
 
-std::vector<double> edges_of(const std::vector<PricedStep>& steps) {
+std::vector<double> edges_of(const std::vector<LegStep>& steps) {
   std::vector<double> edges{0.0};
-  for (const PricedStep& step : steps) edges.push_back(edges.back() + step.width_kw);
+  for (const LegStep& step : steps) edges.push_back(edges.back() + step.width_kw);
   return edges;
 }
 
-// The price of the step in which `power_kw` lies, seen from below.
-double wear_price_below(const std::vector<PricedStep>& steps, double power_kw) {
+// The step in which `power_kw` lies, seen from below.
+const LegStep& step_below(const std::vector<LegStep>& steps, double power_kw) {
   double edge = 0.0;
-  for (const PricedStep& step : steps) {
+  for (const LegStep& step : steps) {
     edge += step.width_kw;
-    if (power_kw <= edge + 1e-9) return step.price_per_kwh;
+    if (power_kw <= edge + 1e-9) return step;
   }
-  return steps.back().price_per_kwh;
+  return steps.back();
 }
 
-double wear_price_above(const std::vector<PricedStep>& steps, double power_kw) {
+const LegStep& step_above(const std::vector<LegStep>& steps, double power_kw) {
   double edge = 0.0;
-  for (const PricedStep& step : steps) {
+  for (const LegStep& step : steps) {
     edge += step.width_kw;
-    if (power_kw < edge - 1e-9) return step.price_per_kwh;
+    if (power_kw < edge - 1e-9) return step;
   }
-  return steps.back().price_per_kwh;
+  return steps.back();
 }
 
 }  // namespace
 
 Stage::Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
              const InverterElement* inverter, double standby_kw)
-    : home_{&home},
-      grid_{&grid},
-      battery_{&battery},
-      inverter_{inverter},
-      standby_kw_{standby_kw},
-      charge_edges_{edges_of(battery.charge_steps)},
-      discharge_edges_{edges_of(battery.discharge_steps)} {}
+    : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw} {
+  for (const home::Leg::Piece& piece : battery.charge_leg.pieces())
+    charge_pieces_.push_back({piece.width_kw, piece.store_per_kw});
+  for (const home::Leg::Piece& piece : battery.discharge_leg.pieces())
+    discharge_pieces_.push_back({piece.width_kw, piece.store_per_kw});
+}
 
 void Stage::build(std::size_t slot) {
   if (slot == slot_) return;
@@ -81,8 +80,8 @@ void Stage::build(std::size_t slot) {
   load_kw_ = home_->load.raw()[slot] + standby_kw_;
   pv_kw_ = home_->pv.raw()[slot];
   hours_ = home_->slots.hours(slot).value();
-  lowest_b_kw_ = -battery_->discharge_kw;
-  highest_b_kw_ = battery_->charge_kw;
+  lowest_b_kw_ = -battery_->discharge_kw_in(slot);
+  highest_b_kw_ = battery_->charge_kw_in(slot);
   const double lowest_draw = inverter_ != nullptr ? -inverter_->to_ac_limit_kw : lowest_b_kw_;
   const double highest_draw = inverter_ != nullptr ? inverter_->from_ac_limit_kw : highest_b_kw_;
   const double free_pv_kw = home_->is_pv_curtailable ? pv_kw_ : 0.0;
@@ -129,20 +128,20 @@ void Stage::add_battery() {
     cost_.add_kink(-load_kw_ / to_home, battery_->export_fee_per_kwh * to_home, 0.0);
   }
   double edge = 0.0, price = 0.0;
-  for (const PricedStep& step : battery_->charge_steps) {
+  for (const LegStep& step : battery_->charge_steps) {
     if (step.price_per_kwh != price && edge < highest_b_kw_)
       cost_.add_kink(edge, 0.0, step.price_per_kwh - price);
     price = step.price_per_kwh;
     edge += step.width_kw;
   }
   edge = price = 0.0;
-  for (const PricedStep& step : battery_->discharge_steps) {
+  for (const LegStep& step : battery_->discharge_steps) {
     if (step.price_per_kwh != price && -edge > lowest_b_kw_)
       cost_.add_kink(-edge, step.price_per_kwh - price, 0.0);
     price = step.price_per_kwh;
     edge += step.width_kw;
   }
-  cost_.stretch(1.0 / battery_->discharge_efficiency, battery_->charge_efficiency);
+  cost_.stretch(discharge_pieces_, charge_pieces_);
   cost_.scale(hours_);
 }
 
@@ -152,7 +151,7 @@ void Stage::add_battery() {
 bool Stage::pays_to_burn(const Pwl& seen) const {
   double steepest = 0.0;
   for (const Segment& segment : seen.segments()) steepest = std::min(steepest, segment.slope);
-  const double kept = battery_->charge_efficiency * battery_->discharge_efficiency;
+  const double kept = battery_->stored_kw(1.0) / battery_->taken_kw(1.0);
   const double wear = battery_->charge_steps.front().price_per_kwh +
                       kept * battery_->discharge_steps.front().price_per_kwh;
   return steepest * (1.0 - kept) + wear < -1e-12;
@@ -167,18 +166,21 @@ void Stage::add_free_battery() {
 }
 
 void Stage::collect_flow_points(const Pwl& seen) {
-  discharge_edges_.resize(battery_->discharge_steps.size() + 1);
+  charge_edges_ = edges_of(battery_->charge_steps);
+  charge_edges_.push_back(battery_->charge_kw_in(slot_));
+  discharge_edges_ = edges_of(battery_->discharge_steps);
+  discharge_edges_.push_back(battery_->discharge_kw_in(slot_));
   if (battery_->export_fee_per_kwh > 0.0) discharge_edges_.push_back(load_kw_ / battery_to_home());
   kinks_.assign(1, seen.low());
   for (const Segment& segment : seen.segments()) kinks_.push_back(kinks_.back() + segment.length);
   const double low = seen.low() - 1e-12, high = kinks_.back() + 1e-12;
   const auto add = [&](double charge, double discharge) {
-    const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw + 1e-12 &&
-                           discharge >= -1e-12 && discharge <= battery_->discharge_kw + 1e-12 &&
+    const bool is_inside = charge >= -1e-12 && charge <= battery_->charge_kw_in(slot_) + 1e-12 &&
+                           discharge >= -1e-12 &&
+                           discharge <= battery_->discharge_kw_in(slot_) + 1e-12 &&
                            charge - discharge >= low && charge - discharge <= high;
     if (!is_inside) return;
-    const double change = hours_ * (battery_->charge_efficiency * charge -
-                                    discharge / battery_->discharge_efficiency);
+    const double change = hours_ * (battery_->stored_kw(charge) - battery_->taken_kw(discharge));
     const double fee =
         battery_->export_fee_per_kwh * std::max(0.0, discharge * battery_to_home() - load_kw_);
     const double rate = seen.value(charge - discharge) + fee +
@@ -196,21 +198,21 @@ void Stage::collect_flow_points(const Pwl& seen) {
 }
 
 double Stage::change_of(double battery_kw) const {
-  return battery_kw > 0.0 ? battery_kw * battery_->charge_efficiency * hours_
-                          : battery_kw * hours_ / battery_->discharge_efficiency;
+  return battery_kw > 0.0 ? battery_->stored_kw(battery_kw) * hours_
+                          : -battery_->taken_kw(-battery_kw) * hours_;
 }
 
 double Stage::power_of(double change_kwh) const {
-  return change_kwh > 0.0 ? change_kwh / (battery_->charge_efficiency * hours_)
-                          : change_kwh * battery_->discharge_efficiency / hours_;
+  return change_kwh > 0.0 ? battery_->charge_leg.terminal_kw(change_kwh / hours_)
+                          : -battery_->discharge_leg.terminal_kw(-change_kwh / hours_);
 }
 
 SlotPowers Stage::powers(double change_kwh) const {
   SlotPowers powers;
   if (flow_points_.empty()) {
     const double battery_kw = power_of(change_kwh);
-    powers.charge_kw = std::clamp(battery_kw, 0.0, battery_->charge_kw);
-    powers.discharge_kw = std::clamp(-battery_kw, 0.0, battery_->discharge_kw);
+    powers.charge_kw = std::clamp(battery_kw, 0.0, battery_->charge_kw_in(slot_));
+    powers.discharge_kw = std::clamp(-battery_kw, 0.0, battery_->discharge_kw_in(slot_));
   } else {
     std::size_t i = 1;
     while (i + 1 < flow_points_.size() && flow_points_[i].x < change_kwh) ++i;
@@ -247,7 +249,8 @@ double Stage::price_of_more(double draw_kw) const {
   return cost.slopes(net_kw).right;
 }
 
-double Stage::home_value(double change_kwh, Pwl::Slopes stored, bool can_take_more) const {
+double Stage::home_value(double change_kwh, Pwl::Slopes stored, double depth_price,
+                         bool can_take_more) const {
   const SlotPowers now = powers(change_kwh);
   const double battery_kw = now.charge_kw - now.discharge_kw;
   double draw_kw = battery_kw;
@@ -257,11 +260,11 @@ double Stage::home_value(double change_kwh, Pwl::Slopes stored, bool can_take_mo
   if (inverter_ == nullptr && !can_take_more) return value;
   double from_store = 0.0;
   if (battery_kw > 1e-9) {
-    from_store = -stored.left * battery_->charge_efficiency -
-                 wear_price_below(battery_->charge_steps, battery_kw);
+    const LegStep& step = step_below(battery_->charge_steps, battery_kw);
+    from_store = -stored.left * step.store_per_kw - step.price_per_kwh;
   } else if (can_take_more && battery_kw > lowest_b_kw_ + 1e-9) {
-    from_store = -stored.left / battery_->discharge_efficiency +
-                 wear_price_above(battery_->discharge_steps, -battery_kw);
+    const LegStep& step = step_above(battery_->discharge_steps, -battery_kw);
+    from_store = (depth_price - stored.left) * step.store_per_kw + step.price_per_kwh;
   } else {
     return value;
   }

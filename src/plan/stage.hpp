@@ -43,8 +43,9 @@ class Stage {
   [[nodiscard]] SlotPowers powers(double change_kwh) const;
   // Worth of one more kWh at the home, when the battery does `change_kwh` and one kWh more or less
   // stored is worth what `stored` says (slopes of the value function: left and right, negative
-  // worth).
-  [[nodiscard]] double home_value(double change_kwh, Pwl::Slopes stored, bool can_take_more) const;
+  // worth). `depth_price` is the wear by depth of the next kWh taken.
+  [[nodiscard]] double home_value(double change_kwh, Pwl::Slopes stored, double depth_price,
+                                  bool can_take_more) const;
   // The change of stored energy that battery power `b` (charge positive, kW) makes, and back.
   [[nodiscard]] double change_of(double battery_kw) const;
   [[nodiscard]] double power_of(double change_kwh) const;
@@ -76,7 +77,8 @@ class Stage {
   double standby_kw_;
 
   static constexpr std::size_t k_no_slot = static_cast<std::size_t>(-1);
-  std::vector<double> charge_edges_, discharge_edges_;  // kW at which wear changes its price
+  std::vector<Segment> charge_pieces_, discharge_pieces_;  // of the legs, as for Pwl::stretch
+  std::vector<double> charge_edges_, discharge_edges_;     // kW at which wear changes its price
   std::size_t slot_ = k_no_slot;
   double load_kw_ = 0.0;
   double pv_kw_ = 0.0;

@@ -134,8 +134,8 @@ class Cursor {
   std::size_t index_ = 0;
 };
 
-// The smaller of two functions on the union of their overlapping intervals. Precondition: where one
-// interval begins or ends inside the other, the other function is not above (so there is no jump).
+}  // namespace
+
 Pwl smaller_of(const Pwl& a, const Pwl& b) {
   const Pwl& first = a.low() <= b.low() ? a : b;
   const Pwl& second = a.low() <= b.low() ? b : a;
@@ -179,8 +179,6 @@ Pwl smaller_of(const Pwl& a, const Pwl& b) {
   chain.add(last, last_value);
   return chain.to_function(last, last_value);
 }
-
-}  // namespace
 
 void step_back(const Pwl& next, const Pwl& step, double low, double high, Pwl& out) {
   if (next.is_convex() && step.is_convex()) {

@@ -52,6 +52,37 @@ class BestChange {
   double least_ = 0.0;
 };
 
+struct ChangeRange {
+  double lowest = 0.0;
+  double highest = 0.0;
+};
+
+// Offers all changes at which the sum of both functions may be lowest; `y` is the sum at the lowest
+// change. Both are linear between breakpoints: walk the union of them.
+void offer_changes(const Pwl& cost, const Pwl& worth, double soc, ChangeRange range, double y,
+                   BestChange& best) {
+  double change = range.lowest;
+  const auto stage_segments = cost.segments();
+  const auto value_segments = worth.segments();
+  std::size_t i = 0, j = 0;
+  double stage_end = cost.low(), value_end = worth.low() - soc;
+  best.offer(change, y);
+  while (change < range.highest - 1e-13) {
+    while (i < stage_segments.size() && stage_end + stage_segments[i].length <= change + 1e-13) {
+      stage_end += stage_segments[i++].length;
+    }
+    while (j < value_segments.size() && value_end + value_segments[j].length <= change + 1e-13) {
+      value_end += value_segments[j++].length;
+    }
+    if (i == stage_segments.size() || j == value_segments.size()) break;
+    const double to = std::min({range.highest, stage_end + stage_segments[i].length,
+                                value_end + value_segments[j].length});
+    y += (to - change) * (stage_segments[i].slope + value_segments[j].slope);
+    change = to;
+    best.offer(change, y);
+  }
+}
+
 // The stored value functions of all slots, one behind the other. Function t is what a state at the
 // end of slot t is worth, the state's own cost included.
 class FunctionPool {
@@ -107,13 +138,14 @@ struct ValueFunction::Work {
   std::optional<InverterElement> inverter;
   std::optional<Stage> stage;
   FunctionPool pool;
-  Pwl next, here;
+  Pwl next, here, dearer, deep;  // `deep`: `here` as discharging sees it, with wear by depth
   std::vector<StateCost> state_costs;
   std::vector<Step> steps;
   double optimum = 0.0;
 
   void prepare(const home::Case& new_home);
   void sweep_back();
+  void step_back_by_depth();
   void walk_forward(std::size_t from, double soc);
   Step choose(std::size_t slot, double soc);
   Step take(std::size_t slot, double soc, double change);
@@ -151,14 +183,35 @@ void ValueFunction::Work::sweep_back() {
       next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
     pool.store(slot, next);
     stage->build(slot);
-    step_back(next, stage->cost(), battery->low_kwh, battery->high_kwh, here);
+    if (battery->depth_edges.empty()) {
+      step_back(next, stage->cost(), battery->low_kwh, battery->high_kwh, here);
+    } else {
+      step_back_by_depth();
+    }
     std::swap(next, here);
   }
   optimum = next.value(battery->soc_kwh);
 }
 
+// Discharging from s to s' costs depth_wear = w(s) - w(s') more, with w(s) the sum of price *
+// min(s, edge); charging does not. w(s) stays outside of the minimum over s'.
+void ValueFunction::Work::step_back_by_depth() {
+  Pwl down = stage->cost(), up = stage->cost();
+  down.clip(down.low(), 0.0);
+  up.clip(0.0, up.high());
+  dearer = next;
+  for (const DepthEdge& edge : battery->depth_edges)
+    dearer.add_kink(edge.edge_kwh, edge.price_per_kwh, 0.0);
+  step_back(dearer, down, battery->low_kwh, battery->high_kwh, deep);
+  for (const DepthEdge& edge : battery->depth_edges)
+    deep.add_kink(edge.edge_kwh, -edge.price_per_kwh, 0.0);
+  step_back(next, up, battery->low_kwh, battery->high_kwh, here);
+  here = smaller_of(here, deep);
+}
+
 double ValueFunction::Work::cost_of(double soc, double change) const {
-  return stage->cost().value(change) + here.value(soc + change);
+  return stage->cost().value(change) + here.value(soc + change) +
+         battery->depth_wear(soc, soc + change);
 }
 
 double ValueFunction::Work::soc_before(std::size_t slot) const {
@@ -178,7 +231,8 @@ ValueFunction::Step ValueFunction::Work::take(std::size_t slot, double soc, doub
   step.stored = here.slopes(step.soc_kwh);
   step.powers = stage->powers(change);
   const bool has_more = step.soc_kwh > battery->low_kwh + 1e-9;
-  step.home_value = stage->home_value(change, step.stored, has_more);
+  step.home_value =
+      stage->home_value(change, step.stored, battery->depth_price(step.soc_kwh), has_more);
   steps[slot] = step;
   return step;
 }
@@ -189,27 +243,14 @@ ValueFunction::Step ValueFunction::Work::choose(std::size_t slot, double soc) {
   const double lowest = std::max(cost.low(), battery->low_kwh - soc);
   const double highest = std::min(cost.high(), battery->high_kwh - soc);
   BestChange best;
-  // Both functions are linear between breakpoints: walk the union of them.
-  double change = lowest;
-  double y = cost_of(soc, change);
-  const auto stage_segments = cost.segments();
-  const auto value_segments = here.segments();
-  std::size_t i = 0, j = 0;
-  double stage_end = cost.low(), value_end = here.low() - soc;
-  best.offer(change, y);
-  while (change < highest - 1e-13) {
-    while (i < stage_segments.size() && stage_end + stage_segments[i].length <= change + 1e-13) {
-      stage_end += stage_segments[i++].length;
-    }
-    while (j < value_segments.size() && value_end + value_segments[j].length <= change + 1e-13) {
-      value_end += value_segments[j++].length;
-    }
-    if (i == stage_segments.size() || j == value_segments.size()) break;
-    const double to = std::min(
-        {highest, stage_end + stage_segments[i].length, value_end + value_segments[j].length});
-    y += (to - change) * (stage_segments[i].slope + value_segments[j].slope);
-    change = to;
-    best.offer(change, y);
+  if (battery->depth_edges.empty()) {
+    offer_changes(cost, here, soc, {lowest, highest}, cost_of(soc, lowest), best);
+  } else {
+    deep = here;
+    for (const DepthEdge& edge : battery->depth_edges)
+      deep.add_kink(edge.edge_kwh, edge.price_per_kwh, 0.0);
+    offer_changes(cost, deep, soc, {lowest, 0.0}, cost_of(soc, lowest), best);
+    offer_changes(cost, here, soc, {0.0, highest}, cost_of(soc, 0.0), best);
   }
   return take(slot, soc, best.change(cost_of(soc, 0.0)));
 }
@@ -288,6 +329,7 @@ const char* why_no_battery(const std::vector<home::Battery>& batteries) {
   if (!battery.can_discharge_to_grid) return "the battery may not discharge while the home exports";
   if (battery.min_charge > base::Power{}) return "the battery charges with a least power or not";
   if (!battery.demand.is_empty()) return "what is demanded depends on whether the battery is full";
+  if (!battery.power_by_soc.empty()) return "what the battery can do depends on what it holds";
   if (battery.tie_break) return "there are preferences among plans of the same cost";
   return nullptr;
 }

@@ -4,7 +4,6 @@
 
 namespace ohmstead::plan {
 
-using base::Energy;
 using base::Power;
 
 Wiring make_wiring(const home::Case& home) {
@@ -33,12 +32,6 @@ Power net_import(const Wiring& wiring, const home::PlanSlot& slot) {
   }
   for (const home::DeviceSlot& device : slot.devices) net += device.power;
   return net;
-}
-
-Energy next_soc(const home::Battery& battery, Energy soc, Power charge, Power discharge,
-                base::Hours time) {
-  const double discharging = home::effective_discharge_efficiency(battery).value();
-  return soc + charge * time * battery.charge_efficiency - discharge * time / discharging;
 }
 
 }  // namespace ohmstead::plan

@@ -1,4 +1,4 @@
-// How a home's devices hang together, and the two physical laws that follow.
+// How a home's devices hang together, and the balance that follows.
 //
 // Looked up once per case, so that nothing compares names slot by slot. Units and signs as in
 // home/case.hpp. Thread rule: plain values.
@@ -25,9 +25,5 @@ struct Wiring {
 
 // Import less export that load, PV, batteries and inverters of `slot` make on the AC bus.
 [[nodiscard]] base::Power net_import(const Wiring& wiring, const home::PlanSlot& slot);
-
-// Stored energy after `time` of charging and discharging, measured at the terminals.
-[[nodiscard]] base::Energy next_soc(const home::Battery& battery, base::Energy soc,
-                                    base::Power charge, base::Power discharge, base::Hours time);
 
 }  // namespace ohmstead::plan

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "ohmstead/home/battery_physics.hpp"
+
 namespace ohmstead::simulate {
 namespace {
 
@@ -38,15 +40,17 @@ constexpr base::EnergyPrice k_price_tie{1e-9};
 bool is_worth_storing(const home::BatterySlot& order, const home::Battery& device,
                       base::EnergyPrice sells_for, base::Ratio sold, base::Ratio stored) {
   if (!has_values(order)) return true;
-  return order.stored_value * device.charge_efficiency * stored >= sells_for * sold - k_price_tie;
+  return order.stored_value * home::nominal(device.charge_efficiency) * stored >=
+         sells_for * sold - k_price_tie;
 }
 
 // `used` is what is left of a kWh from the battery's terminals at the home.
-bool is_worth_using(const home::BatterySlot& order, const home::Battery& device,
+bool is_worth_using(const home::BatterySlot& order, const home::Battery& device, Energy soc,
                     base::EnergyPrice costs, base::Ratio used) {
   if (!has_values(order)) return true;
   const double efficiency = home::effective_discharge_efficiency(device).value();
-  return order.stored_value_below / efficiency + device.wear <= costs * used + k_price_tie;
+  return order.stored_value_below / efficiency + home::next_wear(device, soc) <=
+         costs * used + k_price_tie;
 }
 
 // Whether the measured home decides the power, and not the plan alone.
@@ -150,17 +154,14 @@ double Execution::net_kw() const {
 
 Execution::Range Execution::range(std::size_t battery) const {
   const home::Battery& device = home_->batteries[battery];
-  const double hours = home_->slots.hours(slot_).value();
-  const double room_kw = (home::effective_max_soc(device) - soc_[battery]).value() /
-                         (device.charge_efficiency.value() * hours);
-  const double stored_kw = (soc_[battery] - device.min_soc).value() *
-                           home::effective_discharge_efficiency(device).value() / hours;
+  const Power in =
+      home::most_charge(*home_, device, slot_, soc_[battery], effective_max_soc(device));
+  const Power out = home::most_discharge(*home_, device, slot_, soc_[battery], device.min_soc);
   const Bus& bus = buses_[bus_of_[battery]];
   const double rest_kw = bus.battery_kw - power_kw_[battery] - bus.pv_kw;  // demand of all others
   Range range;
-  range.high_kw = std::min({device.charge.value(), room_kw, bus.demand_for(k_infinity) - rest_kw});
-  range.low_kw = std::max({-home::effective_discharge(device).value(), -stored_kw,
-                           bus.demand_for(-k_infinity) - rest_kw});
+  range.high_kw = std::min(in.value(), bus.demand_for(k_infinity) - rest_kw);
+  range.low_kw = std::max(-out.value(), bus.demand_for(-k_infinity) - rest_kw);
   return {std::min(range.low_kw, 0.0), std::max(range.high_kw, 0.0)};
 }
 
@@ -196,7 +197,7 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
     return set_battery(battery, surplus_kw);
   }
   if (order.mode == Mode::charge) return;
-  if (!is_worth_using(order, device, home_->prices.import[slot_],
+  if (!is_worth_using(order, device, soc_[battery], home_->prices.import[slot_],
                       base::Ratio{bus.to_ac_efficiency})) {
     return;
   }
@@ -278,8 +279,7 @@ home::PlanSlot Execution::write(const home::PlanSlot& command) const {
     battery.id = device.id;
     battery.charge = Power{std::max(0.0, power_kw_[i])};
     battery.discharge = Power{std::max(0.0, -power_kw_[i])};
-    battery.soc = soc_[i] + battery.charge * hours * device.charge_efficiency -
-                  battery.discharge * hours / home::effective_discharge_efficiency(device).value();
+    battery.soc = home::next_soc(device, soc_[i], battery.charge, battery.discharge, hours);
     battery.mode = command.batteries[i].mode;
   }
   result.inverters.reserve(home_->inverters.size());

@@ -47,6 +47,7 @@ struct Sample {
   std::vector<std::string> notes;
   base::Seconds step{900};
   std::vector<std::int64_t> steps;
+  base::NumberOr<base::EnergyPrice, Part> wear{base::EnergyPrice{0.5}};
   friend bool operator==(const Sample&, const Sample&) = default;
 };
 constexpr auto fields_of(const Sample*) {
@@ -65,7 +66,8 @@ constexpr auto fields_of(const Sample*) {
       field("parts", &Sample::parts, "all other parts", optional),
       field("notes", &Sample::notes, "what was assumed", optional),
       field("step_s", &Sample::step, "length of a slot", at_least(1.0), optional),
-      field("steps_s", &Sample::steps, "lengths of slots", at_least(1.0), optional));
+      field("steps_s", &Sample::steps, "lengths of slots", at_least(1.0), optional),
+      field("wear_per_kwh", &Sample::wear, "of use", at_least(0.0), optional));
 }
 
 }  // namespace ohmstead::describe::testing

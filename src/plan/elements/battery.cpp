@@ -5,21 +5,57 @@
 namespace ohmstead::plan {
 namespace {
 
-// Wear steps cut or stretched to the power of the device; `base` is the wear of
-// every kWh.
-std::vector<PricedStep> priced_steps(const std::vector<home::WearStep>& wear, double base_price,
-                                     double power_kw) {
-  std::vector<PricedStep> steps;
+struct BaseWear {
+  double per_kwh = 0.0;         // at the terminals
+  double per_stored_kwh = 0.0;  // taken from the store
+};
+
+// Wear steps and pieces of the leg, cut or stretched to the power of the device.
+std::vector<LegStep> leg_steps(const std::vector<home::WearStep>& wear, BaseWear base,
+                               const home::Leg& leg, double power_kw) {
+  std::vector<LegStep> steps;
+  std::size_t piece = 0, step = 0;
+  double piece_left = leg.pieces()[0].width_kw;
+  double step_left = wear.empty() ? power_kw : wear[0].power.value();
   double left = power_kw;
-  for (const home::WearStep& step : wear) {
-    if (left <= 0.0) break;
-    const double width = std::min(left, step.power.value());
-    steps.push_back({width, base_price + step.price.value()});
+  while (left > 0.0 || steps.empty()) {
+    const bool is_last_step = step + 1 >= wear.size();
+    const double width = std::min({left, piece_left, is_last_step ? left : step_left});
+    const double store = leg.pieces()[piece].store_per_kw;
+    const double extra = wear.empty() ? 0.0 : wear[step].price.value();
+    if (width > 0.0 || steps.empty())
+      steps.push_back({width, base.per_kwh + extra + base.per_stored_kwh * store, store});
     left -= width;
+    piece_left -= width;
+    step_left -= width;
+    if (piece_left <= 0.0 && piece + 1 < leg.pieces().size())
+      piece_left = leg.pieces()[++piece].width_kw;
+    if (step_left <= 0.0 && !is_last_step) step_left = wear[++step].power.value();
+    if (left <= 0.0) break;
   }
-  if (steps.empty()) return {{power_kw, base_price}};
-  steps.back().width_kw += std::max(0.0, left);
   return steps;
+}
+
+// Wear of every kWh: what no depth makes cheaper.
+BaseWear base_wear(const home::Battery& battery, double high_kwh) {
+  if (!battery.wear.has_points()) return {battery.wear.number().value(), 0.0};
+  for (const home::DepthStep& step : battery.wear.points()) {
+    if (step.below.value() >= high_kwh) return {0.0, step.price.value()};
+  }
+  return {};
+}
+
+std::vector<DepthEdge> make_depth_edges(const home::Battery& battery, double low_kwh,
+                                        double high_kwh) {
+  std::vector<DepthEdge> edges;
+  const auto& steps = battery.wear.points();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const double above = i + 1 < steps.size() ? steps[i + 1].price.value() : 0.0;
+    const double edge = steps[i].below.value();
+    const double more = steps[i].price.value() - above;
+    if (edge > low_kwh && edge < high_kwh && more > 0.0) edges.push_back({edge, more});
+  }
+  return edges;
 }
 
 // Solvers keep their rows to a millionth; a full battery is not one with a
@@ -32,8 +68,8 @@ BatteryElement::BatteryElement(const home::Case& home, const home::Battery& batt
     : soc_kwh{battery.soc.value()},
       low_kwh{std::min(battery.min_soc, battery.soc).value()},
       high_kwh{std::max(effective_max_soc(battery), battery.soc).value()},
-      charge_efficiency{battery.charge_efficiency.value()},
-      discharge_efficiency{effective_discharge_efficiency(battery).value()},
+      charge_leg{home::charge_leg(battery)},
+      discharge_leg{home::discharge_leg(battery)},
       charge_kw{battery.charge.value()},
       discharge_kw{effective_discharge(battery).value()},
       export_fee_per_kwh{battery.export_fee.value()},
@@ -42,12 +78,18 @@ BatteryElement::BatteryElement(const home::Case& home, const home::Battery& batt
       can_discharge_to_grid{battery.can_discharge_to_grid},
       min_charge_kw{battery.min_charge.value()},
       full_kwh{effective_max_soc(battery).value()},
-      charge_steps{priced_steps(battery.charge_wear, 0.0, charge_kw)},
-      discharge_steps{priced_steps(battery.discharge_wear, battery.wear.value(), discharge_kw)},
+      charge_steps{leg_steps(battery.charge_wear, {}, charge_leg, charge_kw)},
+      discharge_steps{leg_steps(battery.discharge_wear, base_wear(battery, high_kwh), discharge_leg,
+                                discharge_kw)},
+      charge_lines{home::charge_lines(battery)},
+      discharge_lines{home::discharge_lines(battery)},
+      depth_edges{make_depth_edges(battery, low_kwh, high_kwh)},
       end_value{make_end_value(home, battery)},
       home_{&home},
       battery_{&battery},
       violation_price_per_kwh_{effective_violation_price(home).value()} {
+  for (std::size_t t = 0; !battery.temperature_derating.empty() && t < home.slots.count(); ++t)
+    limits_.push_back(power_limits(home, battery, t));
   for (const home::BatteryTarget& target : battery.targets) {
     if (target.by > home.slots.end(home.slots.count() - 1)) continue;
     std::size_t slot = 0;
@@ -57,8 +99,38 @@ BatteryElement::BatteryElement(const home::Case& home, const home::Battery& batt
   }
 }
 
+bool BatteryElement::has_better_steps() const {
+  const auto stores_more = [](const LegStep& a, const LegStep& b) {
+    return b.store_per_kw > a.store_per_kw;
+  };
+  const auto takes_less = [](const LegStep& a, const LegStep& b) {
+    return b.store_per_kw < a.store_per_kw;
+  };
+  return std::adjacent_find(charge_steps.begin(), charge_steps.end(), stores_more) !=
+             charge_steps.end() ||
+         std::adjacent_find(discharge_steps.begin(), discharge_steps.end(), takes_less) !=
+             discharge_steps.end();
+}
+
+double BatteryElement::depth_wear(double from_kwh, double to_kwh) const {
+  double cost = 0.0;
+  for (const DepthEdge& edge : depth_edges) {
+    cost += edge.price_per_kwh *
+            std::max(0.0, std::min(from_kwh, edge.edge_kwh) - std::min(to_kwh, edge.edge_kwh));
+  }
+  return cost;
+}
+
+double BatteryElement::depth_price(double from_kwh) const {
+  double price = 0.0;
+  for (const DepthEdge& edge : depth_edges) {
+    if (from_kwh <= edge.edge_kwh + k_tolerance) price += edge.price_per_kwh;
+  }
+  return price;
+}
+
 double BatteryElement::demand_kw(std::size_t slot) const {
-  return has_demand() ? std::min(battery_->demand.raw()[slot], charge_kw) : 0.0;
+  return has_demand() ? std::min(battery_->demand.raw()[slot], charge_kw_in(slot)) : 0.0;
 }
 
 double BatteryElement::demand_price_per_kwh(std::size_t slot) const {

@@ -1,18 +1,17 @@
 // A battery's physics in plain numbers, stated once for both engines.
 //
-// soc' = soc + charge_efficiency * charge * h - discharge * h /
-// discharge_efficiency, with charge and discharge at the terminals. Power is
-// made of steps with a rising price of wear. The state of charge has costs at
-// its edges: soft bands per hour, reserves and broken bounds per slot. The
-// corridor is widened to contain the measured state, so there is always a
-// feasible plan. Units: kW, kWh, money per kWh. Thread rule: plain values.
+// soc' = soc + stored_kw(charge) * h - taken_kw(discharge) * h, with charge and discharge at the
+// terminals. Power is made of steps, each with a price of wear and what its kW do to the store. The
+// state of charge has costs at its edges: soft bands per hour, reserves and broken bounds per slot.
+// The corridor is widened to contain the measured state, so there is always a feasible plan. Units:
+// kW, kWh, money per kWh. Thread rule: plain values.
 #pragma once
 
 #include <vector>
 
 #include "end_value.hpp"
 #include "grid.hpp"
-#include "ohmstead/home/case.hpp"
+#include "ohmstead/home/battery_physics.hpp"
 
 namespace ohmstead::plan {
 
@@ -23,6 +22,19 @@ struct StateCost {
   double above_per_kwh = 0.0;
 };
 
+// What a kWh taken from below an edge costs more than one from above it, per kWh as stored.
+struct DepthEdge {
+  double edge_kwh = 0.0;
+  double price_per_kwh = 0.0;
+};
+
+// The next `width_kw` at the terminals. Prices do not fall; the store's share may rise and fall.
+struct LegStep {
+  double width_kw = 0.0;
+  double price_per_kwh = 0.0;
+  double store_per_kw = 1.0;
+};
+
 class BatteryElement {
  public:
   BatteryElement(const home::Case& home, const home::Battery& battery);
@@ -30,19 +42,45 @@ class BatteryElement {
   double soc_kwh = 0.0;
   double low_kwh = 0.0;  // the corridor, widened to the measured state
   double high_kwh = 0.0;
-  double charge_efficiency = 1.0;
-  double discharge_efficiency = 1.0;
-  double charge_kw = 0.0;
+  home::Leg charge_leg;
+  home::Leg discharge_leg;
+  double charge_kw = 0.0;  // highest of all slots
   double discharge_kw = 0.0;
   double export_fee_per_kwh = 0.0;
   bool is_exclusive = true;
   bool can_charge_from_grid = true;
   bool can_discharge_to_grid = true;
-  double min_charge_kw = 0.0;               // 0: any power
-  double full_kwh = 0.0;                    // max_soc: from here on nothing is demanded
-  std::vector<PricedStep> charge_steps;     // together charge_kw wide
-  std::vector<PricedStep> discharge_steps;  // together discharge_kw wide
+  double min_charge_kw = 0.0;            // 0: any power
+  double full_kwh = 0.0;                 // max_soc: from here on nothing is demanded
+  std::vector<LegStep> charge_steps;     // together charge_kw wide
+  std::vector<LegStep> discharge_steps;  // together discharge_kw wide
+  std::vector<home::SocLine> charge_lines, discharge_lines;  // of power by state of charge
+  std::vector<DepthEdge> depth_edges;  // inside the corridor; deeper ones come first
   EndValue end_value;
+
+  [[nodiscard]] double stored_kw(double charged_kw) const {
+    return charge_leg.store_kw(charged_kw);
+  }
+  [[nodiscard]] double taken_kw(double discharged_kw) const {
+    return discharge_leg.store_kw(discharged_kw);
+  }
+  // Whether losses differ from power to power.
+  [[nodiscard]] bool has_curves() const {
+    return charge_leg.pieces().size() + discharge_leg.pieces().size() > 2;
+  }
+  // Whether some step of power loses less than the one before it.
+  [[nodiscard]] bool has_better_steps() const;
+  // The highest powers of a slot.
+  [[nodiscard]] double charge_kw_in(std::size_t slot) const {
+    return limits_.empty() ? charge_kw : limits_[slot].charge.value();
+  }
+  [[nodiscard]] double discharge_kw_in(std::size_t slot) const {
+    return limits_.empty() ? discharge_kw : limits_[slot].discharge.value();
+  }
+  // What the steps by depth make going from one state to another dearer; nothing upwards.
+  [[nodiscard]] double depth_wear(double from_kwh, double to_kwh) const;
+  // The same of a kWh taken below this state.
+  [[nodiscard]] double depth_price(double from_kwh) const;
 
   [[nodiscard]] bool has_demand() const { return !battery_->demand.is_empty(); }
   // What a slot asks to be charged, within the highest power; and each kWh of
@@ -73,6 +111,7 @@ class BatteryElement {
  private:
   const home::Case* home_;
   const home::Battery* battery_;
+  std::vector<home::PowerLimits> limits_;  // of each slot; empty: always the same
   double violation_price_per_kwh_ = 0.0;
   std::vector<Target> targets_;
 };

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "end_value.hpp"
+#include "ohmstead/home/battery_physics.hpp"
 #include "peaks.hpp"
 #include "state.hpp"
 
@@ -19,7 +20,7 @@ const home::Inverter* find_inverter(const home::Case& home, const home::Battery&
 }
 
 double wear_of(const home::Battery& battery) {
-  double wear = battery.wear.value();
+  double wear = home::mean_wear(battery).value();
   if (!battery.charge_wear.empty()) wear += battery.charge_wear.back().price.value();
   if (!battery.discharge_wear.empty()) wear += battery.discharge_wear.front().price.value();
   return wear;
@@ -43,7 +44,8 @@ void add_battery(const home::Case& home, const home::Battery& battery, Storage& 
   storage.charge_kw += std::min(battery.charge.value() / from_home, taken_limit_kw);
   storage.discharge_kw +=
       std::min(home::effective_discharge(battery).value() * to_home, given_limit_kw);
-  storage.charge_efficiency += capacity * battery.charge_efficiency.value() * from_home;
+  storage.charge_efficiency +=
+      capacity * home::nominal(battery.charge_efficiency).value() * from_home;
   storage.discharge_efficiency +=
       capacity * home::effective_discharge_efficiency(battery).value() * to_home;
   storage.wear += capacity * wear_of(battery) / to_home;

@@ -65,7 +65,8 @@ BatteryOrder Orders::obey(const SlotView& view, const home::ManualBlock& block) 
   if (block.kind == home::ManualKind::charge) {
     const double target_pct = block.target_soc_pct.value_or(manual.charge_target_pct);
     const Energy missing = device.capacity * (target_pct / 100.0) - view.soc;
-    const double most_kw = missing.value() / (device.charge_efficiency.value() * hours);
+    const double most_kw =
+        missing.value() / (home::nominal(device.charge_efficiency).value() * hours);
     const Power power = std::min(device.charge, Power{std::max(0.0, most_kw)});
     return {power > Power{} ? Mode::charge : Mode::hold, power};
   }

@@ -44,6 +44,7 @@ home::Case later_case(const home::Case& home, std::size_t from,
   for (home::Inverter& inverter : later.inverters) cut(inverter.pv, from);
   for (std::size_t i = 0; i < later.batteries.size(); ++i) {
     cut(later.batteries[i].reserve, from);
+    cut(later.batteries[i].temperature, from);
     later.batteries[i].soc = soc[i];
   }
   return later;

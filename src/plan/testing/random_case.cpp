@@ -291,6 +291,7 @@ home::Case make_random_case(std::uint64_t seed, const RandomCaseKnobs& knobs) {
   add_grid_series(home, seed, knobs);
   add_peaks(home, seed, knobs);
   add_shared_limits(home, seed, knobs);
+  add_battery_parts(home, seed, knobs);
   if (knobs.allows_keep_last_plan) add_last_plan(home, seed);
   return home;
 }

@@ -41,6 +41,10 @@ struct RandomCaseKnobs {
   bool allows_grid_series = false;  // limits and their prices by slot, a cap, weights beside money
   bool allows_peaks = false;        // one or two charges on means of several highest powers
   bool allows_shared_limits = false;   // of phases, and of batteries together
+  bool allows_derating = false;        // highest powers by temperature
+  bool allows_depth_wear = false;      // wear by steps of depth
+  bool allows_power_by_soc = false;    // highest powers by state of charge
+  bool allows_curves = false;          // losses by power
   bool allows_keep_last_plan = false;  // a last plan, and a price for leaving it
 };
 

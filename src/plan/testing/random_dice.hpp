@@ -19,7 +19,8 @@ enum class Aspect : std::uint64_t {
   inverters,
   last_plan,
   battery,
-  more_grid
+  more_grid,
+  more_battery
 };
 
 class Random {
@@ -51,5 +52,8 @@ class Random {
 void add_grid_series(home::Case& home, std::uint64_t seed, const RandomCaseKnobs& knobs);
 void add_peaks(home::Case& home, std::uint64_t seed, const RandomCaseKnobs& knobs);
 void add_shared_limits(home::Case& home, std::uint64_t seed, const RandomCaseKnobs& knobs);
+
+// What a battery's powers, losses and wear can depend on (random_battery.cpp).
+void add_battery_parts(home::Case& home, std::uint64_t seed, const RandomCaseKnobs& knobs);
 
 }  // namespace ohmstead::plan

@@ -57,7 +57,8 @@ home::Plan make_plan_of(const home::Case& home, const std::vector<std::vector<do
       const double power = i < powers.size() ? powers[i][t] : 0.0;
       const double out_efficiency = home::effective_discharge_efficiency(battery).value();
       soc[i] += home.slots.hours(t).value() *
-                (power > 0.0 ? power * battery.charge_efficiency.value() : power / out_efficiency);
+                (power > 0.0 ? power * battery.charge_efficiency.number().value()
+                             : power / out_efficiency);
       net += power;
       home::BatterySlot device;
       device.id = battery.id;

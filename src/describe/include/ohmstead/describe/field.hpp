@@ -13,7 +13,8 @@
 // An enum gets its names by `constexpr auto names_of(Mode) -> std::array<std::string_view, N>`, in
 // the order of its values, which count from 0. walk() hands every field to a Visitor. Members may
 // be double or any Quantity, bool, int64, std::string, Time, Seconds, enums, Series, vectors of
-// structs, nested structs, and std::optional of those. Thread rule: tables are constants.
+// structs, nested structs, NumberOr (a number or such a vector), and std::optional of those. Thread
+// rule: tables are constants.
 #pragma once
 
 #include <cstdint>

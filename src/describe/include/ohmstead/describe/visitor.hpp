@@ -57,6 +57,8 @@ class Visitor {
   virtual void texts(const FieldFacts& facts, std::vector<std::string>& values) = 0;
   virtual void object(const FieldFacts& facts, ObjectFace& object) = 0;
   virtual void list(const FieldFacts& facts, ListFace& list) = 0;
+  // Either form; a list without elements says that it is a number.
+  virtual void number_or_list(const FieldFacts& facts, double& value, ListFace& list) = 0;
 };
 
 }  // namespace ohmstead::describe

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ohmstead/base/number_or.hpp"
 #include "ohmstead/base/per_slot.hpp"
 #include "ohmstead/describe/visitor.hpp"
 
@@ -113,6 +114,12 @@ template <class T>
 void visit_value(const FieldFacts& f, std::vector<T>& items, Visitor& v) {
   VectorFace<T> face{items};
   v.list(f, face);
+}
+
+template <class Q, class Point>
+void visit_value(const FieldFacts& f, base::NumberOr<Q, Point>& value, Visitor& v) {
+  VectorFace<Point> face{value.points()};
+  v.number_or_list(f, value.number().raw(), face);
 }
 
 template <HasWire T>

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "ohmstead/base/number_or.hpp"
 #include "ohmstead/base/per_slot.hpp"
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
@@ -30,6 +31,45 @@ using base::Series;
 struct WearStep {
   Power power;
   EnergyPrice price;
+};
+
+// What a kWh costs that is taken from the store while it holds less than `below`, down to the edge
+// of the step before. Deeper costs more: edges rise, prices fall; above the last edge it is free.
+struct DepthStep {
+  Energy below;
+  EnergyPrice price;  // per kWh as stored
+  friend bool operator==(const DepthStep&, const DepthStep&) = default;
+};
+
+// One price for each kWh at the terminals, or steps by depth.
+using Wear = base::NumberOr<EnergyPrice, DepthStep>;
+
+// What is left of a kWh at this power at the terminals. The power of the store is linear between
+// the points; below the first and above the last the efficiency is theirs.
+struct EfficiencyPoint {
+  Power power;
+  Ratio efficiency;
+  friend bool operator==(const EfficiencyPoint&, const EfficiencyPoint&) = default;
+};
+
+// One efficiency for all powers, or a curve.
+using Efficiency = base::NumberOr<Ratio, EfficiencyPoint>;
+
+// With this state of charge, given as either, it does no more; linear in between, flat outside. A
+// slot keeps it at its start and at its end.
+struct SocLimit {
+  std::optional<Energy> soc;
+  std::optional<Ratio> soc_share;  // of the capacity
+  std::optional<Power> charge;     // absent in all points: no such limit
+  std::optional<Power> discharge;
+};
+
+// The shares of the highest powers that it keeps at this temperature; linear in between, flat
+// outside.
+struct TemperatureShare {
+  base::Celsius temperature;
+  Ratio charge{1.0};
+  Ratio discharge{1.0};
 };
 
 // Soft edge of the state of charge: each kWh beyond `soc` costs `price` per
@@ -57,7 +97,7 @@ struct BatteryTarget {
 
 // Charge and discharge are measured at its terminals:
 // soc' = soc + charge_efficiency * charge * h - discharge * h /
-// discharge_efficiency.
+// discharge_efficiency, the efficiencies those of the powers.
 struct Battery {
   std::string id;
   std::string inverter;  // id of the inverter whose DC bus it sits on; empty: on
@@ -71,12 +111,15 @@ struct Battery {
       reserve_price;               // per missing kWh and slot; absent: the violation price
   Power charge;                    // highest power
   std::optional<Power> discharge;  // highest power; absent: charge
-  Ratio charge_efficiency{0.9746794344808963};  // sqrt(0.95)
-  std::optional<Ratio> discharge_efficiency;    // absent: charge_efficiency
-  Power standby;                                // drawn all the time from the AC side
-  EnergyPrice wear;                             // per kWh discharged
-  std::vector<WearStep> charge_wear;            // on top, by power; empty: none
-  std::vector<WearStep> discharge_wear;         // on top, by power; empty: none
+  Efficiency charge_efficiency{Ratio{0.9746794344808963}};  // sqrt(0.95)
+  std::optional<Efficiency> discharge_efficiency;           // absent: charge_efficiency
+  Power standby;                                            // drawn all the time from the AC side
+  Wear wear;                                                // of discharging
+  std::vector<WearStep> charge_wear;                        // on top, by power; empty: none
+  std::vector<WearStep> discharge_wear;                     // on top, by power; empty: none
+  std::vector<SocLimit> power_by_soc;                       // empty: the highest powers always
+  std::vector<TemperatureShare> temperature_derating;       // empty: the highest powers always
+  Series<base::Celsius> temperature;                        // of the battery; empty: outdoors
   EnergyPrice export_fee;  // per kWh that leaves the battery beyond the home's load
   std::optional<SocBand> low_band;
   std::optional<SocBand> high_band;
@@ -107,6 +150,10 @@ struct Battery {
 // Values that follow from others when they are not given.
 [[nodiscard]] Energy effective_max_soc(const Battery& battery);
 [[nodiscard]] Power effective_discharge(const Battery& battery);
-[[nodiscard]] Ratio effective_discharge_efficiency(const Battery& battery);
+[[nodiscard]] const Efficiency& discharge_curve(const Battery& battery);
+// The number, or that at the highest power; for estimates.
+[[nodiscard]] Ratio nominal(const Efficiency& efficiency);
+[[nodiscard]] Ratio effective_discharge_efficiency(const Battery& battery);  // nominal
+[[nodiscard]] Energy effective_soc(const Battery& battery, const SocLimit& limit);
 
 }  // namespace ohmstead::home

@@ -1,0 +1,194 @@
+#include "ohmstead/home/battery_physics.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace ohmstead::home {
+namespace {
+
+constexpr double k_infinity = std::numeric_limits<double>::infinity();
+
+// The curve bends at the points, where `store_kw` follows from the efficiency.
+template <class StoreKw>
+Leg make_leg(const Efficiency& efficiency, StoreKw store_kw) {
+  if (!efficiency.has_points())
+    return Leg{{{k_infinity, store_kw(1.0, efficiency.number().value())}}};
+  std::vector<Leg::Piece> pieces;
+  pieces.reserve(efficiency.points().size() + 1);
+  double power = 0.0, store = 0.0;
+  for (const EfficiencyPoint& point : efficiency.points()) {
+    const double next_power = point.power.value();
+    const double next_store = store_kw(next_power, point.efficiency.value());
+    pieces.push_back({next_power - power, (next_store - store) / (next_power - power)});
+    power = next_power;
+    store = next_store;
+  }
+  pieces.push_back({k_infinity, store / power});
+  return Leg{std::move(pieces)};
+}
+
+std::vector<SocLine> make_lines(const Battery& battery, std::optional<Power> SocLimit::* power) {
+  std::vector<double> soc, kw;
+  for (const SocLimit& limit : battery.power_by_soc) {
+    if (!(limit.*power)) continue;
+    soc.push_back(effective_soc(battery, limit).value());
+    kw.push_back((limit.*power)->value());
+  }
+  std::vector<SocLine> lines;
+  if (soc.empty()) return lines;
+  const std::size_t last = soc.size() - 1;
+  const auto slope = [&](std::size_t i) { return (kw[i] - kw[i - 1]) / (soc[i] - soc[i - 1]); };
+  for (std::size_t i = 1; i <= last; ++i) lines.push_back({kw[i] - slope(i) * soc[i], slope(i)});
+  // Flat outside, where the curve does not end at an edge of the battery.
+  if (last == 0 || slope(1) < 0.0) lines.push_back({kw.front(), 0.0});
+  if (last > 0 && slope(last) > 0.0) lines.push_back({kw.back(), 0.0});
+  return lines;
+}
+
+TemperatureShare share_at(const std::vector<TemperatureShare>& points, base::Celsius temperature) {
+  const auto above = std::find_if(points.begin(), points.end(), [&](const TemperatureShare& point) {
+    return point.temperature > temperature;
+  });
+  if (above == points.begin()) return points.front();
+  if (above == points.end()) return points.back();
+  const TemperatureShare& from = *(above - 1);
+  const double part = (temperature - from.temperature) / (above->temperature - from.temperature);
+  return {temperature, from.charge + (above->charge - from.charge) * part,
+          from.discharge + (above->discharge - from.discharge) * part};
+}
+
+}  // namespace
+
+double Leg::store_kw(double terminal_kw) const {
+  double store = 0.0;
+  for (const Piece& piece : pieces_) {
+    if (terminal_kw <= piece.width_kw) return store + terminal_kw * piece.store_per_kw;
+    store += piece.width_kw * piece.store_per_kw;
+    terminal_kw -= piece.width_kw;
+  }
+  return store;
+}
+
+double Leg::terminal_kw(double store_kw) const {
+  double terminal = 0.0;
+  for (const Piece& piece : pieces_) {
+    if (store_kw <= piece.width_kw * piece.store_per_kw)
+      return terminal + store_kw / piece.store_per_kw;
+    terminal += piece.width_kw;
+    store_kw -= piece.width_kw * piece.store_per_kw;
+  }
+  return terminal;
+}
+
+double Leg::highest_kw(double limit_kw, Ratio ratio) const {
+  double terminal = 0.0;
+  for (const Piece& piece : pieces_) {
+    const double per_kw = 1.0 + ratio.value() * piece.store_per_kw;
+    if (limit_kw <= piece.width_kw * per_kw) return terminal + limit_kw / per_kw;
+    terminal += piece.width_kw;
+    limit_kw -= piece.width_kw * per_kw;
+  }
+  return terminal;
+}
+
+Leg charge_leg(const Battery& battery) {
+  return make_leg(battery.charge_efficiency,
+                  [](double kw, double efficiency) { return kw * efficiency; });
+}
+
+Leg discharge_leg(const Battery& battery) {
+  return make_leg(discharge_curve(battery),
+                  [](double kw, double efficiency) { return kw / efficiency; });
+}
+
+Energy next_soc(const Battery& battery, Energy soc, Power charge, Power discharge,
+                base::Hours time) {
+  const Efficiency& charging = battery.charge_efficiency;
+  const Efficiency& discharging = discharge_curve(battery);
+  const double in_kw = charging.has_points() ? charge_leg(battery).store_kw(charge.value())
+                                             : charge.value() * charging.number().value();
+  const double out_kw = discharging.has_points()
+                            ? discharge_leg(battery).store_kw(discharge.value())
+                            : discharge.value() / discharging.number().value();
+  return soc + Power{in_kw} * time - Power{out_kw} * time;
+}
+
+std::vector<SocLine> charge_lines(const Battery& battery) {
+  return make_lines(battery, &SocLimit::charge);
+}
+
+std::vector<SocLine> discharge_lines(const Battery& battery) {
+  return make_lines(battery, &SocLimit::discharge);
+}
+
+double line_limit_kw(std::span<const SocLine> lines, Energy soc) {
+  double most = k_infinity;
+  for (const SocLine& line : lines)
+    most = std::min(most, std::max(0.0, line.at_empty_kw + line.per_kwh * soc.value()));
+  return most;
+}
+
+// Where the limit falls on the way, the end of the slot decides, else its start.
+Power most_charge(const Case& home, const Battery& battery, std::size_t slot, Energy soc,
+                  Energy goal) {
+  const double hours = home.slots.hours(slot).value();
+  const Leg leg = charge_leg(battery);
+  double most = std::min(power_limits(home, battery, slot).charge.value(),
+                         leg.terminal_kw(std::max(0.0, (goal - soc).value()) / hours));
+  for (const SocLine& line : charge_lines(battery)) {
+    const double open_kw = line.at_empty_kw + line.per_kwh * soc.value();
+    most = std::min(most, leg.highest_kw(open_kw, Ratio{std::max(0.0, -line.per_kwh) * hours}));
+  }
+  return Power{std::max(0.0, most)};
+}
+
+Power most_discharge(const Case& home, const Battery& battery, std::size_t slot, Energy soc,
+                     Energy floor) {
+  const double hours = home.slots.hours(slot).value();
+  const Leg leg = discharge_leg(battery);
+  double most = std::min(power_limits(home, battery, slot).discharge.value(),
+                         leg.terminal_kw(std::max(0.0, (soc - floor).value()) / hours));
+  for (const SocLine& line : discharge_lines(battery)) {
+    const double open_kw = line.at_empty_kw + line.per_kwh * soc.value();
+    most = std::min(most, leg.highest_kw(open_kw, Ratio{std::max(0.0, line.per_kwh) * hours}));
+  }
+  return Power{std::max(0.0, most)};
+}
+
+PowerLimits power_limits(const Case& home, const Battery& battery, std::size_t slot) {
+  const PowerLimits most{battery.charge, effective_discharge(battery)};
+  if (battery.temperature_derating.empty()) return most;
+  const auto& temperature = battery.temperature.is_empty() ? home.outdoor : battery.temperature;
+  const TemperatureShare share = share_at(battery.temperature_derating, temperature[slot]);
+  return {most.charge * share.charge, most.discharge * share.discharge};
+}
+
+Money depth_wear(const Battery& battery, Energy from, Energy to) {
+  Money cost;
+  Energy low;
+  for (const DepthStep& step : battery.wear.points()) {
+    const Energy taken = std::clamp(from, low, step.below) - std::clamp(to, low, step.below);
+    if (taken > Energy{}) cost += taken * step.price;
+    low = step.below;
+  }
+  return cost;
+}
+
+EnergyPrice next_wear(const Battery& battery, Energy soc) {
+  if (!battery.wear.has_points()) return battery.wear.number();
+  for (const DepthStep& step : battery.wear.points()) {
+    if (soc <= step.below) return step.price / effective_discharge_efficiency(battery).value();
+  }
+  return {};
+}
+
+EnergyPrice mean_wear(const Battery& battery) {
+  if (!battery.wear.has_points()) return battery.wear.number();
+  const Energy top = effective_max_soc(battery);
+  const Energy span = top - battery.min_soc;
+  if (span <= Energy{}) return battery.wear.points().front().price;
+  const EnergyPrice stored = depth_wear(battery, top, battery.min_soc) / span;
+  return stored / effective_discharge_efficiency(battery).value();
+}
+
+}  // namespace ohmstead::home
