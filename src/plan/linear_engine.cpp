@@ -15,7 +15,7 @@ constexpr double k_steered_gap = 1e-4;
 // Of the time that is left: for windows, the rest for a proof.
 constexpr double k_window_share = 0.7;
 // Of the time, for the whole problem before windows of it.
-constexpr double k_whole_share = 0.5;
+constexpr double k_whole_share = 0.7;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 }  // namespace
@@ -198,16 +198,16 @@ EngineAnswer LinearEngine::relax(const home::Case& home, const HomeElements& ele
 
 EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& elements,
                                    const home::Plan& known, const std::vector<Track>& tracks,
-                                   double bound, double open_gap, const EngineLimits& limits) {
+                                   double bound, bool needs_proof, const EngineLimits& limits) {
   const base::Stopwatch watch;
   Exclusive exclusive = slots_that_may_cheat(home, elements);
   state_->now.build(home, elements, exclusive, true);
   state_->now.steer(0.0);
   EngineLimits part = limits;
-  part.wall_s = k_window_share * limits.wall_s;
+  if (needs_proof) part.wall_s = k_window_share * limits.wall_s;
   std::vector<double> start = state_->now.start_of(known, tracks);
   solve::Solution solution = state_->improve_in_windows(home, part, start);
-  if (!solution.has_values() || solution.objective - bound > open_gap) {
+  if (!solution.has_values() || needs_proof) {
     if (solution.has_values()) start = solution.values;
     solve::Solution whole = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, start);
     bound = std::max(bound, whole.bound);

@@ -56,11 +56,10 @@ class LinearEngine {
   [[nodiscard]] EngineAnswer relax(const home::Case& home, const HomeElements& elements,
                                    const EngineLimits& limits);
   // The whole home with its on/off decisions, from a plan that is known; better than it or none.
-  // What no plan can cost less than is `bound`; a proof is sought where more than `open_gap` is
-  // left.
+  // What no plan can cost less than is `bound`; a higher one is sought where it `needs_proof`.
   [[nodiscard]] EngineAnswer improve(const home::Case& home, const HomeElements& elements,
                                      const home::Plan& known, const std::vector<Track>& tracks,
-                                     double bound, double open_gap, const EngineLimits& limits);
+                                     double bound, bool needs_proof, const EngineLimits& limits);
   // The last answer again with the first slot of all batteries held at `first`.
   [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
                                                const std::vector<BatteryPowers>& first,

@@ -15,11 +15,18 @@ constexpr double k_open_gap = 0.01;
 constexpr double k_closed_gap = 1e-5;
 // Of the time, for the search; the rest is for planning around it and for the proof.
 constexpr double k_search_share = 0.5;
-// The same where few devices leave so few decisions that windows of them can be solved exactly.
-constexpr double k_search_share_of_few = 0.25;
+// So few devices leave so few decisions that the solver and windows find more than the search.
 constexpr std::size_t k_few_devices = 2;
+// Of the time, for the solver alone before windows.
+constexpr double k_solver_share_of_few = 0.2;
 // Left to the last steps however long the search took.
 constexpr double k_least_s = 0.2;
+
+// Rooms and tanks are better searched: what each hour of heat does depends on all before it.
+bool has_few_decisions(const home::Case& home) {
+  return home.appliances.size() <= k_few_devices && home.heat_sources.empty() &&
+         home.water_heaters.empty();
+}
 
 // What the searched devices draw of a shared limit is no longer there for the others.
 void lower_limits(const home::Case& home, const std::set<std::string>& searched,
@@ -91,8 +98,6 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
                                                    const EngineLimits& limits) {
   ScheduleSearch search{home, elements};
   if (search.is_empty()) return std::nullopt;
-  const double search_share =
-      search.searched().size() <= k_few_devices ? k_search_share_of_few : k_search_share;
   const base::Stopwatch watch;
   const auto left = [&](double share) {
     EngineLimits rest = limits;
@@ -100,9 +105,13 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
     rest.wall_s = std::max(k_least_s, share * left_s);
     return rest;
   };
+  if (has_few_decisions(home)) {
+    EngineAnswer whole = linear_->answer(home, elements, left(k_solver_share_of_few));
+    if (!whole.devices.empty()) return improved(home, elements, std::move(whole), left(1.0));
+  }
   EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
   if (relaxed.home_values.empty()) return relaxed;
-  const auto found = search.run(relaxed.home_values, {}, left(search_share));
+  const auto found = search.run(relaxed.home_values, {}, left(k_search_share));
   if (!found) return relaxed;
   const home::Case rest = rest_of(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
@@ -112,12 +121,18 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   merge(elements, search.searched(), found->tracks, answer);
   answer.bound = relaxed.bound;
   answer.solver = "search+" + answer.solver;
+  return improved(home, elements, std::move(answer), left(1.0));
+}
+
+// The answer, or a better one that the solver finds from there.
+EngineAnswer SwitchedEngine::improved(const home::Case& home, const HomeElements& elements,
+                                      EngineAnswer answer, const EngineLimits& limits) {
   const double objective = objective_of(home, elements, answer);
-  const double left_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
-  if (objective - answer.bound <= k_closed_gap || left_s < k_least_s) return answer;
+  if (objective - answer.bound <= k_closed_gap || limits.wall_s <= k_least_s) return answer;
   const home::Plan begin = assemble_plan(home, elements, answer.devices, answer.tracks);
+  const bool needs_proof = objective - answer.bound > k_open_gap;
   EngineAnswer proven =
-      linear_->improve(home, elements, begin, answer.tracks, answer.bound, k_open_gap, left(1.0));
+      linear_->improve(home, elements, begin, answer.tracks, answer.bound, needs_proof, limits);
   answer.bound = std::max(answer.bound, proven.bound);
   if (objective_of(home, elements, proven) >= objective - 1e-9) return answer;
   proven.bound = answer.bound;

@@ -23,6 +23,9 @@ class SwitchedEngine {
                                                    const EngineLimits& limits);
 
  private:
+  [[nodiscard]] EngineAnswer improved(const home::Case& home, const HomeElements& elements,
+                                      EngineAnswer answer, const EngineLimits& limits);
+
   LinearEngine* linear_;
 };
 

@@ -2,21 +2,27 @@
 //   ohmstead_bench --benchmark_filter=cold --benchmark_out=bench.json --benchmark_out_format=json
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "families.hpp"
 #include "figures.hpp"
+#include "plans.hpp"
 #include "year_home.hpp"
 
 int main(int argc, char** argv) {
   using namespace ohmstead::bench;
+  if (argc == 4 && std::string_view{argv[1]} == "--plain") return run_plain(argv[2], argv[3]);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   register_command();
+  register_plans();
   register_year();
   register_cold();
   register_rolling();
   FigureTable table;
   const std::size_t count = benchmark::RunSpecifiedBenchmarks(&table);
   if (count == 0) return 2;
+  print_plan_table();
   fmt::print("The year is that of {}.\n", k_year_rule);
   return 0;
 }
