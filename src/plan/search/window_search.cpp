@@ -15,12 +15,12 @@ constexpr double k_smallest_gain = 1e-7;
 // So many windows at once, each of so many slots or this part of the horizon.
 constexpr std::size_t k_least_windows = 2, k_most_windows = 4;
 constexpr std::size_t k_least_slots = 4;
-constexpr double k_least_part = 1.0 / 24.0, k_most_part = 1.0 / 8.0;
+constexpr double k_least_part = 1.0 / 24.0, k_most_part = 1.0 / 12.0;
 // A decision that differs so much from its share in the relaxed model is in doubt.
 constexpr double k_doubt = 0.1;
 // Sets of windows in a row that led to nothing better.
-constexpr int k_most_idle = 40;
-constexpr double k_longest_s = 0.5;
+constexpr int k_most_idle = 60;
+constexpr double k_longest_s = 0.25;
 // So few decisions are solved as a whole.
 constexpr int k_few = 24;
 
