@@ -110,7 +110,7 @@ TEST(PeerCaseWithLoads, EmhassMovableLoadsAreNeverDearerThanThePeersProvenPlan) 
     SCOPED_TRACE(name);
     const auto found =
         plan_peer(PeerFormat::emhass, k_emhass / (std::string{"emhass_"} + name + ".json"), "",
-                  plan::Engine::automatic, app::Family::a, 10.0);
+                  plan::Engine::automatic, app::Family::a, 30.0);
     ASSERT_TRUE(found);
     EXPECT_TRUE(found->plan.violations.empty());
     ASSERT_TRUE(plan::evaluate(found->home, found->plan));
