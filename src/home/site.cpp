@@ -69,6 +69,17 @@ void check_names(const std::vector<Device>& devices, const std::string& path, Pr
   }
 }
 
+// What a battery of a case may have too, by the same checks.
+void check_curves(const SiteBattery& from, const std::string& path, Problems& problems) {
+  Battery battery;
+  battery.capacity = from.capacity;
+  battery.wear = from.wear;
+  battery.charge_efficiency = from.charge_efficiency.value_or(Ratio{1.0});
+  battery.discharge_efficiency = from.discharge_efficiency;
+  battery.power_by_soc = from.power_by_soc;
+  find_limit_problems(battery, Case{}, path, problems);
+}
+
 void check_batteries(const Site& site, Problems& problems) {
   for (std::size_t i = 0; i < site.batteries.size(); ++i) {
     const SiteBattery& battery = site.batteries[i];
@@ -79,6 +90,7 @@ void check_batteries(const Site& site, Problems& problems) {
           fmt::format("{} is above max_soc_pct {}", battery.min_soc_pct, battery.max_soc_pct));
     }
     check_inverter_name(site, battery.inverter, join_path(path, "inverter"), problems);
+    check_curves(battery, path, problems);
   }
 }
 

@@ -1,6 +1,7 @@
 // Field tables of the site file (site.hpp says what the structs mean).
 #pragma once
 
+#include "battery_fields.hpp"
 #include "multipass_fields.hpp"
 #include "ohmstead/describe/walk.hpp"
 #include "ohmstead/home/site.hpp"
@@ -95,8 +96,17 @@ constexpr auto fields_of(const SiteBattery*) {
       field("initial_soc_pct", &SiteBattery::initial_soc_pct, "where nothing measured is known",
             between(0.0, 100.0), optional),
       field("standby_kw", &SiteBattery::standby, "drawn all the time", at_least(0.0), optional),
-      field("wear_per_kwh", &SiteBattery::wear, "what one discharged kWh costs in battery life",
-            at_least(0.0), optional));
+      field("wear_per_kwh", &SiteBattery::wear,
+            "what one discharged kWh costs in battery life, or steps by depth", at_least(0.0),
+            optional),
+      field("charge_efficiency", &SiteBattery::charge_efficiency,
+            "of charging, or a curve by power, instead of roundtrip_efficiency_pct",
+            within(0.0, 1.0), optional),
+      field("discharge_efficiency", &SiteBattery::discharge_efficiency,
+            "of discharging, or a curve by power; absent: charge_efficiency", within(0.0, 1.0),
+            optional),
+      field("power_by_soc", &SiteBattery::power_by_soc, "highest powers by state of charge",
+            optional));
 }
 
 constexpr auto fields_of(const SitePv*) {

@@ -98,6 +98,19 @@ TEST(ReadSite, SaysWhatDoesNotFitTogether) {
          "6:58: batteries[0].min_soc_pct: 60 is above max_soc_pct 50"},
         {"batteries: [{capacity_kwh: 9, charge_kw: 3}, {capacity_kwh: 9, charge_kw: 3}]\n",
          "6:46: batteries[1].id: 'battery' is the name of another one too"},
+        {"batteries: [{capacity_kwh: 9, charge_kw: 3, wear_per_kwh: [{below_soc_kwh: 3, "
+         "wear_per_kwh: 0.1}, {below_soc_kwh: 2, wear_per_kwh: 0}]}]\n",
+         "6:115: batteries[0].wear_per_kwh[1].below_soc_kwh: must be above 0 and rise from step to "
+         "step"},
+        {"batteries: [{capacity_kwh: 9, charge_kw: 3, power_by_soc: [{soc_kwh: 3, charge_kw: 2}, "
+         "{soc_kwh: 8, charge_kw: 1}]}]\n",
+         "6:112: batteries[0].power_by_soc[1].charge_kw: a limit that falls to here must reach the "
+         "full battery"},
+        {"batteries: [{capacity_kwh: 9, charge_kw: 3, charge_efficiency: [{kw: 1, efficiency: "
+         "0.9}, "
+         "{kw: 2, efficiency: 0.4}]}]\n",
+         "6:111: batteries[0].charge_efficiency[1].efficiency: stores 0.8 kW at 2 kW, no more than "
+         "the point before"},
         {"inverters:\n  - {id: a, ac_limit_kw: 5}\n  - {id: a, ac_limit_kw: 5}\n",
          "8:10: inverters[1].id: 'a' is the name of another one too"},
         {"sources: {load: {file: a.csv, column: load}}\n",

@@ -73,6 +73,9 @@ home::Battery make_battery(const home::SiteBattery& from, Energy soc) {
   battery.discharge = from.discharge;
   // Only the round trip is known: both legs lose the same.
   battery.charge_efficiency = Ratio{std::sqrt(from.roundtrip_efficiency_pct / 100.0)};
+  if (from.charge_efficiency) battery.charge_efficiency = *from.charge_efficiency;
+  battery.discharge_efficiency = from.discharge_efficiency;
+  battery.power_by_soc = from.power_by_soc;
   battery.standby = from.standby;
   battery.wear = from.wear;
   return battery;

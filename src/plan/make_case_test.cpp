@@ -256,6 +256,19 @@ TEST(MakeCase, SplitsTheRoundTripIntoEqualLegs) {
   EXPECT_FALSE(battery.end_value);
 }
 
+TEST(MakeCase, CurvesLimitsAndDepthsAreThoseOfTheSite) {
+  home::Site site = small_site();
+  site.batteries[0].charge_efficiency =
+      std::vector<home::EfficiencyPoint>{{1_kw, base::Ratio{0.8}}};
+  site.batteries[0].power_by_soc = {{4_kwh, {}, 3_kw, {}}};
+  site.batteries[0].wear = std::vector<home::DepthStep>{{2_kwh, 0.1_per_kwh}};
+  const home::Battery battery = case_of(site).batteries.at(0);
+  EXPECT_EQ(battery.charge_efficiency, *site.batteries[0].charge_efficiency);
+  EXPECT_EQ(home::discharge_curve(battery), battery.charge_efficiency);
+  EXPECT_EQ(battery.power_by_soc[0].charge, 3_kw);
+  EXPECT_EQ(battery.wear, site.batteries[0].wear);
+}
+
 TEST(MakeCase, NeedsNoSpotPriceForAFixedTariff) {
   home::Site site = small_site();
   site.tariff.import.fixed = 0.2_per_kwh;

@@ -103,6 +103,22 @@ void expect_flows(const home::Case& home, const home::PlanSlot& command, Flows e
   EXPECT_NEAR(done.curtailed, expected.curtailed, 1e-9);
 }
 
+// What a planned battery cannot do, a real one cannot either: the evaluator refuses more.
+TEST(Execution, LimitsAndLossesAreThoseOfTheBattery) {
+  home::Case home = make_home(1, 0);
+  home::Battery& battery = home.batteries[0];
+  battery.power_by_soc = {{Energy{5}, {}, Power{3}, {}}, {Energy{10}, {}, Power{0.5}, {}}};
+  battery.charge_efficiency =
+      std::vector<home::EfficiencyPoint>{{Power{1}, Ratio{0.8}}, {Power{3}, Ratio{0.9}}};
+  // p = 3 - 0.5 (0.8 + 0.95 (p - 1)).
+  const double most_kw = 3.075 / 1.475;
+  expect_flows(home, order(Mode::charge, 3, 0, 4), {most_kw, 0, 1 + most_kw, 0, 0});
+  battery.temperature.push_back(base::Celsius{0});
+  battery.temperature_derating = {{base::Celsius{0}, Ratio{0.5}, Ratio{0.2}}};
+  expect_flows(home, order(Mode::charge, 3, 0, 4), {1.5, 0, 2.5, 0, 0});
+  expect_flows(home, order(Mode::self_use), {0, 0.8, 0.2, 0, 0});
+}
+
 TEST(Execution, SelfUseFollowsTheMeasuredHome) {
   expect_flows(make_home(2, 0), order(Mode::self_use), {0, 2, 0, 0, 0});
   expect_flows(make_home(1, 3), order(Mode::self_use), {2, 0, 0, 0, 0});

@@ -80,11 +80,14 @@ struct SiteBattery {
   Power charge;
   std::optional<Power> discharge;
   double roundtrip_efficiency_pct = 95.0;
+  std::optional<Efficiency> charge_efficiency;     // absent: half of the round trip
+  std::optional<Efficiency> discharge_efficiency;  // absent: charge_efficiency
+  std::vector<SocLimit> power_by_soc;
   double min_soc_pct = 5.0;
   double max_soc_pct = 100.0;
   double initial_soc_pct = 50.0;  // where nothing measured is known
   Power standby;
-  EnergyPrice wear{0.0};  // per kWh discharged
+  Wear wear;
 };
 
 struct SitePv {
