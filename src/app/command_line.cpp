@@ -171,7 +171,7 @@ class Commands {
     sub->add_option("--from", backtest_.from, "First local day, such as 2024-06-01")->required();
     sub->add_option("--to", backtest_.to, "Last local day")->required();
     sub->add_option("--strategy", backtest_.strategies,
-                    "List of optimal, multipass, rules, self_use, no_battery, bound")
+                    "List of optimal, stochastic, multipass, rules, self_use, no_battery, bound")
         ->capture_default_str();
     sub->add_flag("--json", backtest_.is_json, "Print the result as JSON");
     sub->add_option("--steps-csv", backtest_.steps_csv_file, "Write every step into this CSV file");

@@ -66,4 +66,15 @@ void add_family_cars(const FamilyHome& from, std::size_t count, Power min, home:
   }
 }
 
+void add_family_scenarios(const FamilyHome& from, home::Case& home) {
+  home::ScenarioSet& set = home.scenarios.emplace();
+  // Tariff 0 pays for export what import costs.
+  const bool moves_export = from.tariff == 0;
+  set.all = home::scenario_grid({{0.6, 0.25}, {1.0, 0.5}, {1.3, 0.25}},
+                                {{0.85, 0.25}, {1.0, 0.5}, {1.25, 0.25}},
+                                {{-0.03, 0.25}, {0.0, 0.5}, {0.04, 0.25}}, moves_export);
+  set.is_first_slot_shared = false;
+  set.cvar = home::Cvar{Ratio{0.9}, Ratio{0.3}};
+}
+
 }  // namespace ohmstead::app

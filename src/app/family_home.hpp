@@ -1,8 +1,8 @@
 // A generated home as its file has it, and the parts of our cases that its families are made of.
 //
 // Family A: battery, grid and PV. C: A, where flows are kept apart, and the first car with a lowest
-// power. B, D and G: family_heat.hpp. What a family leaves out is named in the notes of the import.
-// Units: kW, kWh, money. Thread rule: pure functions.
+// power. B, D, E and G: family_heat.hpp. What a family leaves out is named in the notes of the
+// import. Units: kW, kWh, money. Thread rule: pure functions.
 #pragma once
 
 #include "ohmstead/describe/field.hpp"
@@ -183,5 +183,7 @@ constexpr auto fields_of(const FamilyHome*) {
 // The first `count` cars, each at a wallbox of its own of at least `min` while it charges.
 // Precondition: the case has its slots.
 void add_family_cars(const FamilyHome& from, std::size_t count, base::Power min, home::Case& home);
+// Family E: B with 27 scenarios.
+void add_family_scenarios(const FamilyHome& from, home::Case& home);
 
 }  // namespace ohmstead::app

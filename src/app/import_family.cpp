@@ -54,7 +54,7 @@ std::vector<std::size_t> slot_groups(Family family) {
 }
 
 std::vector<std::string_view> left_out(Family family) {
-  if (family == Family::b || family == Family::g) return {"appliances"};
+  if (family == Family::b || family == Family::e || family == Family::g) return {"appliances"};
   if (family == Family::d) return {};
   std::vector<std::string_view> keys{
       "tariff",     "outdoor_c", "heat_pump_cop",          "pv_peak_kw",         "peak",
@@ -75,6 +75,9 @@ std::string what_is_taken(Family family) {
     case Family::b:
     case Family::g:
       return "appliances are left out, everything else may run at any power (family B or G)";
+    case Family::e:
+      return "appliances are left out; 27 scenarios of sun, load and prices, tank and rooms do the "
+             "same in all of them (family E)";
     case Family::d:
       break;
   }
@@ -139,6 +142,7 @@ Result<ImportedCase> import_family(PeerFile file, Family family) {
     add_family_whole_home(from, family == Family::d, home);
     if (family == Family::d) add_family_machines(from, home);
   }
+  if (family == Family::e) add_family_scenarios(from, home);
   imported.notes.emplace_back(what_is_taken(family));
   return finish_import(std::move(imported), file.name, problems);
 }

@@ -104,6 +104,15 @@ std::string included_text(const MoneyRow& row, const std::string& currency) {
   return parts.empty() ? parts : fmt::format("{}: net cost includes {}\n", row.label, parts);
 }
 
+std::string scenario_line(const home::ScenarioCosts& scenarios, const std::string& currency) {
+  std::string text = fmt::format("over {} scenarios: {} expected, {} at worst",
+                                 scenarios.all.size(), number_text(scenarios.expected.value(), 2),
+                                 number_text(scenarios.worst.value(), 2));
+  if (scenarios.cvar)
+    text += fmt::format(", {} in the mean of the worst", number_text(scenarios.cvar->value(), 2));
+  return text + ' ' + currency + '\n';
+}
+
 std::string compare_line(const std::string& other, Money saved, const std::string& currency,
                          const Style& style) {
   const std::string amount = number_text(std::abs(saved.value()), 2);
@@ -147,6 +156,7 @@ std::string render_money(const PlanView& view, const std::vector<MoneyRow>& rows
             '\n';
   }
   for (const MoneyRow& row : rows) text += included_text(row, currency);
+  if (view.plan.scenarios) text += scenario_line(*view.plan.scenarios, currency);
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const Money saved = rows[i].money.net_cost - rows[0].money.net_cost;
     text += compare_line(rows[i].label, saved, currency, style);

@@ -12,6 +12,15 @@
 namespace ohmstead::home {
 namespace {
 
+void spread_scenarios(ScenarioSet& scenarios, std::size_t count) {
+  for (Scenario& scenario : scenarios.all) {
+    spread(scenario.pv, count);
+    spread(scenario.load, count);
+    spread(scenario.import, count);
+    spread(scenario.export_, count);
+  }
+}
+
 void spread_all(Case& home) {
   const std::size_t count = home.slots.count();
   spread(home.prices.import, count);
@@ -43,6 +52,7 @@ void spread_all(Case& home) {
     spread(vehicle.available, count);
     spread(vehicle.trip, count);
   }
+  if (home.scenarios) spread_scenarios(*home.scenarios, count);
   if (!home.last_plan) return;
   for (LastBatteryPlan& last : home.last_plan->batteries) {
     spread(last.charge, home.last_plan->slots.count());
@@ -71,6 +81,10 @@ void remove_devices(Case& home, const std::set<std::string>& ids) {
   std::erase_if(home.water_heaters, is_out);
   for (PowerLimit& limit : home.power_limits)
     std::erase_if(limit.devices, [&](const std::string& id) { return ids.contains(id); });
+  if (home.scenarios && home.scenarios->first_stage) {
+    std::erase_if(*home.scenarios->first_stage,
+                  [&](const std::string& id) { return ids.contains(id); });
+  }
   if (home.grid.phases) std::erase_if(home.grid.phases->devices, is_out);
 }
 void remove_planned_devices(Case& home) {
@@ -96,6 +110,10 @@ void forget_missing_devices(Case& home) {
   for (PowerLimit& limit : home.power_limits)
     std::erase_if(limit.devices, [&](const std::string& id) { return !ids.contains(id); });
   std::erase_if(home.power_limits, [](const PowerLimit& limit) { return limit.devices.empty(); });
+  if (home.scenarios && home.scenarios->first_stage) {
+    std::erase_if(*home.scenarios->first_stage,
+                  [&](const std::string& id) { return !ids.contains(id); });
+  }
   if (!home.grid.phases) return;
   keep(home.inverters);
   std::erase_if(home.grid.phases->devices,

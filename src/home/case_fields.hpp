@@ -7,6 +7,7 @@
 #include "manual_block_fields.hpp"
 #include "multipass_fields.hpp"
 #include "ohmstead/home/case.hpp"
+#include "scenario_fields.hpp"
 #include "slot_form.hpp"
 #include "vehicle_fields.hpp"
 #include "water_heater_fields.hpp"
@@ -114,7 +115,8 @@ constexpr auto fields_of(const Case*) {
             optional),
       field("power_limits", &Case::power_limits, "limits on several devices together", optional),
       field("multipass", &Case::multipass, "settings of the strategy multipass", optional),
-      field("days", &Case::days, "what is expected of whole days", optional));
+      field("days", &Case::days, "what is expected of whole days", optional),
+      field("scenarios", &Case::scenarios, "what may come instead of what is expected", optional));
 }
 
 }  // namespace ohmstead::home

@@ -132,6 +132,7 @@ void find_case_problems(const Case& home, Problems& problems) {
   find_problems(home.days, "days", problems);
   if (home.objective.tie_break) check_tie_break(*home.objective.tie_break, count, problems);
   if (home.last_plan) check_last_plan(home, problems);
+  if (home.scenarios) find_scenario_problems(home, problems);
 }
 
 }  // namespace ohmstead::home

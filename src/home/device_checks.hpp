@@ -42,4 +42,7 @@ void find_phase_device_problems(const Case& home, const std::set<std::string>& d
 void find_power_limit_problems(const Case& home, const std::set<std::string>& devices,
                                describe::Problems& problems);
 
+// Precondition: there are scenarios.
+void find_scenario_problems(const Case& home, describe::Problems& problems);
+
 }  // namespace ohmstead::home

@@ -96,6 +96,23 @@ constexpr auto fields_of(const MoneyCount*) {
                                "what the objective counts beside money; never paid", optional));
 }
 
+constexpr auto fields_of(const ScenarioCost*) {
+  using namespace describe;
+  return std::make_tuple(field("name", &ScenarioCost::name, "of the scenario"),
+                         field("weight", &ScenarioCost::weight, "as a share of 1"),
+                         field("cost", &ScenarioCost::cost, "what it costs then"));
+}
+
+constexpr auto fields_of(const ScenarioCosts*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("expected", &ScenarioCosts::expected, "weighted mean"),
+      field("worst", &ScenarioCosts::worst, "of the dearest scenario"),
+      field("cvar", &ScenarioCosts::cvar, "mean of the worst 1 - alpha", optional),
+      field("objective", &ScenarioCosts::objective, "what was minimised"),
+      field("all", &ScenarioCosts::all, "each scenario"));
+}
+
 constexpr auto fields_of(const Plan*) {
   using namespace describe;
   return std::make_tuple(field("schema", &Plan::schema, "ohmstead.plan/1"),
@@ -111,6 +128,7 @@ constexpr auto fields_of(const Plan*) {
                          field("bound", &Plan::bound, "no plan is better than this", optional),
                          field("gap", &Plan::gap, "objective less bound", optional),
                          field("money", &Plan::money, "counted by the evaluator", optional),
+                         field("scenarios", &Plan::scenarios, "what it costs if", optional),
                          field("violations", &Plan::violations, "what was bent", optional),
                          field("notes", &Plan::notes, "what was cut, filled or assumed", optional),
                          field("slots", &Plan::slots, "what happens when"));

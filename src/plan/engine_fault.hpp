@@ -16,9 +16,9 @@
 namespace ohmstead::plan {
 
 // In the order in which they are tried.
-enum class Link { value_function, linear, last_plan, multipass, rules, self_use };
-constexpr std::array<std::string_view, 6> k_link_names{"value_function", "linear", "last_plan",
-                                                       "multipass",      "rules",  "self_use"};
+enum class Link { scenarios, value_function, linear, last_plan, multipass, rules, self_use };
+constexpr std::array<std::string_view, 7> k_link_names{
+    "scenarios", "value_function", "linear", "last_plan", "multipass", "rules", "self_use"};
 
 struct EngineFault {
   std::function<void(Link)> strike;

@@ -232,12 +232,20 @@ EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& e
 EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeElements& elements,
                                              const std::vector<BatteryPowers>& first,
                                              const EngineLimits& limits) {
-  (void)elements;
+  const base::Stopwatch watch;
   LinearModel::Held held;
   for (std::size_t i = 0; i < first.size(); ++i) state_->now.hold(i, 0, first[i], held);
   const bool has_integers = state_->now.model().integer_count() > 0;
-  const solve::Solution solution =
+  solve::Solution solution =
       has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
+  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty()) {
+    // Another first action may make other slots cheat: now all are kept apart.
+    Exclusive exclusive = all_slots(home, elements);
+    widen_rules(exclusive);
+    state_->now.build(home, elements, exclusive, true);
+    for (std::size_t i = 0; i < first.size(); ++i) state_->now.hold(i, 0, first[i], held);
+    solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, {});
+  }
   EngineAnswer answer = State::to_answer(state_->now, home, solution);
   if (!answer.devices.empty() && state_->now.find_cheating(solution.values).is_forbidden())
     answer.devices.clear();

@@ -37,10 +37,12 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   add_grid_rules();
   add_power_limits();
   add_phases();
+  const auto first_planned = static_cast<std::size_t>(model_.column_count());
   add_planned(has_integers);
   counting_.clear();  // it points into this very object, which may be copied
   add_tie_break();
   model_.finalise();
+  find_first_powers(first_planned);
   steer(1.0);
 }
 
@@ -51,6 +53,34 @@ void LinearModel::set_drawn(std::span<const double> kw) {
     const double load_kw = home_->load.raw()[t] + standby_kw + kw[t];
     model_.set_bounds(balance_[t], {load_kw, load_kw});
     if (!beyond_load_.empty()) model_.set_bounds(beyond_load_[t], {-load_kw, solve::k_infinity});
+  }
+}
+
+std::vector<LinearModel::LoadRow> LinearModel::load_rows(std::size_t slot) const {
+  std::vector<LoadRow> rows{{balance_[slot], 1.0}};
+  if (!beyond_load_.empty()) rows.push_back({beyond_load_[slot], -1.0});
+  return rows;
+}
+
+LinearModel::GridColumns LinearModel::grid_columns(std::size_t slot) const {
+  GridColumns columns;
+  for (const auto& step : import_) columns.in.push_back(step[slot]);
+  for (const auto& step : export_) columns.out.push_back(step[slot]);
+  return columns;
+}
+
+void LinearModel::find_first_powers(std::size_t first_planned) {
+  first_powers_.clear();
+  for (const BatteryColumns& battery : batteries_) {
+    for (const auto& step : battery.charge) first_powers_.push_back(step[0]);
+    for (const auto& step : battery.discharge) first_powers_.push_back(step[0]);
+  }
+  const auto starts = model_.starts();
+  const auto rows = model_.entry_rows();
+  for (std::size_t j = first_planned; j + 1 < starts.size(); ++j) {
+    const auto begin = rows.begin() + starts[j], end = rows.begin() + starts[j + 1];
+    if (std::find(begin, end, balance_[0].index) != end)
+      first_powers_.push_back(Column{static_cast<std::int32_t>(j)});
   }
 }
 

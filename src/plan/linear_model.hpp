@@ -39,6 +39,20 @@ class LinearModel {
   // build() makes room for at most as much as expect_drawn() says.
   void expect_drawn(double most_kw) { expected_drawn_kw_ = most_kw; }
   void set_drawn(std::span<const double> kw);
+  // Rows that count the home's load in a slot, and with which sign.
+  struct LoadRow {
+    solve::RowId row;
+    double sign = 1.0;
+  };
+  [[nodiscard]] std::vector<LoadRow> load_rows(std::size_t slot) const;
+  // What flows in from the grid in a slot and what flows out, each in steps.
+  struct GridColumns {
+    std::vector<solve::ColumnId> in, out;
+  };
+  [[nodiscard]] GridColumns grid_columns(std::size_t slot) const;
+  // What batteries and planned devices draw and give in the first slot.
+  [[nodiscard]] std::span<const solve::ColumnId> first_powers() const { return first_powers_; }
+  void hold(solve::ColumnId column, double value) { model_.set_bounds(column, {value, value}); }
 
   [[nodiscard]] const solve::Model& model() const { return model_; }
   [[nodiscard]] std::vector<DevicePowers> powers(std::span<const double> values) const;
@@ -136,6 +150,7 @@ class LinearModel {
   void add_tie_break();
   void prefer(Column column, double cost);
   void add_planned(bool has_integers);
+  void find_first_powers(std::size_t first_planned);
   Column add_direction(const std::string& name, std::size_t slot, std::span<const Column> forward,
                        double forward_kw, std::span<const Column> backward, double backward_kw);
   [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const {
@@ -155,6 +170,7 @@ class LinearModel {
   std::vector<BatteryColumns> batteries_;
   std::vector<InverterColumns> inverters_;
   std::vector<LinearPart> parts_;  // of the planned elements
+  std::vector<Column> first_powers_;
   // What a column costs without and by preferences among plans of the same cost.
   struct Tie {
     Column column;

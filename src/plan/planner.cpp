@@ -7,11 +7,13 @@
 #include "assemble.hpp"
 #include "engine_fault.hpp"
 #include "explain.hpp"
+#include "finish_plan.hpp"
 #include "keep_last.hpp"
 #include "linear_instead.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "optimal.hpp"
+#include "scenarios/plan_scenarios.hpp"
 #include "soc_target.hpp"
 #include "strategies.hpp"
 #include "switched_engine.hpp"
@@ -20,12 +22,9 @@ namespace ohmstead::plan {
 namespace {
 
 using home::Case;
-using home::Money;
 using home::Plan;
 using home::PlanStatus;
 
-// What counts as proven: a cent.
-constexpr double k_proven_gap = 0.01;
 // Kept of the time limit for what else could be done, which may also take this share of the time
 // that the plan took, or the least time.
 constexpr double k_instead_reserve = 0.05;
@@ -33,44 +32,6 @@ constexpr double k_instead_share_of_used = 0.25;
 constexpr double k_instead_least_s = 0.25;
 // An exact engine that misses its own bound by more than this has made a mistake.
 constexpr double k_trusted_gap = 1e-4;
-
-Money start_value(const Case& home) {
-  Money sum;
-  for (const home::Battery& battery : home.batteries) sum += end_value(home, battery, battery.soc);
-  if (has_planned_devices(home)) sum += Money{PlannedDevices{home}.start_worth()};
-  return sum;
-}
-
-// Bills the plan and sets its objective; false when the evaluator refuses it.
-bool bill(const Case& home, const Speaker& speaker, Plan& plan) {
-  auto bill = evaluate(home, plan);
-  if (!bill) {
-    plan.notes.push_back(
-        speaker.say(Message::refused_by_evaluator, {{"why", bill.error().message}}));
-    return false;
-  }
-  plan.money = bill->money;
-  plan.violations = std::move(bill->violations);
-  plan.objective = bill->money.net_cost + bill->money.weights - start_value(home);
-  return true;
-}
-
-void set_proof(double bound, Plan& plan) {
-  plan.bound = Money{bound};
-  plan.gap = Money{std::max(0.0, plan.objective.value() - bound)};
-  plan.status = plan.gap->value() <= k_proven_gap ? PlanStatus::optimal : PlanStatus::good;
-}
-
-void set_values(const EngineAnswer& answer, Plan& plan) {
-  for (std::size_t t = 0; t < plan.slots.size(); ++t) {
-    if (!answer.home_values.empty()) plan.slots[t].value = base::EnergyPrice{answer.home_values[t]};
-    for (std::size_t i = 0; i < answer.stored.size(); ++i) {
-      if (answer.stored[i].empty()) continue;
-      plan.slots[t].batteries[i].stored_value = base::EnergyPrice{answer.stored[i][t].more};
-      plan.slots[t].batteries[i].stored_value_below = base::EnergyPrice{answer.stored[i][t].last};
-    }
-  }
-}
 
 // Explains a plan of the linear engine: what else could be done as far as there is time.
 void explain_linear(const Case& home, const HomeElements& elements, const PlanOptions& options,
@@ -129,6 +90,9 @@ struct Planner::State {
   Plan fall_back(const Case& home, const Speaker& speaker, std::vector<std::string>& notes) const;
   std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements,
                                          const PlanOptions& options, const Speaker& speaker);
+  std::optional<Plan> try_scenarios(const Case& home, const HomeElements& elements,
+                                    const PlanOptions& options, const Speaker& speaker,
+                                    std::vector<std::string>& notes);
   std::optional<Plan> try_linear(const Case& home, const HomeElements& elements,
                                  const PlanOptions& options, const Speaker& speaker,
                                  std::vector<std::string>& notes);
@@ -214,9 +178,40 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   return plan;
 }
 
+std::optional<Plan> Planner::State::try_scenarios(const Case& home, const HomeElements& elements,
+                                                  const PlanOptions& options,
+                                                  const Speaker& speaker,
+                                                  std::vector<std::string>& notes) {
+  strike(Link::scenarios);
+  ScenarioPlan made = plan_over_scenarios(home, elements, options, value_function);
+  if (made.plan.slots.empty()) {
+    notes.push_back(speaker.say(Message::no_scenario_plan, {{"why", made.message}}));
+    return std::nullopt;
+  }
+  Plan& plan = made.plan;
+  spoil(Link::scenarios, plan);
+  if (!bill(home, speaker, plan)) {
+    notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
+    return std::nullopt;
+  }
+  plan.objective = plan.scenarios->objective;
+  set_proof(made.bound, plan);
+  if (made.kept_cost) plan.notes.push_back(kept_note(speaker, *made.kept_cost));
+  explain(home, elements, {}, options.is_explained ? &speaker : nullptr, plan);
+  return std::move(plan);
+}
+
 std::optional<Plan> Planner::State::try_engines(const Case& home, const HomeElements& elements,
                                                 const PlanOptions& options, const Speaker& speaker,
                                                 std::vector<std::string>& notes) {
+  const base::Stopwatch watch;
+  if (home.scenarios) {
+    try {
+      if (auto plan = try_scenarios(home, elements, options, speaker, notes)) return plan;
+    } catch (const std::exception& fault_found) {
+      notes.push_back(speaker.say(Message::engine_failed, {{"why", fault_found.what()}}));
+    }
+  }
   if (options.engine != Engine::linear && why_no_value_function(home).empty()) {
     try {
       if (auto plan = try_value_function(home, elements, options, speaker)) return plan;
@@ -225,8 +220,11 @@ std::optional<Plan> Planner::State::try_engines(const Case& home, const HomeElem
       notes.push_back(speaker.say(Message::engine_failed, {{"why", fault_found.what()}}));
     }
   }
+  PlanOptions rest = options;
+  rest.time_limit_s =
+      std::max(0.1 * options.time_limit_s, options.time_limit_s - watch.elapsed_ms() / 1000.0);
   try {
-    return try_linear(home, elements, options, speaker, notes);
+    return try_linear(home, elements, rest, speaker, notes);
   } catch (const std::exception& fault_found) {
     notes.push_back(speaker.say(Message::engine_failed, {{"why", fault_found.what()}}));
   }
@@ -308,7 +306,7 @@ Plan Planner::make_plan(const Case& home, const PlanOptions& options) {
     plan = state_->make_optimal(home, options);
   } else {
     plan = make_plan_by_rule(home, options.strategy);
-    bill(home, Speaker{home, options.language}, plan);
+    (void)bill(home, Speaker{home, options.language}, plan);
     plan.status = PlanStatus::good;
     explain(home, HomeElements{home}, {}, nullptr, plan);
   }

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "assemble.hpp"
-#include "ohmstead/plan/evaluate.hpp"
+#include "finish_plan.hpp"
+#include "search/rest_case.hpp"
 #include "search/schedule_search.hpp"
 
 namespace ohmstead::plan {
@@ -28,69 +29,6 @@ bool has_few_decisions(const home::Case& home) {
          home.water_heaters.empty();
 }
 
-// What the searched devices draw of a shared limit is no longer there for the others.
-void lower_limits(const home::Case& home, const std::set<std::string>& searched,
-                  const PlannedDevices& planned, const std::vector<Track>& tracks,
-                  home::Case& rest) {
-  for (std::size_t l = 0; l < home.power_limits.size(); ++l) {
-    const home::PowerLimit& limit = home.power_limits[l];
-    base::Series<home::Power> left{home.slots.count()};
-    for (std::size_t t = 0; t < home.slots.count(); ++t) {
-      double kw = limit.limit[t].value();
-      for (std::size_t i = 0; i < tracks.size(); ++i) {
-        const std::string& id = planned.device(i).id;
-        const bool is_listed =
-            std::find(limit.devices.begin(), limit.devices.end(), id) != limit.devices.end();
-        if (is_listed && searched.contains(id)) kw -= std::max(0.0, tracks[i].power_kw[t]);
-      }
-      left.set(t, home::Power{std::max(0.0, kw)});
-    }
-    rest.power_limits[l].limit = left;
-  }
-}
-
-// The home with the searched devices' draw as fixed load.
-home::Case rest_of(const home::Case& home, const std::set<std::string>& searched,
-                   const PlannedDevices& planned, const std::vector<Track>& tracks) {
-  home::Case rest = home;
-  lower_limits(home, searched, planned, tracks, rest);
-  home::remove_devices(rest, searched);
-  for (std::size_t t = 0; t < home.slots.count(); ++t) {
-    double kw = home.load.raw()[t];
-    for (std::size_t i = 0; i < tracks.size(); ++i) {
-      if (searched.contains(planned.device(i).id)) kw += tracks[i].power_kw[t];
-    }
-    rest.load.set(t, home::Power{kw});
-  }
-  return rest;
-}
-
-// Puts the searched tracks back among those of the rest.
-void merge(const HomeElements& elements, const std::set<std::string>& searched,
-           const std::vector<Track>& found, EngineAnswer& answer) {
-  std::vector<Track> all;
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const bool is_found = searched.contains(elements.planned.device(i).id);
-    all.push_back(is_found ? found[i] : answer.tracks[next++]);
-  }
-  answer.tracks = std::move(all);
-  for (std::size_t t = 0; t < answer.devices.size(); ++t)
-    answer.devices[t].drawn_kw = drawn_kw(answer.tracks, t);
-}
-
-// Objective of an answer by the evaluator; infinite when it refuses.
-double objective_of(const home::Case& home, const HomeElements& elements,
-                    const EngineAnswer& answer) {
-  if (answer.devices.empty()) return solve::k_infinity;
-  const auto bill = evaluate(home, assemble_plan(home, elements, answer.devices, answer.tracks));
-  if (!bill) return solve::k_infinity;
-  double start = elements.planned.start_worth();
-  for (const home::Battery& battery : home.batteries)
-    start += end_value(home, battery, battery.soc).value();
-  return (bill->money.net_cost + bill->money.weights).value() - start;
-}
-
 }  // namespace
 
 std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
@@ -113,12 +51,12 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   if (relaxed.home_values.empty()) return relaxed;
   const auto found = search.run(relaxed.home_values, {}, left(k_search_share));
   if (!found) return relaxed;
-  const home::Case rest = rest_of(home, search.searched(), elements.planned, found->tracks);
+  const home::Case rest = rest_case(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
   LinearEngine around;
   EngineAnswer answer = around.answer(rest, rest_elements, left(k_search_share));
   if (answer.devices.empty()) return answer;
-  merge(elements, search.searched(), found->tracks, answer);
+  put_back(elements, search.searched(), found->tracks, answer);
   answer.bound = relaxed.bound;
   answer.solver = "search+" + answer.solver;
   return improved(home, elements, std::move(answer), left(1.0));

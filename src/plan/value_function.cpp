@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "best_change.hpp"
 #include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::plan {
 namespace {
-
-constexpr double k_tie = 1e-11;
 
 // A home without a battery is one with a battery that can do nothing.
 home::Battery no_battery() {
@@ -18,55 +17,22 @@ home::Battery no_battery() {
   return battery;
 }
 
-// Where the sum of two piecewise-linear functions is lowest, ties broken as section 5 of
-// docs/math.md says: act now rather than later, but rather rest than choose between charging and
-// discharging.
-class BestChange {
- public:
-  void offer(double change, double cost) {
-    if (cost < lowest_ - k_tie) {
-      lowest_ = cost;
-      most_ = least_ = change;
-      return;
-    }
-    if (cost > lowest_ + k_tie) return;
-    lowest_ = std::min(lowest_, cost);
-    most_ = std::max(most_, change);
-    least_ = std::min(least_, change);
-  }
-
-  [[nodiscard]] double change(double rest_cost) const {
-    constexpr double k_nothing = 1e-10;
-    const bool can_charge = most_ > k_nothing, can_discharge = least_ < -k_nothing;
-    const bool can_rest = rest_cost <= lowest_ + k_tie;
-    if (can_charge && can_discharge) return can_rest ? 0.0 : most_;
-    if (can_charge) return most_;
-    if (can_discharge) return least_;
-    return 0.0;
-  }
-  [[nodiscard]] double lowest() const { return lowest_; }
-
- private:
-  double lowest_ = std::numeric_limits<double>::infinity();
-  double most_ = 0.0;
-  double least_ = 0.0;
-};
-
 struct ChangeRange {
   double lowest = 0.0;
   double highest = 0.0;
 };
 
-// Offers all changes at which the sum of both functions may be lowest; `y` is the sum at the lowest
-// change. Both are linear between breakpoints: walk the union of them.
+// Offers all changes at which the sum of both functions bends, the outermost included; `y` is the
+// sum at the lowest change. Both are linear between breakpoints: walk the union of them.
+template <class Offer>
 void offer_changes(const Pwl& cost, const Pwl& worth, double soc, ChangeRange range, double y,
-                   BestChange& best) {
+                   const Offer& offer) {
   double change = range.lowest;
   const auto stage_segments = cost.segments();
   const auto value_segments = worth.segments();
   std::size_t i = 0, j = 0;
   double stage_end = cost.low(), value_end = worth.low() - soc;
-  best.offer(change, y);
+  offer(change, y);
   while (change < range.highest - 1e-13) {
     while (i < stage_segments.size() && stage_end + stage_segments[i].length <= change + 1e-13) {
       stage_end += stage_segments[i++].length;
@@ -79,7 +45,7 @@ void offer_changes(const Pwl& cost, const Pwl& worth, double soc, ChangeRange ra
                                 value_end + value_segments[j].length});
     y += (to - change) * (stage_segments[i].slope + value_segments[j].slope);
     change = to;
-    best.offer(change, y);
+    offer(change, y);
   }
 }
 
@@ -148,6 +114,9 @@ struct ValueFunction::Work {
   void step_back_by_depth();
   void walk_forward(std::size_t from, double soc);
   Step choose(std::size_t slot, double soc);
+  // Gives each change at which the cost of the slot bends, the outermost included, to `offer`.
+  template <class Offer>
+  void visit_changes(double soc, const Offer& offer);
   Step take(std::size_t slot, double soc, double change);
   [[nodiscard]] double cost_of(double soc, double change) const;
   [[nodiscard]] double soc_before(std::size_t slot) const;
@@ -237,21 +206,27 @@ ValueFunction::Step ValueFunction::Work::take(std::size_t slot, double soc, doub
   return step;
 }
 
-// Precondition: stage and `here` are those of `slot`.
-ValueFunction::Step ValueFunction::Work::choose(std::size_t slot, double soc) {
+// Precondition: stage and `here` are those of the slot.
+template <class Offer>
+void ValueFunction::Work::visit_changes(double soc, const Offer& offer) {
   const Pwl& cost = stage->cost();
   const double lowest = std::max(cost.low(), battery->low_kwh - soc);
   const double highest = std::min(cost.high(), battery->high_kwh - soc);
-  BestChange best;
   if (battery->depth_edges.empty()) {
-    offer_changes(cost, here, soc, {lowest, highest}, cost_of(soc, lowest), best);
+    offer_changes(cost, here, soc, {lowest, highest}, cost_of(soc, lowest), offer);
   } else {
     deep = here;
     for (const DepthEdge& edge : battery->depth_edges)
       deep.add_kink(edge.edge_kwh, edge.price_per_kwh, 0.0);
-    offer_changes(cost, deep, soc, {lowest, 0.0}, cost_of(soc, lowest), best);
-    offer_changes(cost, here, soc, {0.0, highest}, cost_of(soc, 0.0), best);
+    offer_changes(cost, deep, soc, {lowest, 0.0}, cost_of(soc, lowest), offer);
+    offer_changes(cost, here, soc, {0.0, highest}, cost_of(soc, 0.0), offer);
   }
+}
+
+// Precondition: stage and `here` are those of `slot`.
+ValueFunction::Step ValueFunction::Work::choose(std::size_t slot, double soc) {
+  BestChange best;
+  visit_changes(soc, [&](double change, double cost) { best.offer(change, cost); });
   return take(slot, soc, best.change(cost_of(soc, 0.0)));
 }
 
@@ -273,6 +248,25 @@ void ValueFunction::solve(const home::Case& home) {
   work_->prepare(home);
   work_->sweep_back();
   work_->walk_forward(0, work_->battery->soc_kwh);
+}
+
+void ValueFunction::solve_back(const home::Case& home) {
+  work_->prepare(home);
+  work_->sweep_back();
+}
+
+std::vector<PwlPoint> ValueFunction::first_costs() {
+  Work& w = *work_;
+  w.stage->build(0);
+  w.pool.load(0, w.here);
+  std::vector<PwlPoint> points;
+  w.visit_changes(w.battery->soc_kwh, [&](double x, double y) { points.push_back({x, y}); });
+  return points;
+}
+
+const Pwl& ValueFunction::after_first() {
+  work_->pool.load(0, work_->here);
+  return work_->here;
 }
 
 double ValueFunction::force_first(double change_kwh) {

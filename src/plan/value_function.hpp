@@ -38,6 +38,13 @@ class ValueFunction {
 
   // `home` must outlive the next calls. Precondition: why_no_value_function(home) is empty.
   void solve(const home::Case& home);
+  // The same without a plan, for the two that follow.
+  void solve_back(const home::Case& home);
+  // What changing the store by x kWh in the first slot costs, the best future after it included;
+  // linear between the points.
+  [[nodiscard]] std::vector<PwlPoint> first_costs();
+  // What a store is worth after the first slot, as a cost by kWh; valid until the next call.
+  [[nodiscard]] const Pwl& after_first();
   // Makes the first slot do `change_kwh` (clipped to what is possible) and follows the optimum from
   // there; returns what that costs more than the optimum.
   double force_first(double change_kwh);

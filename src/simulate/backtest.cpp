@@ -9,6 +9,7 @@
 #include "contender.hpp"
 #include "measured_period.hpp"
 #include "ohmstead/simulate/known_then.hpp"
+#include "past_errors.hpp"
 #include "step_csv.hpp"
 
 namespace ohmstead::simulate {
@@ -80,6 +81,11 @@ Result<void> Backtest::step(const KnownThen& known, std::size_t slot) {
     if (!then) return tl::unexpected{then.error()};
     outlook = std::move(*then);
   }
+  const auto is_stochastic = [](const Contender& contender) {
+    return contender.strategy() == BacktestStrategy::stochastic;
+  };
+  if (std::any_of(contenders_.begin(), contenders_.end(), is_stochastic))
+    outlook.scenarios = PastErrors{known, history_}.scenarios(outlook);
   for (std::size_t i = 0; i < contenders_.size(); ++i) {
     Contender& contender = contenders_[i];
     if (contender.strategy() == BacktestStrategy::bound) continue;

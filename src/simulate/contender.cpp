@@ -45,13 +45,15 @@ Contender::Contender(BacktestStrategy strategy, const home::Site& site,
 }
 
 bool Contender::is_planning() const {
-  return strategy_ == BacktestStrategy::optimal || strategy_ == BacktestStrategy::multipass ||
-         strategy_ == BacktestStrategy::rules;
+  return strategy_ == BacktestStrategy::optimal || strategy_ == BacktestStrategy::stochastic ||
+         strategy_ == BacktestStrategy::multipass || strategy_ == BacktestStrategy::rules;
 }
 
 home::PlanSlot Contender::order(const home::Outlook& outlook, const std::stop_token& stop) {
-  const home::Case home =
+  home::Case home =
       plan::make_case(site_, tariff_, outlook, soc_, last_plan_ ? &*last_plan_ : nullptr);
+  if (strategy_ == BacktestStrategy::stochastic && !outlook.scenarios.empty())
+    home.scenarios.emplace().all = outlook.scenarios;
   plan::PlanOptions options;
   options.strategy = planning_strategy(strategy_);
   options.is_explained = false;

@@ -1,7 +1,8 @@
 // One strategy on its way through a backtest: it plans, acts, and keeps its books.
 //
-// self_use and no_battery follow the home without plans; optimal, multipass and rules plan afresh
-// in each slot from the outlook of then and know their last plan. bound does not walk: plan_all()
+// self_use and no_battery follow the home without plans; optimal, stochastic, multipass and rules
+// plan afresh in each slot from the outlook of then and know their last plan; stochastic also looks
+// at its scenarios. bound does not walk: plan_all()
 // plans everything at once from what really happened. Thread rule: one thread.
 //
 //   Contender contender{BacktestStrategy::optimal, site, tariff, period.home};

@@ -186,18 +186,23 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
   double surplus_kw = bus.demand_for(-others_kw) - rest_kw;
   const home::Battery& device = home_->batteries[battery];
   if (surplus_kw > 0.0) {
-    if (order.mode == Mode::discharge) return;
+    if (order.mode == Mode::discharge && !has_values(order)) return;
     // PV of the battery's own bus reaches it without a loss; other surplus passes the inverter.
     const base::Ratio through{1.0};
     const bool is_own_pv = bus.pv_kw > 0.0;
     const base::Ratio sold = is_own_pv ? base::Ratio{bus.to_ac_efficiency} : through;
     const base::Ratio stored = is_own_pv ? through : base::Ratio{bus.from_ac_efficiency};
-    if (!is_worth_storing(order, device, home_->prices.export_[slot_], sold, stored)) return;
+    // What is charged up to the order was worth it when that was given; the values speak of more.
+    if (order.mode != Mode::charge &&
+        !is_worth_storing(order, device, home_->prices.export_[slot_], sold, stored)) {
+      return;
+    }
     if (order.mode == Mode::charge) surplus_kw = std::min(surplus_kw, order.charge.value());
     return set_battery(battery, surplus_kw);
   }
   if (order.mode == Mode::charge) return;
-  if (!is_worth_using(order, device, soc_[battery], home_->prices.import[slot_],
+  if (order.mode != Mode::discharge &&
+      !is_worth_using(order, device, soc_[battery], home_->prices.import[slot_],
                       base::Ratio{bus.to_ac_efficiency})) {
     return;
   }

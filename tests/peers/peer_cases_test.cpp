@@ -203,6 +203,24 @@ void expect_whole_home(app::Family family, const char* key) {
 TEST(OwnWholeHomes, FamilyBReachesTheReference) { expect_whole_home(app::Family::b, "B"); }
 TEST(OwnWholeHomes, FamilyGReachesTheReference) { expect_whole_home(app::Family::g, "G"); }
 
+// 27 scenarios; two homes, as each takes some seconds.
+TEST(OwnWholeHomes, FamilyEReachesTheReference) {
+  const fs::path folder = k_project / "tests/data/families";
+  const auto reference = nlohmann::json::parse(base::read_file(folder / "reference.json").value());
+  for (const int number : {2, 8}) {
+    const std::string name = "home-" + std::to_string(number);
+    SCOPED_TRACE(name);
+    const auto found = plan_peer(PeerFormat::family, folder / (name + ".json"), "",
+                                 plan::Engine::automatic, app::Family::e, 300.0);
+    ASSERT_TRUE(found);
+    ASSERT_TRUE(found->plan.scenarios);
+    EXPECT_EQ(found->plan.scenarios->all.size(), 27U);
+    EXPECT_LE(found->plan.gap->value(), 1e-4);
+    EXPECT_NEAR(found->plan.objective.value() + sunk_peak(found->file),
+                reference[name]["E"].get<double>(), 1e-4);
+  }
+}
+
 // On/off heaters, one start a day, cars with a lowest power, machines: no general solver closes it.
 TEST(OwnWholeHomes, FamilyDIsNoDearerThanGeneralSolversAfterMuchLonger) {
   const fs::path folder = k_project / "tests/data/families";

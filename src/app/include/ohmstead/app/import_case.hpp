@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 6> k_peer_format_names{"haeo",   "epl",  
 
 // Of generated homes. a: battery, grid and PV. c: with the first car at a charger of at least 1.4
 // kW, flows kept apart.
-enum class Family { a, b, c, d, g };
-constexpr std::array<std::string_view, 5> k_family_names{"A", "B", "C", "D", "G"};
+enum class Family { a, b, c, d, e, g };
+constexpr std::array<std::string_view, 6> k_family_names{"A", "B", "C", "D", "E", "G"};
 
 struct ImportedCase {
   home::Case home;

@@ -22,6 +22,7 @@
 #include "ohmstead/home/grid.hpp"
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
+#include "ohmstead/home/scenario.hpp"
 #include "ohmstead/home/vehicle.hpp"
 #include "ohmstead/home/water_heater.hpp"
 #include "ohmstead/home/zone.hpp"
@@ -117,7 +118,8 @@ struct Case {
   std::vector<ManualBlock> manual_blocks;
   std::optional<MultipassSettings> multipass;  // absent: its defaults
   std::vector<PowerLimit> power_limits;
-  std::vector<DayOutlook> days;  // whole days, also beyond the horizon
+  std::vector<DayOutlook> days;          // whole days, also beyond the horizon
+  std::optional<ScenarioSet> scenarios;  // absent: what is expected comes
 };
 
 // Whether anything besides batteries is to be planned.

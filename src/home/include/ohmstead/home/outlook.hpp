@@ -14,7 +14,8 @@ struct Outlook {
   Series<EnergyPrice> spot;  // day-ahead price per kWh, before all fees and taxes
   Series<Power> load;
   Series<Power> pv;
-  std::vector<std::string> notes;  // what was cut, filled or assumed
+  std::vector<Scenario> scenarios;  // what may come instead; empty: not known
+  std::vector<std::string> notes;   // what was cut, filled or assumed
 };
 
 }  // namespace ohmstead::home

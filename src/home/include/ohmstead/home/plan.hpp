@@ -149,6 +149,22 @@ struct MoneyCount {
   Money weights;  // what the objective counts beside money; steers, is never paid
 };
 
+struct ScenarioCost {
+  std::string name;
+  double weight = 0.0;  // as a share of 1
+  Money cost;           // counted as Plan::objective
+};
+
+// Of a plan over scenarios; then Plan::objective is `objective`, while Plan::money is of what is
+// expected. See scenario.hpp.
+struct ScenarioCosts {
+  Money expected;
+  Money worst;
+  std::optional<Money> cvar;  // mean of the worst 1 - alpha
+  Money objective;            // (1 - weight) * expected + weight * cvar
+  std::vector<ScenarioCost> all;
+};
+
 struct Plan {
   std::string schema;
   std::string name;
@@ -163,6 +179,7 @@ struct Plan {
   std::optional<Money> bound;  // proven: no plan for this case has a lower objective
   std::optional<Money> gap;    // objective - bound
   MoneyCount money;
+  std::optional<ScenarioCosts> scenarios;
   std::vector<Violation> violations;
   std::vector<std::string> notes;  // what was cut, filled or assumed
   std::vector<PlanSlot> slots;

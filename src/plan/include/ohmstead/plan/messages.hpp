@@ -118,6 +118,7 @@ enum class Message {
   link_failed,
   refused_by_evaluator,
   no_linear_plan,
+  no_scenario_plan,
   no_value_function,
   missed_bound,
   engine_failed,

@@ -32,9 +32,9 @@
 
 namespace ohmstead::simulate {
 
-enum class BacktestStrategy { optimal, multipass, rules, self_use, no_battery, bound };
+enum class BacktestStrategy { optimal, stochastic, multipass, rules, self_use, no_battery, bound };
 constexpr auto names_of(BacktestStrategy) {
-  return std::array<std::string_view, 6>{"optimal",  "multipass",  "rules",
+  return std::array<std::string_view, 7>{"optimal",  "stochastic", "multipass", "rules",
                                          "self_use", "no_battery", "bound"};
 }
 

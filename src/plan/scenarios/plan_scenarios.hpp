@@ -1,0 +1,27 @@
+// The plan of a home with scenarios: by the value function where that knows every scenario, else by
+// the joint linear problem.
+//
+// The plan shows what is expected, with the first stage and the shared first slot as planned over
+// all scenarios; Plan::scenarios tells what each costs. Thread rule: one thread per programme.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ohmstead/plan/planner.hpp"
+#include "optimal.hpp"
+
+namespace ohmstead::plan {
+
+struct ScenarioPlan {
+  home::Plan plan;                       // not billed yet; no slots: `message` says why
+  double bound = 0.0;                    // of the objective over the scenarios
+  std::optional<base::Money> kept_cost;  // of keeping the last plan's first action, when it was
+  std::string message;
+};
+
+// Precondition: the home has scenarios.
+[[nodiscard]] ScenarioPlan plan_over_scenarios(const home::Case& home, const HomeElements& elements,
+                                               const PlanOptions& options, ValueFunction& program);
+
+}  // namespace ohmstead::plan

@@ -1,0 +1,85 @@
+// All scenarios in one linear problem: devices of the first stage once, everything else once per
+// scenario.
+//
+// Built from the linear models of the parts. The first stage is a home of its own without batteries
+// and prices; what it draws in a slot is one column that counts as load in every scenario. Costs of
+// a scenario weigh (1 - v) w_s, and with a Cvar v / (1 - alpha) w_s for what they are above z
+// (docs/math.md, "Scenarios", with the same symbols). On/off decisions are relaxed. Units: kW,
+// kWh, money. Thread rule: one thread per object.
+//
+//   ScenarioModel joint{home};
+//   Solution s = solver.solve(joint.model());
+#pragma once
+
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "linear_model.hpp"
+#include "ohmstead/home/case.hpp"
+
+namespace ohmstead::plan {
+
+class ScenarioModel {
+ public:
+  // `home` must outlive this. Precondition: it has scenarios.
+  explicit ScenarioModel(const home::Case& home);
+
+  [[nodiscard]] const solve::Model& model() const { return model_; }
+  [[nodiscard]] std::size_t scenario_count() const { return parts_.size(); }
+  // Whether on/off decisions of the first stage were relaxed.
+  [[nodiscard]] bool has_switches() const { return first_ && first_->linear.has_switches(); }
+
+  // Devices of the first stage, in the order of the home's planned devices.
+  [[nodiscard]] std::vector<Track> first_tracks(std::span<const double> values) const;
+  // Makes the first stage draw this much; one value per slot.
+  void fix_drawn(std::span<const double> kw);
+  // What batteries and planned devices do in the shared first slot, in the order of
+  // LinearModel::first_powers().
+  [[nodiscard]] std::vector<double> first_powers(std::span<const double> values) const;
+  // The values of one scenario's part, and the shadow prices of its rows.
+  [[nodiscard]] std::span<const double> values_of(std::size_t scenario,
+                                                  std::span<const double> values) const;
+  [[nodiscard]] std::span<const double> duals_of(std::size_t scenario,
+                                                 std::span<const double> duals) const;
+
+  // The home without the first stage.
+  [[nodiscard]] static home::Case second_stage(const home::Case& home,
+                                               const std::set<std::string>& first);
+  // The most that the first stage can draw.
+  [[nodiscard]] double most_drawn_kw() const { return most_drawn_kw_; }
+
+ private:
+  // The first stage as a home.
+  struct FirstStage {
+    home::Case home;
+    HomeElements elements;
+    LinearModel linear;
+    explicit FirstStage(home::Case only);
+  };
+  // Where a model lies inside this one.
+  struct Part {
+    std::int32_t column = 0;
+    std::int32_t row = 0;
+    std::int32_t columns = 0;
+    std::int32_t rows = 0;
+  };
+
+  Part append(const solve::Model& from, const std::string& name, double weight);
+  void link(const LinearModel& scenario, const Part& part);
+  void share_first_slot(const LinearModel& scenario, const Part& part);
+  void add_excess(const solve::Model& scenario, const Part& part, double weight);
+
+  const home::Case* home_;
+  std::unique_ptr<FirstStage> first_;
+  Part first_part_;
+  double most_drawn_kw_ = 0.0;
+  solve::Model model_;
+  std::vector<Part> parts_;
+  solve::ColumnId threshold_;            // z of the Cvar
+  std::vector<solve::ColumnId> shared_;  // of the first scenario
+};
+
+}  // namespace ohmstead::plan

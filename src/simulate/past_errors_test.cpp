@@ -1,0 +1,87 @@
+#include "past_errors.hpp"
+
+#include <gtest/gtest.h>
+
+#include "testing/sample_home.hpp"
+
+namespace ohmstead::simulate {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::at;
+using testing::FakeFiles;
+using testing::k_rows_per_day;
+using testing::make_csv;
+using testing::make_site;
+using testing::noise;
+
+constexpr std::size_t k_days = 40;
+
+// Load, PV and its forecast by half-hours from 1 March 2024; the future may be another one.
+struct Past {
+  home::Site site = make_site();
+  FakeFiles files;
+  History history;
+
+  explicit Past(std::size_t other_future_from = k_days * k_rows_per_day) {
+    const auto value = [=](std::size_t row, std::size_t column) {
+      const std::size_t hour = row / 2 % 24;
+      const double other = row >= other_future_from ? 0.7 : 0.0;
+      if (column == 0) return 0.8 + 0.5 * noise(row) + other;
+      if (hour < 7 || hour >= 18) return 0.0;
+      return column == 1 ? 2.0 + noise(row + 100000) + other : 2.2;
+    };
+    files.add("home.csv",
+              make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, at("2024-03-01T00:00:00Z"), 1800s,
+                       k_days * k_rows_per_day, value));
+    files.add("prices.csv",
+              make_csv({"spot_per_kwh"}, at("2024-02-29T00:00:00Z"), 1h, (k_days + 2) * 24,
+                       [](std::size_t row, std::size_t) { return 0.1 * noise(row); }));
+    history = load_history(site, files.reader()).value();
+  }
+  [[nodiscard]] home::Outlook outlook(const char* time) const {
+    return KnownThen::make(site, history).value().at(at(time)).value();
+  }
+  [[nodiscard]] std::vector<home::Scenario> scenarios(const char* time) const {
+    const KnownThen known = KnownThen::make(site, history).value();
+    return PastErrors{known, history}.scenarios(known.at(at(time)).value());
+  }
+};
+
+TEST(PastErrors, EachOfTheLastDaysIsOneScenario) {
+  const Past past;
+  const auto scenarios = past.scenarios("2024-03-28T10:00:00Z");
+  const home::Outlook outlook = past.outlook("2024-03-28T10:00:00Z");
+  ASSERT_GE(scenarios.size(), 3U);
+  EXPECT_LE(scenarios.size(), 7U);
+  for (const home::Scenario& scenario : scenarios) {
+    SCOPED_TRACE(scenario.name);
+    EXPECT_EQ(scenario.weight, 1.0);
+    ASSERT_EQ(scenario.load.size(), outlook.slots.count());
+    double difference = 0.0;
+    for (std::size_t t = 0; t < outlook.slots.count(); ++t) {
+      EXPECT_GE(scenario.load[t], base::Power{});
+      EXPECT_GE(scenario.pv_factor[t], base::Ratio{});
+      difference += std::abs((scenario.load[t] - outlook.load[t]).value());
+    }
+    EXPECT_GT(difference, 1.0);
+  }
+}
+
+TEST(PastErrors, NothingThatWasNotMeasuredYetHasAnyInfluence) {
+  const std::size_t now_row = 27 * k_rows_per_day + 20;  // 28 March, 10:00
+  const auto one = Past{}.scenarios("2024-03-28T10:00:00Z");
+  const auto other = Past{now_row}.scenarios("2024-03-28T10:00:00Z");
+  ASSERT_EQ(one.size(), other.size());
+  for (std::size_t s = 0; s < one.size(); ++s) {
+    EXPECT_EQ(one[s].load, other[s].load);
+    EXPECT_EQ(one[s].pv_factor, other[s].pv_factor);
+  }
+}
+
+TEST(PastErrors, TooShortAPastTellsNothing) {
+  EXPECT_TRUE(Past{}.scenarios("2024-03-03T10:00:00Z").empty());
+}
+
+}  // namespace
+}  // namespace ohmstead::simulate
