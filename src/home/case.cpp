@@ -58,6 +58,8 @@ void spread_all(Case& home) {
     spread(last.charge, home.last_plan->slots.count());
     spread(last.discharge, home.last_plan->slots.count());
   }
+  for (LastDevicePlan& last : home.last_plan->devices)
+    spread(last.power, home.last_plan->slots.count());
 }
 
 double highest_absolute(const Series<EnergyPrice>& prices) {
@@ -86,6 +88,7 @@ void remove_devices(Case& home, const std::set<std::string>& ids) {
                   [&](const std::string& id) { return ids.contains(id); });
   }
   if (home.grid.phases) std::erase_if(home.grid.phases->devices, is_out);
+  if (home.last_plan) std::erase_if(home.last_plan->devices, is_out);
 }
 void remove_planned_devices(Case& home) {
   home.appliances.clear();
@@ -94,6 +97,7 @@ void remove_planned_devices(Case& home) {
   home.zones.clear();
   home.heat_sources.clear();
   home.water_heaters.clear();
+  if (home.last_plan) home.last_plan->devices.clear();
   forget_missing_devices(home);
 }
 void forget_missing_devices(Case& home) {

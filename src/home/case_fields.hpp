@@ -74,10 +74,20 @@ constexpr auto fields_of(const LastBatteryPlan*) {
       field("modes", &LastBatteryPlan::modes, "planned mode of each slot"));
 }
 
+constexpr auto fields_of(const LastDevicePlan*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &LastDevicePlan::id, "name of the device"),
+      field("power_kw", &LastDevicePlan::power, "planned power; negative: given to the home"),
+      field("states", &LastDevicePlan::states, "planned state of each slot", optional));
+}
+
 constexpr auto fields_of(const LastPlan*) {
   using namespace describe;
-  return std::make_tuple(field("slots", &LastPlan::slots, "its slots"),
-                         field("batteries", &LastPlan::batteries, "what it planned"));
+  return std::make_tuple(
+      field("slots", &LastPlan::slots, "its slots"),
+      field("batteries", &LastPlan::batteries, "what it planned for them", optional),
+      field("devices", &LastPlan::devices, "what it planned for other devices", optional));
 }
 
 constexpr auto fields_of(const Case*) {

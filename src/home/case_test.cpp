@@ -312,6 +312,11 @@ TEST(CheckCase, ChecksTheLastPlan) {
       {[](Case& c) { c.last_plan->batteries[0].modes[1] = "sleep"; },
        "last_plan.batteries[0].modes[1]: 'sleep' is not one of self_use, charge, discharge, hold, "
        "export"},
+      {[](Case& c) { c.last_plan->devices = {{"gone", Series<Power>{2}, {}}}; },
+       "last_plan.devices[0].id: there is no device 'gone'"},
+      // A battery is not one of them.
+      {[](Case& c) { c.last_plan->devices = {{"home", Series<Power>{2}, {}}}; },
+       "last_plan.devices[0].id: there is no device 'home'"},
   });
 }
 

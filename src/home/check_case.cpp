@@ -26,7 +26,22 @@ void check_modes(const std::vector<std::string>& modes, std::size_t count, const
   }
 }
 
-void check_last_plan(const Case& home, Problems& problems) {
+// `ids`: names of all planned devices.
+void check_last_devices(const LastPlan& last, const std::set<std::string>& ids,
+                        Problems& problems) {
+  for (std::size_t i = 0; i < last.devices.size(); ++i) {
+    const LastDevicePlan& device = last.devices[i];
+    const std::string path = join_path("last_plan.devices", i);
+    check_series(device.power, last.slots.count(), path + ".power_kw", problems);
+    if (!device.states.empty() && device.states.size() != last.slots.count())
+      problems.add(path + ".states",
+                   fmt::format("{} values for {} slots", device.states.size(), last.slots.count()));
+    if (!ids.contains(device.id))
+      problems.add(path + ".id", fmt::format("there is no device '{}'", device.id));
+  }
+}
+
+void check_last_plan(const Case& home, const std::set<std::string>& ids, Problems& problems) {
   const LastPlan& last = *home.last_plan;
   if (last.slots.is_empty()) {
     if (!problems.has_below("last_plan.slots")) {
@@ -45,6 +60,7 @@ void check_last_plan(const Case& home, Problems& problems) {
       problems.add(path + ".id", fmt::format("there is no battery '{}'", last.batteries[i].id));
     }
   }
+  check_last_devices(last, ids, problems);
 }
 
 // Names of planned devices are names of rows in a plan, so no two kinds may share one.
@@ -75,6 +91,9 @@ void check_planned_devices(const Case& home, Problems& problems) {
   check_devices(home.water_heaters, "water_heaters", home, ids, problems);
   find_phase_device_problems(home, ids, problems);
   find_power_limit_problems(home, ids, problems);
+  if (!home.last_plan) return;
+  for (const Battery& battery : home.batteries) ids.erase(battery.id);
+  check_last_plan(home, ids, problems);
 }
 
 void check_tie_break(const TieBreak& tie_break, std::size_t count, Problems& problems) {
@@ -131,7 +150,6 @@ void find_case_problems(const Case& home, Problems& problems) {
   if (home.multipass) find_problems(*home.multipass, "multipass", problems);
   find_problems(home.days, "days", problems);
   if (home.objective.tie_break) check_tie_break(*home.objective.tie_break, count, problems);
-  if (home.last_plan) check_last_plan(home, problems);
   if (home.scenarios) find_scenario_problems(home, problems);
 }
 

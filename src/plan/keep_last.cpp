@@ -7,6 +7,7 @@
 #include "follow.hpp"
 #include "habits.hpp"
 #include "modes.hpp"
+#include "strategies.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -70,12 +71,19 @@ std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeEle
   const BatteryPowers first = powers->front();
   const double change = program.possible_change(0, first.charge_kw - first.discharge_kw);
   const auto regret = program.regret(0, change);
-  if (!regret || *regret > home.objective.keep_last_plan.value()) return std::nullopt;
-  return KeptAction{change, base::Money{*regret}};
+  if (!regret) return std::nullopt;
+  return KeptAction{change, base::Money{*regret}, *regret <= home.objective.keep_last_plan.value()};
 }
 
 home::Plan plan_rest_of_last(const home::Case& home) {
-  if (has_planned_devices(home)) return plan_with_habits(home, plan_rest_of_last);
+  if (has_planned_devices(home)) {
+    const PlannedDevices devices{home};
+    const std::vector<Track> tracks = LastTracks{home, devices}.rest();
+    home::Plan plan = plan_rest_of_last(with_fixed_devices(home, tracks));
+    add_fixed_devices(devices, tracks, plan);
+    bill_plan(home, plan);
+    return plan;
+  }
   const home::LastPlan& last = *home.last_plan;
   return follow(home, [&](const SlotView& view) -> BatteryOrder {
     const auto slot = last.slots.find(home.slots.start(view.slot));
@@ -88,6 +96,10 @@ home::Plan plan_rest_of_last(const home::Case& home) {
 
 std::string kept_note(const Speaker& speaker, base::Money cost) {
   return speaker.say(Message::kept_last_action, {{"money", speaker.money(cost)}});
+}
+
+std::string changed_note(const Speaker& speaker, base::Money gain) {
+  return speaker.say(Message::changed_last_action, {{"money", speaker.money(gain)}});
 }
 
 }  // namespace ohmstead::plan

@@ -20,6 +20,7 @@ namespace ohmstead::plan {
 struct KeptAction {
   double change_kwh = 0.0;
   base::Money cost;  // of keeping it
+  bool is_kept = false;
 };
 
 // Battery powers that repeat the last plan's first action, when that differs from the plan's;
@@ -28,7 +29,8 @@ struct KeptAction {
                                                                     const HomeElements& elements,
                                                                     const home::Plan& plan);
 
-// The change of stored energy that keeps the last action, when that costs no more than allowed.
+// The change of stored energy that keeps the last action, and whether that costs no more than
+// allowed; nothing where it is the plan's or impossible.
 [[nodiscard]] std::optional<KeptAction> keep_last_action(const home::Case& home,
                                                          const HomeElements& elements,
                                                          const home::Plan& plan,
@@ -38,6 +40,8 @@ struct KeptAction {
 // that. Precondition: the case has a last plan.
 [[nodiscard]] home::Plan plan_rest_of_last(const home::Case& home);
 
+// Of keeping the last plan's action, or of leaving it: what the other one would cost.
 [[nodiscard]] std::string kept_note(const Speaker& speaker, base::Money cost);
+[[nodiscard]] std::string changed_note(const Speaker& speaker, base::Money gain);
 
 }  // namespace ohmstead::plan

@@ -230,24 +230,41 @@ EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& e
 }
 
 EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeElements& elements,
-                                             const std::vector<BatteryPowers>& first,
+                                             const FirstActions& first,
                                              const EngineLimits& limits) {
   const base::Stopwatch watch;
-  LinearModel::Held held;
-  for (std::size_t i = 0; i < first.size(); ++i) state_->now.hold(i, 0, first[i], held);
-  const bool has_integers = state_->now.model().integer_count() > 0;
+  LinearModel& now = state_->now;
+  // After a search the model may be the relaxed one.
+  if (now.has_switches() && (first.plan != nullptr || now.model().integer_count() == 0)) {
+    now.build(home, elements, slots_that_may_cheat(home, elements), true);
+    now.steer(0.0);
+    if (first.plan != nullptr) now.hold_integers(now.start_of(*first.plan, *first.tracks));
+  }
+  const auto hold_first = [&] {
+    LinearModel::Held held;
+    for (std::size_t i = 0; i < first.batteries.size(); ++i)
+      now.hold(i, 0, first.batteries[i], held);
+    for (std::size_t i = 0; first.devices != nullptr && i < elements.planned.device_count(); ++i) {
+      const auto kw = first.devices->first_kw(i);
+      if (kw && !now.hold_first(elements.planned.device(i).id, *kw, held)) return false;
+    }
+    return true;
+  };
+  if (!hold_first()) return {};
+  const bool has_integers = now.model().integer_count() > 0;
   solve::Solution solution =
       has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
-  if (solution.has_values() && !state_->now.find_cheating(solution.values).is_empty()) {
+  const bool is_free = first.plan == nullptr;
+  if (is_free && solution.has_values() && !now.find_cheating(solution.values).is_empty()) {
     // Another first action may make other slots cheat: now all are kept apart.
     Exclusive exclusive = all_slots(home, elements);
     widen_rules(exclusive);
-    state_->now.build(home, elements, exclusive, true);
-    for (std::size_t i = 0; i < first.size(); ++i) state_->now.hold(i, 0, first[i], held);
+    now.build(home, elements, exclusive, true);
+    if (!hold_first()) return {};
     solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, {});
   }
-  EngineAnswer answer = State::to_answer(state_->now, home, solution);
-  if (!answer.devices.empty() && state_->now.find_cheating(solution.values).is_forbidden())
+  EngineAnswer answer = State::to_answer(now, home, solution);
+  if (!answer.devices.empty() && now.find_cheating(solution.values).is_forbidden())
     answer.devices.clear();
   return answer;
 }

@@ -31,11 +31,12 @@ solve::RowId LinearHome::add_row(solve::NameId name, solve::Bounds bounds) {
 
 LinearHome::Drawer LinearHome::drawer(const std::string& device_id) const {
   const auto found = counting_->find(device_id);
-  return Drawer{found == counting_->end() ? nullptr : &found->second};
+  return Drawer{found == counting_->end() ? nullptr : &found->second, &(*first_draws_)[device_id]};
 }
 
 void LinearHome::draw(std::size_t slot, Drawer device, Column column, double kw) {
   model_->add((*balance_)[slot], column, -kw);
+  if (slot == 0) device.first_->emplace_back(column, kw);
   // Given power does not make the load smaller that a battery's export fee is counted from.
   if (!beyond_load_->empty() && kw > 0.0) model_->add((*beyond_load_)[slot], column, kw);
   if (device.counted_ == nullptr) return;

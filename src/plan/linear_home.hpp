@@ -36,6 +36,9 @@ struct CountingRows {
 };
 using CountingRowsOf = std::map<std::string, std::vector<CountingRows>>;
 
+// What a device draws in the first slot: columns, each with the kW of a unit.
+using FirstDraws = std::map<std::string, std::vector<std::pair<solve::ColumnId, double>>>;
+
 class LinearHome {
  public:
   using Column = solve::ColumnId;
@@ -44,20 +47,25 @@ class LinearHome {
   // Stands for a device where its power is counted.
   class Drawer {
     friend LinearHome;
-    explicit Drawer(const std::vector<CountingRows>* counted) : counted_{counted} {}
+    Drawer(const std::vector<CountingRows>* counted,
+           std::vector<std::pair<solve::ColumnId, double>>* first)
+        : counted_{counted}, first_{first} {}
     const std::vector<CountingRows>* counted_;  // null: nothing but the balance counts it
+    std::vector<std::pair<solve::ColumnId, double>>* first_;
   };
 
   // `balance` holds one row per slot, power to the home positive; `beyond_load` rows count load
   // with a positive sign and may be empty; `counting` holds rows by the device's id. All must
   // outlive this object.
   LinearHome(solve::Model& model, const home::Case& home, const std::vector<Row>& balance,
-             const std::vector<Row>& beyond_load, const CountingRowsOf& counting, bool has_integers)
+             const std::vector<Row>& beyond_load, const CountingRowsOf& counting,
+             FirstDraws& first_draws, bool has_integers)
       : model_{&model},
         home_{&home},
         balance_{&balance},
         beyond_load_{&beyond_load},
         counting_{&counting},
+        first_draws_{&first_draws},
         has_integers_{has_integers} {}
 
   [[nodiscard]] const home::Case& home() const { return *home_; }
@@ -88,6 +96,7 @@ class LinearHome {
   const std::vector<Row>* balance_;
   const std::vector<Row>* beyond_load_;
   const CountingRowsOf* counting_;
+  FirstDraws* first_draws_;
   bool has_integers_;
 };
 

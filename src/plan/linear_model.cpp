@@ -85,7 +85,7 @@ void LinearModel::find_first_powers(std::size_t first_planned) {
 }
 
 void LinearModel::add_planned(bool has_integers) {
-  LinearHome linear{model_, *home_, balance_, beyond_load_, counting_, has_integers};
+  LinearHome linear{model_, *home_, balance_, beyond_load_, counting_, first_draws_, has_integers};
   for (const auto& element : elements_->planned.elements())
     parts_.push_back(element->add_to(linear));
 }
@@ -100,6 +100,7 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   ties_.clear();
   beyond_load_.clear();
   counting_.clear();
+  first_draws_.clear();
   // The most that can ever flow, so that every column has finite bounds and every bound is
   // provable.
   most_import_kw_ = highest(home.load.raw()) + expected_drawn_kw_;
@@ -212,6 +213,32 @@ void LinearModel::hold(std::size_t battery, std::size_t slot, BatteryPowers powe
   const Column direction = batteries_[battery].direction[slot];
   const double forward = powers.charge_kw > powers.discharge_kw ? 1.0 : 0.0;
   if (direction.index >= 0) hold(direction, {forward, forward}, held);
+}
+
+bool LinearModel::hold_first(const std::string& device_id, double power_kw, Held& held) {
+  const auto found = first_draws_.find(device_id);
+  if (found == first_draws_.end()) return false;
+  const auto at = [](std::span<const double> bounds, Column column) {
+    return bounds[static_cast<std::size_t>(column.index)];
+  };
+  constexpr double k_some_kw = 0.01;
+  std::vector<std::pair<Column, double>> turned;  // columns that draw (give) as wished
+  for (const auto& [column, kw] : found->second) {
+    if (std::abs(power_kw) > k_some_kw && kw * power_kw > 0.0) {
+      turned.emplace_back(column, kw);
+    } else if (at(model_.column_lower(), column) <= 0.0) {
+      hold(column, {0.0, 0.0}, held);
+    } else {
+      return false;
+    }
+  }
+  if (std::abs(power_kw) <= k_some_kw) return true;
+  if (turned.size() != 1) return false;
+  const auto [column, kw] = turned.front();
+  const double value = std::clamp(power_kw / kw, at(model_.column_lower(), column),
+                                  at(model_.column_upper(), column));
+  hold(column, {value, value}, held);
+  return true;
 }
 
 void LinearModel::turn(std::size_t slot, bool imports, Held& held) {

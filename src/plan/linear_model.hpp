@@ -76,6 +76,9 @@ class LinearModel {
   // for restore().
   using Held = std::vector<std::pair<solve::ColumnId, solve::Bounds>>;
   void hold(std::size_t battery, std::size_t slot, BatteryPowers powers, Held& held);
+  // Holds what a planned device draws in the first slot, as near as it can; false where that is
+  // more than one column's matter.
+  bool hold_first(const std::string& device_id, double power_kw, Held& held);
   // Holds the grid's direction in a slot and opens those of the inverters.
   void turn(std::size_t slot, bool imports, Held& held);
   void open(solve::ColumnId binary, Held& held) { hold(binary, {0.0, 1.0}, held); }
@@ -163,8 +166,9 @@ class LinearModel {
   const HomeElements* elements_ = nullptr;
   solve::Model model_;
   std::vector<Row> balance_, beyond_load_;
-  std::vector<std::vector<Row>> limit_rows_;          // [power limit][slot]
-  CountingRowsOf counting_;                           // refers to limit_rows_
+  std::vector<std::vector<Row>> limit_rows_;  // [power limit][slot]
+  CountingRowsOf counting_;                   // refers to limit_rows_
+  FirstDraws first_draws_;
   std::vector<std::vector<Column>> import_, export_;  // [step][slot]
   std::vector<Column> pv_, grid_direction_;
   std::vector<BatteryColumns> batteries_;

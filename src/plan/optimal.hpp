@@ -10,6 +10,7 @@
 
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
+#include "last_tracks.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "planned_devices.hpp"
 #include "value_function.hpp"
@@ -41,6 +42,15 @@ struct EngineAnswer {
 // The same for what the programme holds now, for example after ValueFunction::force_first().
 [[nodiscard]] EngineAnswer take_answer(const home::Case& home, const ValueFunction& program);
 
+// What to hold in the first slot.
+struct FirstActions {
+  std::vector<BatteryPowers> batteries;  // of all
+  const LastTracks* devices = nullptr;   // null: they stay free
+  // Where on/off decisions stay as planned; null: they are free too.
+  const home::Plan* plan = nullptr;
+  const std::vector<Track>* tracks = nullptr;
+};
+
 // The linear engine; keeps the last model and basis, which only makes the next solve faster.
 class LinearEngine {
  public:
@@ -60,9 +70,9 @@ class LinearEngine {
   [[nodiscard]] EngineAnswer improve(const home::Case& home, const HomeElements& elements,
                                      const home::Plan& known, const std::vector<Track>& tracks,
                                      double bound, bool needs_proof, const EngineLimits& limits);
-  // The last answer again with the first slot of all batteries held at `first`.
+  // The last answer again with the first slot held at `first`; none where that cannot be held.
   [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
-                                               const std::vector<BatteryPowers>& first,
+                                               const FirstActions& first,
                                                const EngineLimits& limits);
 
  private:

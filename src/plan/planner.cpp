@@ -22,6 +22,7 @@ namespace ohmstead::plan {
 namespace {
 
 using home::Case;
+using home::Money;
 using home::Plan;
 using home::PlanStatus;
 
@@ -29,7 +30,9 @@ using home::PlanStatus;
 // that the plan took, or the least time.
 constexpr double k_instead_reserve = 0.05;
 constexpr double k_instead_share_of_used = 0.25;
-constexpr double k_instead_least_s = 0.25;
+constexpr double k_instead_least_s = 1.0;
+// Taken to try the last plan's first actions however late it is.
+constexpr double k_keep_least_s = 0.2;
 // An exact engine that misses its own bound by more than this has made a mistake.
 constexpr double k_trusted_gap = 1e-4;
 
@@ -96,6 +99,8 @@ struct Planner::State {
   std::optional<Plan> try_linear(const Case& home, const HomeElements& elements,
                                  const PlanOptions& options, const Speaker& speaker,
                                  std::vector<std::string>& notes);
+  void keep_first(const Case& home, const HomeElements& elements, const Speaker& speaker,
+                  const EngineAnswer& answer, bool is_searched, EngineLimits limits, Plan& plan);
   Plan make_optimal(const Case& home, const PlanOptions& options);
 };
 
@@ -108,12 +113,15 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
   Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
   spoil(Link::value_function, plan);
   if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
-    const double bound = answer.bound;
-    value_function.force_first(kept->change_kwh);
-    answer = take_answer(home, value_function);
-    answer.bound = bound;
-    plan = assemble_plan(home, elements, answer.devices, answer.tracks);
-    plan.notes.push_back(kept_note(speaker, kept->cost));
+    if (kept->is_kept) {
+      const double bound = answer.bound;
+      value_function.force_first(kept->change_kwh);
+      answer = take_answer(home, value_function);
+      answer.bound = bound;
+      plan = assemble_plan(home, elements, answer.devices, answer.tracks);
+    }
+    plan.notes.push_back(kept->is_kept ? kept_note(speaker, kept->cost)
+                                       : changed_note(speaker, kept->cost));
   }
   if (!bill(home, speaker, plan)) return std::nullopt;
   plan.solver = answer.solver;
@@ -133,6 +141,46 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
   return plan;
 }
 
+// Goes on with the last plan's first actions where a change gains too little. A search has weighed
+// its devices itself; there only batteries are left to keep.
+void Planner::State::keep_first(const Case& home, const HomeElements& elements,
+                                const Speaker& speaker, const EngineAnswer& answer,
+                                bool is_searched, EngineLimits limits, Plan& plan) {
+  const Money allowed = home.objective.keep_last_plan;
+  if (!home.last_plan || allowed <= Money{}) return;
+  const LastTracks last{home, elements.planned};
+  for (std::size_t i = 0; is_searched && last.is_there() && i < answer.tracks.size(); ++i) {
+    if (last.is_changed(i, answer.tracks))
+      plan.notes.push_back(
+          speaker.say(Message::changed_device,
+                      {{"id", elements.planned.device(i).id}, {"money", speaker.money(allowed)}}));
+  }
+  const auto batteries = last_action(home, elements, plan);
+  const bool keeps_devices = !is_searched && last.count_changed(answer.tracks) > 0;
+  if (!batteries && !keeps_devices) return;
+  FirstActions first;
+  for (const BatteryPowers& powers : batteries ? *batteries : answer.devices.front().batteries)
+    first.batteries.push_back(powers);
+  if (keeps_devices) first.devices = &last;
+  if (is_searched) {
+    first.plan = &plan;
+    first.tracks = &answer.tracks;
+  }
+  limits.wall_s = std::max(k_keep_least_s, limits.wall_s);
+  const EngineAnswer kept_answer = linear.answer_with_first(home, elements, first, limits);
+  if (kept_answer.devices.empty()) return;
+  Plan kept = assemble_plan(home, elements, kept_answer.devices, kept_answer.tracks);
+  if (!bill(home, speaker, kept)) return;
+  const Money gain = kept.objective - plan.objective;
+  if (gain > allowed) return plan.notes.push_back(changed_note(speaker, gain));
+  kept.solver = plan.solver;
+  kept.notes = std::move(plan.notes);
+  set_values(kept_answer, kept);
+  set_proof(answer.bound, kept);
+  kept.notes.push_back(kept_note(speaker, gain));
+  plan = std::move(kept);
+}
+
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
                                                const PlanOptions& options, const Speaker& speaker,
                                                std::vector<std::string>& notes) {
@@ -140,12 +188,10 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   strike(Link::linear);
   const double reserve = options.is_explained && !home.batteries.empty() ? k_instead_reserve : 0.0;
   const EngineLimits limits{(1.0 - reserve) * options.time_limit_s, options.stop, options.is_warm};
-  EngineAnswer answer;
-  if (auto searched = SwitchedEngine{linear}.answer(home, elements, limits)) {
-    answer = std::move(*searched);
-  } else {
-    answer = linear.answer(home, elements, limits);
-  }
+  auto searched = SwitchedEngine{linear}.answer(home, elements, limits);
+  const bool is_searched = searched.has_value();
+  const EngineAnswer answer =
+      is_searched ? std::move(*searched) : linear.answer(home, elements, limits);
   if (answer.devices.empty()) {
     notes.push_back(speaker.say(Message::no_linear_plan, {{"why", answer.message}}));
     return std::nullopt;
@@ -159,21 +205,8 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   plan.solver = answer.solver;
   set_values(answer, plan);
   set_proof(answer.bound, plan);
-  if (const auto first = last_action(home, elements, plan)) {
-    EngineAnswer kept_answer = linear.answer_with_first(home, elements, *first, limits);
-    if (!kept_answer.devices.empty()) {
-      Plan kept = assemble_plan(home, elements, kept_answer.devices, kept_answer.tracks);
-      const bool is_cheap = bill(home, speaker, kept) &&
-                            kept.objective - plan.objective <= home.objective.keep_last_plan;
-      if (is_cheap) {
-        kept.solver = plan.solver;
-        set_values(kept_answer, kept);
-        set_proof(answer.bound, kept);
-        kept.notes.push_back(kept_note(speaker, kept.objective - plan.objective));
-        plan = std::move(kept);
-      }
-    }
-  }
+  keep_first(home, elements, speaker, answer, is_searched,
+             {limits.wall_s - watch.elapsed_ms() / 1000.0, limits.stop, limits.is_warm}, plan);
   explain_linear(home, elements, options, speaker, watch.elapsed_ms() / 1000.0, plan);
   return plan;
 }

@@ -234,9 +234,11 @@ TEST(KeepLastPlan, StaysUnlessTheChangeGainsEnough) {
     EXPECT_EQ(kept.notes[0], "kept the last plan's action: changing it would gain only 0.01 EUR");
     const home::Plan changed = plan_with(0.004, 0.0075);
     EXPECT_NEAR(changed.slots[0].batteries[0].discharge.value(), 0.0, 1e-9);
-    EXPECT_TRUE(changed.notes.empty());
+    ASSERT_EQ(changed.notes.size(), 1U);
+    EXPECT_EQ(changed.notes[0], "left the last plan's action: that gains 0.01 EUR");
     const home::Plan free = plan_with(0.004, 0.0);
     EXPECT_NEAR(free.slots[0].batteries[0].discharge.value(), 0.0, 1e-9);
+    EXPECT_TRUE(free.notes.empty());
   }
 }
 

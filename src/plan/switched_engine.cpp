@@ -34,7 +34,8 @@ bool has_few_decisions(const home::Case& home) {
 std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
                                                    const HomeElements& elements,
                                                    const EngineLimits& limits) {
-  ScheduleSearch search{home, elements};
+  const LastTracks last{home, elements.planned};
+  ScheduleSearch search{home, elements, last.is_there() ? &last : nullptr};
   if (search.is_empty()) return std::nullopt;
   const base::Stopwatch watch;
   const auto left = [&](double share) {
@@ -43,13 +44,16 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
     rest.wall_s = std::max(k_least_s, share * left_s);
     return rest;
   };
-  if (has_few_decisions(home)) {
+  // The search alone weighs what the last plan wanted.
+  const bool keeps_last = last.is_there() && home.objective.keep_last_plan > home::Money{};
+  if (has_few_decisions(home) && !keeps_last) {
     EngineAnswer whole = linear_->answer(home, elements, left(k_solver_share_of_few));
-    if (!whole.devices.empty()) return improved(home, elements, std::move(whole), left(1.0));
+    if (!whole.devices.empty()) return improved(home, elements, last, std::move(whole), left(1.0));
   }
   EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
   if (relaxed.home_values.empty()) return relaxed;
-  const auto found = search.run(relaxed.home_values, {}, left(k_search_share));
+  const std::vector<Track> begin = last.is_there() ? last.rest() : std::vector<Track>{};
+  const auto found = search.run(relaxed.home_values, begin, left(k_search_share));
   if (!found) return relaxed;
   const home::Case rest = rest_case(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
@@ -59,12 +63,14 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   put_back(elements, search.searched(), found->tracks, answer);
   answer.bound = relaxed.bound;
   answer.solver = "search+" + answer.solver;
-  return improved(home, elements, std::move(answer), left(1.0));
+  return improved(home, elements, last, std::move(answer), left(1.0));
 }
 
-// The answer, or a better one that the solver finds from there.
+// The answer, or a better one that the solver finds from there and that is worth its changed first
+// actions.
 EngineAnswer SwitchedEngine::improved(const home::Case& home, const HomeElements& elements,
-                                      EngineAnswer answer, const EngineLimits& limits) {
+                                      const LastTracks& last, EngineAnswer answer,
+                                      const EngineLimits& limits) {
   const double objective = objective_of(home, elements, answer);
   if (objective - answer.bound <= k_closed_gap || limits.wall_s <= k_least_s) return answer;
   const home::Plan begin = assemble_plan(home, elements, answer.devices, answer.tracks);
@@ -72,7 +78,13 @@ EngineAnswer SwitchedEngine::improved(const home::Case& home, const HomeElements
   EngineAnswer proven =
       linear_->improve(home, elements, begin, answer.tracks, answer.bound, needs_proof, limits);
   answer.bound = std::max(answer.bound, proven.bound);
-  if (objective_of(home, elements, proven) >= objective - 1e-9) return answer;
+  if (proven.devices.empty()) return answer;
+  const auto changes = [&](const EngineAnswer& each) {
+    return home.objective.keep_last_plan.value() *
+           static_cast<double>(last.count_changed(each.tracks));
+  };
+  const double gain = objective - objective_of(home, elements, proven);
+  if (gain <= changes(proven) - changes(answer) + 1e-9) return answer;
   proven.bound = answer.bound;
   return proven;
 }

@@ -24,7 +24,8 @@ class SwitchedEngine {
 
  private:
   [[nodiscard]] EngineAnswer improved(const home::Case& home, const HomeElements& elements,
-                                      EngineAnswer answer, const EngineLimits& limits);
+                                      const LastTracks& last, EngineAnswer answer,
+                                      const EngineLimits& limits);
 
   LinearEngine* linear_;
 };

@@ -146,7 +146,7 @@ EngineAnswer JointAnswer::solve_rest(const home::Case& then) const {
   EngineAnswer answer = linear.answer(rest, rest_elements, left());
   const bool is_shared = home_.scenarios->is_first_slot_shared && !home_.batteries.empty();
   if (is_shared && !answer.devices.empty())
-    answer = linear.answer_with_first(rest, rest_elements, first_actions(), left());
+    answer = linear.answer_with_first(rest, rest_elements, {first_actions()}, left());
   if (!answer.devices.empty()) put_back(elements_, first_, decided_, answer);
   return answer;
 }

@@ -10,8 +10,9 @@ constexpr std::size_t k_most_billed = 24;
 
 }  // namespace
 
-ScheduleSearch::ScheduleSearch(const home::Case& home, const HomeElements& elements)
-    : home_{&home}, elements_{&elements}, limits_of_devices_{home, elements.planned} {
+ScheduleSearch::ScheduleSearch(const home::Case& home, const HomeElements& elements,
+                               const LastTracks* last)
+    : home_{&home}, elements_{&elements}, last_{last}, limits_of_devices_{home, elements.planned} {
   const auto& all = elements.planned.elements();
   for (std::size_t e = 0; e < all.size(); ++e) {
     std::vector<std::unique_ptr<SwitchedDevice>> switched = all[e]->switched();
@@ -38,6 +39,15 @@ std::vector<double> ScheduleSearch::drawn(std::span<const Track> tracks) const {
   return sum;
 }
 
+double ScheduleSearch::shared_cost() const {
+  const double limits = limits_of_devices_.cost(tracks_);
+  if (last_ == nullptr) return limits;
+  double changed = 0.0;
+  for (const Searched& each : devices_)
+    changed += last_->is_changed(each.track, tracks_) ? 1.0 : 0.0;
+  return limits + changed * home_->objective.keep_last_plan.value();
+}
+
 double ScheduleSearch::own_costs() {
   double sum = 0.0;
   std::size_t last = static_cast<std::size_t>(-1);
@@ -46,13 +56,13 @@ double ScheduleSearch::own_costs() {
     last = each.element;
     sum += each.device->own_cost(tracks_of(each.element));
   }
-  return sum + limits_of_devices_.cost(tracks_);
+  return sum + shared_cost();
 }
 
 // The least that these changes can change the total by: exact but for the electricity, whose slope
 // never promises less than it gives.
 double ScheduleSearch::promise(const Changes& changes) {
-  double before = limits_of_devices_.cost(tracks_);
+  double before = shared_cost();
   std::vector<std::size_t> touched;
   for (const Change& change : changes) {
     const std::size_t element = devices_[change.searched].element;
@@ -71,7 +81,7 @@ double ScheduleSearch::promise(const Changes& changes) {
     old.push_back(now);
     now = change.track;
   }
-  double after = limits_of_devices_.cost(tracks_);
+  double after = shared_cost();
   for (const Change& change : changes) {
     const std::size_t element = devices_[change.searched].element;
     const auto found = std::find(touched.begin(), touched.end(), element);

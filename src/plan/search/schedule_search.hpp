@@ -14,6 +14,7 @@
 
 #include <random>
 
+#include "last_tracks.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "place_prices.hpp"
 #include "rest_problem.hpp"
@@ -23,8 +24,10 @@ namespace ohmstead::plan {
 
 class ScheduleSearch {
  public:
-  // Both must outlive the search.
-  ScheduleSearch(const home::Case& home, const HomeElements& elements);
+  // All must outlive the search. A first action that differs from that of `last` (may be null)
+  // counts as Objective::keep_last_plan.
+  ScheduleSearch(const home::Case& home, const HomeElements& elements,
+                 const LastTracks* last = nullptr);
 
   // Whether there is anything to search.
   [[nodiscard]] bool is_empty() const { return devices_.empty(); }
@@ -32,7 +35,7 @@ class ScheduleSearch {
 
   struct Found {
     std::vector<Track> tracks;  // of all planned devices; only the searched ones count
-    double cost = 0.0;          // with the rest relaxed
+    double cost = 0.0;          // with the rest relaxed; changed first actions count
     int linear_solves = 0;
     bool is_finished = false;  // no change that it knows improves
   };
@@ -62,6 +65,7 @@ class ScheduleSearch {
     return elements_->planned.of(element, tracks_);
   }
   [[nodiscard]] std::vector<double> drawn(std::span<const Track> tracks) const;
+  [[nodiscard]] double shared_cost() const;  // of limits and of changed first actions
   [[nodiscard]] double own_costs();
   [[nodiscard]] double promise(const Changes& changes);
   [[nodiscard]] std::vector<char> blocked(std::size_t searched) const;
@@ -101,6 +105,7 @@ class ScheduleSearch {
 
   const home::Case* home_;
   const HomeElements* elements_;
+  const LastTracks* last_;
   SharedLimits limits_of_devices_;
   std::vector<Searched> devices_;
   std::optional<PlacePrices> places_;  // of one run

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "end_value.hpp"
+#include "last_tracks.hpp"
 #include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::plan {
@@ -72,6 +73,7 @@ home::LastPlan last_plan_of(const home::Plan& plan) {
     }
     last.batteries.push_back(std::move(battery));
   }
+  last.devices = last_device_plans(plan.slots);
   return last;
 }
 

@@ -84,10 +84,18 @@ struct LastBatteryPlan {
   std::vector<std::string> modes;  // names of home::Mode, one per slot
 };
 
+// A planned device beside batteries.
+struct LastDevicePlan {
+  std::string id;
+  Series<Power> power;              // drawn; negative: given to the home
+  std::vector<std::string> states;  // names as in plans, one per slot; empty: it has none
+};
+
 // The plan that is being followed now, for stability; its grid may differ from the case's.
 struct LastPlan {
   SlotGrid slots;
   std::vector<LastBatteryPlan> batteries;
+  std::vector<LastDevicePlan> devices;
 };
 
 struct Case {

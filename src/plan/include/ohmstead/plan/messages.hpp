@@ -111,6 +111,8 @@ enum class Message {
   more_missed,
   // Notes of a plan.
   kept_last_action,
+  changed_last_action,
+  changed_device,
   kept_last_plan,
   fell_back_on_multipass,
   fell_back_on_rules,
