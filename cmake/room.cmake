@@ -90,8 +90,15 @@ function(ohmstead_test_program)
   add_executable(${TEST_NAME} ${TEST_SOURCES})
   set_target_properties(${TEST_NAME} PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-  target_compile_definitions(${TEST_NAME} PRIVATE
-    OHMSTEAD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # Only where it is used, as it makes an object differ from clone to clone.
+  foreach(source IN LISTS TEST_SOURCES)
+    get_filename_component(path "${source}" ABSOLUTE)
+    file(STRINGS "${path}" uses REGEX OHMSTEAD_SOURCE_DIR LIMIT_COUNT 1)
+    if(uses)
+      set_property(SOURCE "${source}" APPEND PROPERTY
+                   COMPILE_DEFINITIONS OHMSTEAD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    endif()
+  endforeach()
   target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock)
   if(TARGET rapidcheck_gtest)
     target_link_libraries(${TEST_NAME} PRIVATE rapidcheck rapidcheck_gtest)

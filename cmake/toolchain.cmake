@@ -33,10 +33,12 @@ if(OHMSTEAD_LTO)
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
 endif()
 
-# Without the sloppiness flags ccache refuses every file that uses a precompiled header.
+# Without the sloppiness flags ccache refuses every file that uses a precompiled header. Paths below
+# the project count as relative, so that a second clone finds what the first one compiled.
 find_program(OHMSTEAD_CCACHE ccache)
 mark_as_advanced(OHMSTEAD_CCACHE)
 if(OHMSTEAD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros "${OHMSTEAD_CCACHE}")
+      CCACHE_SLOPPINESS=pch_defines,time_macros "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}"
+      CCACHE_NOHASHDIR=1 "${OHMSTEAD_CCACHE}")
 endif()
