@@ -11,6 +11,7 @@
 #include "exclusive.hpp"
 #include "linear_model.hpp"
 #include "ohmstead/base/clock.hpp"
+#include "scenarios/scenario_model.hpp"
 
 namespace ohmstead::bench {
 namespace {
@@ -51,9 +52,23 @@ PlainPlan solve_whole(const solve::Model& model, double limit_s) {
   return plain;
 }
 
+// All scenarios in one problem; on/off decisions are relaxed, so that it is a bound where there are any.
+PlainPlan solve_scenarios(const home::Case& home, double limit_s) {
+  const plan::ScenarioModel joint{home};
+  const base::Stopwatch watch;
+  ClpSimplex clp;
+  clp.setLogLevel(0);
+  load(clp, joint.model());
+  clp.setMaximumSeconds(limit_s);
+  clp.dual();
+  const double cost = clp.objectiveValue() + joint.model().objective_offset();
+  return {"clp", cost, cost, watch.elapsed_ms() / 1000.0, clp.status() == 0};
+}
+
 }  // namespace
 
 PlainPlan solve_plainly(const home::Case& home, double limit_s) {
+  if (home.scenarios) return solve_scenarios(home, limit_s);
   const plan::HomeElements elements{home};
   plan::LinearModel linear;
   linear.build(home, elements, plan::Exclusive::none(home));
