@@ -52,7 +52,8 @@ PlainPlan solve_whole(const solve::Model& model, double limit_s) {
   return plain;
 }
 
-// All scenarios in one problem; on/off decisions are relaxed, so that it is a bound where there are any.
+// All scenarios in one problem; on/off decisions are relaxed, so that it is a bound where there are
+// any.
 PlainPlan solve_scenarios(const home::Case& home, double limit_s) {
   const plan::ScenarioModel joint{home};
   const base::Stopwatch watch;
