@@ -33,6 +33,8 @@ constexpr double k_instead_share_of_used = 0.25;
 constexpr double k_instead_least_s = 1.0;
 // Taken to try the last plan's first actions however late it is.
 constexpr double k_keep_least_s = 0.2;
+// Of the time, for a plan over scenarios.
+constexpr double k_scenario_share = 0.7;
 // An exact engine that misses its own bound by more than this has made a mistake.
 constexpr double k_trusted_gap = 1e-4;
 
@@ -159,8 +161,7 @@ void Planner::State::keep_first(const Case& home, const HomeElements& elements,
   const bool keeps_devices = !is_searched && last.count_changed(answer.tracks) > 0;
   if (!batteries && !keeps_devices) return;
   FirstActions first;
-  for (const BatteryPowers& powers : batteries ? *batteries : answer.devices.front().batteries)
-    first.batteries.push_back(powers);
+  if (batteries) first.batteries = *batteries;
   if (keeps_devices) first.devices = &last;
   if (is_searched) {
     first.plan = &plan;
@@ -216,7 +217,10 @@ std::optional<Plan> Planner::State::try_scenarios(const Case& home, const HomeEl
                                                   const Speaker& speaker,
                                                   std::vector<std::string>& notes) {
   strike(Link::scenarios);
-  ScenarioPlan made = plan_over_scenarios(home, elements, options, value_function);
+  // The rest of the time is for planning without them, should that become necessary.
+  PlanOptions share = options;
+  share.time_limit_s = k_scenario_share * options.time_limit_s;
+  ScenarioPlan made = plan_over_scenarios(home, elements, share, value_function);
   if (made.plan.slots.empty()) {
     notes.push_back(speaker.say(Message::no_scenario_plan, {{"why", made.message}}));
     return std::nullopt;

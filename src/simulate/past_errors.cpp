@@ -55,7 +55,9 @@ std::optional<home::Scenario> PastErrors::scenario_of(const home::Outlook& outlo
   for (std::size_t t = 0; t < forecast->slots.count(); ++t) {
     const auto slot = history_->slots.find(forecast->slots.start(t));
     if (!slot || *slot >= known_load || *slot >= known_pv) break;
-    if (!history_->load.is_measured(*slot)) return std::nullopt;
+    const Origin pv = history_->pv.origin[*slot];
+    const bool has_pv = pv == Origin::measured || pv == Origin::dark;
+    if (!history_->load.is_measured(*slot) || !has_pv) return std::nullopt;
     then.measured.push_back(*slot);
   }
   if (then.measured.size() < forecast->slots.count()) return std::nullopt;

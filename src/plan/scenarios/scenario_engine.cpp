@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "finish_plan.hpp"
+#include "last_tracks.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "scenario_model.hpp"
 #include "search/rest_case.hpp"
@@ -39,18 +40,18 @@ class JointAnswer {
   ScenarioAnswer run();
 
  private:
-  [[nodiscard]] EngineLimits left() const;
+  [[nodiscard]] EngineLimits left(std::size_t steps = 1) const;
   bool solve();
   bool take_schedule();
   [[nodiscard]] std::vector<Track> all_tracks(const std::vector<Track>& first) const;
+  [[nodiscard]] bool needs_search() const;
+  bool search_expected();
   [[nodiscard]] double cost_of(std::size_t scenario) const;
-  [[nodiscard]] EngineAnswer follow(const home::Case& then, const LinearModel& linear,
-                                    std::span<const double> values) const;
+  [[nodiscard]] EngineAnswer search_rest(const home::Case& rest, std::size_t steps) const;
   [[nodiscard]] EngineAnswer expected() const;
-  [[nodiscard]] std::vector<BatteryPowers> first_actions() const;
-  [[nodiscard]] EngineAnswer solve_rest(const home::Case& then) const;
   void set_values(EngineAnswer& answer) const;
 
+  base::Stopwatch watch_;
   const home::Case& home_;
   const HomeElements& elements_;
   const EngineLimits& limits_;
@@ -59,13 +60,16 @@ class JointAnswer {
   std::unique_ptr<solve::Solver> solver_;
   solve::Solution solution_;
   std::vector<Track> decided_;  // one per planned device; those of the first stage count
-  base::Stopwatch watch_;
+  // Where the joint answer is not possible as it is: that of the rest of the home as expected.
+  std::optional<EngineAnswer> searched_;
 };
 
-EngineLimits JointAnswer::left() const {
-  constexpr double k_least_s = 0.2;
+// The time for each of so many steps that are still to come.
+EngineLimits JointAnswer::left(std::size_t steps) const {
+  constexpr double k_least_s = 0.02;
   EngineLimits rest = limits_;
-  rest.wall_s = std::max(k_least_s, limits_.wall_s - watch_.elapsed_ms() / 1000.0);
+  const double left_s = limits_.wall_s - watch_.elapsed_ms() / 1000.0;
+  rest.wall_s = std::max(k_least_s, left_s / static_cast<double>(steps));
   return rest;
 }
 
@@ -77,7 +81,8 @@ bool JointAnswer::solve() {
       solver_->solve(joint_.model(), {.wall_s = k_joint_share * limits.wall_s, .stop = limits.stop},
                      start.basis.is_empty() ? nullptr : &start);
   // Half a simplex is no plan, though it may have values.
-  return solution_.has_values() && solution_.status == solve::SolveStatus::optimal;
+  constexpr double k_whole_gap = 0.001;
+  return solution_.has_values() && solution_.gap <= k_whole_gap;
 }
 
 // The tracks of the first stage at their places among those of all devices.
@@ -110,61 +115,83 @@ bool JointAnswer::take_schedule() {
   return solve();
 }
 
-// What a part of the joint answer says, as an answer for its case with all devices.
-EngineAnswer JointAnswer::follow(const home::Case& then, const LinearModel& linear,
-                                 std::span<const double> values) const {
-  if (!linear.find_cheating(values).is_empty() || linear.has_switches()) return solve_rest(then);
-  EngineAnswer answer;
-  answer.devices = linear.powers(values);
-  answer.tracks = linear.tracks(values);
-  put_back(elements_, first_, decided_, answer);
-  return answer;
-}
-
-// What batteries do in the shared first slot, one way each.
-std::vector<BatteryPowers> JointAnswer::first_actions() const {
-  const home::Case second =
-      ScenarioModel::second_stage(home::scenario_case(home_, home_.scenarios->all.front()), first_);
-  const HomeElements elements{second};
+// Whether some scenario's part runs flows both ways or takes an on/off decision by halves.
+bool JointAnswer::needs_search() const {
   LinearModel linear;
   linear.expect_drawn(joint_.most_drawn_kw());
-  linear.build(second, elements, Exclusive::none(second));
-  std::vector<BatteryPowers> actions =
-      linear.powers(joint_.values_of(0, solution_.values)).front().batteries;
-  for (BatteryPowers& action : actions) {
-    const double kw = action.charge_kw - action.discharge_kw;
-    action = {std::max(0.0, kw), std::max(0.0, -kw)};
+  for (std::size_t s = 0; s < joint_.scenario_count(); ++s) {
+    const home::Case second =
+        ScenarioModel::second_stage(home::scenario_case(home_, home_.scenarios->all[s]), first_);
+    const HomeElements elements{second};
+    linear.build(second, elements, Exclusive::none(second));
+    const auto values = joint_.values_of(s, solution_.values);
+    if (linear.has_switches() || !linear.find_cheating(values).is_empty()) return true;
   }
-  return actions;
+  return false;
 }
 
-// The best of what is left to decide, with its on/off decisions.
-EngineAnswer JointAnswer::solve_rest(const home::Case& then) const {
-  const home::Case rest = rest_case(then, first_, elements_.planned, decided_);
-  const HomeElements rest_elements{rest};
+// Then the first slot of what is expected is that of all scenarios.
+bool JointAnswer::search_expected() {
+  const home::Case rest = rest_case(home_, first_, elements_.planned, decided_);
+  const HomeElements elements{rest};
   LinearEngine linear;
-  EngineAnswer answer = linear.answer(rest, rest_elements, left());
-  const bool is_shared = home_.scenarios->is_first_slot_shared && !home_.batteries.empty();
-  if (is_shared && !answer.devices.empty())
-    answer = linear.answer_with_first(rest, rest_elements, {first_actions()}, left());
-  if (!answer.devices.empty()) put_back(elements_, first_, decided_, answer);
-  return answer;
+  EngineAnswer answer = linear.answer(rest, elements, left(2));
+  if (answer.devices.empty()) return false;
+  searched_ = std::move(answer);
+  return true;
+}
+
+// The rest of a scenario with its on/off decisions, a shared first slot as found for what is
+// expected.
+EngineAnswer JointAnswer::search_rest(const home::Case& rest, std::size_t steps) const {
+  home::Case held = rest;
+  const HomeElements elements{held};
+  LinearEngine linear;
+  EngineAnswer answer = linear.answer(held, elements, left(2 * steps));
+  if (!home_.scenarios->is_first_slot_shared || answer.devices.empty()) return answer;
+  home::LastPlan& last = held.last_plan.emplace();
+  last.slots = base::SlotGrid::uniform(held.slots.start(0), held.slots.duration(0), 1);
+  for (std::size_t i = 0; i < searched_->tracks.size(); ++i) {
+    const base::Power power{searched_->tracks[i].power_kw[0]};
+    last.devices.push_back(
+        {elements.planned.device(i).id, base::Series<base::Power>{1, power}, {}});
+  }
+  const LastTracks tracks{held, elements.planned};
+  FirstActions first;
+  first.batteries = searched_->devices.front().batteries;
+  first.devices = &tracks;
+  return linear.answer_with_first(held, elements, first, left(2 * steps - 1));
 }
 
 double JointAnswer::cost_of(std::size_t scenario) const {
   const home::Case then = home::scenario_case(home_, home_.scenarios->all[scenario]);
+  const home::Case rest = rest_case(then, first_, elements_.planned, decided_);
+  const HomeElements elements{rest};
+  if (searched_)
+    return objective_of(rest, elements, search_rest(rest, joint_.scenario_count() - scenario));
   const home::Case second = ScenarioModel::second_stage(then, first_);
-  const HomeElements elements{second};
+  const HomeElements second_elements{second};
   LinearModel linear;
   linear.expect_drawn(joint_.most_drawn_kw());
-  linear.build(second, elements, Exclusive::none(second));
-  return objective_of(then, HomeElements{then},
-                      follow(then, linear, joint_.values_of(scenario, solution_.values)));
+  linear.build(second, second_elements, Exclusive::none(second));
+  const auto values = joint_.values_of(scenario, solution_.values);
+  EngineAnswer answer;
+  answer.devices = linear.powers(values);
+  answer.tracks = linear.tracks(values);
+  put_back(elements, {}, answer.tracks, answer);
+  return objective_of(rest, elements, answer);
 }
 
 // The expected case around the first stage, its first slot as in all scenarios.
 EngineAnswer JointAnswer::expected() const {
-  home::Case rest = rest_case(home_, first_, elements_.planned, decided_);
+  EngineAnswer answer;
+  if (searched_) {
+    answer = *searched_;
+    answer.solver = "scenarios+" + answer.solver;
+    put_back(elements_, first_, decided_, answer);
+    return answer;
+  }
+  const home::Case rest = rest_case(home_, first_, elements_.planned, decided_);
   const HomeElements elements{rest};
   LinearModel linear;
   linear.expect_drawn(joint_.most_drawn_kw());
@@ -178,8 +205,16 @@ EngineAnswer JointAnswer::expected() const {
   const EngineLimits limits = left();
   const solve::Solution solution =
       solver->solve(linear.model(), {.wall_s = limits.wall_s, .stop = limits.stop});
-  if (!solution.has_values()) return solve_rest(home_);
-  EngineAnswer answer = follow(home_, linear, solution.values);
+  const bool is_possible = solution.has_values() &&
+                           solution.status == solve::SolveStatus::optimal &&
+                           linear.find_cheating(solution.values).is_empty();
+  if (!is_possible) {
+    answer.message = "what is expected could not be planned around the common decisions";
+    return answer;
+  }
+  answer.devices = linear.powers(solution.values);
+  answer.tracks = linear.tracks(solution.values);
+  put_back(elements_, first_, decided_, answer);
   answer.solver = "scenarios+" + solution_.solver;
   if (solution.row_duals.empty() || answer.devices.empty()) return answer;
   answer.home_values = linear.home_values(solution.row_duals);
@@ -227,11 +262,18 @@ ScenarioAnswer JointAnswer::run() {
     answer.expected.message = "no schedule of the on/off devices was found in time";
     return answer;
   }
+  if (needs_search() && !search_expected()) {
+    answer.expected.message = "what is expected was not planned in time";
+    return answer;
+  }
+  const double first_cost = joint_.first_cost(joint_.keep_first(decided_, elements_.planned));
   std::vector<double> costs;
   costs.reserve(joint_.scenario_count());
-  for (std::size_t s = 0; s < joint_.scenario_count(); ++s) costs.push_back(cost_of(s));
-  if (std::any_of(costs.begin(), costs.end(), [](double cost) { return !std::isfinite(cost); })) {
-    answer.expected.message = "the evaluator refused the plan of a scenario";
+  for (std::size_t s = 0; s < joint_.scenario_count(); ++s) {
+    costs.push_back(first_cost + cost_of(s));
+    if (std::isfinite(costs.back())) continue;
+    answer.expected.message = fmt::format("no plan for the scenario '{}' was found in time",
+                                          home_.scenarios->all[s].name);
     return answer;
   }
   answer.costs = make_scenario_costs(*home_.scenarios, costs);

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assemble.hpp"
+#include "ohmstead/plan/evaluate.hpp"
+
 namespace ohmstead::plan {
 namespace {
 
@@ -94,6 +97,7 @@ ScenarioModel::ScenarioModel(const home::Case& home) : home_{&home} {
     const home::Case then = second_stage(home::scenario_case(home, set.all[s]), first);
     const HomeElements elements{then};
     linear.build(then, elements, Exclusive::none(then));
+    linear.steer(0.0);  // preferences are no costs
     parts_.push_back(
         append(linear.model(), fmt::format("{}:", s + 1), (1.0 - caution) * weights[s]));
     if (first_) link(linear, parts_.back());
@@ -188,6 +192,30 @@ std::vector<Track> ScenarioModel::first_tracks(std::span<const double> values) c
   if (!first_) return {};
   return first_->linear.tracks(values.subspan(static_cast<std::size_t>(first_part_.column),
                                               static_cast<std::size_t>(first_part_.columns)));
+}
+
+double ScenarioModel::first_cost(const std::vector<Track>& tracks) const {
+  if (!first_) return 0.0;
+  std::vector<DevicePowers> powers(home_->slots.count());
+  for (std::size_t t = 0; t < powers.size(); ++t) powers[t].drawn_kw = drawn_kw(tracks, t);
+  const home::Plan plan = assemble_plan(first_->home, first_->elements, powers, tracks);
+  const auto bill = evaluate(first_->home, plan);
+  if (!bill) return solve::k_infinity;
+  const home::MoneyCount& money = bill->money;
+  return (money.net_cost - money.import_cost + money.export_revenue).value() -
+         first_->elements.planned.start_worth();
+}
+
+std::vector<Track> ScenarioModel::keep_first(const std::vector<Track>& all,
+                                             const PlannedDevices& planned) const {
+  std::vector<Track> kept;
+  if (!first_) return kept;
+  for (const Device& device : first_->elements.planned.all()) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (planned.device(i).id == device.id) kept.push_back(all[i]);
+    }
+  }
+  return kept;
 }
 
 void ScenarioModel::fix_drawn(std::span<const double> kw) {

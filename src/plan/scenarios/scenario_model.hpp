@@ -34,6 +34,11 @@ class ScenarioModel {
 
   // Devices of the first stage, in the order of the home's planned devices.
   [[nodiscard]] std::vector<Track> first_tracks(std::span<const double> values) const;
+  // What the first stage costs beside its power, by the evaluator; its tracks, completed.
+  [[nodiscard]] double first_cost(const std::vector<Track>& tracks) const;
+  // The tracks of the first stage among those of all devices.
+  [[nodiscard]] std::vector<Track> keep_first(const std::vector<Track>& all,
+                                              const PlannedDevices& planned) const;
   // Makes the first stage draw this much; one value per slot.
   void fix_drawn(std::span<const double> kw);
   // What batteries and planned devices do in the shared first slot, in the order of

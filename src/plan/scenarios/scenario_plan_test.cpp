@@ -6,6 +6,7 @@
 
 #include "ohmstead/plan/planner.hpp"
 #include "testing/random_case.hpp"
+#include "testing/random_rooms.hpp"
 #include "testing/small_home.hpp"
 #include "testing/test_scale.hpp"
 #include "testing/water_homes.hpp"
@@ -202,6 +203,69 @@ TEST(ScenarioPlan, LastActionStaysWhileAnotherGainsTooLittle) {
   EXPECT_NEAR(plan.slots[0].batteries[0].charge.value(), 2.0, 1e-9);
   EXPECT_NEAR(plan.gap->value(), 0.40 - 0.38, 1e-9);
   ASSERT_EQ(plan.notes.size(), 1U);
+}
+
+// 4 kW or nothing, and 6 kWh until the end: whichever price comes, the first hour is one action.
+TEST(ScenarioPlan, CarsThatChargeFullyOrNotShareTheFirstHour) {
+  home::Case home = make_small_home({0.20, 0.20, 0.20, 0.20}, {0.0, 0.0, 0.0, 0.0},
+                                    {0.3, 0.3, 0.3, 0.3}, {0.0, 0.0, 0.0, 0.0});
+  home::Charger wallbox;
+  wallbox.id = "wallbox";
+  wallbox.min = base::Power{4.0};
+  wallbox.max = base::Power{4.0};
+  home.chargers.push_back(wallbox);
+  home::Vehicle car;
+  car.id = "car";
+  car.capacity = base::Energy{40.0};
+  car.soc = base::Energy{10.0};
+  car.charge_efficiency = base::Ratio{1.0};
+  car.chargers = {"wallbox"};
+  car.end_value = base::EnergyPrice{0.0};
+  car.targets.push_back({base::Energy{18.0}, home.slots.end(3), base::EnergyPrice{2.0}, false});
+  home.vehicles.push_back(car);
+  ASSERT_TRUE(home::check_case(home, "home")) << home::check_case(home, "home").error().message;
+  home.scenarios.emplace().all = {scenario("cheap", 0.5), scenario("dear", 0.5)};
+  home.scenarios->all[0].import_add = base::EnergyPrice{-0.15};
+  home.scenarios->all[1].import_add = base::EnergyPrice{0.15};
+  const home::Plan plan = Planner{}.make_plan(home);
+  ASSERT_TRUE(plan.scenarios);
+  EXPECT_LE(plan.bound->value(), plan.objective.value() + 1e-9);
+  // 8 kWh as two hours of 4: one now for 0.20 and one later, or both later; the load pays as well.
+  const double load = 0.3 * (0.20 + 3.0 * 0.20);
+  EXPECT_NEAR(plan.objective.value(), load + 8.0 * 0.20, 1e-6);
+  const double now_kw = plan.slots[0].devices[0].power.value();
+  for (const auto& one : plan.scenarios->all) {
+    const double later = one.name == "cheap" ? 0.05 : 0.35;
+    EXPECT_NEAR(one.cost.value(), 0.3 * 0.20 + 0.9 * later + now_kw * 0.20 + (8.0 - now_kw) * later,
+                1e-6);
+  }
+}
+
+TEST(ScenarioPlan, PreferencesAmongEqualsAreNoCosts) {
+  home::Case home = home_before_a_price();
+  home.objective.tie_break.emplace().import = base::EnergyPrice{0.001};
+  const home::Plan plan = Planner{}.make_plan(home);
+  EXPECT_NEAR(plan.objective.value(), 0.38, 1e-9);
+  EXPECT_NEAR(plan.bound->value(), 0.38, 1e-9);
+}
+
+// What heat is worth in the end follows the expected prices, so that a first stage costs the same
+// in every scenario.
+TEST(ScenarioPlan, BoundIsNeverAboveTheObjective) {
+  for (int seed = 0; seed < scaled(20); ++seed) {
+    const auto number = static_cast<std::uint64_t>(seed);
+    for (home::Case home :
+         {make_random_water_home(number, {.is_modulating = true}), make_random_rooms(number, {})}) {
+      SCOPED_TRACE(home.name + " " + std::to_string(seed));
+      add_random_scenarios(number, home);
+      if (!home::check_case(home, "home")) continue;
+      const home::Plan plan =
+          Planner{}.make_plan(home, {.time_limit_s = 5.0, .is_explained = false});
+      if (!plan.scenarios) continue;
+      const double tolerance = 1e-6 * std::max(1.0, std::abs(plan.objective.value()));
+      EXPECT_LE(plan.bound->value(), plan.objective.value() + tolerance);
+    }
+  }
 }
 
 }  // namespace
