@@ -55,8 +55,7 @@ std::optional<home::Scenario> PastErrors::scenario_of(const home::Outlook& outlo
   for (std::size_t t = 0; t < forecast->slots.count(); ++t) {
     const auto slot = history_->slots.find(forecast->slots.start(t));
     if (!slot || *slot >= known_load || *slot >= known_pv) break;
-    const Origin pv = history_->pv.origin[*slot];
-    const bool has_pv = pv == Origin::measured || pv == Origin::dark;
+    const bool has_pv = history_->pv.origin[*slot] != Origin::missing;
     if (!history_->load.is_measured(*slot) || !has_pv) return std::nullopt;
     then.measured.push_back(*slot);
   }

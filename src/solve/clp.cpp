@@ -150,7 +150,7 @@ void run(ClpSimplex& clp, ClpMethod method, const Task& task) {
     run_barrier(clp);
     return;
   }
-  const bool is_cold = task.basis == nullptr && !task.is_careful;
+  const bool is_cold = task.basis == nullptr;
   if (method == ClpMethod::dual && is_cold && task.model.row_count() > k_many_rows) {
     run_presolved(clp);
     return;
