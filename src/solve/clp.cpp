@@ -131,7 +131,7 @@ void run_presolved(ClpSimplex& clp) {
   options.setSolveType(ClpSolve::useDual);
   options.setPresolveType(ClpSolve::presolveOn);
   options.setSpecialOption(2, 1);  // leave Ctrl-C to the program
-  clp.setDualTolerance(1e-9);  // costs of a rare scenario are small
+  clp.setDualTolerance(1e-9);      // costs of a rare scenario are small
   clp.initialSolve(options);
 }
 

@@ -270,7 +270,8 @@ ScenarioAnswer JointAnswer::run() {
   std::vector<double> costs;
   costs.reserve(joint_.scenario_count());
   for (std::size_t s = 0; s < joint_.scenario_count(); ++s) {
-    costs.push_back(first_cost + cost_of(s));
+    const bool is_late = watch_.elapsed_ms() / 1000.0 > limits_.wall_s;
+    costs.push_back(is_late ? solve::k_infinity : first_cost + cost_of(s));
     if (std::isfinite(costs.back())) continue;
     answer.expected.message = fmt::format("no plan for the scenario '{}' was found in time",
                                           home_.scenarios->all[s].name);
