@@ -100,7 +100,7 @@ TEST(LinearInstead, KeepsDevicesAsPlanned) {
     }
   }
   EXPECT_GE(same, compared * 19 / 20);
-  EXPECT_GT(compared, 20);
+  EXPECT_GT(compared, scaled(20));
 }
 
 TEST(LinearInstead, EndsWithItsTime) {
