@@ -6,6 +6,7 @@
 #include "assemble.hpp"
 #include "follow.hpp"
 #include "habits.hpp"
+#include "last_tracks.hpp"
 #include "modes.hpp"
 #include "strategies.hpp"
 
@@ -35,41 +36,36 @@ DevicePowers first_powers(const home::Plan& plan) {
 
 }  // namespace
 
-std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home,
-                                                      const HomeElements& elements,
-                                                      const home::Plan& plan) {
-  const bool is_wanted =
-      home.last_plan && home.objective.keep_last_plan > base::Money{} && !home.batteries.empty();
-  if (!is_wanted) return std::nullopt;
+std::vector<std::optional<BatteryPowers>> changed_batteries(const home::Case& home,
+                                                            const HomeElements& elements,
+                                                            const home::Plan& plan) {
+  std::vector<std::optional<BatteryPowers>> changed(home.batteries.size());
+  if (!home.last_plan || home.objective.keep_last_plan <= base::Money{}) return changed;
   const auto slot = home.last_plan->slots.find(home.slots.start(0));
-  if (!slot) return std::nullopt;
+  if (!slot) return changed;
   const DevicePowers now = first_powers(plan);
-  std::vector<BatteryPowers> powers = now.batteries;
-  bool is_changed = false;
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {
     const home::LastBatteryPlan* last = find_last(*home.last_plan, home.batteries[i].id);
     if (last == nullptr || last->modes.empty()) continue;
     const auto mode = find_mode(last->modes[*slot]);
     if (!mode || *mode == plan.slots[0].batteries[i].mode) continue;
-    is_changed = true;
     if (*mode == Mode::self_use) {
       const double power = following_power_kw(elements, home, now, 0, i);
-      powers[i] = {std::clamp(power, 0.0, elements.batteries[i].charge_kw_in(0)),
-                   std::clamp(-power, 0.0, elements.batteries[i].discharge_kw_in(0))};
+      changed[i] = {std::clamp(power, 0.0, elements.batteries[i].charge_kw_in(0)),
+                    std::clamp(-power, 0.0, elements.batteries[i].discharge_kw_in(0))};
     } else {
-      powers[i] = {last->charge.raw()[*slot], last->discharge.raw()[*slot]};
+      changed[i] = {last->charge.raw()[*slot], last->discharge.raw()[*slot]};
     }
   }
-  if (!is_changed) return std::nullopt;
-  return powers;
+  return changed;
 }
 
 std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeElements& elements,
                                            const home::Plan& plan, ValueFunction& program) {
-  const auto powers = last_action(home, elements, plan);
-  if (!powers) return std::nullopt;
-  const BatteryPowers first = powers->front();
-  const double change = program.possible_change(0, first.charge_kw - first.discharge_kw);
+  if (home.batteries.empty()) return std::nullopt;
+  const auto first = changed_batteries(home, elements, plan).front();
+  if (!first) return std::nullopt;
+  const double change = program.possible_change(0, first->charge_kw - first->discharge_kw);
   const auto regret = program.regret(0, change);
   if (!regret) return std::nullopt;
   return KeptAction{change, base::Money{*regret}, *regret <= home.objective.keep_last_plan.value()};
@@ -94,12 +90,12 @@ home::Plan plan_rest_of_last(const home::Case& home) {
   });
 }
 
-std::string kept_note(const Speaker& speaker, base::Money cost) {
-  return speaker.say(Message::kept_last_action, {{"money", speaker.money(cost)}});
+std::string kept_note(const Speaker& speaker, const std::string& id, base::Money cost) {
+  return speaker.say(Message::kept_last_action, {{"id", id}, {"money", speaker.money(cost)}});
 }
 
-std::string changed_note(const Speaker& speaker, base::Money gain) {
-  return speaker.say(Message::changed_last_action, {{"money", speaker.money(gain)}});
+std::string changed_note(const Speaker& speaker, const std::string& id, base::Money gain) {
+  return speaker.say(Message::changed_last_action, {{"id", id}, {"money", speaker.money(gain)}});
 }
 
 }  // namespace ohmstead::plan

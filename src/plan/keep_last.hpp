@@ -23,11 +23,10 @@ struct KeptAction {
   bool is_kept = false;
 };
 
-// Battery powers that repeat the last plan's first action, when that differs from the plan's;
-// nothing when there is no last plan for this time, or nothing to keep.
-[[nodiscard]] std::optional<std::vector<BatteryPowers>> last_action(const home::Case& home,
-                                                                    const HomeElements& elements,
-                                                                    const home::Plan& plan);
+// Per battery, the powers that repeat the last plan's first action where that differs from the
+// plan's; nothing where it does not, or where there is no last plan for this time.
+[[nodiscard]] std::vector<std::optional<BatteryPowers>> changed_batteries(
+    const home::Case& home, const HomeElements& elements, const home::Plan& plan);
 
 // The change of stored energy that keeps the last action, and whether that costs no more than
 // allowed; nothing where it is the plan's or impossible.
@@ -40,8 +39,10 @@ struct KeptAction {
 // that. Precondition: the case has a last plan.
 [[nodiscard]] home::Plan plan_rest_of_last(const home::Case& home);
 
-// Of keeping the last plan's action, or of leaving it: what the other one would cost.
-[[nodiscard]] std::string kept_note(const Speaker& speaker, base::Money cost);
-[[nodiscard]] std::string changed_note(const Speaker& speaker, base::Money gain);
+// Of a device that keeps the last plan's action, or leaves it: what the other one would cost.
+[[nodiscard]] std::string kept_note(const Speaker& speaker, const std::string& id,
+                                    base::Money cost);
+[[nodiscard]] std::string changed_note(const Speaker& speaker, const std::string& id,
+                                       base::Money gain);
 
 }  // namespace ohmstead::plan

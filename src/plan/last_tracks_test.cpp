@@ -1,8 +1,10 @@
 // Planned devices that go on as the last plan said: the rest of it, and plans made anew around it.
 #include "last_tracks.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 #include "ohmstead/plan/evaluate.hpp"
@@ -121,8 +123,7 @@ TEST(LastTracks, NoiseFlipsAMachineLessOften) {
     EXPECT_EQ(is_flip, gain > 0.02) << seed;
     if (is_flip) {
       EXPECT_EQ(kept.notes.at(0),
-                "machine: left the last plan's action; no plan was found that keeps it for less "
-                "than 0.02 EUR");
+                fmt::format("machine: left the last plan's action; that gains {:.2f} EUR", gain));
     }
   }
   EXPECT_GE(2 * without, homes);
@@ -145,9 +146,66 @@ TEST(KeepLastPlan, HoldsTheFirstActionOfACar) {
     const home::Plan changed = plan_with(0.002, 0.007);
     EXPECT_NEAR(changed.slots[0].devices[0].power.value(), 0.0, 1e-9);
     ASSERT_EQ(changed.notes.size(), 1U);
-    EXPECT_EQ(changed.notes[0], "left the last plan's action: that gains 0.01 EUR");
+    EXPECT_EQ(changed.notes[0], "car: left the last plan's action; that gains 0.01 EUR");
     EXPECT_TRUE(plan_with(0.002, 0.0).notes.empty());
   }
+}
+
+home::Vehicle second_car(const home::Case& home, double wanted_kwh) {
+  home::Vehicle car = home.vehicles.front();
+  car.id = "second";
+  car.targets.front().soc = base::Energy{wanted_kwh};
+  return car;
+}
+
+// To wait gains 4 * 0.01 with one car and 0.5 * 0.01 with the other: only the first may leave.
+TEST(KeepLastPlan, DecidesEachActionByItsOwnGain) {
+  for (const double least_kw : {0.0, 0.25}) {
+    home::Case home = home_with_car(0.01, least_kw);
+    home.chargers.push_back(home.chargers.front());
+    home.chargers.back().id = "second_box";
+    home.vehicles.front().chargers = {"box"};
+    home.vehicles.push_back(second_car(home, 0.5));
+    home.vehicles.back().chargers = {"second_box"};
+    home.last_plan = last_plan(home, {4.0, 0.0});
+    home.last_plan->devices.push_back(
+        {"second", base::Series<base::Power>{std::vector<double>{0.5, 0.0}}, {}});
+    home.objective.keep_last_plan = base::Money{0.01};
+    const home::Plan plan = Planner{}.make_plan(home);
+    EXPECT_NEAR(plan.slots[0].devices[0].power.value(), 0.0, 1e-9);
+    EXPECT_NEAR(plan.slots[0].devices[1].power.value(), 0.5, 1e-9);
+    ASSERT_EQ(plan.notes.size(), 2U);
+    EXPECT_EQ(plan.notes[0], "car: left the last plan's action; that gains 0.04 EUR");
+    EXPECT_EQ(plan.notes[1],
+              "second: kept the last plan's action; changing it would gain only 0.01 EUR");
+  }
+}
+
+// The same beside a machine whose start is searched for.
+TEST(KeepLastPlan, HoldsACarBesideASearchedMachine) {
+  home::Case home = home_with_car(0.002, 0.0);
+  home::Appliance machine;
+  machine.id = "machine";
+  machine.profile = base::Series<base::Power>{1, base::Power{2.0}};
+  machine.profile_step = base::Seconds{3600};
+  home.appliances.push_back(machine);
+  home.last_plan = last_plan(home, {4.0, 0.0});
+  home.last_plan->devices.push_back(
+      {"machine", base::Series<base::Power>{std::vector<double>{2.0, 0.0}}, {}});
+  // The machine would gain 2 * 0.002 and the car 4 * 0.002 by waiting.
+  const auto first_kw = [&](double gain) {
+    home.objective.keep_last_plan = base::Money{gain};
+    const home::Plan plan = Planner{}.make_plan(home);
+    std::map<std::string, double> kw;
+    for (const auto& device : plan.slots[0].devices) kw[device.id] = device.power.value();
+    return kw;
+  };
+  const auto kept = first_kw(0.013);
+  EXPECT_NEAR(kept.at("car"), 4.0, 1e-9);
+  EXPECT_NEAR(kept.at("machine"), 2.0, 1e-9);
+  const auto changed = first_kw(0.003);
+  EXPECT_NEAR(changed.at("car"), 0.0, 1e-9);
+  EXPECT_NEAR(changed.at("machine"), 0.0, 1e-9);
 }
 
 // The other way: it was to wait.

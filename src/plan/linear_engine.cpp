@@ -18,6 +18,30 @@ constexpr double k_window_share = 0.7;
 constexpr double k_whole_share = 0.7;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
+// Elements of which a device is held.
+std::vector<char> held_elements(const PlannedDevices& planned, const FirstActions& first) {
+  std::vector<char> is_held(planned.elements().size(), 0);
+  for (std::size_t e = 0; e < is_held.size(); ++e) {
+    const std::size_t end = planned.first(e) + planned.elements()[e]->devices().size();
+    for (std::size_t i = planned.first(e); i < std::min(end, first.devices_kw.size()); ++i)
+      if (first.devices_kw[i]) is_held[e] = 1;
+  }
+  return is_held;
+}
+
+// False where an action is more than one column's matter.
+bool hold_first(const PlannedDevices& planned, const FirstActions& first, LinearModel& model,
+                LinearModel::Held& held) {
+  for (std::size_t i = 0; i < first.batteries.size(); ++i) {
+    if (first.batteries[i]) model.hold(i, 0, *first.batteries[i], held);
+  }
+  for (std::size_t i = 0; i < first.devices_kw.size(); ++i) {
+    const auto kw = first.devices_kw[i];
+    if (kw && !model.hold_first(planned.device(i).id, *kw, held)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 struct LinearEngine::State {
@@ -238,19 +262,16 @@ EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeE
   if (now.has_switches() && (first.plan != nullptr || now.model().integer_count() == 0)) {
     now.build(home, elements, slots_that_may_cheat(home, elements), true);
     now.steer(0.0);
-    if (first.plan != nullptr) now.hold_integers(now.start_of(*first.plan, *first.tracks));
   }
-  const auto hold_first = [&] {
-    LinearModel::Held held;
-    for (std::size_t i = 0; i < first.batteries.size(); ++i)
-      now.hold(i, 0, first.batteries[i], held);
-    for (std::size_t i = 0; first.devices != nullptr && i < elements.planned.device_count(); ++i) {
-      const auto kw = first.devices->first_kw(i);
-      if (kw && !now.hold_first(elements.planned.device(i).id, *kw, held)) return false;
-    }
-    return true;
-  };
-  if (!hold_first()) return {};
+  if (first.plan != nullptr) {
+    now.hold_integers(now.start_of(*first.plan, *first.tracks),
+                      held_elements(elements.planned, first));
+  }
+  LinearModel::Held held;
+  if (!hold_first(elements.planned, first, now, held)) {
+    now.restore(held);
+    return {};
+  }
   const bool has_integers = now.model().integer_count() > 0;
   solve::Solution solution =
       has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
@@ -260,12 +281,14 @@ EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeE
     Exclusive exclusive = all_slots(home, elements);
     widen_rules(exclusive);
     now.build(home, elements, exclusive, true);
-    if (!hold_first()) return {};
+    held.clear();
+    (void)hold_first(elements.planned, first, now, held);
     solution = state_->solve_integer(limits, watch.elapsed_ms() / 1000.0, {});
   }
   EngineAnswer answer = State::to_answer(now, home, solution);
   if (!answer.devices.empty() && now.find_cheating(solution.values).is_forbidden())
     answer.devices.clear();
+  now.restore(held);
   return answer;
 }
 

@@ -86,8 +86,12 @@ void LinearModel::find_first_powers(std::size_t first_planned) {
 
 void LinearModel::add_planned(bool has_integers) {
   LinearHome linear{model_, *home_, balance_, beyond_load_, counting_, first_draws_, has_integers};
-  for (const auto& element : elements_->planned.elements())
+  part_columns_.clear();
+  for (const auto& element : elements_->planned.elements()) {
+    part_columns_.push_back(static_cast<std::size_t>(model_.column_count()));
     parts_.push_back(element->add_to(linear));
+  }
+  part_columns_.push_back(static_cast<std::size_t>(model_.column_count()));
 }
 
 void LinearModel::start(const home::Case& home, const HomeElements& elements) {
@@ -266,11 +270,18 @@ void LinearModel::restore(const Held& held) {
     model_.set_bounds(each->first, each->second);
 }
 
-void LinearModel::hold_integers(std::span<const double> values) {
+void LinearModel::hold_integers(std::span<const double> values,
+                                const std::vector<char>& is_free_element) {
+  const auto is_free = [&](std::size_t column) {
+    if (is_free_element.empty()) return false;
+    const auto end = std::upper_bound(part_columns_.begin(), part_columns_.end(), column);
+    if (end == part_columns_.begin() || end == part_columns_.end()) return false;
+    return is_free_element[static_cast<std::size_t>(end - part_columns_.begin()) - 1] != 0;
+  };
   const std::vector<std::uint8_t> flags(model_.integer_flags().begin(),
                                         model_.integer_flags().end());
   for (std::size_t j = 0; j < flags.size(); ++j) {
-    if (flags[j] == 0) continue;
+    if (flags[j] == 0 || is_free(j)) continue;
     const Column column{static_cast<std::int32_t>(j)};
     model_.set_integer(column, false);
     model_.set_bounds(column, {values[j], values[j]});

@@ -85,8 +85,9 @@ class LinearModel {
   void restore(const Held& held);
   // The binaries that keep flows apart.
   [[nodiscard]] std::vector<solve::ColumnId> directions() const;
-  // Makes the model linear: every integer stays as in `values`.
-  void hold_integers(std::span<const double> values);
+  // Makes the model linear: every integer stays as in `values`, but for those of planned elements
+  // that are free (empty: none).
+  void hold_integers(std::span<const double> values, const std::vector<char>& is_free_element = {});
 
  private:
   using Column = solve::ColumnId;
@@ -174,6 +175,8 @@ class LinearModel {
   std::vector<BatteryColumns> batteries_;
   std::vector<InverterColumns> inverters_;
   std::vector<LinearPart> parts_;  // of the planned elements
+  // Where the columns of each planned element begin, and where those of the last one end.
+  std::vector<std::size_t> part_columns_;
   std::vector<Column> first_powers_;
   // What a column costs without and by preferences among plans of the same cost.
   struct Tie {

@@ -10,7 +10,6 @@
 
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
-#include "last_tracks.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "planned_devices.hpp"
 #include "value_function.hpp"
@@ -42,11 +41,11 @@ struct EngineAnswer {
 // The same for what the programme holds now, for example after ValueFunction::force_first().
 [[nodiscard]] EngineAnswer take_answer(const home::Case& home, const ValueFunction& program);
 
-// What to hold in the first slot.
+// What to hold in the first slot; what has no value stays free.
 struct FirstActions {
-  std::vector<BatteryPowers> batteries;  // of all
-  const LastTracks* devices = nullptr;   // null: they stay free
-  // Where on/off decisions stay as planned; null: they are free too.
+  std::vector<std::optional<BatteryPowers>> batteries;  // [battery]
+  std::vector<std::optional<double>> devices_kw;        // [planned device]
+  // Where on/off decisions stay as planned, but for those of held devices; null: all are free.
   const home::Plan* plan = nullptr;
   const std::vector<Track>* tracks = nullptr;
 };
@@ -71,6 +70,7 @@ class LinearEngine {
                                      const home::Plan& known, const std::vector<Track>& tracks,
                                      double bound, bool needs_proof, const EngineLimits& limits);
   // The last answer again with the first slot held at `first`; none where that cannot be held.
+  // Precondition: the last answer was for this home.
   [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
                                                const FirstActions& first,
                                                const EngineLimits& limits);

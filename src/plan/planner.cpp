@@ -8,6 +8,7 @@
 #include "engine_fault.hpp"
 #include "explain.hpp"
 #include "finish_plan.hpp"
+#include "keep_first.hpp"
 #include "keep_last.hpp"
 #include "linear_instead.hpp"
 #include "ohmstead/base/clock.hpp"
@@ -31,8 +32,6 @@ using home::PlanStatus;
 constexpr double k_instead_reserve = 0.05;
 constexpr double k_instead_share_of_used = 0.25;
 constexpr double k_instead_least_s = 1.0;
-// Taken to try the last plan's first actions however late it is.
-constexpr double k_keep_least_s = 0.2;
 // Of the time, for a plan over scenarios.
 constexpr double k_scenario_share = 0.7;
 // An exact engine that misses its own bound by more than this has made a mistake.
@@ -101,8 +100,6 @@ struct Planner::State {
   std::optional<Plan> try_linear(const Case& home, const HomeElements& elements,
                                  const PlanOptions& options, const Speaker& speaker,
                                  std::vector<std::string>& notes);
-  void keep_first(const Case& home, const HomeElements& elements, const Speaker& speaker,
-                  const EngineAnswer& answer, bool is_searched, EngineLimits limits, Plan& plan);
   Plan make_optimal(const Case& home, const PlanOptions& options);
 };
 
@@ -122,8 +119,9 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
       answer.bound = bound;
       plan = assemble_plan(home, elements, answer.devices, answer.tracks);
     }
-    plan.notes.push_back(kept->is_kept ? kept_note(speaker, kept->cost)
-                                       : changed_note(speaker, kept->cost));
+    const std::string& id = home.batteries.front().id;
+    plan.notes.push_back(kept->is_kept ? kept_note(speaker, id, kept->cost)
+                                       : changed_note(speaker, id, kept->cost));
   }
   if (!bill(home, speaker, plan)) return std::nullopt;
   plan.solver = answer.solver;
@@ -141,45 +139,6 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
   }
   explain(home, elements, counterfactual, options.is_explained ? &speaker : nullptr, plan);
   return plan;
-}
-
-// Goes on with the last plan's first actions where a change gains too little. A search has weighed
-// its devices itself; there only batteries are left to keep.
-void Planner::State::keep_first(const Case& home, const HomeElements& elements,
-                                const Speaker& speaker, const EngineAnswer& answer,
-                                bool is_searched, EngineLimits limits, Plan& plan) {
-  const Money allowed = home.objective.keep_last_plan;
-  if (!home.last_plan || allowed <= Money{}) return;
-  const LastTracks last{home, elements.planned};
-  for (std::size_t i = 0; is_searched && last.is_there() && i < answer.tracks.size(); ++i) {
-    if (last.is_changed(i, answer.tracks))
-      plan.notes.push_back(
-          speaker.say(Message::changed_device,
-                      {{"id", elements.planned.device(i).id}, {"money", speaker.money(allowed)}}));
-  }
-  const auto batteries = last_action(home, elements, plan);
-  const bool keeps_devices = !is_searched && last.count_changed(answer.tracks) > 0;
-  if (!batteries && !keeps_devices) return;
-  FirstActions first;
-  if (batteries) first.batteries = *batteries;
-  if (keeps_devices) first.devices = &last;
-  if (is_searched) {
-    first.plan = &plan;
-    first.tracks = &answer.tracks;
-  }
-  limits.wall_s = std::max(k_keep_least_s, limits.wall_s);
-  const EngineAnswer kept_answer = linear.answer_with_first(home, elements, first, limits);
-  if (kept_answer.devices.empty()) return;
-  Plan kept = assemble_plan(home, elements, kept_answer.devices, kept_answer.tracks);
-  if (!bill(home, speaker, kept)) return;
-  const Money gain = kept.objective - plan.objective;
-  if (gain > allowed) return plan.notes.push_back(changed_note(speaker, gain));
-  kept.solver = plan.solver;
-  kept.notes = std::move(plan.notes);
-  set_values(kept_answer, kept);
-  set_proof(answer.bound, kept);
-  kept.notes.push_back(kept_note(speaker, gain));
-  plan = std::move(kept);
 }
 
 std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeElements& elements,
@@ -206,8 +165,9 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   plan.solver = answer.solver;
   set_values(answer, plan);
   set_proof(answer.bound, plan);
-  keep_first(home, elements, speaker, answer, is_searched,
-             {limits.wall_s - watch.elapsed_ms() / 1000.0, limits.stop, limits.is_warm}, plan);
+  keep_first_actions(home, elements, linear, speaker, answer, is_searched,
+                     {limits.wall_s - watch.elapsed_ms() / 1000.0, limits.stop, limits.is_warm},
+                     plan);
   explain_linear(home, elements, options, speaker, watch.elapsed_ms() / 1000.0, plan);
   return plan;
 }
@@ -233,7 +193,9 @@ std::optional<Plan> Planner::State::try_scenarios(const Case& home, const HomeEl
   }
   plan.objective = plan.scenarios->objective;
   set_proof(made.bound, plan);
-  if (made.kept_cost) plan.notes.push_back(kept_note(speaker, *made.kept_cost));
+  if (const auto& first = made.first)
+    plan.notes.push_back(first->is_kept ? kept_note(speaker, first->ids, first->cost)
+                                        : changed_note(speaker, first->ids, first->cost));
   explain(home, elements, {}, options.is_explained ? &speaker : nullptr, plan);
   return std::move(plan);
 }

@@ -231,11 +231,12 @@ TEST(KeepLastPlan, StaysUnlessTheChangeGainsEnough) {
     EXPECT_NEAR(kept.slots[0].batteries[0].discharge.value(), 2.0, 1e-9);
     EXPECT_NEAR((kept.objective - *kept.bound).value(), 0.008, 1e-7);
     ASSERT_EQ(kept.notes.size(), 1U);
-    EXPECT_EQ(kept.notes[0], "kept the last plan's action: changing it would gain only 0.01 EUR");
+    EXPECT_EQ(kept.notes[0],
+              "home: kept the last plan's action; changing it would gain only 0.01 EUR");
     const home::Plan changed = plan_with(0.004, 0.0075);
     EXPECT_NEAR(changed.slots[0].batteries[0].discharge.value(), 0.0, 1e-9);
     ASSERT_EQ(changed.notes.size(), 1U);
-    EXPECT_EQ(changed.notes[0], "left the last plan's action: that gains 0.01 EUR");
+    EXPECT_EQ(changed.notes[0], "home: left the last plan's action; that gains 0.01 EUR");
     const home::Plan free = plan_with(0.004, 0.0);
     EXPECT_NEAR(free.slots[0].batteries[0].discharge.value(), 0.0, 1e-9);
     EXPECT_TRUE(free.notes.empty());

@@ -8,6 +8,7 @@
 // Thread rule: one thread.
 #pragma once
 
+#include "last_tracks.hpp"
 #include "optimal.hpp"
 
 namespace ohmstead::plan {

@@ -5,11 +5,15 @@
 #include "assemble.hpp"
 #include "finish_plan.hpp"
 #include "first_change.hpp"
-#include "keep_last.hpp"
+#include "keep_first.hpp"
+#include "ohmstead/base/clock.hpp"
 #include "scenario_engine.hpp"
 
 namespace ohmstead::plan {
 namespace {
+
+// Of the time, for a plan that need not keep the last one's actions; the rest is for one that does.
+constexpr double k_free_share = 0.6;
 
 // Whether the value function knows the home in every scenario.
 bool has_value_functions(const home::Case& home) {
@@ -18,19 +22,6 @@ bool has_value_functions(const home::Case& home) {
   return std::all_of(all.begin(), all.end(), [&](const home::Scenario& scenario) {
     return why_no_value_function(home::scenario_case(home, scenario)).empty();
   });
-}
-
-// The last plan's first action, when another gains too little; as a change of stored energy.
-std::optional<double> kept_change(const home::Case& home, const HomeElements& elements,
-                                  const home::Plan& plan, const FirstChange& first,
-                                  ValueFunction& program) {
-  const auto powers = last_action(home, elements, plan);
-  if (!powers) return std::nullopt;
-  const BatteryPowers action = powers->front();
-  const double change = program.possible_change(0, action.charge_kw - action.discharge_kw);
-  const double cost = first.objective(change) - first.bound();
-  if (cost > home.objective.keep_last_plan.value()) return std::nullopt;
-  return change;
 }
 
 home::Plan plan_after(const home::Case& home, const HomeElements& elements, double change,
@@ -55,10 +46,13 @@ ScenarioPlan plan_by_value_functions(const home::Case& home, const HomeElements&
   ScenarioPlan made;
   made.bound = first.bound();
   made.plan = plan_after(home, elements, first.best(), first, program);
-  if (const auto kept = kept_change(home, elements, made.plan, first, program)) {
-    made.kept_cost = base::Money{first.objective(*kept) - first.bound()};
-    made.plan = plan_after(home, elements, *kept, first, program);
-  }
+  const auto changed = find_changed(home, elements, {}, made.plan);
+  if (changed.empty()) return made;
+  const BatteryPowers last = changed.front().powers;
+  const double change = program.possible_change(0, last.charge_kw - last.discharge_kw);
+  const base::Money cost{first.objective(change) - first.bound()};
+  made.first = {list_ids(changed), cost, cost <= home.objective.keep_last_plan};
+  if (made.first->is_kept) made.plan = plan_after(home, elements, change, first, program);
   return made;
 }
 
@@ -68,17 +62,37 @@ ScenarioPlan plan_over_scenarios(const home::Case& home, const HomeElements& ele
                                  const PlanOptions& options, ValueFunction& program) {
   if (options.engine != Engine::linear && has_value_functions(home))
     return plan_by_value_functions(home, elements, program);
-  ScenarioAnswer answer =
-      answer_over_scenarios(home, elements, {options.time_limit_s, options.stop, options.is_warm});
-  ScenarioPlan made;
-  made.bound = answer.bound;
-  made.message = answer.expected.message;
-  if (answer.expected.devices.empty()) return made;
-  made.plan = assemble_plan(home, elements, answer.expected.devices, answer.expected.tracks);
-  set_values(answer.expected, made.plan);
-  made.plan.solver = answer.expected.solver;
-  made.plan.scenarios = std::move(answer.costs);
-  return made;
+  const base::Stopwatch watch;
+  const auto plan_of = [&](ScenarioAnswer& answer) {
+    ScenarioPlan made;
+    made.bound = answer.bound;
+    made.message = answer.expected.message;
+    if (answer.expected.devices.empty()) return made;
+    made.plan = assemble_plan(home, elements, answer.expected.devices, answer.expected.tracks);
+    set_values(answer.expected, made.plan);
+    made.plan.solver = answer.expected.solver;
+    made.plan.scenarios = std::move(answer.costs);
+    return made;
+  };
+  EngineLimits limits{options.time_limit_s, options.stop, options.is_warm};
+  const bool may_keep = home.last_plan.has_value() && home.objective.keep_last_plan > base::Money{};
+  if (may_keep) limits.wall_s *= k_free_share;
+  ScenarioAnswer answer = answer_over_scenarios(home, elements, limits);
+  ScenarioPlan made = plan_of(answer);
+  if (made.plan.slots.empty()) return made;
+  const auto changed = find_changed(home, elements, answer.expected.tracks, made.plan);
+  if (changed.empty()) return made;
+  limits.wall_s = options.time_limit_s - watch.elapsed_ms() / 1000.0;
+  const FirstActions first = hold_actions(changed, elements, made.plan);
+  ScenarioAnswer kept_answer = answer_over_scenarios(home, elements, limits, &first);
+  ScenarioPlan kept = plan_of(kept_answer);
+  if (kept.plan.slots.empty()) return made;
+  const base::Money cost = kept.plan.scenarios->objective - made.plan.scenarios->objective;
+  const FirstDecision decision{list_ids(changed), cost, cost <= home.objective.keep_last_plan};
+  kept.bound = made.bound;
+  ScenarioPlan& chosen = decision.is_kept ? kept : made;
+  chosen.first = decision;
+  return std::move(chosen);
 }
 
 }  // namespace ohmstead::plan

@@ -13,10 +13,17 @@
 
 namespace ohmstead::plan {
 
+// What became of the last plan's first actions where others would be best.
+struct FirstDecision {
+  std::string ids;   // of the devices
+  base::Money cost;  // of keeping them
+  bool is_kept = false;
+};
+
 struct ScenarioPlan {
-  home::Plan plan;                       // not billed yet; no slots: `message` says why
-  double bound = 0.0;                    // of the objective over the scenarios
-  std::optional<base::Money> kept_cost;  // of keeping the last plan's first action, when it was
+  home::Plan plan;     // not billed yet; no slots: `message` says why
+  double bound = 0.0;  // of the objective over the scenarios
+  std::optional<FirstDecision> first;
   std::string message;
 };
 

@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "finish_plan.hpp"
-#include "last_tracks.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "scenario_model.hpp"
 #include "search/rest_case.hpp"
@@ -30,10 +29,12 @@ std::unique_ptr<solve::Solver> make_joint_solver(const solve::Model& model) {
 
 class JointAnswer {
  public:
-  JointAnswer(const home::Case& home, const HomeElements& elements, const EngineLimits& limits)
+  JointAnswer(const home::Case& home, const HomeElements& elements, const EngineLimits& limits,
+              const FirstActions* held)
       : home_{home},
         elements_{elements},
         limits_{limits},
+        held_{held},
         first_{home::first_stage_devices(home)},
         joint_{home} {}
 
@@ -45,6 +46,7 @@ class JointAnswer {
   bool take_schedule();
   [[nodiscard]] std::vector<Track> all_tracks(const std::vector<Track>& first) const;
   [[nodiscard]] bool needs_search() const;
+  [[nodiscard]] FirstActions held_of(const PlannedDevices& some) const;
   bool search_expected();
   [[nodiscard]] double cost_of(std::size_t scenario) const;
   [[nodiscard]] EngineAnswer search_rest(const home::Case& rest, std::size_t steps) const;
@@ -55,6 +57,7 @@ class JointAnswer {
   const home::Case& home_;
   const HomeElements& elements_;
   const EngineLimits& limits_;
+  const FirstActions* held_;
   std::set<std::string> first_;
   ScenarioModel joint_;
   std::unique_ptr<solve::Solver> solver_;
@@ -130,12 +133,27 @@ bool JointAnswer::needs_search() const {
   return false;
 }
 
+// What is held of these devices, which are some of the home's.
+FirstActions JointAnswer::held_of(const PlannedDevices& some) const {
+  FirstActions held;
+  held.batteries = held_->batteries;
+  for (const Device& device : some.all()) {
+    auto& kw = held.devices_kw.emplace_back();
+    for (std::size_t i = 0; i < held_->devices_kw.size(); ++i) {
+      if (elements_.planned.device(i).id == device.id) kw = held_->devices_kw[i];
+    }
+  }
+  return held;
+}
+
 // Then the first slot of what is expected is that of all scenarios.
 bool JointAnswer::search_expected() {
   const home::Case rest = rest_case(home_, first_, elements_.planned, decided_);
   const HomeElements elements{rest};
   LinearEngine linear;
   EngineAnswer answer = linear.answer(rest, elements, left(2));
+  if (held_ != nullptr && home_.scenarios->is_first_slot_shared && !answer.devices.empty())
+    answer = linear.answer_with_first(rest, elements, held_of(elements.planned), left(2));
   if (answer.devices.empty()) return false;
   searched_ = std::move(answer);
   return true;
@@ -144,23 +162,15 @@ bool JointAnswer::search_expected() {
 // The rest of a scenario with its on/off decisions, a shared first slot as found for what is
 // expected.
 EngineAnswer JointAnswer::search_rest(const home::Case& rest, std::size_t steps) const {
-  home::Case held = rest;
-  const HomeElements elements{held};
+  const HomeElements elements{rest};
   LinearEngine linear;
-  EngineAnswer answer = linear.answer(held, elements, left(2 * steps));
+  EngineAnswer answer = linear.answer(rest, elements, left(2 * steps));
   if (!home_.scenarios->is_first_slot_shared || answer.devices.empty()) return answer;
-  home::LastPlan& last = held.last_plan.emplace();
-  last.slots = base::SlotGrid::uniform(held.slots.start(0), held.slots.duration(0), 1);
-  for (std::size_t i = 0; i < searched_->tracks.size(); ++i) {
-    const base::Power power{searched_->tracks[i].power_kw[0]};
-    last.devices.push_back(
-        {elements.planned.device(i).id, base::Series<base::Power>{1, power}, {}});
-  }
-  const LastTracks tracks{held, elements.planned};
   FirstActions first;
-  first.batteries = searched_->devices.front().batteries;
-  first.devices = &tracks;
-  return linear.answer_with_first(held, elements, first, left(2 * steps - 1));
+  for (const BatteryPowers& powers : searched_->devices.front().batteries)
+    first.batteries.emplace_back(powers);
+  for (const Track& track : searched_->tracks) first.devices_kw.emplace_back(track.power_kw[0]);
+  return linear.answer_with_first(rest, elements, first, left(2 * steps - 1));
 }
 
 double JointAnswer::cost_of(std::size_t scenario) const {
@@ -250,6 +260,10 @@ void JointAnswer::set_values(EngineAnswer& answer) const {
 
 ScenarioAnswer JointAnswer::run() {
   ScenarioAnswer answer;
+  if (held_ != nullptr && !joint_.hold_first(*held_, elements_.planned)) {
+    answer.expected.message = "the first actions cannot be held";
+    return answer;
+  }
   if (!solve()) {
     answer.expected.message = solution_.message.empty()
                                   ? std::string{solve::to_text(solution_.status)}
@@ -299,8 +313,8 @@ home::ScenarioCosts make_scenario_costs(const home::ScenarioSet& scenarios,
 }
 
 ScenarioAnswer answer_over_scenarios(const home::Case& home, const HomeElements& elements,
-                                     const EngineLimits& limits) {
-  return JointAnswer{home, elements, limits}.run();
+                                     const EngineLimits& limits, const FirstActions* held) {
+  return JointAnswer{home, elements, limits, held}.run();
 }
 
 }  // namespace ohmstead::plan

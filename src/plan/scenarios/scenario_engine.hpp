@@ -16,10 +16,12 @@ struct ScenarioAnswer {
   double bound = 0.0;  // of the objective over the scenarios
 };
 
-// Precondition: the home has scenarios.
+// Precondition: the home has scenarios. `held` actions (null: none) are those of the first slot in
+// every scenario; those of the second stage only where that slot is shared.
 [[nodiscard]] ScenarioAnswer answer_over_scenarios(const home::Case& home,
                                                    const HomeElements& elements,
-                                                   const EngineLimits& limits);
+                                                   const EngineLimits& limits,
+                                                   const FirstActions* held = nullptr);
 
 // The costs of scenarios as a plan states them.
 [[nodiscard]] home::ScenarioCosts make_scenario_costs(const home::ScenarioSet& scenarios,

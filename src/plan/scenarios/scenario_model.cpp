@@ -227,6 +227,39 @@ void ScenarioModel::fix_drawn(std::span<const double> kw) {
   }
 }
 
+// Holds what `part`, once built as `linear`, has of the first actions.
+bool ScenarioModel::hold_devices(const FirstActions& first, const PlannedDevices& planned,
+                                 bool is_first_stage, LinearModel& linear, const Part& part) {
+  const std::set<std::string> first_stage = home::first_stage_devices(*home_);
+  LinearModel::Held held;
+  for (std::size_t i = 0; !is_first_stage && i < first.batteries.size(); ++i) {
+    if (first.batteries[i]) linear.hold(i, 0, *first.batteries[i], held);
+  }
+  for (std::size_t i = 0; i < first.devices_kw.size(); ++i) {
+    const std::string& id = planned.device(i).id;
+    if (!first.devices_kw[i] || first_stage.contains(id) != is_first_stage) continue;
+    if (!linear.hold_first(id, *first.devices_kw[i], held)) return false;
+  }
+  for (const auto& [column, before] : held) {
+    const auto index = static_cast<std::size_t>(column.index);
+    model_.set_bounds(moved(column, part.column),
+                      {linear.model().column_lower()[index], linear.model().column_upper()[index]});
+  }
+  return true;
+}
+
+bool ScenarioModel::hold_first(const FirstActions& first, const PlannedDevices& planned) {
+  if (first_ && !hold_devices(first, planned, true, first_->linear, first_part_)) return false;
+  if (!home_->scenarios->is_first_slot_shared) return true;
+  const home::Case then = second_stage(home::scenario_case(*home_, home_->scenarios->all.front()),
+                                       home::first_stage_devices(*home_));
+  const HomeElements elements{then};
+  LinearModel linear;
+  linear.expect_drawn(most_drawn_kw_);
+  linear.build(then, elements, Exclusive::none(then));
+  return hold_devices(first, planned, false, linear, parts_.front());
+}
+
 std::vector<double> ScenarioModel::first_powers(std::span<const double> values) const {
   std::vector<double> powers;
   powers.reserve(shared_.size());

@@ -19,6 +19,7 @@
 
 #include "linear_model.hpp"
 #include "ohmstead/home/case.hpp"
+#include "optimal.hpp"
 
 namespace ohmstead::plan {
 
@@ -41,6 +42,9 @@ class ScenarioModel {
                                               const PlannedDevices& planned) const;
   // Makes the first stage draw this much; one value per slot.
   void fix_drawn(std::span<const double> kw);
+  // Holds first actions of the home: in the first stage, and in the second where its first slot is
+  // shared. False where one is more than one column's matter.
+  bool hold_first(const FirstActions& first, const PlannedDevices& planned);
   // What batteries and planned devices do in the shared first slot, in the order of
   // LinearModel::first_powers().
   [[nodiscard]] std::vector<double> first_powers(std::span<const double> values) const;
@@ -75,6 +79,8 @@ class ScenarioModel {
   Part append(const solve::Model& from, const std::string& name, double weight);
   void link(const LinearModel& scenario, const Part& part);
   void share_first_slot(const LinearModel& scenario, const Part& part);
+  bool hold_devices(const FirstActions& first, const PlannedDevices& planned, bool is_first_stage,
+                    LinearModel& linear, const Part& part);
   void add_excess(const solve::Model& scenario, const Part& part, double weight);
 
   const home::Case* home_;

@@ -268,5 +268,33 @@ TEST(ScenarioPlan, BoundIsNeverAboveTheObjective) {
   }
 }
 
+// The battery was to buy ahead; to wait gains little in the mean of both prices.
+TEST(ScenarioPlan, StaysUnlessAChangeGainsEnough) {
+  const auto with_gain = [](double gain, Engine engine) {
+    home::Case home = home_before_a_price();
+    home.last_plan.emplace().slots = home.slots;
+    home.last_plan->batteries.push_back({home.batteries[0].id,
+                                         base::Series<base::Power>{std::vector<double>{2.0, 0.0}},
+                                         base::Series<base::Power>{2},
+                                         {"charge", "self_use"}});
+    home.objective.keep_last_plan = base::Money{gain};
+    return Planner{}.make_plan(home, {.engine = engine});
+  };
+  // 2 kWh at 0.20 now, or 0.7 * 0.10 + 0.3 * 0.40 = 0.19 each then.
+  for (const Engine engine : {Engine::automatic, Engine::linear}) {
+    const home::Plan kept = with_gain(0.025, engine);
+    EXPECT_NEAR(kept.slots[0].batteries[0].charge.value(), 2.0, 1e-7);
+    EXPECT_NEAR(kept.objective.value(), 0.40, 1e-7);
+    EXPECT_NEAR(kept.gap->value(), 0.02, 1e-7);
+    ASSERT_EQ(kept.notes.size(), 1U);
+    EXPECT_EQ(kept.notes[0],
+              "home: kept the last plan's action; changing it would gain only 0.02 EUR");
+    const home::Plan changed = with_gain(0.015, engine);
+    EXPECT_NEAR(changed.slots[0].batteries[0].charge.value(), 0.0, 1e-7);
+    ASSERT_EQ(changed.notes.size(), 1U);
+    EXPECT_EQ(changed.notes[0], "home: left the last plan's action; that gains 0.02 EUR");
+  }
+}
+
 }  // namespace
 }  // namespace ohmstead::plan
