@@ -312,6 +312,8 @@ TEST(CheckCase, ChecksTheLastPlan) {
       {[](Case& c) { c.last_plan->batteries[0].modes[1] = "sleep"; },
        "last_plan.batteries[0].modes[1]: 'sleep' is not one of self_use, charge, discharge, hold, "
        "export"},
+      {[](Case& c) { c.last_plan->batteries.push_back(c.last_plan->batteries[0]); },
+       "last_plan.batteries[1].id: 'home' is the name of last_plan.batteries[0] too"},
       {[](Case& c) { c.last_plan->devices = {{"gone", Series<Power>{2}, {}}}; },
        "last_plan.devices[0].id: there is no device 'gone'"},
       // A battery is not one of them.

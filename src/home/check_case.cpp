@@ -29,6 +29,7 @@ void check_modes(const std::vector<std::string>& modes, std::size_t count, const
 // `ids`: names of all planned devices.
 void check_last_devices(const LastPlan& last, const std::set<std::string>& ids,
                         Problems& problems) {
+  check_ids(last.devices, "last_plan.devices", problems);
   for (std::size_t i = 0; i < last.devices.size(); ++i) {
     const LastDevicePlan& device = last.devices[i];
     const std::string path = join_path("last_plan.devices", i);
@@ -49,6 +50,7 @@ void check_last_plan(const Case& home, const std::set<std::string>& ids, Problem
     }
     return;
   }
+  check_ids(last.batteries, "last_plan.batteries", problems);
   for (std::size_t i = 0; i < last.batteries.size(); ++i) {
     const std::string path = join_path("last_plan.batteries", i);
     check_series(last.batteries[i].charge, last.slots.count(), path + ".charge_kw", problems, 0.0);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ohmstead/plan/planner.hpp"
+#include "optimal.hpp"
 #include "testing/later_case.hpp"
 #include "testing/random_case.hpp"
 #include "testing/small_home.hpp"
@@ -117,6 +118,15 @@ TEST(Engines, LinearCostIsTheBillWithPeaksPhasesAndSharedLimits) {
     }
   }
   EXPECT_GE(proven, homes * 97 / 100);
+}
+
+TEST(Engines, TheValueFunctionStopsWhenItsTimeIsOver) {
+  const home::Case home = make_random_case(1, {});
+  ValueFunction program;
+  EXPECT_FALSE(program.solve(home, 0.0));
+  EXPECT_TRUE(answer_by_value_function(home, program, 0.0).devices.empty());
+  EXPECT_TRUE(program.solve(home));
+  EXPECT_EQ(program.steps().size(), home.slots.count());
 }
 
 TEST(Engines, AgreeOverTwoDays) {

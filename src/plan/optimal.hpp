@@ -36,8 +36,10 @@ struct EngineAnswer {
   std::string message;
 };
 
-// The value-function engine. Precondition: why_no_value_function(home) is empty.
-[[nodiscard]] EngineAnswer answer_by_value_function(const home::Case& home, ValueFunction& program);
+// The value-function engine; no answer when it took longer than `wall_s`. Precondition:
+// why_no_value_function(home) is empty.
+[[nodiscard]] EngineAnswer answer_by_value_function(const home::Case& home, ValueFunction& program,
+                                                    double wall_s = ValueFunction::k_no_limit_s);
 // The same for what the programme holds now, for example after ValueFunction::force_first().
 [[nodiscard]] EngineAnswer take_answer(const home::Case& home, const ValueFunction& program);
 

@@ -32,6 +32,9 @@ using home::PlanStatus;
 constexpr double k_instead_reserve = 0.05;
 constexpr double k_instead_share_of_used = 0.25;
 constexpr double k_instead_least_s = 1.0;
+// Of the time, for the value function; the rest is for simpler plans.
+constexpr double k_value_share = 0.8;
+constexpr double k_value_least_s = 0.1;  // a hundred times what a home of some days takes
 // Of the time, for a plan over scenarios.
 constexpr double k_scenario_share = 0.7;
 // An exact engine that misses its own bound by more than this has made a mistake.
@@ -93,7 +96,8 @@ struct Planner::State {
   // The first of the simpler plans that stands.
   Plan fall_back(const Case& home, const Speaker& speaker, std::vector<std::string>& notes) const;
   std::optional<Plan> try_value_function(const Case& home, const HomeElements& elements,
-                                         const PlanOptions& options, const Speaker& speaker);
+                                         const PlanOptions& options, const Speaker& speaker,
+                                         std::vector<std::string>& notes);
   std::optional<Plan> try_scenarios(const Case& home, const HomeElements& elements,
                                     const PlanOptions& options, const Speaker& speaker,
                                     std::vector<std::string>& notes);
@@ -106,9 +110,15 @@ struct Planner::State {
 std::optional<Plan> Planner::State::try_value_function(const Case& home,
                                                        const HomeElements& elements,
                                                        const PlanOptions& options,
-                                                       const Speaker& speaker) {
+                                                       const Speaker& speaker,
+                                                       std::vector<std::string>& notes) {
   strike(Link::value_function);
-  EngineAnswer answer = answer_by_value_function(home, value_function);
+  const double wall_s = std::max(k_value_least_s, k_value_share * options.time_limit_s);
+  EngineAnswer answer = answer_by_value_function(home, value_function, wall_s);
+  if (answer.devices.empty()) {
+    notes.push_back(speaker.say(Message::engine_failed, {{"why", "its time was over"}}));
+    return std::nullopt;
+  }
   Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
   spoil(Link::value_function, plan);
   if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
@@ -123,13 +133,18 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
     plan.notes.push_back(kept->is_kept ? kept_note(speaker, id, kept->cost)
                                        : changed_note(speaker, id, kept->cost));
   }
-  if (!bill(home, speaker, plan)) return std::nullopt;
+  if (!bill(home, speaker, plan)) {
+    notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
+    return std::nullopt;
+  }
   plan.solver = answer.solver;
   set_values(answer, plan);
   set_proof(answer.bound, plan);
   const double allowed = k_trusted_gap + home.objective.keep_last_plan.value();
-  if (plan.gap->value() > allowed || plan.objective.value() < answer.bound - k_trusted_gap)
+  if (plan.gap->value() > allowed || plan.objective.value() < answer.bound - k_trusted_gap) {
+    notes.push_back(speaker.say(Message::missed_bound));
     return std::nullopt;
+  }
   Counterfactual counterfactual;
   if (options.is_explained && !home.batteries.empty()) {
     counterfactual = [this](std::size_t slot, double battery_kw) {
@@ -213,8 +228,7 @@ std::optional<Plan> Planner::State::try_engines(const Case& home, const HomeElem
   }
   if (options.engine != Engine::linear && why_no_value_function(home).empty()) {
     try {
-      if (auto plan = try_value_function(home, elements, options, speaker)) return plan;
-      notes.push_back(speaker.say(Message::missed_bound));
+      if (auto plan = try_value_function(home, elements, options, speaker, notes)) return plan;
     } catch (const std::exception& fault_found) {
       notes.push_back(speaker.say(Message::engine_failed, {{"why", fault_found.what()}}));
     }

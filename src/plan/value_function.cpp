@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ohmstead/base/clock.hpp"
 #include "best_change.hpp"
 #include "ohmstead/plan/planner.hpp"
 
@@ -16,6 +17,8 @@ home::Battery no_battery() {
   battery.end_value = base::EnergyPrice{0.0};
   return battery;
 }
+
+constexpr std::size_t k_slots_between_looks = 64;  // at the clock
 
 struct ChangeRange {
   double lowest = 0.0;
@@ -110,7 +113,7 @@ struct ValueFunction::Work {
   double optimum = 0.0;
 
   void prepare(const home::Case& new_home);
-  void sweep_back();
+  bool sweep_back(double wall_s);  // false: not in time
   void step_back_by_depth();
   void walk_forward(std::size_t from, double soc);
   Step choose(std::size_t slot, double soc);
@@ -134,7 +137,8 @@ void ValueFunction::Work::prepare(const home::Case& new_home) {
   stage.emplace(*home, *grid, *battery, inverter ? &*inverter : nullptr, owned.standby.value());
 }
 
-void ValueFunction::Work::sweep_back() {
+bool ValueFunction::Work::sweep_back(double wall_s) {
+  const base::Stopwatch watch;
   const std::size_t count = home->slots.count();
   pool.reset(count);
   next.reset(battery->low_kwh, -battery->end_value.at(base::Energy{battery->low_kwh}).value());
@@ -147,6 +151,7 @@ void ValueFunction::Work::sweep_back() {
   const double missing = battery->high_kwh - next.high();
   if (missing > 0.0) next.append(missing, -battery->end_value.steps.back().value.value());
   for (std::size_t slot = count; slot-- > 0;) {
+    if (slot % k_slots_between_looks == 0 && watch.elapsed_ms() > 1000.0 * wall_s) return false;
     battery->state_costs(slot, state_costs);
     for (const StateCost& cost : state_costs)
       next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
@@ -160,6 +165,7 @@ void ValueFunction::Work::sweep_back() {
     std::swap(next, here);
   }
   optimum = next.value(battery->soc_kwh);
+  return true;
 }
 
 // Discharging from s to s' costs depth_wear = w(s) - w(s') more, with w(s) the sum of price *
@@ -244,15 +250,15 @@ ValueFunction::~ValueFunction() = default;
 ValueFunction::ValueFunction(ValueFunction&&) noexcept = default;
 ValueFunction& ValueFunction::operator=(ValueFunction&&) noexcept = default;
 
-void ValueFunction::solve(const home::Case& home) {
-  work_->prepare(home);
-  work_->sweep_back();
+bool ValueFunction::solve(const home::Case& home, double wall_s) {
+  if (!solve_back(home, wall_s)) return false;
   work_->walk_forward(0, work_->battery->soc_kwh);
+  return true;
 }
 
-void ValueFunction::solve_back(const home::Case& home) {
+bool ValueFunction::solve_back(const home::Case& home, double wall_s) {
   work_->prepare(home);
-  work_->sweep_back();
+  return work_->sweep_back(wall_s);
 }
 
 std::vector<PwlPoint> ValueFunction::first_costs() {

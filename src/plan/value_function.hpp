@@ -11,6 +11,7 @@
 //   program.steps()[0].powers.charge_kw;
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,8 @@ namespace ohmstead::plan {
 
 class ValueFunction {
  public:
+  static constexpr double k_no_limit_s = std::numeric_limits<double>::infinity();
+
   struct Step {
     double change_kwh = 0.0;
     double soc_kwh = 0.0;  // at the end of the slot
@@ -36,10 +39,11 @@ class ValueFunction {
   ValueFunction(ValueFunction&&) noexcept;
   ValueFunction& operator=(ValueFunction&&) noexcept;
 
-  // `home` must outlive the next calls. Precondition: why_no_value_function(home) is empty.
-  void solve(const home::Case& home);
+  // `home` must outlive the next calls. Precondition: why_no_value_function(home) is empty. False,
+  // and nothing else may be asked, when it took longer than `wall_s`.
+  bool solve(const home::Case& home, double wall_s = k_no_limit_s);
   // The same without a plan, for the two that follow.
-  void solve_back(const home::Case& home);
+  bool solve_back(const home::Case& home, double wall_s = k_no_limit_s);
   // What changing the store by x kWh in the first slot costs, the best future after it included;
   // linear between the points.
   [[nodiscard]] std::vector<PwlPoint> first_costs();

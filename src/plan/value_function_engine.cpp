@@ -2,8 +2,9 @@
 
 namespace ohmstead::plan {
 
-EngineAnswer answer_by_value_function(const home::Case& home, ValueFunction& program) {
-  program.solve(home);
+EngineAnswer answer_by_value_function(const home::Case& home, ValueFunction& program,
+                                      double wall_s) {
+  if (!program.solve(home, wall_s)) return {};
   return take_answer(home, program);
 }
 
