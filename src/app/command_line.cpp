@@ -143,6 +143,7 @@ class Commands {
                         [this] { return command_answer(answer_); });
     add_choice(sub, "--api", answer_.api, k_answer_api_names, "Whose API it is")->required();
     sub->add_option("FILE", answer_.file, "Body of the request; - is standard input")->required();
+    sub->add_option("--start-hour", answer_.start_hour, "First hour of the plan, of eos");
     sub->add_option("--time-limit-s", answer_.time_limit_s, "Longest time for the planner")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

@@ -52,11 +52,12 @@ struct ImportCaseRequest {
 [[nodiscard]] base::Result<void> command_import_case(const ImportCaseRequest& request);
 
 // The body that another planner's API would answer a request with.
-enum class AnswerApi { evcc };
-constexpr std::array<std::string_view, 1> k_answer_api_names{"evcc"};
+enum class AnswerApi { evcc, eos };
+constexpr std::array<std::string_view, 2> k_answer_api_names{"evcc", "eos"};
 struct AnswerRequest {
   AnswerApi api = AnswerApi::evcc;
   std::string file;
+  std::optional<std::int64_t> start_hour;  // of a request of EOS
   double time_limit_s = 10.0;
   bool is_json = true;  // the only form there is
 };

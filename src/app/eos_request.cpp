@@ -29,7 +29,8 @@ struct Ems {
 
 struct BodyBattery {
   std::string id;
-  double capacity = 0.0, charging = 0.88, discharging = 0.88, power = 5000.0;
+  double capacity = 0.0, charging = 0.88, power = 5000.0;
+  std::optional<double> discharging;
   double soc = 0.0, min_soc = 0.0, max_soc = 100.0;
   std::optional<Numbers> rates;
 };
@@ -65,10 +66,10 @@ constexpr auto fields_of(const BodyBattery*) {
   using describe::optional;
   return std::make_tuple(
       field("device_id", &BodyBattery::id, "name", optional),
-      field("capacity_wh", &BodyBattery::capacity, "when full", above(0.0)),
+      field("capacity_wh", &BodyBattery::capacity, "Wh when full", above(0.0)),
       field("charging_efficiency", &BodyBattery::charging, "0.88", within(0.0, 1.0), optional),
-      field("discharging_efficiency", &BodyBattery::discharging, "0.88", within(0.0, 1.0),
-            optional),
+      field("discharging_efficiency", &BodyBattery::discharging, "0.88; of a car 1",
+            within(0.0, 1.0), optional),
       field("max_charge_power_w", &BodyBattery::power, "5000", at_least(0.0), optional),
       field("initial_soc_percentage", &BodyBattery::soc, "0", between(0.0, 100.0), optional),
       field("min_soc_percentage", &BodyBattery::min_soc, "0", between(0.0, 100.0), optional),
@@ -81,16 +82,17 @@ constexpr auto fields_of(const BodyInverter*) {
   return std::make_tuple(
       field("device_id", &BodyInverter::id, "name", optional),
       field("battery_id", &BodyInverter::battery, "its battery", optional),
-      field("max_power_wh", &BodyInverter::power, "per hour", above(0.0)),
+      field("max_power_wh", &BodyInverter::power, "highest Wh per hour", above(0.0)),
       field("dc_to_ac_efficiency", &BodyInverter::dc_to_ac, "1", within(0.0, 1.0), optional),
       field("ac_to_dc_efficiency", &BodyInverter::ac_to_dc, "1", within(0.0, 1.0), optional));
 }
 
 constexpr auto fields_of(const BodyAppliance*) {
   using describe::optional;
-  return std::make_tuple(field("device_id", &BodyAppliance::id, "name", optional),
-                         field("consumption_wh", &BodyAppliance::energy, "of a run", at_least(0.0)),
-                         field("duration_h", &BodyAppliance::hours, "of a run", at_least(1.0)));
+  return std::make_tuple(
+      field("device_id", &BodyAppliance::id, "name", optional),
+      field("consumption_wh", &BodyAppliance::energy, "Wh of a run", at_least(0.0)),
+      field("duration_h", &BodyAppliance::hours, "hours of a run", at_least(1.0)));
 }
 
 constexpr auto fields_of(const Body*) {
@@ -144,7 +146,7 @@ constexpr auto fields_of(const CaseSeries*) {
 
 constexpr auto fields_of(const CaseBattery*) {
   return std::make_tuple(
-      field("capacity_wh", &CaseBattery::capacity, "when full", above(0.0)),
+      field("capacity_wh", &CaseBattery::capacity, "Wh when full", above(0.0)),
       field("initial_soc_pct", &CaseBattery::soc, "at the start", between(0.0, 100.0)),
       field("min_soc_pct", &CaseBattery::min_soc, "lowest", between(0.0, 100.0)),
       field("max_soc_pct", &CaseBattery::max_soc, "highest", between(0.0, 100.0)),
@@ -164,7 +166,7 @@ constexpr auto fields_of(const CaseInverter*) {
 
 constexpr auto fields_of(const CaseCar*) {
   return std::make_tuple(
-      field("capacity_wh", &CaseCar::capacity, "when full", above(0.0)),
+      field("capacity_wh", &CaseCar::capacity, "Wh when full", above(0.0)),
       field("initial_soc_pct", &CaseCar::soc, "at the start", between(0.0, 100.0)),
       field("target_soc_pct_at_end", &CaseCar::target, "at the end", between(0.0, 100.0)),
       field("eta_charge", &CaseCar::charging, "efficiency", within(0.0, 1.0)),
@@ -174,8 +176,9 @@ constexpr auto fields_of(const CaseCar*) {
 }
 
 constexpr auto fields_of(const CaseAppliance*) {
-  return std::make_tuple(field("energy_wh", &CaseAppliance::energy, "of a run", at_least(0.0)),
-                         field("duration_h", &CaseAppliance::hours, "of a run", at_least(1.0)));
+  return std::make_tuple(
+      field("energy_wh", &CaseAppliance::energy, "Wh of a run", at_least(0.0)),
+      field("duration_h", &CaseAppliance::hours, "hours of a run", at_least(1.0)));
 }
 
 constexpr auto fields_of(const NeutralCase*) {
@@ -227,12 +230,21 @@ EosRequest from_body(Body& body, Problems& problems) {
                 problems);
   request.stored_per_wh = ems.stored;
   if (const auto& b = body.battery) {
-    request.battery = EosBattery{b->capacity, b->soc,         b->min_soc, b->max_soc,
-                                 b->charging, b->discharging, b->power};
+    request.battery = EosBattery{
+        b->capacity, b->soc,      b->min_soc,
+        b->max_soc,  b->charging, b->discharging.value_or(EosBattery{}.discharge_efficiency),
+        b->power};
   }
   if (const auto& c = body.car) {
-    request.car =
-        EosCar{c->capacity, c->soc, c->min_soc, c->charging, c->power, rates_of(c->rates)};
+    EosCar& car = request.car.emplace();
+    if (!c->id.empty()) car.id = c->id;
+    car.capacity_wh = c->capacity;
+    car.initial_soc_pct = c->soc;
+    car.target_soc_pct = c->min_soc;
+    car.charge_efficiency = c->charging;
+    car.discharge_efficiency = c->discharging.value_or(car.discharge_efficiency);
+    car.max_power_w = c->power;
+    car.rates = rates_of(c->rates);
   }
   if (body.inverter) {
     request.inverter_w = body.inverter->power;
@@ -263,8 +275,14 @@ EosRequest from_case(NeutralCase& neutral, Problems& problems) {
     request.stored_per_wh = b->stored;
   }
   if (const auto& c = neutral.car) {
-    request.car = EosCar{c->capacity,        c->soc,   c->target, c->charging, c->power,
-                         rates_of(c->rates), c->missed};
+    EosCar& car = request.car.emplace();
+    car.capacity_wh = c->capacity;
+    car.initial_soc_pct = c->soc;
+    car.target_soc_pct = c->target;
+    car.charge_efficiency = c->charging;
+    car.max_power_w = c->power;
+    car.rates = rates_of(c->rates);
+    car.missed_price_per_pct = c->missed;
   }
   if (neutral.inverter) {
     request.inverter_w = neutral.inverter->power;
@@ -292,7 +310,7 @@ Result<EosRequest> read_eos_request(const describe::Node& tree, const std::strin
   drop_nulls(table);
   EosRequest request;
   std::int64_t start = start_hour.value_or(0);
-  if (tree.find("ems") != nullptr) {
+  if (is_eos_body(tree)) {
     drop_members(table, {"temperature_forecast", "start_solution"});
     Body body;
     describe::read_fields(table, body, problems);
@@ -314,8 +332,8 @@ Result<EosRequest> read_eos_request(const describe::Node& tree, const std::strin
   }
   if (problems.is_empty() &&
       (start < 0 || start >= static_cast<std::int64_t>(request.hour_count())))
-    problems.add("start_hour",
-                 fmt::format("{} is not one of {} hours", start, request.hour_count()));
+    problems.add("start_hour", fmt::format("{} is not an hour of the series, which has 0 to {}",
+                                           start, request.hour_count() - 1));
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
   request.start_hour = static_cast<std::size_t>(start);
   return request;

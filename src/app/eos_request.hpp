@@ -28,10 +28,12 @@ struct EosBattery {
 };
 
 struct EosCar {
+  std::string id = "ev";
   double capacity_wh = 0.0;
   double initial_soc_pct = 0.0;
   double target_soc_pct = 0.0;  // at the end of the plan
   double charge_efficiency = 0.88;
+  double discharge_efficiency = 1.0;  // nothing discharges it; answers repeat it
   double max_power_w = 5000.0;
   std::vector<double> rates;  // of max_power_w, rising, without 0
   double missed_price_per_pct = 10.0;
@@ -61,5 +63,12 @@ struct EosRequest {
 [[nodiscard]] base::Result<EosRequest> read_eos_request(const describe::Node& tree,
                                                         const std::string& file,
                                                         std::optional<std::int64_t> start_hour);
+
+// To be told when a body came without `start_hour`.
+inline constexpr const char* k_no_start_hour_note =
+    "planned from hour 0 of the series; --start-hour says another one";
+[[nodiscard]] inline bool is_eos_body(const describe::Node& tree) {
+  return tree.find("ems") != nullptr;
+}
 
 }  // namespace ohmstead::app

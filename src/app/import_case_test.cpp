@@ -271,7 +271,8 @@ TEST(ImportEos, RefusesWhatIsWrongAllAtOnce) {
             "peer.json: this is not a request of EOS: it has neither 'ems' nor 'series'");
   const auto late = import_case(PeerFormat::eos, k_eos_text, "peer.json", "", Family::a, 3);
   ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().message, "peer.json: start_hour: 3 is not one of 3 hours");
+  EXPECT_EQ(late.error().message,
+            "peer.json: start_hour: 3 is not an hour of the series, which has 0 to 2");
 }
 
 TEST(ImportFamily, WearBandsAndEndValue) {

@@ -34,18 +34,19 @@ home::Battery make_battery(const EosRequest& request, const EosBattery& from) {
   return battery;
 }
 
-void add_car(const EosCar& from, home::Case& home) {
+void add_car(const EosCar& from, EosCarLosses losses, home::Case& home) {
+  const bool is_billed = losses == EosCarLosses::billed;
   home::Charger charger;
   charger.id = "charger";
-  for (const double rate : from.rates) {
-    charger.steps.push_back(Power{rate * from.max_power_w / k_per_kilo * from.charge_efficiency});
-  }
+  const double drawn = is_billed ? 1.0 : from.charge_efficiency;
+  for (const double rate : from.rates)
+    charger.steps.push_back(Power{rate * from.max_power_w / k_per_kilo * drawn});
   home.chargers.push_back(charger);
   home::Vehicle car;
-  car.id = "ev";
+  car.id = k_eos_car;
   car.capacity = Energy{from.capacity_wh / k_per_kilo};
   car.soc = car.capacity * (from.initial_soc_pct / k_pct);
-  car.charge_efficiency = Ratio{1.0};
+  car.charge_efficiency = Ratio{is_billed ? from.charge_efficiency : 1.0};
   car.end_value = EnergyPrice{0.0};
   if (from.target_soc_pct > 0.0) {
     home::SocTarget target;
@@ -57,9 +58,21 @@ void add_car(const EosCar& from, home::Case& home) {
   home.vehicles.push_back(std::move(car));
 }
 
+// Money per kWh and hour: far below any price, and far above what solvers round away.
+constexpr double k_export_later = 4e-6;
+
+home::TieBreak export_later(std::size_t count) {
+  Series<EnergyPrice> price{count};
+  for (std::size_t t = 0; t < count; ++t)
+    price.set(t, EnergyPrice{k_export_later * static_cast<double>(count - t)});
+  home::TieBreak tie;
+  tie.export_ = std::move(price);
+  return tie;
+}
+
 }  // namespace
 
-home::Case make_eos_case(const EosRequest& request) {
+home::Case make_eos_case(const EosRequest& request, EosCarLosses losses) {
   home::Case home;
   home.schema = home::k_case_schema;
   home.name = "eos";
@@ -80,11 +93,14 @@ home::Case make_eos_case(const EosRequest& request) {
     home.pv = Series<Power>{request.slot_count()};
     home.inverters.push_back(std::move(inverter));
   }
-  if (request.battery) home.batteries.push_back(make_battery(request, *request.battery));
-  if (request.car && !request.car->rates.empty()) add_car(*request.car, home);
+  if (request.battery) {
+    home.batteries.push_back(make_battery(request, *request.battery));
+    home.objective.tie_break = export_later(request.slot_count());
+  }
+  if (request.car && !request.car->rates.empty()) add_car(*request.car, losses, home);
   if (request.appliance) {
     home::Appliance appliance;
-    appliance.id = "appliance";
+    appliance.id = k_eos_appliance;
     appliance.profile_step = std::chrono::hours{request.appliance->hours};
     const auto hours = static_cast<double>(request.appliance->hours);
     appliance.profile = Series<Power>{1, Power{request.appliance->energy_wh / k_per_kilo / hours}};
@@ -97,9 +113,8 @@ Result<ImportedCase> import_eos(const PeerFile& file, std::optional<std::int64_t
   const auto request = read_eos_request(file.tree, file.name, start_hour);
   if (!request) return tl::unexpected{request.error()};
   ImportedCase imported;
-  imported.home = make_eos_case(*request);
-  if (file.tree.find("ems") != nullptr && !start_hour)
-    imported.notes.emplace_back("planned from hour 0 of the series; --start-hour says another one");
+  imported.home = make_eos_case(*request, EosCarLosses::unbilled);
+  if (is_eos_body(file.tree) && !start_hour) imported.notes.emplace_back(k_no_start_hour_note);
   return finish_import(std::move(imported), file.name, describe::Problems{file.name, file.tree});
 }
 

@@ -46,6 +46,31 @@ TEST(AnswerCommand, RefusesWhatIsNoJsonOrNoObject) {
   }
 }
 
+constexpr const char* k_eos_request = R"({"ems": {"preis_euro_pro_wh_akku": 0,
+ "einspeiseverguetung_euro_pro_wh": 0.00007, "gesamtlast": [500, 600, 700],
+ "pv_prognose_wh": [0, 1000, 0], "strompreis_euro_pro_wh": [0.0003, 0.0002, 0.0004]}})";
+
+TEST(AnswerCommand, PlansARequestOfEosFromTheGivenHourOn) {
+  const Outcome outcome =
+      run_program({"answer", "--api", "eos", "--start-hour", "1", "-", "--json"},
+                  {.standard_input = k_eos_request});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err, "");
+  const Json body = Json::parse(outcome.out);
+  EXPECT_EQ(body["ac_charge"], Json({0.0, 0.0, 0.0}));
+  // 400 Wh are left of the sun of hour 1; 700 Wh are bought in hour 2.
+  EXPECT_NEAR(body["result"]["Gesamteinnahmen_Euro"].get<double>(), 0.028, 1e-9);
+  EXPECT_NEAR(body["result"]["Gesamtkosten_Euro"].get<double>(), 0.28, 1e-9);
+}
+
+TEST(AnswerCommand, TellsThatARequestOfEosIsPlannedFromMidnightOn) {
+  const Outcome outcome =
+      run_program({"answer", "--api", "eos", "-"}, {.standard_input = k_eos_request});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_EQ(outcome.err,
+            "note: planned from hour 0 of the series; --start-hour says another one\n");
+}
+
 TEST(AnswerCommand, TheRequestIsACaseToo) {
   const Outcome imported =
       run_program({"import-case", "--from", "evcc", "-"}, {.standard_input = k_request});
