@@ -12,12 +12,7 @@ namespace ohmstead::app {
 namespace {
 
 using namespace ohmstead::base;
-using describe::above;
-using describe::at_least;
-using describe::between;
-using describe::field;
-using describe::Problems;
-using describe::within;
+using namespace ohmstead::describe;
 
 using Numbers = Series<Ratio>;  // plain numbers
 
@@ -63,7 +58,6 @@ constexpr auto fields_of(const Ems*) {
 }
 
 constexpr auto fields_of(const BodyBattery*) {
-  using describe::optional;
   return std::make_tuple(
       field("device_id", &BodyBattery::id, "name", optional),
       field("capacity_wh", &BodyBattery::capacity, "Wh when full", above(0.0)),
@@ -78,7 +72,6 @@ constexpr auto fields_of(const BodyBattery*) {
 }
 
 constexpr auto fields_of(const BodyInverter*) {
-  using describe::optional;
   return std::make_tuple(
       field("device_id", &BodyInverter::id, "name", optional),
       field("battery_id", &BodyInverter::battery, "its battery", optional),
@@ -88,7 +81,6 @@ constexpr auto fields_of(const BodyInverter*) {
 }
 
 constexpr auto fields_of(const BodyAppliance*) {
-  using describe::optional;
   return std::make_tuple(
       field("device_id", &BodyAppliance::id, "name", optional),
       field("consumption_wh", &BodyAppliance::energy, "Wh of a run", at_least(0.0)),
@@ -96,7 +88,6 @@ constexpr auto fields_of(const BodyAppliance*) {
 }
 
 constexpr auto fields_of(const Body*) {
-  using describe::optional;
   return std::make_tuple(field("ems", &Body::ems, "series"),
                          field("pv_akku", &Body::battery, "battery", optional),
                          field("inverter", &Body::inverter, "inverter", optional),
@@ -182,7 +173,6 @@ constexpr auto fields_of(const CaseAppliance*) {
 }
 
 constexpr auto fields_of(const NeutralCase*) {
-  using describe::optional;
   return std::make_tuple(
       field("step_s", &NeutralCase::step_s, "3600", between(3600.0, 3600.0)),
       field("hours", &NeutralCase::hours, "of the series", between(1.0, 1e4)),
@@ -294,35 +284,34 @@ EosRequest from_case(NeutralCase& neutral, Problems& problems) {
   return request;
 }
 
-void drop_nulls(describe::Node& map) {
-  std::erase_if(map.members, [](const describe::Member& member) {
-    return member.value.kind == describe::NodeKind::null;
-  });
-  for (describe::Member& member : map.members) drop_nulls(member.value);
+void drop_nulls(Node& map) {
+  std::erase_if(map.members,
+                [](const Member& member) { return member.value.kind == NodeKind::null; });
+  for (Member& member : map.members) drop_nulls(member.value);
 }
 
 }  // namespace
 
-Result<EosRequest> read_eos_request(const describe::Node& tree, const std::string& file,
+Result<EosRequest> read_eos_request(const Node& tree, const std::string& file,
                                     std::optional<std::int64_t> start_hour) {
   Problems problems{file, tree};
-  describe::Node table = tree;
+  Node table = tree;
   drop_nulls(table);
   EosRequest request;
   std::int64_t start = start_hour.value_or(0);
   if (is_eos_body(tree)) {
     drop_members(table, {"temperature_forecast", "start_solution"});
     Body body;
-    describe::read_fields(table, body, problems);
+    read_fields(table, body, problems);
     request = from_body(body, problems);
   } else if (tree.find("series") != nullptr) {
     drop_members(table, {"source", "note", "expected", "best_known_under_eos_scoring"});
-    for (describe::Member& member : table.members) {
+    for (Member& member : table.members) {
       if (member.key == "series") drop_members(member.value, {"temperature_c"});
       if (member.key == "battery") drop_members(member.value, {"ac_charge_rates"});
     }
     NeutralCase neutral;
-    describe::read_fields(table, neutral, problems);
+    read_fields(table, neutral, problems);
     request = from_case(neutral, problems);
     if (!start_hour) start = neutral.start_hour;
   } else {

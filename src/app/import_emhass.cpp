@@ -11,12 +11,7 @@ namespace ohmstead::app {
 namespace {
 
 using namespace ohmstead::base;
-using describe::above;
-using describe::at_least;
-using describe::between;
-using describe::field;
-using describe::Problems;
-using describe::within;
+using namespace ohmstead::describe;
 
 struct EmhassBattery {
   Energy capacity;
@@ -67,7 +62,6 @@ struct EmhassCase {
 };
 
 constexpr auto fields_of(const EmhassBattery*) {
-  using describe::optional;
   return std::make_tuple(
       field("capacity_kwh", &EmhassBattery::capacity, "when full", above(0.0)),
       field("soc_kwh", &EmhassBattery::soc, "at the start", at_least(0.0)),
@@ -92,7 +86,6 @@ constexpr auto fields_of(const EmhassTerminal*) {
 }
 
 constexpr auto fields_of(const EmhassLoad*) {
-  using describe::optional;
   return std::make_tuple(
       field("power_kw", &EmhassLoad::power, "when it is on", above(0.0)),
       field("energy_kwh", &EmhassLoad::energy, "in the window", at_least(0.0), optional),
@@ -105,7 +98,6 @@ constexpr auto fields_of(const EmhassLoad*) {
 }
 
 constexpr auto fields_of(const EmhassCase*) {
-  using describe::optional;
   return std::make_tuple(
       field("name", &EmhassCase::name, "of the case"),
       field("source", &EmhassCase::source, "for people", optional),
@@ -123,12 +115,12 @@ constexpr auto fields_of(const EmhassCase*) {
       field("deferrable_loads", &EmhassCase::loads, "loads that can be moved", optional));
 }
 
-bool is_absent(const describe::Node* node) {
-  return node == nullptr || node->kind == describe::NodeKind::null ||
-         (node->kind == describe::NodeKind::list && node->items.empty());
+bool is_absent(const Node* node) {
+  return node == nullptr || node->kind == NodeKind::null ||
+         (node->kind == NodeKind::list && node->items.empty());
 }
 
-void refuse_other_devices(const describe::Node& tree, const EmhassCase& from, Problems& problems) {
+void refuse_other_devices(const Node& tree, const EmhassCase& from, Problems& problems) {
   if (!is_absent(tree.find("ev"))) problems.add("ev", "a vehicle is not supported yet");
   const EmhassBattery& battery = from.battery;
   if (battery.is_hybrid || battery.inverter_eff != 1.0 || battery.inverter_kw) {
@@ -148,7 +140,7 @@ void refuse_other_devices(const describe::Node& tree, const EmhassCase& from, Pr
 void check_loads(const EmhassCase& from, Problems& problems) {
   for (std::size_t i = 0; i < from.loads.size(); ++i) {
     const EmhassLoad& load = from.loads[i];
-    const std::string path = describe::join_path("deferrable_loads", i);
+    const std::string path = join_path("deferrable_loads", i);
     if (problems.has_below(path)) continue;
     if (load.energy.has_value() == load.daily_energy.has_value())
       problems.add(path, "give either energy_kwh or energy_kwh_per_24h_block");
@@ -231,12 +223,12 @@ Result<ImportedCase> import_emhass(PeerFile file) {
       expect_members(file, "an EMHASS planning case", {"step_minutes", "battery", "terminal"});
   if (!known) return tl::unexpected{known.error()};
   drop_members(file.tree, {"peer_result"});
-  describe::Node table = file.tree;
+  Node table = file.tree;
   drop_members(table, {"ev"});
   if (is_absent(table.find("deferrable_loads"))) drop_members(table, {"deferrable_loads"});
   EmhassCase from;
   Problems problems{file.name, file.tree};
-  describe::read_fields(table, from, problems);
+  read_fields(table, from, problems);
   const auto count = static_cast<std::size_t>(from.steps);
   spread(from.import_price, count, "import_price", problems);
   spread(from.export_price, count, "export_price", problems);

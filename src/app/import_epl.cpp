@@ -11,11 +11,7 @@ namespace ohmstead::app {
 namespace {
 
 using namespace ohmstead::base;
-using describe::above;
-using describe::at_least;
-using describe::field;
-using describe::Problems;
-using describe::within;
+using namespace ohmstead::describe;
 
 constexpr double k_kw_per_mw = 1000.0;
 
@@ -40,7 +36,6 @@ struct EplCase {
 };
 
 constexpr auto fields_of(const EplInputs*) {
-  using describe::optional;
   return std::make_tuple(
       field("asset", &EplInputs::asset, "battery"),
       field("power_mw", &EplInputs::power_mw, "highest power", above(0.0)),
@@ -65,14 +60,14 @@ constexpr auto fields_of(const EplCase*) {
 }
 
 // Finds the case to read and takes the results out of it.
-Result<describe::Node> choose_case(const PeerFile& file, const std::string& case_name) {
+Result<Node> choose_case(const PeerFile& file, const std::string& case_name) {
   std::vector<std::string> names;
-  for (const describe::Node& entry : file.tree.find("cases")->items) {
-    const describe::Node* name = entry.find("name");
+  for (const Node& entry : file.tree.find("cases")->items) {
+    const Node* name = entry.find("name");
     names.push_back(name == nullptr ? "(no name)" : name->text);
     if (names.back() != case_name && !case_name.empty()) continue;
     if (case_name.empty() && file.tree.find("cases")->items.size() != 1) continue;
-    describe::Node chosen = entry;
+    Node chosen = entry;
     drop_members(chosen, {"expected", "epl_median_s"});
     return chosen;
   }
@@ -117,7 +112,7 @@ Result<ImportedCase> import_epl(const PeerFile& file, const std::string& case_na
   if (!chosen) return tl::unexpected{chosen.error()};
   EplCase epl;
   Problems problems{file.name + ": " + (case_name.empty() ? "cases[0]" : case_name), *chosen};
-  describe::read_fields(*chosen, epl, problems);
+  read_fields(*chosen, epl, problems);
   if (!epl.inputs.asset.empty() && epl.inputs.asset != "battery") {
     problems.add("inputs.asset",
                  fmt::format("'{}' is not supported, only battery", epl.inputs.asset));

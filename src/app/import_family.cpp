@@ -12,18 +12,18 @@ namespace ohmstead::app {
 namespace {
 
 using namespace ohmstead::base;
-using describe::Problems;
+using namespace ohmstead::describe;
 
 FamilyHome read_home(PeerFile& file, Problems& problems) {
   FamilyHome from;
-  describe::read_fields(file.tree, from, problems);
+  read_fields(file.tree, from, problems);
   const auto count = static_cast<std::size_t>(from.slots);
   spread(from.import, count, "import_per_kwh", problems);
   spread(from.export_, count, "export_per_kwh", problems);
   spread(from.pv, count, "pv_kw", problems);
   spread(from.load, count, "load_kw", problems);
   for (std::size_t i = 0; i < from.cars.size(); ++i) {
-    const std::string path = describe::join_path("vehicles", i);
+    const std::string path = join_path("vehicles", i);
     spread(from.cars[i].available, count, path + ".available", problems);
     spread(from.cars[i].trip, count, path + ".trip_kwh", problems);
     spread(from.cars[i].target, count, path + ".target_kwh", problems);
@@ -34,7 +34,7 @@ FamilyHome read_home(PeerFile& file, Problems& problems) {
     spread(from.tank.draw, count, "tank.draw_kw", problems);
   }
   for (std::size_t i = 0; i < from.rooms.size(); ++i) {
-    const std::string path = describe::join_path("rooms", i);
+    const std::string path = join_path("rooms", i);
     spread(from.rooms[i].low, count, path + ".comfort_low_c", problems);
     spread(from.rooms[i].high, count, path + ".comfort_high_c", problems);
   }

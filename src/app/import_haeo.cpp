@@ -12,12 +12,7 @@ namespace ohmstead::app {
 namespace {
 
 using namespace ohmstead::base;
-using describe::above;
-using describe::at_least;
-using describe::between;
-using describe::field;
-using describe::Problems;
-using describe::within;
+using namespace ohmstead::describe;
 
 struct HaeoSeries {
   Series<EnergyPrice> import_price;
@@ -89,10 +84,9 @@ constexpr auto fields_of(const HaeoSeries*) {
 }
 
 constexpr auto fields_of(const HaeoGrid*) {
-  return std::make_tuple(field("import_max_kw", &HaeoGrid::import_max, "highest import",
-                               at_least(0.0), describe::optional),
-                         field("export_max_kw", &HaeoGrid::export_max, "highest export",
-                               at_least(0.0), describe::optional));
+  return std::make_tuple(
+      field("import_max_kw", &HaeoGrid::import_max, "highest import", at_least(0.0), optional),
+      field("export_max_kw", &HaeoGrid::export_max, "highest export", at_least(0.0), optional));
 }
 
 constexpr auto fields_of(const HaeoInverter*) {
@@ -135,7 +129,7 @@ constexpr auto fields_of(const HaeoBattery*) {
 
 constexpr auto fields_of(const HaeoPolicy*) {
   return std::make_tuple(
-      field("name", &HaeoPolicy::name, "for people", describe::optional),
+      field("name", &HaeoPolicy::name, "for people", optional),
       field("source", &HaeoPolicy::source, "origin of the energy"),
       field("target", &HaeoPolicy::target, "where it goes"),
       field("price_per_kwh", &HaeoPolicy::price, "price of the flow", at_least(0.0)));
@@ -143,7 +137,7 @@ constexpr auto fields_of(const HaeoPolicy*) {
 
 constexpr auto fields_of(const HaeoScenario*) {
   return std::make_tuple(
-      field("source", &HaeoScenario::source, "name of the scenario", describe::optional),
+      field("source", &HaeoScenario::source, "name of the scenario", optional),
       field("start", &HaeoScenario::start, "start of the first period"),
       field("period_s", &HaeoScenario::period_s, "length of each period", at_least(1.0)),
       field("series", &HaeoScenario::series, "prices and powers"),
@@ -151,17 +145,17 @@ constexpr auto fields_of(const HaeoScenario*) {
       field("inverter", &HaeoScenario::inverter, "between the buses"),
       field("solar", &HaeoScenario::solar, "PV"), field("load", &HaeoScenario::load, "fixed load"),
       field("battery", &HaeoScenario::battery, "battery"),
-      field("policies", &HaeoScenario::policies, "prices by origin", describe::optional));
+      field("policies", &HaeoScenario::policies, "prices by origin", optional));
 }
 
 // A policy's source and target may be one word or a list of words: make both lists.
-void wrap_policy_words(describe::Node& policies) {
-  for (describe::Node& policy : policies.items) {
-    for (describe::Member& member : policy.members) {
-      const bool is_word = member.value.kind == describe::NodeKind::scalar;
+void wrap_policy_words(Node& policies) {
+  for (Node& policy : policies.items) {
+    for (Member& member : policy.members) {
+      const bool is_word = member.value.kind == NodeKind::scalar;
       if (!is_word || (member.key != "source" && member.key != "target")) continue;
-      describe::Node list;
-      list.kind = describe::NodeKind::list;
+      Node list;
+      list.kind = NodeKind::list;
       list.items.push_back(std::move(member.value));
       member.value = std::move(list);
     }
@@ -202,7 +196,7 @@ PolicyPrices sum_policies(const HaeoScenario& scenario, Problems& problems) {
       sum.solar_to_grid += policy.price;
     } else {
       problems.add(
-          describe::join_path("policies", i),
+          join_path("policies", i),
           fmt::format("from {} to {} is not supported; supported are Battery to any, Battery to "
                       "Grid, Solar to Grid",
                       fmt::join(policy.source, " or "), fmt::join(policy.target, " or ")));
@@ -262,7 +256,7 @@ void refuse_resale(const HaeoScenario& scenario, const PolicyPrices& policies, P
   for (std::size_t slot = 0; slot < scenario.series.import_price.size(); ++slot) {
     if (scenario.series.export_price[slot] > scenario.series.import_price[slot]) {
       return problems.add(
-          describe::join_path("series.export_price", slot),
+          join_path("series.export_price", slot),
           "is above the import price; with a policy for Solar to Grid this is not supported");
     }
   }
@@ -276,9 +270,9 @@ SlotGrid make_slots(const HaeoScenario& scenario, Problems& problems) {
   return SlotGrid::make(scenario.start, durations).value_or(SlotGrid{});
 }
 
-std::string find_timezone(const describe::Node& tree) {
-  const describe::Node* captured = tree.find("captured");
-  const describe::Node* zone = captured == nullptr ? nullptr : captured->find("timezone");
+std::string find_timezone(const Node& tree) {
+  const Node* captured = tree.find("captured");
+  const Node* zone = captured == nullptr ? nullptr : captured->find("timezone");
   return zone != nullptr && Zone::load(zone->text) ? zone->text : "UTC";
 }
 
@@ -290,12 +284,12 @@ Result<ImportedCase> import_haeo(PeerFile file) {
   if (!known) return tl::unexpected{known.error()};
   const std::string timezone = find_timezone(file.tree);
   drop_members(file.tree, {"captured", "expected", "measured"});
-  for (describe::Member& member : file.tree.members) {
+  for (Member& member : file.tree.members) {
     if (member.key == "policies") wrap_policy_words(member.value);
   }
   HaeoScenario scenario;
   Problems problems{file.name, file.tree};
-  describe::read_fields(file.tree, scenario, problems);
+  read_fields(file.tree, scenario, problems);
   const SlotGrid slots = make_slots(scenario, problems);
   spread(scenario.series.import_price, slots.count(), "series.import_price", problems);
   spread(scenario.series.export_price, slots.count(), "series.export_price", problems);

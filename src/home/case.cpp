@@ -8,6 +8,7 @@
 #include "check_parts.hpp"
 #include "ohmstead/describe/read.hpp"
 #include "ohmstead/describe/write.hpp"
+#include "planned_lists.hpp"
 
 namespace ohmstead::home {
 namespace {
@@ -71,16 +72,13 @@ double highest_absolute(const Series<EnergyPrice>& prices) {
 }  // namespace
 
 bool has_planned_devices(const Case& home) {
-  return !home.appliances.empty() || !home.vehicles.empty() || !home.water_heaters.empty() ||
-         !home.zones.empty() || !home.heat_sources.empty();
+  bool has_any = false;
+  visit_planned_lists(home, [&](const auto& devices) { has_any = has_any || !devices.empty(); });
+  return has_any;
 }
 void remove_devices(Case& home, const std::set<std::string>& ids) {
   const auto is_out = [&](const auto& device) { return ids.contains(device.id); };
-  std::erase_if(home.appliances, is_out);
-  std::erase_if(home.vehicles, is_out);
-  std::erase_if(home.zones, is_out);
-  std::erase_if(home.heat_sources, is_out);
-  std::erase_if(home.water_heaters, is_out);
+  visit_planned_lists(home, [&](auto& devices) { std::erase_if(devices, is_out); });
   for (PowerLimit& limit : home.power_limits)
     std::erase_if(limit.devices, [&](const std::string& id) { return ids.contains(id); });
   if (home.scenarios && home.scenarios->first_stage) {
@@ -91,12 +89,8 @@ void remove_devices(Case& home, const std::set<std::string>& ids) {
   if (home.last_plan) std::erase_if(home.last_plan->devices, is_out);
 }
 void remove_planned_devices(Case& home) {
-  home.appliances.clear();
+  visit_planned_lists(home, [](auto& devices) { devices.clear(); });
   home.chargers.clear();
-  home.vehicles.clear();
-  home.zones.clear();
-  home.heat_sources.clear();
-  home.water_heaters.clear();
   if (home.last_plan) home.last_plan->devices.clear();
   forget_missing_devices(home);
 }
@@ -106,11 +100,7 @@ void forget_missing_devices(Case& home) {
     for (const auto& device : devices) ids.insert(device.id);
   };
   keep(home.batteries);
-  keep(home.appliances);
-  keep(home.vehicles);
-  keep(home.zones);
-  keep(home.heat_sources);
-  keep(home.water_heaters);
+  visit_planned_lists(home, keep);
   for (PowerLimit& limit : home.power_limits)
     std::erase_if(limit.devices, [&](const std::string& id) { return !ids.contains(id); });
   std::erase_if(home.power_limits, [](const PowerLimit& limit) { return limit.devices.empty(); });

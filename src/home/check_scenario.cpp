@@ -5,6 +5,7 @@
 
 #include "check_parts.hpp"
 #include "device_checks.hpp"
+#include "planned_lists.hpp"
 
 namespace ohmstead::home {
 namespace {
@@ -78,14 +79,9 @@ void check_stages(const Case& home, Problems& problems) {
 void check_names(const Case& home, Problems& problems) {
   if (!home.scenarios->first_stage) return;
   std::set<std::string> planned;
-  const auto add_all = [&](const auto& devices) {
+  visit_planned_lists(home, [&](const auto& devices) {
     for (const auto& device : devices) planned.insert(device.id);
-  };
-  add_all(home.appliances);
-  add_all(home.vehicles);
-  add_all(home.zones);
-  add_all(home.heat_sources);
-  add_all(home.water_heaters);
+  });
   const std::vector<std::string>& names = *home.scenarios->first_stage;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const std::string path = join_path("scenarios.first_stage", i);
