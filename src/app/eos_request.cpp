@@ -211,6 +211,18 @@ void spread_series(EosRequest& request, Numbers& load, Numbers& pv, Numbers& pri
   request.export_per_wh = plain(feed_in);
 }
 
+// What bodies and neutral cases say alike.
+template <class From>
+void take_inverter_and_appliance(const From& from, EosRequest& request) {
+  if (const auto& inverter = from.inverter) {
+    request.inverter_w = inverter->power;
+    request.dc_to_ac = inverter->dc_to_ac;
+    request.ac_to_dc = inverter->ac_to_dc;
+  }
+  if (const auto& appliance = from.appliance)
+    request.appliance = EosAppliance{appliance->energy, appliance->hours};
+}
+
 EosRequest from_body(Body& body, Problems& problems) {
   EosRequest request;
   Ems& ems = body.ems;
@@ -236,13 +248,7 @@ EosRequest from_body(Body& body, Problems& problems) {
     car.max_power_w = c->power;
     car.rates = rates_of(c->rates);
   }
-  if (body.inverter) {
-    request.inverter_w = body.inverter->power;
-    request.dc_to_ac = body.inverter->dc_to_ac;
-    request.ac_to_dc = body.inverter->ac_to_dc;
-  }
-  if (body.appliance)
-    request.appliance = EosAppliance{body.appliance->energy, body.appliance->hours};
+  take_inverter_and_appliance(body, request);
   return request;
 }
 
@@ -274,13 +280,7 @@ EosRequest from_case(NeutralCase& neutral, Problems& problems) {
     car.rates = rates_of(c->rates);
     car.missed_price_per_pct = c->missed;
   }
-  if (neutral.inverter) {
-    request.inverter_w = neutral.inverter->power;
-    request.dc_to_ac = neutral.inverter->dc_to_ac;
-    request.ac_to_dc = neutral.inverter->ac_to_dc;
-  }
-  if (neutral.appliance)
-    request.appliance = EosAppliance{neutral.appliance->energy, neutral.appliance->hours};
+  take_inverter_and_appliance(neutral, request);
   return request;
 }
 

@@ -142,8 +142,7 @@ constexpr auto fields_of(const Battery*) {
                 at_least(0.0), optional),
           field("targets", &Battery::targets, "what is to be stored by when", optional),
           field("tie_break_per_kwh", &Battery::tie_break,
-                "of each kWh charged or discharged, among plans of the same cost; "
-                "never billed; "
+                "of each kWh charged or discharged, among plans of the same cost; never billed; "
                 "negative: preferred",
                 optional)));
 }

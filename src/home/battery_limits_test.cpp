@@ -81,7 +81,7 @@ TEST(BatteryLimits, AllProblemsAreReportedAtOnce) {
            "batteries[0].wear_per_kwh[1].below_soc_kwh: must be above 0 and rise from step to step",
            "batteries[0].wear_per_kwh[1].wear_per_kwh: must not rise from step to step",
            "batteries[0].charge_efficiency[1].kw: must be above 0 and rise from point to point",
-           "batteries[0].discharge_efficiency[1].efficiency: takes 2.2222222222222223 kW at 2 kW, "
+           "batteries[0].discharge_efficiency[1].efficiency: takes 2.222 kW at 2 kW, "
            "no more",
            "batteries[0].power_by_soc[0]: give either soc_kwh or soc_share",
            "batteries[0].power_by_soc[1]: give either soc_kwh or soc_share",

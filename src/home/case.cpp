@@ -78,13 +78,11 @@ bool has_planned_devices(const Case& home) {
 }
 void remove_devices(Case& home, const std::set<std::string>& ids) {
   const auto is_out = [&](const auto& device) { return ids.contains(device.id); };
+  const auto is_name_out = [&](const std::string& id) { return ids.contains(id); };
   visit_planned_lists(home, [&](auto& devices) { std::erase_if(devices, is_out); });
-  for (PowerLimit& limit : home.power_limits)
-    std::erase_if(limit.devices, [&](const std::string& id) { return ids.contains(id); });
-  if (home.scenarios && home.scenarios->first_stage) {
-    std::erase_if(*home.scenarios->first_stage,
-                  [&](const std::string& id) { return ids.contains(id); });
-  }
+  for (PowerLimit& limit : home.power_limits) std::erase_if(limit.devices, is_name_out);
+  if (home.scenarios && home.scenarios->first_stage)
+    std::erase_if(*home.scenarios->first_stage, is_name_out);
   if (home.grid.phases) std::erase_if(home.grid.phases->devices, is_out);
   if (home.last_plan) std::erase_if(home.last_plan->devices, is_out);
 }
@@ -101,13 +99,11 @@ void forget_missing_devices(Case& home) {
   };
   keep(home.batteries);
   visit_planned_lists(home, keep);
-  for (PowerLimit& limit : home.power_limits)
-    std::erase_if(limit.devices, [&](const std::string& id) { return !ids.contains(id); });
+  const auto is_missing = [&](const std::string& id) { return !ids.contains(id); };
+  for (PowerLimit& limit : home.power_limits) std::erase_if(limit.devices, is_missing);
   std::erase_if(home.power_limits, [](const PowerLimit& limit) { return limit.devices.empty(); });
-  if (home.scenarios && home.scenarios->first_stage) {
-    std::erase_if(*home.scenarios->first_stage,
-                  [&](const std::string& id) { return !ids.contains(id); });
-  }
+  if (home.scenarios && home.scenarios->first_stage)
+    std::erase_if(*home.scenarios->first_stage, is_missing);
   if (!home.grid.phases) return;
   keep(home.inverters);
   std::erase_if(home.grid.phases->devices,

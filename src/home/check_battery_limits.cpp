@@ -66,7 +66,7 @@ void check_efficiency(const Efficiency& efficiency, bool is_charging, const std:
     const double store = is_charging ? power * share : power / share;
     if (!(store > last_store)) {
       problems.add(join_path(place, "efficiency"),
-                   fmt::format("{} {} kW at {} kW, no more than the point before",
+                   fmt::format("{} {:.4g} kW at {} kW, no more than the point before",
                                is_charging ? "stores" : "takes", store, power));
     }
     last_power = power;

@@ -2,8 +2,8 @@
 //
 // self_use and no_battery follow the home without plans; optimal, stochastic, multipass and rules
 // plan afresh in each slot from the outlook of then and know their last plan; stochastic also looks
-// at its scenarios. bound does not walk: plan_all()
-// plans everything at once from what really happened. Thread rule: one thread.
+// at its scenarios. bound does not walk: plan_all() plans everything at once from what really
+// happened. Thread rule: one thread.
 //
 //   Contender contender{BacktestStrategy::optimal, site, tariff, period.home};
 //   PlanSlot done = contender.step(slot, outlook, stop);

@@ -62,7 +62,7 @@ std::optional<home::Scenario> PastErrors::scenario_of(const home::Outlook& outlo
   if (then.measured.size() < forecast->slots.count()) return std::nullopt;
   const std::vector<double> factors = pv_factors(then, *history_);
   home::Scenario scenario;
-  scenario.name = fmt::format("as {} days before", days_ago);
+  scenario.name = fmt::format("as {} day{} before", days_ago, days_ago == 1 ? "" : "s");
   base::Series<base::Ratio> pv_factor;
   for (std::size_t t = 0; t < outlook.slots.count(); ++t) {
     const auto place = forecast->slots.find(outlook.slots.start(t) - ago);

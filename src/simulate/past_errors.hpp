@@ -6,7 +6,7 @@
 // smoothed over two hours. Nothing that was not measured by then has any influence. Units: kW.
 // Thread rule: const calls from any thread.
 //
-//   const PastErrors errors{known, history, step};
+//   const PastErrors errors{known, history};
 //   outlook.scenarios = errors.scenarios(outlook);
 #pragma once
 

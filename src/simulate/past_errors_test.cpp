@@ -68,6 +68,36 @@ TEST(PastErrors, EachOfTheLastDaysIsOneScenario) {
   }
 }
 
+// The first scenario by hand: at 10:00 with prices until midnight, yesterday is measured as far as
+// its plan reached.
+TEST(PastErrors, LoadErrorsAddUpAndSunErrorsMultiplyOverTwoHours) {
+  const Past past;
+  const KnownThen known = KnownThen::make(past.site, past.history).value();
+  const base::Time now = at("2024-03-28T10:00:00Z");
+  const home::Outlook outlook = known.at(now).value();
+  const home::Outlook forecast = known.at(now - 24h).value();
+  const home::Scenario scenario = PastErrors{known, past.history}.scenarios(outlook).at(0);
+  ASSERT_EQ(scenario.name, "as 1 day before");
+  const auto measured = [&](const PowerHistory& of, std::size_t t) {
+    return of.power[past.history.slots.find(forecast.slots.start(t)).value()].value();
+  };
+  for (std::size_t t = 0; t < 8; ++t) {
+    ASSERT_EQ(forecast.slots.start(t) + 24h, outlook.slots.start(t));
+    EXPECT_NEAR(scenario.load[t].value(),
+                std::max(0.0, outlook.load[t].value() + measured(past.history.load, t) -
+                                  forecast.load[t].value()),
+                1e-12);
+  }
+  // 11:30 with an hour on either side, in quarter-hours.
+  double measured_kwh = 0.5, forecast_kwh = 0.5;
+  for (std::size_t t = 2; t <= 10; ++t) {
+    measured_kwh += 0.25 * measured(past.history.pv, t);
+    forecast_kwh += 0.25 * forecast.pv[t].value();
+  }
+  EXPECT_NEAR(scenario.pv_factor[6].value(), measured_kwh / forecast_kwh, 1e-12);
+  EXPECT_GT(std::abs(measured_kwh / forecast_kwh - 1.0), 0.01);
+}
+
 TEST(PastErrors, NothingThatWasNotMeasuredYetHasAnyInfluence) {
   const std::size_t now_row = 27 * k_rows_per_day + 20;  // 28 March, 10:00
   const auto one = Past{}.scenarios("2024-03-28T10:00:00Z");

@@ -1,13 +1,14 @@
 // Other planners' requests and test cases as cases of ours, so that their answers can be compared.
 //
-// haeo    scenario of HAEO: hybrid inverter with PV and battery on its DC bus, policies by origin
-// epl     battery case of energy-py-linear (MW, MWh), minimising money or carbon
-// emhass  planning case of EMHASS with a battery on the AC side and deferrable loads
-// eos     request of Akkudoktor-EOS (body of POST /optimize), or a neutral case with the same
-// content evcc    request to evcc's optimizer API, or a test case that holds one family  our own
-// generated homes; a family says how much of them is taken Strict: an unknown structure or a device
-// that cannot be planned yet is refused with its place; what is left out on purpose is in `notes`.
-// Power kW, energy kWh, prices per kWh. Thread rule: pure.
+// - haeo: scenario of HAEO with a hybrid inverter, PV and battery on its DC bus, policies by origin
+// - epl: battery case of energy-py-linear (MW, MWh), minimising money or carbon
+// - emhass: planning case of EMHASS with a battery on the AC side and deferrable loads
+// - eos: request of Akkudoktor-EOS (body of POST /optimize), or a neutral case like it
+// - evcc: request to evcc's optimizer API, or a test case that holds one
+// - family: our own generated homes; a family says how much of them is taken
+// Strict: an unknown structure or a device that cannot be planned yet is refused with its place;
+// what is left out on purpose is in `notes`. Power kW, energy kWh, prices per kWh. Thread rule:
+// pure.
 //
 //   Result<ImportedCase> peer = import_case(PeerFormat::haeo, text, "scenario1.json", "");
 #pragma once
