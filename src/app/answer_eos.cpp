@@ -186,8 +186,10 @@ Json result_of(const EosRequest& request, const home::Plan& plan, const std::vec
   const std::vector<double> losses = losses_of(request, plan, hours);
   Json result;
   result["Last_Wh_pro_Stunde"] = planned(count, [&](std::size_t t) {
-    return wh(plan.slots[t].load.value() + hours[t].car_kw + hours[t].appliance_kw +
-              hours[t].grid_charge_kw / request.ac_to_dc);
+    const double need_kw = plan.slots[t].load.value() + hours[t].car_kw + hours[t].appliance_kw;
+    // Less than that where PV charges the battery without passing the inverter, and the home buys.
+    const double charge_kw = hours[t].grid_charge_kw / request.ac_to_dc;
+    return wh(need_kw + std::min(charge_kw, plan.slots[t].grid_import.value()));
   });
   result["EAuto_SoC_pro_Stunde"] = car_soc_pct(request, plan);
   result["Einnahmen_Euro_pro_Stunde"] = planned(count, [&](std::size_t t) {

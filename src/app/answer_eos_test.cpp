@@ -173,6 +173,31 @@ TEST(EosAnswer, ChargesFromTheGridInTheCheapHourForTheDearOne) {
   EXPECT_EQ(body["washingstart"], nullptr);
 }
 
+// PV charges the battery without passing the inverter while the home buys. The controls say it as
+// clients do it: PV covers the home, the grid charges, and the battery holds the same in the end.
+TEST(EosAnswer, AnInverterWithLossesIsToldToChargeWhatTheHomeTakesOfThePv) {
+  Json request = Json::parse(small_request(10, 0.0001));
+  request["ems"]["pv_prognose_wh"][1] = 500;
+  request["pv_akku"]["max_charge_power_w"] = 5000;
+  request["inverter"]["dc_to_ac_efficiency"] = 0.9;
+  request["inverter"]["ac_to_dc_efficiency"] = 0.9;
+  const Json body = answer(request.dump(), 1);
+  const double charged = 1000.0 / 0.9 / 0.8 / 0.9;  // of it 500 from PV
+  const double bought = 1000.0 + (charged - 500.0) / 0.9;
+  expect_near(body["ac_charge"], {0, charged / 5000.0, 0, 0});
+  const Json& result = body["result"];
+  expect_near(result["Netzbezug_Wh_pro_Stunde"], {bought, 0, 0});
+  expect_near(result["Last_Wh_pro_Stunde"], {1000 + charged / 0.9, 1000, 400});
+  expect_near(result["akku_soc_pro_stunde"], {10, 10 + charged * 0.9 / 100.0, 10});
+  // With 2000 Wh PV does it alone, and all that is bought counts as the battery's.
+  request["ems"]["pv_prognose_wh"][1] = 2000;
+  const Json sunny = answer(request.dump(), 1);
+  const double missing = 1000.0 - (2000.0 - charged) * 0.9;
+  expect_near(sunny["ac_charge"], {0, (charged - (2000.0 - 1000.0 / 0.9)) / 5000.0, 0, 0});
+  expect_near(sunny["result"]["Netzbezug_Wh_pro_Stunde"], {missing, 0, 0});
+  expect_near(sunny["result"]["Last_Wh_pro_Stunde"], {1000 + missing, 1000, 400});
+}
+
 TEST(EosAnswer, KeepsWhatIsStoredForTheDearHour) {
   const Json body = answer(small_request(22.5, 0.0004), 1);
   expect_near(body["ac_charge"], {0, 0, 0, 0});
