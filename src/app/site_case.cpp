@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "ohmstead/describe/write.hpp"
-#include "ohmstead/plan/make_case.hpp"
+#include "ohmstead/plan/coarse_tail.hpp"
 
 namespace ohmstead::app {
 namespace {
@@ -96,6 +96,7 @@ base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now,
   }
   if (const auto note = age_note(loaded, now)) outlook->notes.insert(outlook->notes.begin(), *note);
   const plan::TariffRule tariff{loaded.site.tariff, loaded.zone};
+  if (loaded.site.planning.is_tail_coarse) outlook = plan::coarse_tail(*outlook, tariff);
   SiteCase moment;
   moment.home = plan::make_case(loaded.site, tariff, *outlook, soc, last_plan);
   moment.outlook = std::move(*outlook);

@@ -150,7 +150,10 @@ constexpr auto fields_of(const Planning*) {
       field("horizon_h", &Planning::horizon_h, "furthest look ahead", between(1.0, 168.0),
             optional),
       field("keep_last_plan_gain", &Planning::keep_last_plan,
-            "money that a changed first action must gain", at_least(0.0), optional));
+            "money that a changed first action must gain", at_least(0.0), optional),
+      field("blocking", &Planning::is_tail_coarse,
+            "slots of half an hour from 6 h on and of an hour from 24 h on, between price changes",
+            optional));
 }
 
 constexpr auto fields_of(const Site*) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ohmstead/base/clock.hpp"
 #include "best_change.hpp"
+#include "ohmstead/base/clock.hpp"
 #include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::plan {

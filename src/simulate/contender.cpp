@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "measured_period.hpp"
+#include "ohmstead/plan/coarse_tail.hpp"
 
 namespace ohmstead::simulate {
 namespace {
@@ -49,7 +50,9 @@ bool Contender::is_planning() const {
          strategy_ == BacktestStrategy::multipass || strategy_ == BacktestStrategy::rules;
 }
 
-home::PlanSlot Contender::order(const home::Outlook& outlook, const std::stop_token& stop) {
+home::PlanSlot Contender::order(const home::Outlook& known, const std::stop_token& stop) {
+  const home::Outlook outlook =
+      site_.planning.is_tail_coarse ? plan::coarse_tail(known, tariff_) : known;
   home::Case home =
       plan::make_case(site_, tariff_, outlook, soc_, last_plan_ ? &*last_plan_ : nullptr);
   if (strategy_ == BacktestStrategy::stochastic && !outlook.scenarios.empty())

@@ -118,7 +118,8 @@ struct Sources {
 struct Planning {
   std::int64_t step_min = 15;
   double horizon_h = 48.0;
-  Money keep_last_plan{0.01};  // a changed first action must gain at least this
+  Money keep_last_plan{0.01};   // a changed first action must gain at least this
+  bool is_tail_coarse = false;  // slots grow longer with distance; see plan/coarse_tail.hpp
 };
 
 struct Site {

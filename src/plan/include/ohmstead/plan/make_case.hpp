@@ -22,6 +22,7 @@ class TariffRule {
 
   [[nodiscard]] base::EnergyPrice import_price(base::Time start, base::EnergyPrice spot) const;
   [[nodiscard]] base::EnergyPrice export_price(base::EnergyPrice spot) const;
+  [[nodiscard]] const base::Zone& zone() const { return zone_; }
 
  private:
   [[nodiscard]] base::EnergyPrice network_fee(base::Time start) const;
