@@ -45,6 +45,7 @@ class Blocks {
 
   [[nodiscard]] base::SlotGrid grid() const {
     std::vector<Seconds> durations;
+    durations.reserve(firsts_.size());
     for (std::size_t block = 0; block < firsts_.size(); ++block)
       durations.push_back(outlook_.slots.end(end(block) - 1) -
                           outlook_.slots.start(firsts_[block]));
