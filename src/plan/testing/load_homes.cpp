@@ -2,25 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
+#include "testing/dice.hpp"
 #include "testing/water_homes.hpp"
 
 namespace ohmstead::plan {
 namespace {
-
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_{seed * 6271 + 5} {}
-  double between(double low, double high) {
-    return std::uniform_real_distribution<double>{low, high}(random_);
-  }
-  int upto(int most) { return std::uniform_int_distribution<int>{0, most}(random_); }
-  bool has(double share) { return between(0.0, 1.0) < share; }
-
- private:
-  std::mt19937_64 random_;
-};
 
 void add_window(Dice& dice, const home::Case& home, home::Appliance& load) {
   const auto last = static_cast<int>(home.slots.count()) - 1;
@@ -57,7 +44,7 @@ home::Appliance make_load() {
 }
 
 home::Case make_random_load_home(std::uint64_t seed, const LoadKnobs& knobs) {
-  Dice dice{seed};
+  Dice dice{seed * 6271 + 5};
   std::vector<double> import;
   std::vector<base::Seconds> durations;
   const bool is_uniform = dice.has(0.5);

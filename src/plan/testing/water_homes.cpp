@@ -4,6 +4,8 @@
 
 #include "ohmstead/base/zone.hpp"
 
+#include "testing/dice.hpp"
+
 namespace ohmstead::plan {
 
 home::Case make_water_home(std::vector<double> import, base::Seconds step) {
@@ -43,19 +45,6 @@ home::WaterHeater make_daily_heater() {
 
 namespace {
 
-class Dice {
- public:
-  explicit Dice(std::uint64_t seed) : random_{seed * 7919 + 13} {}
-  double between(double low, double high) {
-    return std::uniform_real_distribution<double>{low, high}(random_);
-  }
-  int upto(int most) { return std::uniform_int_distribution<int>{0, most}(random_); }
-  bool has(double share) { return between(0.0, 1.0) < share; }
-
- private:
-  std::mt19937_64 random_;
-};
-
 home::WaterTank random_tank(Dice& dice, std::size_t slots) {
   home::WaterTank tank;
   tank.capacity_kwh_per_k = dice.between(0.02, 0.4);
@@ -90,7 +79,7 @@ void add_random_rules(Dice& dice, home::WaterHeater& heater) {
 }  // namespace
 
 home::Case make_random_water_home(std::uint64_t seed, const WaterKnobs& knobs) {
-  Dice dice{seed};
+  Dice dice{seed * 7919 + 13};
   std::vector<double> import;
   std::vector<base::Seconds> durations;
   const bool is_uniform = dice.has(0.5);

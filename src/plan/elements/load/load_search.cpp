@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "search/on_blocks.hpp"
+
 namespace ohmstead::plan {
 namespace {
 
 constexpr std::size_t k_longest_change = 6;  // slots
-
-// Slots [begin, end) that are on.
-struct Block {
-  std::size_t begin = 0, end = 0;
-};
-
-std::vector<Block> blocks_of(std::span<const int> states) {
-  std::vector<Block> blocks;
-  for (std::size_t t = 0; t < states.size(); ++t) {
-    if (states[t] != 1) continue;
-    if (blocks.empty() || blocks.back().end != t) blocks.push_back({t, t});
-    blocks.back().end = t + 1;
-  }
-  return blocks;
-}
 
 class SwitchedLoad final : public SwitchedDevice {
  public:
@@ -36,7 +23,7 @@ class SwitchedLoad final : public SwitchedDevice {
   void visit_neighbours(std::span<const Track> tracks, const Visit& visit) override {
     const std::vector<int> states = tracks[0].state;
     visit_swaps(states, visit);
-    for (const Block& block : blocks_of(states)) visit_places(states, block, visit);
+    for (const OnBlock& block : on_blocks(states)) visit_places(states, block, visit);
   }
   [[nodiscard]] double own_cost(std::span<const Track> tracks) override {
     return load_->cost(tracks[0]);
@@ -62,7 +49,7 @@ class SwitchedLoad final : public SwitchedDevice {
     }
   }
   // The block elsewhere, a little longer or shorter, or not at all.
-  void visit_places(const std::vector<int>& states, Block block, const Visit& visit) const {
+  void visit_places(const std::vector<int>& states, OnBlock block, const Visit& visit) const {
     std::vector<int> without = states;
     for (std::size_t t = block.begin; t < block.end; ++t) without[t] = 0;
     offer(without, visit);

@@ -1,6 +1,7 @@
 // An on/off water heater as the search over schedules sees it (search/switched.hpp).
 #include <algorithm>
 
+#include "search/on_blocks.hpp"
 #include "search/switched.hpp"
 #include "water_schedule.hpp"
 
@@ -8,21 +9,6 @@ namespace ohmstead::plan {
 namespace {
 
 constexpr std::size_t k_longest_change = 6;  // slots
-
-// Slots [begin, end) that are on.
-struct Block {
-  std::size_t begin = 0, end = 0;
-};
-
-std::vector<Block> blocks_of(std::span<const int> states) {
-  std::vector<Block> blocks;
-  for (std::size_t t = 0; t < states.size(); ++t) {
-    if (states[t] != 1) continue;
-    if (blocks.empty() || blocks.back().end != t) blocks.push_back({t, t});
-    blocks.back().end = t + 1;
-  }
-  return blocks;
-}
 
 class SwitchedWaterHeater final : public SwitchedDevice {
  public:
@@ -37,7 +23,7 @@ class SwitchedWaterHeater final : public SwitchedDevice {
   void visit_neighbours(std::span<const Track> tracks, const Visit& visit) override {
     const std::vector<int> states = tracks[0].state;
     visit_ranges(states, visit);
-    for (const Block& block : blocks_of(states)) {
+    for (const OnBlock& block : on_blocks(states)) {
       visit_lengths(states, block, visit);
       visit_places(states, block, visit);
     }
@@ -65,7 +51,7 @@ class SwitchedWaterHeater final : public SwitchedDevice {
       }
     }
   }
-  void visit_lengths(const std::vector<int>& states, Block block, const Visit& visit) const {
+  void visit_lengths(const std::vector<int>& states, OnBlock block, const Visit& visit) const {
     for (const int on : {0, 1}) {
       std::vector<int> early = states, late = states;
       for (std::size_t k = 0; k < k_longest_change; ++k) {
@@ -82,7 +68,7 @@ class SwitchedWaterHeater final : public SwitchedDevice {
       }
     }
   }
-  void visit_places(const std::vector<int>& states, Block block, const Visit& visit) const {
+  void visit_places(const std::vector<int>& states, OnBlock block, const Visit& visit) const {
     std::vector<int> without = states;
     for (std::size_t t = block.begin; t < block.end; ++t) without[t] = 0;
     offer(without, visit);
