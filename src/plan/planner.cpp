@@ -76,6 +76,18 @@ Plan make_plan_by_rule(const Case& home, Strategy strategy) {
   return plan_self_use(home);
 }
 
+// What the case asks for and this strategy does not know.
+void note_what_is_not_obeyed(const Case& home, const PlanOptions& options, Plan& plan) {
+  const Speaker speaker{home, options.language};
+  const auto note = [&](bool is_asked, const char* key, Strategy knower) {
+    if (!is_asked || options.strategy == knower) return;
+    const std::string name{k_strategy_names[static_cast<std::size_t>(knower)]};
+    plan.notes.push_back(speaker.say(Message::key_not_obeyed, {{"key", key}, {"strategy", name}}));
+  };
+  note(home.scenarios.has_value(), "scenarios", Strategy::optimal);
+  note(!home.manual_blocks.empty(), "manual_blocks", Strategy::multipass);
+}
+
 }  // namespace
 
 struct Planner::State {
@@ -323,6 +335,7 @@ Plan Planner::make_plan(const Case& home, const PlanOptions& options) {
     plan.status = PlanStatus::good;
     explain(home, HomeElements{home}, {}, nullptr, plan);
   }
+  note_what_is_not_obeyed(home, options, plan);
   set_soc_targets(home, plan);
   plan.language = options.language;
   plan.strategy = k_strategy_names[static_cast<std::size_t>(options.strategy)];

@@ -1,5 +1,6 @@
 #include "strategies.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <numeric>
@@ -7,6 +8,7 @@
 #include "follow.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "ohmstead/plan/make_case.hpp"
+#include "ohmstead/plan/planner.hpp"
 #include "testing/random_case.hpp"
 #include "testing/small_home.hpp"
 #include "wiring.hpp"
@@ -253,6 +255,31 @@ TEST(Strategies, PassAYearOfQuartersThroughTheEvaluator) {
                                                 .max_batteries = 1});
   const home::Plan plan = plan_self_use(home);
   EXPECT_TRUE(evaluate(home, plan));
+}
+
+TEST(Strategies, SayWhatTheyDoNotObey) {
+  home::Case home = price_day();
+  home::ManualBlock hold;
+  hold.start = home.slots.start(2);
+  hold.end = home.slots.end(4);
+  home.manual_blocks = {hold};
+  home.scenarios.emplace().all.resize(2);
+  home.scenarios->all[0].name = "a";
+  home.scenarios->all[1].name = "b";
+  const auto notes = [&](Strategy strategy) {
+    return Planner{}.make_plan(home, {.strategy = strategy}).notes;
+  };
+  const std::string blocks =
+      "manual_blocks of the case: only the strategy multipass takes them into account";
+  const std::string scenarios =
+      "scenarios of the case: only the strategy optimal takes them into account";
+  using ::testing::Contains;
+  using ::testing::Not;
+  EXPECT_THAT(notes(Strategy::optimal), Contains(blocks));
+  EXPECT_THAT(notes(Strategy::optimal), Not(Contains(scenarios)));
+  EXPECT_THAT(notes(Strategy::multipass), Not(Contains(blocks)));
+  EXPECT_THAT(notes(Strategy::multipass), Contains(scenarios));
+  EXPECT_THAT(notes(Strategy::self_use), Contains(blocks));
 }
 
 }  // namespace

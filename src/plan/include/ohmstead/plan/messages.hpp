@@ -113,6 +113,7 @@ enum class Message {
   kept_last_action,
   changed_last_action,
   changed_device,
+  key_not_obeyed,
   kept_last_plan,
   fell_back_on_multipass,
   fell_back_on_rules,
