@@ -14,6 +14,8 @@
 namespace ohmstead::plan {
 namespace {
 
+// Of the time, for stating the joint problem: it is the lesser part of its solution.
+constexpr double k_build_share = 0.3;
 // Of the time that is left; the rest is for each scenario's plan.
 constexpr double k_joint_share = 0.8;
 // From so many rows on an interior point beats the simplex.
@@ -36,7 +38,7 @@ class JointAnswer {
         limits_{limits},
         held_{held},
         first_{home::first_stage_devices(home)},
-        joint_{home} {}
+        joint_{home, k_build_share * limits.wall_s} {}
 
   ScenarioAnswer run();
 
@@ -260,14 +262,17 @@ void JointAnswer::set_values(EngineAnswer& answer) const {
 
 ScenarioAnswer JointAnswer::run() {
   ScenarioAnswer answer;
+  if (!joint_.is_complete()) {
+    answer.expected.message = "they are too many";
+    return answer;
+  }
   if (held_ != nullptr && !joint_.hold_first(*held_, elements_.planned)) {
     answer.expected.message = "the first actions cannot be held";
     return answer;
   }
   if (!solve()) {
-    answer.expected.message = solution_.message.empty()
-                                  ? std::string{solve::to_text(solution_.status)}
-                                  : solution_.message;
+    answer.expected.message =
+        solution_.message.empty() ? "no plan was found in time" : solution_.message;
     return answer;
   }
   answer.bound = solution_.bound;

@@ -6,10 +6,14 @@
 #include <cmath>
 
 #include "assemble.hpp"
+#include "ohmstead/base/clock.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 
 namespace ohmstead::plan {
 namespace {
+
+// So many columns take some 200 MB.
+constexpr std::int32_t k_most_columns = 300000;
 
 // All planned devices but `kept`.
 std::set<std::string> others(const home::Case& home, const std::set<std::string>& kept) {
@@ -73,7 +77,8 @@ home::Case ScenarioModel::second_stage(const home::Case& home, const std::set<st
   return second;
 }
 
-ScenarioModel::ScenarioModel(const home::Case& home) : home_{&home} {
+ScenarioModel::ScenarioModel(const home::Case& home, double wall_s) : home_{&home} {
+  const base::Stopwatch watch;
   const home::ScenarioSet& set = *home.scenarios;
   const std::set<std::string> first = home::first_stage_devices(home);
   if (!first.empty()) {
@@ -94,6 +99,7 @@ ScenarioModel::ScenarioModel(const home::Case& home) : home_{&home} {
   linear.expect_drawn(most_drawn_kw_);
   double most = 0.0;
   for (std::size_t s = 0; s < set.all.size(); ++s) {
+    if (watch.elapsed_ms() > 1000.0 * wall_s || model_.column_count() > k_most_columns) return;
     const home::Case then = second_stage(home::scenario_case(home, set.all[s]), first);
     const HomeElements elements{then};
     linear.build(then, elements, Exclusive::none(then));
@@ -108,6 +114,7 @@ ScenarioModel::ScenarioModel(const home::Case& home) : home_{&home} {
       most = std::max(most, most_cost(linear.model()));
     }
   }
+  is_complete_ = true;
   model_.finalise();
   if (caution > 0.0) model_.set_bounds(threshold_, {-most, most});
   if (!first_) return;

@@ -7,7 +7,7 @@
 // (docs/math.md, "Scenarios", with the same symbols). On/off decisions are relaxed. Units: kW,
 // kWh, money. Thread rule: one thread per object.
 //
-//   ScenarioModel joint{home};
+//   ScenarioModel joint{home, 3.0};
 //   Solution s = solver.solve(joint.model());
 #pragma once
 
@@ -25,8 +25,12 @@ namespace ohmstead::plan {
 
 class ScenarioModel {
  public:
-  // `home` must outlive this. Precondition: it has scenarios.
-  explicit ScenarioModel(const home::Case& home);
+  // `home` must outlive this. Precondition: it has scenarios. Stops building after
+  // `wall_s`, and where it would take more memory than a small computer has.
+  ScenarioModel(const home::Case& home, double wall_s);
+
+  // Whether it was built; nothing else may be asked before.
+  [[nodiscard]] bool is_complete() const { return is_complete_; }
 
   [[nodiscard]] const solve::Model& model() const { return model_; }
   [[nodiscard]] std::size_t scenario_count() const { return parts_.size(); }
@@ -87,6 +91,7 @@ class ScenarioModel {
   std::unique_ptr<FirstStage> first_;
   Part first_part_;
   double most_drawn_kw_ = 0.0;
+  bool is_complete_ = false;
   solve::Model model_;
   std::vector<Part> parts_;
   solve::ColumnId threshold_;            // z of the Cvar

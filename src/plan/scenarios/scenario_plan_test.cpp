@@ -296,5 +296,20 @@ TEST(ScenarioPlan, StaysUnlessAChangeGainsEnough) {
   }
 }
 
+TEST(ScenarioPlan, LeavesTooManyScenariosOut) {
+  home::Case home = make_small_home(std::vector<double>(400, 0.3), std::vector<double>(400, 0.1),
+                                    std::vector<double>(400, 1.0), std::vector<double>(400, 1.0));
+  home.batteries = {make_small_battery(), make_small_battery()};
+  home.batteries[1].id = "second";
+  home.scenarios.emplace().all.resize(200);
+  for (std::size_t s = 0; s < 200; ++s) home.scenarios->all[s].name = std::to_string(s);
+  const home::Plan plan = Planner{}.make_plan(home, {.is_explained = false});
+  EXPECT_FALSE(plan.scenarios);
+  EXPECT_EQ(plan.status, home::PlanStatus::optimal);
+  ASSERT_FALSE(plan.notes.empty());
+  EXPECT_EQ(plan.notes[0],
+            "the scenarios were left out, only what is expected was planned: they are too many");
+}
+
 }  // namespace
 }  // namespace ohmstead::plan
