@@ -43,7 +43,8 @@ Losses losses_of(const home::Case& home) {
   Losses losses{home::nominal(battery.charge_efficiency).value(),
                 home::effective_discharge_efficiency(battery).value()};
   for (const home::Inverter& inverter : home.inverters) {
-    if (inverter.id == battery.inverter) losses.out_of_store *= inverter.efficiency.value();
+    if (inverter.id == battery.inverter)
+      losses.out_of_store *= home::effective_efficiency(inverter).value();
   }
   return losses;
 }

@@ -23,7 +23,8 @@ constexpr auto fields_of(const DepthStep*) {
 constexpr auto fields_of(const EfficiencyPoint*) {
   using namespace describe;
   return std::make_tuple(
-      field("kw", &EfficiencyPoint::power, "at the terminals", above(0.0)),
+      field("kw", &EfficiencyPoint::power,
+            "at the terminals of a battery, on the AC side of an inverter", above(0.0)),
       field("efficiency", &EfficiencyPoint::efficiency, "with this power", within(0.0, 1.0)));
 }
 

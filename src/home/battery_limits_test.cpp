@@ -57,8 +57,8 @@ TEST(BatteryLimits, OneNumberStandsForAllAsBefore) {
   EXPECT_EQ(next_wear(battery, Energy{1.0}), EnergyPrice{0.05});
   EXPECT_EQ(mean_wear(battery), EnergyPrice{0.05});
   EXPECT_EQ(depth_wear(battery, Energy{9.0}, Energy{1.0}), Money{});
-  EXPECT_NEAR(charge_leg(battery).store_kw(3.0), 2.4, 1e-12);
-  EXPECT_NEAR(discharge_leg(battery).store_kw(1.6), 2.0, 1e-12);
+  EXPECT_NEAR(charge_leg(battery).inside_kw(3.0), 2.4, 1e-12);
+  EXPECT_NEAR(discharge_leg(battery).inside_kw(1.6), 2.0, 1e-12);
 }
 
 TEST(BatteryLimits, WearOfTheNextAndOfTheMeanKwh) {

@@ -8,25 +8,6 @@ namespace {
 
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
 
-// The curve bends at the points, where `store_kw` follows from the efficiency.
-template <class StoreKw>
-Leg make_leg(const Efficiency& efficiency, StoreKw store_kw) {
-  if (!efficiency.has_points())
-    return Leg{{{k_infinity, store_kw(1.0, efficiency.number().value())}}};
-  std::vector<Leg::Piece> pieces;
-  pieces.reserve(efficiency.points().size() + 1);
-  double power = 0.0, store = 0.0;
-  for (const EfficiencyPoint& point : efficiency.points()) {
-    const double next_power = point.power.value();
-    const double next_store = store_kw(next_power, point.efficiency.value());
-    pieces.push_back({next_power - power, (next_store - store) / (next_power - power)});
-    power = next_power;
-    store = next_store;
-  }
-  pieces.push_back({k_infinity, store / power});
-  return Leg{std::move(pieces)};
-}
-
 std::vector<SocLine> make_lines(const Battery& battery, std::optional<Power> SocLimit::* power) {
   std::vector<double> soc, kw;
   for (const SocLimit& limit : battery.power_by_soc) {
@@ -59,56 +40,17 @@ TemperatureShare share_at(const std::vector<TemperatureShare>& points, base::Cel
 
 }  // namespace
 
-double Leg::store_kw(double terminal_kw) const {
-  double store = 0.0;
-  for (const Piece& piece : pieces_) {
-    if (terminal_kw <= piece.width_kw) return store + terminal_kw * piece.store_per_kw;
-    store += piece.width_kw * piece.store_per_kw;
-    terminal_kw -= piece.width_kw;
-  }
-  return store;
-}
-
-double Leg::terminal_kw(double store_kw) const {
-  double terminal = 0.0;
-  for (const Piece& piece : pieces_) {
-    if (store_kw <= piece.width_kw * piece.store_per_kw)
-      return terminal + store_kw / piece.store_per_kw;
-    terminal += piece.width_kw;
-    store_kw -= piece.width_kw * piece.store_per_kw;
-  }
-  return terminal;
-}
-
-double Leg::highest_kw(double limit_kw, Ratio ratio) const {
-  double terminal = 0.0;
-  for (const Piece& piece : pieces_) {
-    const double per_kw = 1.0 + ratio.value() * piece.store_per_kw;
-    if (limit_kw <= piece.width_kw * per_kw) return terminal + limit_kw / per_kw;
-    terminal += piece.width_kw;
-    limit_kw -= piece.width_kw * per_kw;
-  }
-  return terminal;
-}
-
-Leg charge_leg(const Battery& battery) {
-  return make_leg(battery.charge_efficiency,
-                  [](double kw, double efficiency) { return kw * efficiency; });
-}
-
-Leg discharge_leg(const Battery& battery) {
-  return make_leg(discharge_curve(battery),
-                  [](double kw, double efficiency) { return kw / efficiency; });
-}
+Leg charge_leg(const Battery& battery) { return inward_leg(battery.charge_efficiency); }
+Leg discharge_leg(const Battery& battery) { return outward_leg(discharge_curve(battery)); }
 
 Energy next_soc(const Battery& battery, Energy soc, Power charge, Power discharge,
                 base::Hours time) {
   const Efficiency& charging = battery.charge_efficiency;
   const Efficiency& discharging = discharge_curve(battery);
-  const double in_kw = charging.has_points() ? charge_leg(battery).store_kw(charge.value())
+  const double in_kw = charging.has_points() ? charge_leg(battery).inside_kw(charge.value())
                                              : charge.value() * charging.number().value();
   const double out_kw = discharging.has_points()
-                            ? discharge_leg(battery).store_kw(discharge.value())
+                            ? discharge_leg(battery).inside_kw(discharge.value())
                             : discharge.value() / discharging.number().value();
   return soc + Power{in_kw} * time - Power{out_kw} * time;
 }
@@ -134,7 +76,7 @@ Power most_charge(const Case& home, const Battery& battery, std::size_t slot, En
   const double hours = home.slots.hours(slot).value();
   const Leg leg = charge_leg(battery);
   double most = std::min(power_limits(home, battery, slot).charge.value(),
-                         leg.terminal_kw(std::max(0.0, (goal - soc).value()) / hours));
+                         leg.outside_kw(std::max(0.0, (goal - soc).value()) / hours));
   for (const SocLine& line : charge_lines(battery)) {
     const double open_kw = line.at_empty_kw + line.per_kwh * soc.value();
     most = std::min(most, leg.highest_kw(open_kw, Ratio{std::max(0.0, -line.per_kwh) * hours}));
@@ -147,7 +89,7 @@ Power most_discharge(const Case& home, const Battery& battery, std::size_t slot,
   const double hours = home.slots.hours(slot).value();
   const Leg leg = discharge_leg(battery);
   double most = std::min(power_limits(home, battery, slot).discharge.value(),
-                         leg.terminal_kw(std::max(0.0, (soc - floor).value()) / hours));
+                         leg.outside_kw(std::max(0.0, (soc - floor).value()) / hours));
   for (const SocLine& line : discharge_lines(battery)) {
     const double open_kw = line.at_empty_kw + line.per_kwh * soc.value();
     most = std::min(most, leg.highest_kw(open_kw, Ratio{std::max(0.0, line.per_kwh) * hours}));

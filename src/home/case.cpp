@@ -119,20 +119,11 @@ Power effective_discharge(const Battery& battery) {
 const Efficiency& discharge_curve(const Battery& battery) {
   return battery.discharge_efficiency ? *battery.discharge_efficiency : battery.charge_efficiency;
 }
-Ratio nominal(const Efficiency& efficiency) {
-  return efficiency.has_points() ? efficiency.points().back().efficiency : efficiency.number();
-}
 Energy effective_soc(const Battery& battery, const SocLimit& limit) {
   return limit.soc ? *limit.soc : battery.capacity * limit.soc_share.value_or(Ratio{});
 }
 Ratio effective_discharge_efficiency(const Battery& battery) {
   return nominal(discharge_curve(battery));
-}
-Power effective_charge_limit(const Inverter& inverter) {
-  return inverter.charge_limit.value_or(inverter.ac_limit);
-}
-Ratio effective_charge_efficiency(const Inverter& inverter) {
-  return inverter.charge_efficiency.value_or(inverter.efficiency);
 }
 
 EnergyPrice effective_violation_price(const Case& home) {

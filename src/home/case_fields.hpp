@@ -29,9 +29,10 @@ constexpr auto fields_of(const Inverter*) {
       field("ac_limit_kw", &Inverter::ac_limit, "highest power to the AC side", above(0.0)),
       field("charge_limit_kw", &Inverter::charge_limit,
             "highest power from the AC side; absent: ac_limit_kw", at_least(0.0), optional),
-      field("efficiency", &Inverter::efficiency, "DC to AC", within(0.0, 1.0), optional),
-      field("charge_efficiency", &Inverter::charge_efficiency, "AC to DC; absent: efficiency",
-            within(0.0, 1.0), optional),
+      field("efficiency", &Inverter::efficiency, "DC to AC, or a curve by power", within(0.0, 1.0),
+            optional),
+      field("charge_efficiency", &Inverter::charge_efficiency,
+            "AC to DC, or a curve by power; absent: efficiency", within(0.0, 1.0), optional),
       field("pv_kw", &Inverter::pv, "what its own PV could produce, on the DC side", at_least(0.0),
             optional),
       field("hybrid", &Inverter::is_hybrid, "its PV and batteries share the DC bus", optional));

@@ -49,40 +49,12 @@ void check_derating(const Battery& battery, const Case& home, const std::string&
   }
 }
 
-// More power must not make the store get less, nor give less.
-void check_efficiency(const Efficiency& efficiency, bool is_charging, const std::string& path,
-                      Problems& problems) {
-  const auto& points = efficiency.points();
-  if (points.empty() || problems.has_below(path)) return;
-  double last_power = 0.0, last_store = 0.0;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const std::string place = join_path(path, i);
-    const double power = points[i].power.value(), share = points[i].efficiency.value();
-    check_finite(power + share, place, problems);
-    if (!(share > 0.0 && share <= 1.0))
-      return problems.add(join_path(place, "efficiency"), "must be above 0 and at most 1");
-    if (!(power > last_power))
-      return problems.add(join_path(place, "kw"), "must be above 0 and rise from point to point");
-    const double store = is_charging ? power * share : power / share;
-    if (!(store > last_store)) {
-      problems.add(join_path(place, "efficiency"),
-                   fmt::format("{} {:.4g} kW at {} kW, no more than the point before",
-                               is_charging ? "stores" : "takes", store, power));
-    }
-    last_power = power;
-    last_store = store;
-  }
-}
-
 void check_curves(const Battery& battery, const std::string& path, Problems& problems) {
   const std::string charging = join_path(path, "charge_efficiency");
-  check_efficiency(battery.charge_efficiency, true, charging, problems);
-  if (battery.discharge_efficiency) {
-    check_efficiency(*battery.discharge_efficiency, false, join_path(path, "discharge_efficiency"),
-                     problems);
-  } else {
-    check_efficiency(battery.charge_efficiency, false, charging, problems);
-  }
+  const bool has_own = battery.discharge_efficiency.has_value();
+  const std::string discharging = has_own ? join_path(path, "discharge_efficiency") : charging;
+  find_problems(battery.charge_efficiency, {true, "stores"}, charging, problems);
+  find_problems(discharge_curve(battery), {false, "takes"}, discharging, problems);
   const bool has_curve =
       battery.charge_efficiency.has_points() || discharge_curve(battery).has_points();
   if (has_curve && !battery.is_exclusive)

@@ -107,15 +107,6 @@ void check_tie_break(const TieBreak& tie_break, std::size_t count, Problems& pro
   check_finite(tie_break.export_peak.value(), path + ".export_peak_per_kw", problems);
 }
 
-void check_inverter(const Inverter& inverter, const Case& home, const std::string& path,
-                    Problems& problems) {
-  if (!inverter.pv.is_empty()) {
-    check_series(inverter.pv, home.slots.count(), join_path(path, "pv_kw"), problems, 0.0);
-    if (!inverter.is_hybrid)
-      problems.add(join_path(path, "pv_kw"), "only a hybrid inverter has PV of its own");
-  }
-}
-
 }  // namespace
 
 void find_case_problems(const Case& home, Problems& problems) {
@@ -141,7 +132,7 @@ void find_case_problems(const Case& home, Problems& problems) {
   find_grid_problems(home, problems);
   check_ids(home.inverters, "inverters", problems);
   for (std::size_t i = 0; i < home.inverters.size(); ++i) {
-    check_inverter(home.inverters[i], home, join_path("inverters", i), problems);
+    find_problems(home.inverters[i], home, join_path("inverters", i), problems);
   }
   check_ids(home.batteries, "batteries", problems);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {

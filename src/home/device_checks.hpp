@@ -15,6 +15,15 @@ void find_problems(const Battery& battery, const Case& home, const std::string& 
 // Of how its powers, losses and wear depend on power, state of charge and temperature.
 void find_limit_problems(const Battery& battery, const Case& home, const std::string& path,
                          describe::Problems& problems);
+// A curve used one way. `verb` says what the inside does with the power of a point, as in "stores".
+struct CurveUse {
+  bool is_inward = true;
+  const char* verb = "";
+};
+void find_problems(const Efficiency& efficiency, CurveUse use, const std::string& path,
+                   describe::Problems& problems);
+void find_problems(const Inverter& inverter, const Case& home, const std::string& path,
+                   describe::Problems& problems);
 void find_problems(const Charger& charger, const std::string& path, describe::Problems& problems);
 void find_problems(const Vehicle& vehicle, const Case& home, const std::string& path,
                    describe::Problems& problems);

@@ -80,6 +80,15 @@ void check_curves(const SiteBattery& from, const std::string& path, Problems& pr
   find_limit_problems(battery, Case{}, path, problems);
 }
 
+void check_inverters(const Site& site, Problems& problems) {
+  for (std::size_t i = 0; i < site.inverters.size(); ++i) {
+    Inverter inverter;
+    inverter.efficiency = site.inverters[i].efficiency.value_or(Ratio{1.0});
+    inverter.charge_efficiency = site.inverters[i].charge_efficiency;
+    find_problems(inverter, Case{}, join_path("inverters", i), problems);
+  }
+}
+
 void check_batteries(const Site& site, Problems& problems) {
   for (std::size_t i = 0; i < site.batteries.size(); ++i) {
     const SiteBattery& battery = site.batteries[i];
@@ -117,6 +126,7 @@ void find_site_problems(const Site& site, Problems& problems) {
                  fmt::format("{} does not divide an hour", site.planning.step_min));
   }
   check_names(site.inverters, "inverters", problems);
+  check_inverters(site, problems);
   check_names(site.batteries, "batteries", problems);
   check_batteries(site, problems);
   if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);

@@ -74,7 +74,11 @@ constexpr auto fields_of(const SiteInverter*) {
       field("charge_limit_kw", &SiteInverter::charge_limit,
             "highest power from the AC side; absent: ac_limit_kw", at_least(0.0), optional),
       field("efficiency_pct", &SiteInverter::efficiency_pct, "each way", within(0.0, 100.0),
-            optional));
+            optional),
+      field("efficiency", &SiteInverter::efficiency,
+            "DC to AC, or a curve by power, instead of efficiency_pct", within(0.0, 1.0), optional),
+      field("charge_efficiency", &SiteInverter::charge_efficiency,
+            "AC to DC, or a curve by power; absent: as DC to AC", within(0.0, 1.0), optional));
 }
 
 constexpr auto fields_of(const SiteBattery*) {

@@ -100,10 +100,9 @@ double following_power_kw(const HomeElements& elements, const home::Case& home,
   const InverterElement& inverter = elements.inverters[*bus];
   const double unused_pv_kw = inverter.pv_kw(slot) - devices.inverter_pv_used_kw[*bus];
   const double others_kw = dc_demand_kw(elements, devices, *bus, own) - unused_pv_kw;
-  const double bus_gives_kw =
-      need_kw > 0.0 ? std::min(need_kw, inverter.to_ac_limit_kw) / inverter.to_ac_efficiency
-                    : std::max(need_kw, -inverter.from_ac_limit_kw) * inverter.to_dc_efficiency;
-  return -others_kw - bus_gives_kw;
+  const home::InverterLegs& legs = inverter.legs;
+  const double drawn_kw = std::clamp(-need_kw, -legs.to_ac_limit_kw, legs.from_ac_limit_kw);
+  return -others_kw + legs.dc_kw(drawn_kw);
 }
 
 home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,

@@ -148,10 +148,10 @@ TEST(EfficiencyCurve, IsStraightBetweenPointsOnTheSideOfTheStore) {
   const std::vector<double> stored{0.0, 0.3, 0.6, 1.1, 1.6, 3.2};
   const std::vector<double> taken{0.0, 1.0, 2.0, 2.6, 3.2, 6.4};
   for (std::size_t i = 0; i < kw.size(); ++i) {
-    EXPECT_NEAR(in.store_kw(kw[i]), stored[i], 1e-12);
-    EXPECT_NEAR(in.terminal_kw(stored[i]), kw[i], 1e-12);
-    EXPECT_NEAR(out.store_kw(kw[i]), taken[i], 1e-12);
-    EXPECT_NEAR(out.terminal_kw(taken[i]), kw[i], 1e-12);
+    EXPECT_NEAR(in.inside_kw(kw[i]), stored[i], 1e-12);
+    EXPECT_NEAR(in.outside_kw(stored[i]), kw[i], 1e-12);
+    EXPECT_NEAR(out.inside_kw(kw[i]), taken[i], 1e-12);
+    EXPECT_NEAR(out.outside_kw(taken[i]), kw[i], 1e-12);
     EXPECT_NEAR(in.highest_kw(kw[i] + 2.0 * stored[i], Ratio{2.0}), kw[i], 1e-12);
   }
 }

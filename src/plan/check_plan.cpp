@@ -333,10 +333,10 @@ void PlanCheck::check_inverter(std::size_t index, std::size_t device,
 }
 
 void PlanCheck::check_dc_bus(std::size_t index, std::size_t device, const home::PlanSlot& slot) {
-  const home::Inverter& inverter = home_.inverters[device];
+  const home::InverterLegs legs{home_.inverters[device]};
   const home::InverterSlot& flows = slot.inverters[device];
-  Power surplus = flows.pv_used + flows.ac_to_dc * home::effective_charge_efficiency(inverter) -
-                  flows.dc_to_ac / inverter.efficiency.value();
+  Power surplus = flows.pv_used + Power{legs.from_ac.inside_kw(flows.ac_to_dc.value())} -
+                  Power{legs.to_ac.inside_kw(flows.dc_to_ac.value())};
   for (std::size_t i = 0; i < slot.batteries.size(); ++i) {
     if (wiring_.inverter_of[i] == device) {
       surplus += slot.batteries[i].discharge - slot.batteries[i].charge;

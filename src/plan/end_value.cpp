@@ -32,7 +32,8 @@ struct Passage {
 Passage passage(const home::Case& home, const home::Battery& battery) {
   for (const home::Inverter& inverter : home.inverters) {
     if (inverter.id != battery.inverter) continue;
-    return {inverter.efficiency.value(), home::effective_charge_efficiency(inverter).value()};
+    return {home::effective_efficiency(inverter).value(),
+            home::effective_charge_efficiency(inverter).value()};
   }
   return {};
 }

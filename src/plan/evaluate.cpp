@@ -196,7 +196,8 @@ void Biller::bill_export_fees(const home::PlanSlot& slot, Hours time) {
   for (std::size_t i = 0; i < slot.batteries.size(); ++i) {
     const std::size_t inverter = wiring_.inverter_of[i];
     given[i] = slot.batteries[i].discharge;
-    if (inverter != Wiring::k_ac_bus) given[i] = given[i] * home_.inverters[inverter].efficiency;
+    if (inverter != Wiring::k_ac_bus)
+      given[i] = given[i] * home::effective_efficiency(home_.inverters[inverter]);
     beyond += given[i];
   }
   for (const std::size_t i : by_export_fee_) {

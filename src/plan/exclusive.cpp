@@ -19,17 +19,19 @@ Exclusive Exclusive::none(const home::Case& home) {
   const std::vector<char> slots(home.slots.count(), 0);
   const std::vector batteries(home.batteries.size(), slots);
   const std::vector inverters(home.inverters.size(), slots);
-  return {slots, batteries, inverters, batteries, batteries, batteries, batteries};
+  return {slots, batteries, inverters, batteries, batteries, batteries, batteries, inverters};
 }
 
 bool Exclusive::is_empty() const { return !is_forbidden() && each_off(depth); }
 
 bool Exclusive::is_forbidden() const {
   return !(all_off(grid) && each_off(batteries) && each_off(inverters) && each_off(min_charge) &&
-           each_off(demand) && each_off(order));
+           each_off(demand) && each_off(order) && each_off(inverter_order));
 }
 
-bool Exclusive::has_steps() const { return !each_off(depth) || !each_off(order); }
+bool Exclusive::has_steps() const {
+  return !each_off(depth) || !each_off(order) || !each_off(inverter_order);
+}
 
 bool Exclusive::merge(const Exclusive& other) {
   bool has_new = false;
@@ -49,7 +51,10 @@ bool Exclusive::merge(const Exclusive& other) {
     add(depth[i], other.depth[i]);
     add(order[i], other.order[i]);
   }
-  for (std::size_t i = 0; i < inverters.size(); ++i) add(inverters[i], other.inverters[i]);
+  for (std::size_t i = 0; i < inverters.size(); ++i) {
+    add(inverters[i], other.inverters[i]);
+    add(inverter_order[i], other.inverter_order[i]);
+  }
   return has_new;
 }
 
@@ -59,6 +64,12 @@ Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& eleme
     const BatteryElement& battery = elements.batteries[i];
     if (battery.has_better_steps()) slots.order[i].assign(home.slots.count(), 1);
     if (!battery.depth_edges.empty()) slots.depth[i].assign(home.slots.count(), 1);
+  }
+  // Where power loses less the more of it flows, both ways at once may pay whatever the prices.
+  for (std::size_t i = 0; i < slots.inverters.size(); ++i) {
+    if (!elements.inverters[i].has_better_steps()) continue;
+    slots.inverter_order[i].assign(home.slots.count(), 1);
+    slots.inverters[i].assign(home.slots.count(), 1);
   }
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     if (home.grid.is_exclusive && elements.grid.would_cheat(t)) slots.grid[t] = 1;
@@ -76,9 +87,7 @@ Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& eleme
       if (elements.batteries[i].is_exclusive) slots.batteries[i][t] = 1;
     }
     for (std::size_t i = 0; i < slots.inverters.size(); ++i) {
-      if (elements.inverters[i].to_ac_efficiency * elements.inverters[i].to_dc_efficiency < 1.0) {
-        slots.inverters[i][t] = 1;
-      }
+      if (elements.inverters[i].legs.has_losses()) slots.inverters[i][t] = 1;
     }
   }
   return slots;
@@ -96,6 +105,7 @@ Exclusive all_slots(const home::Case& home, const HomeElements& elements) {
   for (auto& each : slots.demand) fill(each);
   for (auto& each : slots.depth) fill(each);
   for (auto& each : slots.order) fill(each);
+  for (auto& each : slots.inverter_order) fill(each);
   return slots;
 }
 
@@ -108,6 +118,7 @@ void widen_rules(Exclusive& slots) {
   for (auto& each : slots.demand) widen(each);
   for (auto& each : slots.depth) widen(each);
   for (auto& each : slots.order) widen(each);
+  for (auto& each : slots.inverter_order) widen(each);
 }
 
 }  // namespace ohmstead::plan

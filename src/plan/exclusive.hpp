@@ -15,10 +15,11 @@ struct Exclusive {
   std::vector<char> grid;
   std::vector<std::vector<char>> batteries;
   std::vector<std::vector<char>> inverters;
-  std::vector<std::vector<char>> min_charge;  // [battery][slot]: nothing or at least so much
-  std::vector<std::vector<char>> demand;      // [battery][slot]: full or charged as demanded
-  std::vector<std::vector<char>> depth;       // [battery][slot]: what is held below each edge
-  std::vector<std::vector<char>> order;       // [battery][slot]: steps of power in their order
+  std::vector<std::vector<char>> min_charge;      // [battery][slot]: nothing or at least so much
+  std::vector<std::vector<char>> demand;          // [battery][slot]: full or charged as demanded
+  std::vector<std::vector<char>> depth;           // [battery][slot]: what is held below each edge
+  std::vector<std::vector<char>> order;           // [battery][slot]: steps of power in their order
+  std::vector<std::vector<char>> inverter_order;  // [inverter][slot]: the same
 
   [[nodiscard]] static Exclusive none(const home::Case& home);
   [[nodiscard]] bool is_empty() const;

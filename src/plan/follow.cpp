@@ -99,10 +99,10 @@ void Follower::recover(std::size_t slot, std::size_t battery) {
   const Energy wanted =
       device.reserve_price ? device.min_soc : std::min(max_soc, floor(slot, battery));
   if ((wanted - soc).value() > k_tolerance) {
-    const double power = charge_leg(device).terminal_kw((wanted - soc).value() / hours);
+    const double power = charge_leg(device).outside_kw((wanted - soc).value() / hours);
     flows_.add_charge(battery, power, import_limit_kw(home_, slot));
   } else if ((soc - max_soc).value() > k_tolerance) {
-    const double power = discharge_leg(device).terminal_kw((soc - max_soc).value() / hours);
+    const double power = discharge_leg(device).outside_kw((soc - max_soc).value() / hours);
     flows_.add_discharge(battery, power, max_soc);
   }
   is_recovering_[battery] = flows_.charge_kw(battery) + flows_.discharge_kw(battery) > 0.0;

@@ -23,6 +23,18 @@ double sum_at(Values values, const std::vector<std::vector<solve::ColumnId>>& st
   return sum;
 }
 
+// The binaries of steps that are full with this power.
+void set_order(const std::vector<std::vector<solve::ColumnId>>& full,
+               const std::vector<LegStep>& steps, double power_kw, std::size_t slot,
+               std::vector<double>& start) {
+  for (std::size_t k = 0; k < full.size(); ++k) {
+    power_kw -= steps[k].width_kw;
+    const solve::ColumnId column = full[k][slot];
+    if (column.index >= 0)
+      start[static_cast<std::size_t>(column.index)] = power_kw > k_flows_kw ? 1.0 : 0.0;
+  }
+}
+
 // Solvers leave tiny values on both sides of a bound; less than a milliwatt is
 // nothing.
 double tidy(double value) { return value < 1e-9 ? 0.0 : value; }
@@ -43,8 +55,8 @@ std::vector<DevicePowers> LinearModel::powers(Values values) const {
            std::min(tidy(sum_at(values, batteries_[i].discharge, t)), battery.discharge_kw_in(t))});
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
-      powers.inverter_pv_used_kw.push_back(
-          std::min(tidy(at(values, inverters_[i].pv[t])), elements_->inverters[i].pv_kw(t)));
+      const double pv_kw = at(values, inverters_[i].pv[t]) - std::max(0.0, lost_kw(values, i, t));
+      powers.inverter_pv_used_kw.push_back(std::min(tidy(pv_kw), elements_->inverters[i].pv_kw(t)));
     }
   }
   return all;
@@ -71,10 +83,7 @@ Exclusive LinearModel::find_cheating(Values values) const {
       found.grid[t] = both(sum_at(values, import_, t), sum_at(values, export_, t)) ? 1 : 0;
     }
     for (std::size_t i = 0; i < batteries_.size(); ++i) find_cheating(values, i, t, found);
-    for (std::size_t i = 0; i < inverters_.size(); ++i) {
-      found.inverters[i][t] =
-          both(at(values, inverters_[i].to_ac[t]), at(values, inverters_[i].from_ac[t])) ? 1 : 0;
-    }
+    find_inverter_cheating(values, t, found);
   }
   for (std::size_t i = 0; i < batteries_.size(); ++i) find_depth_cheating(values, i, found);
   return found;
@@ -99,7 +108,7 @@ void LinearModel::find_cheating(Values values, std::size_t index, std::size_t t,
     const auto store_kw = [&](const auto& step_columns, const std::vector<LegStep>& steps) {
       double sum = 0.0;
       for (std::size_t k = 0; k < steps.size(); ++k)
-        sum += steps[k].store_per_kw * at(values, step_columns[k][t]);
+        sum += steps[k].inside_per_kw * at(values, step_columns[k][t]);
       return sum;
     };
     const double in_kw = store_kw(columns.charge, battery.charge_steps);
@@ -135,15 +144,18 @@ void LinearModel::set_battery(std::size_t index, std::size_t t, BatteryPowers po
   set(columns.on[t], is_topping || charge_kw >= 0.5 * battery.min_charge_kw);
   for (std::size_t k = 0; k < columns.depth.size(); ++k)
     set(columns.depth[k][t].filled, soc_kwh >= battery.depth_edges[k].edge_kwh);
-  const auto set_order = [&](const std::vector<std::vector<Column>>& full,
-                             const std::vector<LegStep>& steps, double power_kw) {
-    for (std::size_t k = 0; k < full.size(); ++k) {
-      power_kw -= steps[k].width_kw;
-      set(full[k][t], power_kw > k_flows_kw);
-    }
-  };
-  set_order(columns.charge_full, battery.charge_steps, charge_kw);
-  set_order(columns.discharge_full, battery.discharge_steps, powers.discharge_kw);
+  set_order(columns.charge_full, battery.charge_steps, charge_kw, t, start);
+  set_order(columns.discharge_full, battery.discharge_steps, powers.discharge_kw, t, start);
+}
+
+void LinearModel::set_inverter(std::size_t index, std::size_t t, double ac_kw,
+                               std::vector<double>& start) const {
+  const InverterColumns& columns = inverters_[index];
+  const InverterElement& inverter = elements_->inverters[index];
+  if (columns.direction[t].index >= 0)
+    start[static_cast<std::size_t>(columns.direction[t].index)] = ac_kw < 0.0 ? 1.0 : 0.0;
+  set_order(columns.to_ac_full, inverter.to_ac_steps, -ac_kw, t, start);
+  set_order(columns.from_ac_full, inverter.from_ac_steps, ac_kw, t, start);
 }
 
 std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
@@ -166,8 +178,10 @@ std::vector<double> LinearModel::rounded_start(const LinearModel& relaxed,
                   at(relaxed_values, relaxed.batteries_[i].soc[t]), start);
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i) {
-      set(inverters_[i].direction[t], at(relaxed_values, relaxed.inverters_[i].to_ac[t]) >
-                                          at(relaxed_values, relaxed.inverters_[i].from_ac[t]));
+      set_inverter(i, t,
+                   sum_at(relaxed_values, relaxed.inverters_[i].from_ac, t) -
+                       sum_at(relaxed_values, relaxed.inverters_[i].to_ac, t),
+                   start);
     }
   }
   const std::vector<Track> tracks = relaxed.tracks(relaxed_values);
@@ -194,7 +208,7 @@ std::vector<double> LinearModel::start_of(const home::Plan& plan,
                   start);
     }
     for (std::size_t i = 0; i < inverters_.size(); ++i)
-      set(inverters_[i].direction[t], slot.inverters[i].dc_to_ac > slot.inverters[i].ac_to_dc);
+      set_inverter(i, t, (slot.inverters[i].ac_to_dc - slot.inverters[i].dc_to_ac).value(), start);
   }
   for (std::size_t e = 0; e < parts_.size(); ++e) {
     if (parts_[e].give) parts_[e].give(elements_->planned.of(e, tracks), start);

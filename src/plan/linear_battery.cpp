@@ -16,7 +16,11 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
   add_state_costs(index, columns);
   add_depth_wear(index, exclusive.depth[index], columns);
   add_lines(index);
-  add_order(index, exclusive.order[index], columns);
+  const auto add_battery_order = [&](const char* what, const auto& steps) {
+    return add_order({"battery", what, home_->batteries[index].id}, steps, exclusive.order[index]);
+  };
+  columns.charge_full = add_battery_order("charge", columns.charge);
+  columns.discharge_full = add_battery_order("discharge", columns.discharge);
   add_end_value(index, columns);
   add_demand(index, exclusive.demand[index], columns);
   add_min_charge(index, exclusive.min_charge[index], columns);
@@ -70,9 +74,9 @@ void LinearModel::add_battery_states(std::size_t index, BatteryColumns& columns)
     model_.add(row, columns.soc[t], 1.0);
     if (t > 0) model_.add(row, columns.soc[t - 1], -1.0);
     for (std::size_t k = 0; k < columns.charge.size(); ++k)
-      model_.add(row, columns.charge[k][t], -hours(t) * battery.charge_steps[k].store_per_kw);
+      model_.add(row, columns.charge[k][t], -hours(t) * battery.charge_steps[k].inside_per_kw);
     for (std::size_t k = 0; k < columns.discharge.size(); ++k)
-      model_.add(row, columns.discharge[k][t], hours(t) * battery.discharge_steps[k].store_per_kw);
+      model_.add(row, columns.discharge[k][t], hours(t) * battery.discharge_steps[k].inside_per_kw);
   }
 }
 
@@ -130,7 +134,7 @@ void LinearModel::add_export_fees() {
     beyond_load_.push_back(all);
     for (std::size_t i = 0; i < batteries.size(); ++i) {
       const auto bus = elements_->bus_of_battery[i];
-      const double to_home = bus ? elements_->inverters[*bus].to_ac_efficiency : 1.0;
+      const double to_home = bus ? elements_->inverters[*bus].fee_share : 1.0;
       const auto name = model_.name(fmt::format("battery.beyond_load[{}]", home_->batteries[i].id));
       const Column beyond = model_.add_column({.tag = tag(name, t),
                                                .lower = 0.0,

@@ -110,34 +110,31 @@ void LinearModel::add_lines(std::size_t index) {
 }
 
 // width * full_k <= step_k and step_(k+1) <= width_(k+1) * full_k.
-void LinearModel::add_order(std::size_t index, const std::vector<char>& whole,
-                            BatteryColumns& columns) {
-  const auto add = [&](const std::vector<std::vector<Column>>& steps, const char* what,
-                       std::vector<std::vector<Column>>& full) {
-    full.clear();
-    for (std::size_t k = 0; k + 1 < steps.size(); ++k) {
-      const auto name = model_.name(
-          fmt::format("battery.{}_full_{}[{}]", what, k + 1, home_->batteries[index].id));
-      const auto after = model_.name(
-          fmt::format("battery.{}_after_{}[{}]", what, k + 1, home_->batteries[index].id));
-      full.emplace_back(count());
-      for (std::size_t t = 0; t < count(); ++t) {
-        const auto width = [&](Column column) {
-          return model_.column_upper()[static_cast<std::size_t>(column.index)];
-        };
-        const double next_kw = width(steps[k + 1][t]);
-        if (whole[t] == 0 || next_kw <= 0.0) continue;
-        full[k][t] = model_.add_column(
-            {.tag = tag(name, t), .lower = 0.0, .upper = 1.0, .is_integer = true});
-        model_.add_row({tag(name, t), 0.0, solve::k_infinity},
-                       {{steps[k][t], 1.0}, {full[k][t], -width(steps[k][t])}});
-        model_.add_row({tag(after, t), -solve::k_infinity, 0.0},
-                       {{steps[k + 1][t], 1.0}, {full[k][t], -next_kw}});
-      }
-    }
+std::vector<std::vector<solve::ColumnId>> LinearModel::add_order(
+    const StepNames& names, const std::vector<std::vector<Column>>& steps,
+    const std::vector<char>& whole) {
+  std::vector<std::vector<Column>> full;
+  const auto width = [&](Column column) {
+    return model_.column_upper()[static_cast<std::size_t>(column.index)];
   };
-  add(columns.charge, "charge", columns.charge_full);
-  add(columns.discharge, "discharge", columns.discharge_full);
+  for (std::size_t k = 0; k + 1 < steps.size(); ++k) {
+    const auto name =
+        model_.name(fmt::format("{}.full_{}_{}[{}]", names.device, names.what, k + 1, names.id));
+    const auto after =
+        model_.name(fmt::format("{}.after_{}_{}[{}]", names.device, names.what, k + 1, names.id));
+    full.emplace_back(count());
+    for (std::size_t t = 0; t < count(); ++t) {
+      const double next_kw = width(steps[k + 1][t]);
+      if (whole[t] == 0 || next_kw <= 0.0) continue;
+      full[k][t] =
+          model_.add_column({.tag = tag(name, t), .lower = 0.0, .upper = 1.0, .is_integer = true});
+      model_.add_row({tag(name, t), 0.0, solve::k_infinity},
+                     {{steps[k][t], 1.0}, {full[k][t], -width(steps[k][t])}});
+      model_.add_row({tag(after, t), -solve::k_infinity, 0.0},
+                     {{steps[k + 1][t], 1.0}, {full[k][t], -next_kw}});
+    }
+  }
+  return full;
 }
 
 }  // namespace ohmstead::plan

@@ -176,8 +176,8 @@ void LinearModel::count_phases(const PhaseShares& shares) {
     }
     for (std::size_t i = 0; i < home_->inverters.size(); ++i) {
       const double share = shares.of(home_->inverters[i].id, p);
-      add(inverters_[i].from_ac, share);
-      add(inverters_[i].to_ac, -share);
+      for (const auto& step : inverters_[i].from_ac) add(step, share);
+      for (const auto& step : inverters_[i].to_ac) add(step, -share);
     }
     for (const Device& device : elements_->planned.all()) {
       const double share = shares.of(device.id, p);

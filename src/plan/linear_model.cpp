@@ -31,7 +31,7 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   add_grid(exclusive);
   add_peaks();
   add_pv();
-  for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive.inverters[i]);
+  for (std::size_t i = 0; i < home.inverters.size(); ++i) add_inverter(i, exclusive);
   for (std::size_t i = 0; i < home.batteries.size(); ++i) add_battery(i, exclusive);
   add_export_fees();
   add_grid_rules();
@@ -114,8 +114,8 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
     most_export_kw_ += effective_discharge(battery).value();
   }
   for (const InverterElement& inverter : elements.inverters) {
-    most_import_kw_ += inverter.from_ac_limit_kw;
-    most_export_kw_ += inverter.to_ac_limit_kw;
+    most_import_kw_ += inverter.legs.from_ac_limit_kw;
+    most_export_kw_ += inverter.legs.to_ac_limit_kw;
   }
   for (const Device& device : elements.planned.all()) {
     most_import_kw_ += device.most_drawn_kw;
@@ -166,32 +166,6 @@ void LinearModel::add_pv() {
     const double pv_kw = home_->pv.raw()[t];
     pv_.push_back(model_.add_column({tag(name, t), home_->is_pv_curtailable ? 0.0 : pv_kw, pv_kw}));
     model_.add(balance_[t], pv_[t], 1.0);
-  }
-}
-
-void LinearModel::add_inverter(std::size_t index, const std::vector<char>& exclusive) {
-  const InverterElement& inverter = elements_->inverters[index];
-  const std::string& id = home_->inverters[index].id;
-  const auto to_ac = model_.name(fmt::format("inverter.to_ac[{}]", id));
-  const auto from_ac = model_.name(fmt::format("inverter.from_ac[{}]", id));
-  const auto pv = model_.name(fmt::format("inverter.pv_used[{}]", id));
-  const auto bus = model_.name(fmt::format("inverter.balance[{}]", id));
-  InverterColumns& columns = inverters_[index];
-  columns.direction.assign(count(), {});
-  for (std::size_t t = 0; t < count(); ++t) {
-    columns.bus.push_back(model_.add_row({tag(bus, t), 0.0, 0.0}));
-    columns.to_ac.push_back(model_.add_column({tag(to_ac, t), 0.0, inverter.to_ac_limit_kw}));
-    columns.from_ac.push_back(model_.add_column({tag(from_ac, t), 0.0, inverter.from_ac_limit_kw}));
-    columns.pv.push_back(model_.add_column({tag(pv, t), 0.0, inverter.pv_kw(t)}));
-    model_.add(balance_[t], columns.to_ac[t], 1.0);
-    model_.add(balance_[t], columns.from_ac[t], -1.0);
-    model_.add(columns.bus[t], columns.pv[t], 1.0);
-    model_.add(columns.bus[t], columns.to_ac[t], -1.0 / inverter.to_ac_efficiency);
-    model_.add(columns.bus[t], columns.from_ac[t], inverter.to_dc_efficiency);
-    if (exclusive[t] == 0) continue;
-    columns.direction[t] =
-        add_direction(fmt::format("inverter.direction[{}]", id), t, {&columns.to_ac[t], 1},
-                      inverter.to_ac_limit_kw, {&columns.from_ac[t], 1}, inverter.from_ac_limit_kw);
   }
 }
 

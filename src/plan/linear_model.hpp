@@ -15,6 +15,7 @@
 
 #include "devices.hpp"
 #include "exclusive.hpp"
+#include "linear_columns.hpp"
 #include "linear_home.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "ohmstead/solve/solver.hpp"
@@ -93,31 +94,6 @@ class LinearModel {
   using Column = solve::ColumnId;
   using Row = solve::RowId;
 
-  struct BatteryColumns {
-    std::vector<std::vector<Column>> charge;     // [step][slot]
-    std::vector<std::vector<Column>> discharge;  // [step][slot]
-    std::vector<Column> soc;                     // at the end of the slot
-    std::vector<Row> dynamics;
-    std::vector<Column> direction;  // binary; unset where not exclusive
-    // Unset where there is no demand or no such rule in the slot.
-    std::vector<Column> missed, full;  // demanded and not charged, kW; whether it ends full
-    std::vector<Column> on, top_off;   // of min_charge
-    // [edge][slot], of wear by depth.
-    struct Depth {
-      Column held;    // kWh held below the edge
-      Column taken;   // of them in this slot
-      Column filled;  // binary: all that fits is held
-    };
-    std::vector<std::vector<Depth>> depth;
-    // [step][slot]: the step is full, so that the next one may be used; unset where not ordered.
-    std::vector<std::vector<Column>> charge_full, discharge_full;
-  };
-  struct InverterColumns {
-    std::vector<Column> to_ac, from_ac, pv;
-    std::vector<Row> bus;
-    std::vector<Column> direction;
-  };
-
   void find_cheating(std::span<const double> values, std::size_t battery, std::size_t slot,
                      Exclusive& found) const;
   void hold(Column column, solve::Bounds bounds, Held& held);
@@ -131,7 +107,15 @@ class LinearModel {
   void add_peaks();
   void add_peak(const home::PeakCharge& peak, const std::string& name);
   void add_pv();
-  void add_inverter(std::size_t index, const std::vector<char>& exclusive);
+  void add_inverter(std::size_t index, const Exclusive& exclusive);
+  // DC power that the steps of an inverter in this use lose and its legs would not.
+  [[nodiscard]] double lost_kw(std::span<const double> values, std::size_t inverter,
+                               std::size_t slot) const;
+  void find_inverter_cheating(std::span<const double> values, std::size_t slot,
+                              Exclusive& found) const;
+  // The integers of an inverter that takes (`ac_kw` > 0) or gives so much.
+  void set_inverter(std::size_t inverter, std::size_t slot, double ac_kw,
+                    std::vector<double>& start) const;
   void add_battery(std::size_t index, const Exclusive& exclusive);
   void add_battery_powers(std::size_t index, BatteryColumns& columns);
   void add_battery_states(std::size_t index, BatteryColumns& columns);
@@ -141,7 +125,10 @@ class LinearModel {
                            Exclusive& found) const;
   void add_lines(std::size_t index);
   void add_line(const home::SocLine& line, solve::NameId name, std::size_t index, bool is_charge);
-  void add_order(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
+  // Binaries that say which steps are full, [step][slot]; unset where `whole` does not ask for it.
+  std::vector<std::vector<Column>> add_order(const StepNames& names,
+                                             const std::vector<std::vector<Column>>& steps,
+                                             const std::vector<char>& whole);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
   void add_demand(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_min_charge(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);

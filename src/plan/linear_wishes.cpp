@@ -149,8 +149,10 @@ void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
         for (const auto& step : is_charge ? batteries_[j].discharge : batteries_[j].charge)
           model_.add(row, step[t], -1.0);
       }
-      for (const InverterColumns& inverter : inverters_)
-        model_.add(row, is_charge ? inverter.to_ac[t] : inverter.from_ac[t], -1.0);
+      for (const InverterColumns& inverter : inverters_) {
+        for (const auto& step : is_charge ? inverter.to_ac : inverter.from_ac)
+          model_.add(row, step[t], -1.0);
+      }
     }
     if (grid_direction_[t].index < 0) continue;
     const double most_kw = is_charge ? battery.charge_kw_in(t) : battery.discharge_kw_in(t);

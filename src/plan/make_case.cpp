@@ -56,6 +56,8 @@ home::Inverter make_inverter(const home::Site& site, const home::SiteInverter& f
   inverter.ac_limit = from.ac_limit;
   inverter.charge_limit = from.charge_limit;
   inverter.efficiency = Ratio{from.efficiency_pct / 100.0};
+  if (from.efficiency) inverter.efficiency = *from.efficiency;
+  inverter.charge_efficiency = from.charge_efficiency;
   inverter.is_hybrid = site.pv && site.pv->inverter == from.id;
   if (inverter.is_hybrid) inverter.pv = outlook.pv;
   return inverter;

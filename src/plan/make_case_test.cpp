@@ -300,7 +300,7 @@ TEST(MakeCase, PutsPvBehindItsHybridInverter) {
   ASSERT_EQ(home.inverters.size(), 2U);
   EXPECT_EQ(home.inverters[0].pv, small_outlook().pv);
   EXPECT_TRUE(home.inverters[0].is_hybrid);
-  EXPECT_DOUBLE_EQ(home.inverters[0].efficiency.value(), 0.96);
+  EXPECT_DOUBLE_EQ(home.inverters[0].efficiency.number().value(), 0.96);
   EXPECT_FALSE(home.inverters[1].is_hybrid);
   EXPECT_EQ(home::effective_charge_limit(home.inverters[1]), 3_kw);
   EXPECT_EQ(home.batteries[0].inverter, "hybrid");

@@ -73,7 +73,7 @@ double dc_imbalance_kw(const home::Case& home, const home::PlanSlot& slot, std::
   const home::Inverter& device = home.inverters[bus];
   const home::InverterSlot& flows = slot.inverters[bus];
   Power in = flows.pv_used + flows.ac_to_dc * effective_charge_efficiency(device) -
-             flows.dc_to_ac / device.efficiency.value();
+             flows.dc_to_ac / device.efficiency.number().value();
   for (std::size_t i = 0; i < slot.batteries.size(); ++i) {
     if (home.batteries[i].inverter != device.id) continue;
     in += slot.batteries[i].discharge - slot.batteries[i].charge;

@@ -74,7 +74,8 @@ std::vector<double> needed_ahead(const home::Case& home, double dear_price) {
     needed_kwh[slot] = need;
     double pv_kw = home.pv.raw()[slot];
     for (const home::Inverter& inverter : home.inverters) {
-      if (!inverter.pv.is_empty()) pv_kw += inverter.pv.raw()[slot] * inverter.efficiency.value();
+      if (!inverter.pv.is_empty())
+        pv_kw += inverter.pv.raw()[slot] * home::effective_efficiency(inverter).value();
     }
     const double hours = home.slots.hours(slot).value();
     const double deficit_kw = home.load.raw()[slot] - pv_kw;
@@ -119,8 +120,8 @@ class Rules {
                         home::effective_discharge_efficiency(battery).value();
     for (const home::Inverter& inverter : home_.inverters) {
       if (inverter.id != battery.inverter) continue;
-      efficiency *=
-          home::effective_charge_efficiency(inverter).value() * inverter.efficiency.value();
+      efficiency *= home::effective_charge_efficiency(inverter).value() *
+                    home::effective_efficiency(inverter).value();
     }
     double wear = home::mean_wear(battery).value();
     if (!battery.charge_wear.empty()) wear += battery.charge_wear.back().price.value();

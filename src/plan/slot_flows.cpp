@@ -25,8 +25,8 @@ double available_pv_kw(const home::Inverter& inverter, std::size_t slot) {
 SlotFlows::SlotFlows(const home::Case& home)
     : home_{home},
       wiring_{make_wiring(home)},
+      legs_(home.inverters.begin(), home.inverters.end()),
       inverter_pv_(home.inverters.size()),
-
       charge_(home.batteries.size()),
       discharge_(home.batteries.size()) {}
 
@@ -58,17 +58,20 @@ double SlotFlows::bus_kw(std::size_t inverter) const {
 }
 
 double SlotFlows::pass_limit_kw(std::size_t inverter) const {
-  return home_.inverters[inverter].ac_limit.value() / home_.inverters[inverter].efficiency.value();
+  return legs_[inverter].to_ac.inside_kw(legs_[inverter].to_ac_limit_kw);
 }
 
 double SlotFlows::to_ac_kw(std::size_t inverter) const {
   const double passed = std::min(std::max(0.0, bus_kw(inverter)), pass_limit_kw(inverter));
-  return passed * home_.inverters[inverter].efficiency.value();
+  return legs_[inverter].to_ac.outside_kw(passed);
 }
 
 double SlotFlows::to_dc_kw(std::size_t inverter) const {
-  const double needed = std::max(0.0, -bus_kw(inverter));
-  return needed / home::effective_charge_efficiency(home_.inverters[inverter]).value();
+  return legs_[inverter].from_ac.outside_kw(std::max(0.0, -bus_kw(inverter)));
+}
+
+double SlotFlows::draw_kw(std::size_t inverter) const {
+  return to_dc_kw(inverter) - to_ac_kw(inverter);
 }
 
 double SlotFlows::supply_kw() const {
@@ -92,21 +95,16 @@ double SlotFlows::net_kw() const {
 double SlotFlows::deficit_kw() const { return std::max(0.0, load_kw_ - supply_kw()); }
 
 // Behind an inverter the first kW come from what it cannot pass on (free), then from what it passes
-// (each takes `efficiency` from the home), then through it from the home.
+// (the home gets less), then through it from the home.
 double SlotFlows::charge_within_kw(std::size_t battery, double highest_import_kw) const {
   const std::size_t k = wiring_.inverter_of[battery];
   const double room_kw = std::max(0.0, highest_import_kw - net_kw());
   if (k == Wiring::k_ac_bus) return room_kw;
-  const home::Inverter& inverter = home_.inverters[k];
-  const double bus = bus_kw(k);
-  const double free = std::max(0.0, bus - pass_limit_kw(k));
-  const double passed = std::max(0.0, bus) - free;
-  const double efficiency = inverter.efficiency.value();
-  if (room_kw <= passed * efficiency) return free + room_kw / efficiency;
-  const double limit_kw =
-      std::max(0.0, home::effective_charge_limit(inverter).value() - to_dc_kw(k));
-  const double through_kw = std::min(limit_kw, room_kw - passed * efficiency);
-  return free + passed + through_kw * home::effective_charge_efficiency(inverter).value();
+  const home::InverterLegs& legs = legs_[k];
+  const double free_kw = std::max(0.0, bus_kw(k) - pass_limit_kw(k));
+  const double now_kw = draw_kw(k);
+  const double then_kw = std::max(now_kw, std::min(now_kw + room_kw, legs.from_ac_limit_kw));
+  return free_kw + legs.dc_kw(then_kw) - legs.dc_kw(now_kw);
 }
 
 void SlotFlows::add_charge(std::size_t battery, double wish_kw, double highest_import_kw) {
@@ -121,11 +119,8 @@ void SlotFlows::add_charge(std::size_t battery, double wish_kw, double highest_i
 double SlotFlows::discharge_for_kw(std::size_t battery, double ac_kw) const {
   const std::size_t k = wiring_.inverter_of[battery];
   if (k == Wiring::k_ac_bus) return ac_kw;
-  const home::Inverter& inverter = home_.inverters[k];
-  const double taken_ac_kw = to_dc_kw(k);
-  const double lessened_ac_kw = std::min(ac_kw, taken_ac_kw);
-  return lessened_ac_kw * home::effective_charge_efficiency(inverter).value() +
-         (ac_kw - lessened_ac_kw) / inverter.efficiency.value();
+  const double now_kw = draw_kw(k);
+  return legs_[k].dc_kw(now_kw) - legs_[k].dc_kw(now_kw - ac_kw);
 }
 
 void SlotFlows::add_discharge(std::size_t battery, double wish_kw, Energy floor) {
@@ -183,10 +178,12 @@ void SlotFlows::turn_pv_down() {
   pv_kw_ -= off_ac;
   too_much -= off_ac;
   for (std::size_t k = 0; k < inverter_pv_.size() && too_much > 0.0; ++k) {
-    const double efficiency = home_.inverters[k].efficiency.value();
-    const double off = std::min({too_much, to_ac_kw(k), inverter_pv_[k] * efficiency});
-    inverter_pv_[k] -= off / efficiency;
-    too_much -= off;
+    const double given_kw = to_ac_kw(k);
+    const double kept_kw = std::max(0.0, given_kw - too_much);
+    const home::Leg& leg = legs_[k].to_ac;
+    const double off = leg.inside_kw(given_kw) - leg.inside_kw(kept_kw);
+    inverter_pv_[k] -= std::min(off, inverter_pv_[k]);
+    too_much -= given_kw - to_ac_kw(k);
   }
 }
 

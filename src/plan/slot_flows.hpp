@@ -56,8 +56,10 @@ class SlotFlows {
   [[nodiscard]] double bus_kw(std::size_t inverter) const;  // surplus of its DC bus
   [[nodiscard]] double to_ac_kw(std::size_t inverter) const;
   [[nodiscard]] double to_dc_kw(std::size_t inverter) const;
-  [[nodiscard]] double pass_limit_kw(
-      std::size_t inverter) const;  // of its DC to AC way, on the DC side
+  // Of its DC to AC way, on the DC side.
+  [[nodiscard]] double pass_limit_kw(std::size_t inverter) const;
+  // What it draws from the AC side less what it gives.
+  [[nodiscard]] double draw_kw(std::size_t inverter) const;
   [[nodiscard]] double supply_kw() const;
   [[nodiscard]] double charge_within_kw(std::size_t battery, double highest_import_kw) const;
   // The discharge at the terminals that changes the AC bus by `ac_kw`.
@@ -70,6 +72,7 @@ class SlotFlows {
   double hours_ = 1.0;
   double load_kw_ = 0.0;
   double pv_kw_ = 0.0;                      // used, on the AC bus
+  std::vector<home::InverterLegs> legs_;    // of the inverters
   std::vector<double> inverter_pv_;         // used, per inverter
   std::vector<double> charge_, discharge_;  // per battery
 };

@@ -38,29 +38,19 @@ double wear_of(const std::vector<LegStep>& steps, double power_kw) {
   return cost;
 }
 
+// As Pwl::stretch() wants them.
+std::vector<Segment> stretch_pieces(const home::Leg& leg) {
+  std::vector<Segment> pieces;
+  pieces.reserve(leg.pieces().size());
+  for (const home::Leg::Piece& piece : leg.pieces())
+    pieces.push_back({piece.width_kw, piece.inside_per_kw});
+  return pieces;
+}
+
 std::vector<double> edges_of(const std::vector<LegStep>& steps) {
   std::vector<double> edges{0.0};
   for (const LegStep& step : steps) edges.push_back(edges.back() + step.width_kw);
   return edges;
-}
-
-// The step in which `power_kw` lies, seen from below.
-const LegStep& step_below(const std::vector<LegStep>& steps, double power_kw) {
-  double edge = 0.0;
-  for (const LegStep& step : steps) {
-    edge += step.width_kw;
-    if (power_kw <= edge + 1e-9) return step;
-  }
-  return steps.back();
-}
-
-const LegStep& step_above(const std::vector<LegStep>& steps, double power_kw) {
-  double edge = 0.0;
-  for (const LegStep& step : steps) {
-    edge += step.width_kw;
-    if (power_kw < edge - 1e-9) return step;
-  }
-  return steps.back();
 }
 
 }  // namespace
@@ -68,10 +58,11 @@ const LegStep& step_above(const std::vector<LegStep>& steps, double power_kw) {
 Stage::Stage(const home::Case& home, const GridElement& grid, const BatteryElement& battery,
              const InverterElement* inverter, double standby_kw)
     : home_{&home}, grid_{&grid}, battery_{&battery}, inverter_{inverter}, standby_kw_{standby_kw} {
-  for (const home::Leg::Piece& piece : battery.charge_leg.pieces())
-    charge_pieces_.push_back({piece.width_kw, piece.store_per_kw});
-  for (const home::Leg::Piece& piece : battery.discharge_leg.pieces())
-    discharge_pieces_.push_back({piece.width_kw, piece.store_per_kw});
+  charge_pieces_ = stretch_pieces(battery.charge_leg);
+  discharge_pieces_ = stretch_pieces(battery.discharge_leg);
+  if (inverter == nullptr) return;
+  to_ac_pieces_ = stretch_pieces(inverter->legs.to_ac);
+  from_ac_pieces_ = stretch_pieces(inverter->legs.from_ac);
 }
 
 void Stage::build(std::size_t slot) {
@@ -82,8 +73,9 @@ void Stage::build(std::size_t slot) {
   hours_ = home_->slots.hours(slot).value();
   lowest_b_kw_ = -battery_->discharge_kw_in(slot);
   highest_b_kw_ = battery_->charge_kw_in(slot);
-  const double lowest_draw = inverter_ != nullptr ? -inverter_->to_ac_limit_kw : lowest_b_kw_;
-  const double highest_draw = inverter_ != nullptr ? inverter_->from_ac_limit_kw : highest_b_kw_;
+  const double lowest_draw = inverter_ != nullptr ? -inverter_->legs.to_ac_limit_kw : lowest_b_kw_;
+  const double highest_draw =
+      inverter_ != nullptr ? inverter_->legs.from_ac_limit_kw : highest_b_kw_;
   const double free_pv_kw = home_->is_pv_curtailable ? pv_kw_ : 0.0;
   grid_->make_cost(slot, net_load_kw() + lowest_draw, net_load_kw() + highest_draw + free_pv_kw,
                    grid_cost_);
@@ -103,8 +95,7 @@ void Stage::build(std::size_t slot) {
 void Stage::add_inverter(std::size_t slot) {
   dc_pv_kw_ = inverter_->pv_kw(slot);
   bus_cost_ = home_cost_;
-  // From AC draw to net DC demand: x_ac = y / to_dc for y > 0, y * to_ac for y < 0.
-  bus_cost_.stretch(1.0 / inverter_->to_ac_efficiency, inverter_->to_dc_efficiency);
+  bus_cost_.stretch(to_ac_pieces_, from_ac_pieces_);  // from AC draw to net DC demand
   if (dc_pv_kw_ > 0.0) {
     Pwl with_pv;
     step_back(bus_cost_, Pwl{0.0, 0.0, {{dc_pv_kw_, 0.0}}},
@@ -203,8 +194,8 @@ double Stage::change_of(double battery_kw) const {
 }
 
 double Stage::power_of(double change_kwh) const {
-  return change_kwh > 0.0 ? battery_->charge_leg.terminal_kw(change_kwh / hours_)
-                          : -battery_->discharge_leg.terminal_kw(-change_kwh / hours_);
+  return change_kwh > 0.0 ? battery_->charge_leg.outside_kw(change_kwh / hours_)
+                          : -battery_->discharge_leg.outside_kw(-change_kwh / hours_);
 }
 
 SlotPowers Stage::powers(double change_kwh) const {
@@ -226,7 +217,7 @@ SlotPowers Stage::powers(double change_kwh) const {
   double draw_kw = powers.charge_kw - powers.discharge_kw;
   if (inverter_ != nullptr) {
     Pwl ac_cost = home_cost_;
-    ac_cost.stretch(1.0 / inverter_->to_ac_efficiency, inverter_->to_dc_efficiency);
+    ac_cost.stretch(to_ac_pieces_, from_ac_pieces_);
     const double demand_kw = draw_kw - dc_pv_kw_;
     const double curtailed = best_extra(ac_cost, demand_kw, dc_pv_kw_);
     powers.inverter_pv_used_kw = dc_pv_kw_ - curtailed;
@@ -261,17 +252,17 @@ double Stage::home_value(double change_kwh, Pwl::Slopes stored, double depth_pri
   double from_store = 0.0;
   if (battery_kw > 1e-9) {
     const LegStep& step = step_below(battery_->charge_steps, battery_kw);
-    from_store = -stored.left * step.store_per_kw - step.price_per_kwh;
+    from_store = -stored.left * step.inside_per_kw - step.price_per_kwh;
   } else if (can_take_more && battery_kw > lowest_b_kw_ + 1e-9) {
     const LegStep& step = step_above(battery_->discharge_steps, -battery_kw);
-    from_store = (depth_price - stored.left) * step.store_per_kw + step.price_per_kwh;
+    from_store = (depth_price - stored.left) * step.inside_per_kw + step.price_per_kwh;
   } else {
     return value;
   }
   if (inverter_ != nullptr) {
-    const bool is_at_limit = draw_kw <= -inverter_->to_ac_limit_kw + 1e-9;
+    const bool is_at_limit = draw_kw <= -inverter_->legs.to_ac_limit_kw + 1e-9;
     if (is_at_limit) return value;
-    from_store /= draw_kw > 1e-9 ? 1.0 / inverter_->to_dc_efficiency : inverter_->to_ac_efficiency;
+    from_store *= inverter_->marginal_dc(draw_kw);
   }
   return std::min(value, from_store);
 }

@@ -64,9 +64,9 @@ class Stage {
   void collect_flow_points(const Pwl& seen);
   // Price of one more kWh drawn from the home, by the grid and PV that is turned down.
   [[nodiscard]] double price_of_more(double draw_kw) const;
-  // What the home gets of a kWh discharged.
+  // What counts for the export fee of a kWh discharged.
   [[nodiscard]] double battery_to_home() const {
-    return inverter_ != nullptr ? inverter_->to_ac_efficiency : 1.0;
+    return inverter_ != nullptr ? inverter_->fee_share : 1.0;
   }
   [[nodiscard]] double net_load_kw() const { return load_kw_ - pv_kw_; }
 
@@ -78,7 +78,8 @@ class Stage {
 
   static constexpr std::size_t k_no_slot = static_cast<std::size_t>(-1);
   std::vector<Segment> charge_pieces_, discharge_pieces_;  // of the legs, as for Pwl::stretch
-  std::vector<double> charge_edges_, discharge_edges_;     // kW at which wear changes its price
+  std::vector<Segment> to_ac_pieces_, from_ac_pieces_;
+  std::vector<double> charge_edges_, discharge_edges_;  // kW at which wear changes its price
   std::size_t slot_ = k_no_slot;
   double load_kw_ = 0.0;
   double pv_kw_ = 0.0;

@@ -84,9 +84,8 @@ class FunctionPool {
 bool has_other_exclusive_flows(const home::Case& home) {
   const GridElement grid{home};
   const bool has_lossy_inverter =
-      std::any_of(home.inverters.begin(), home.inverters.end(), [](const auto& inverter) {
-        return inverter.efficiency.value() * effective_charge_efficiency(inverter).value() < 1.0;
-      });
+      std::any_of(home.inverters.begin(), home.inverters.end(),
+                  [](const auto& inverter) { return home::InverterLegs{inverter}.has_losses(); });
   for (std::size_t slot = 0; slot < home.slots.count(); ++slot) {
     const double bought = grid.import_price_per_kwh(slot), sold = grid.export_price_per_kwh(slot);
     if (home.grid.is_exclusive && sold > bought) return true;
@@ -349,6 +348,11 @@ std::string_view why_no_value_function(const home::Case& home) {
   const bool is_battery_on_ac = home.batteries.empty() || home.batteries.front().inverter.empty();
   if (!home.inverters.empty() && is_battery_on_ac) return "the inverter is not the battery's";
   const bool is_free_battery = !home.batteries.empty() && !home.batteries.front().is_exclusive;
+  if (is_free_battery && !home.inverters.empty() &&
+      home::InverterLegs{home.inverters.front()}.has_curves()) {
+    return "charging and discharging at once is allowed while losses of the inverter differ by "
+           "power";
+  }
   if (is_free_battery && has_other_exclusive_flows(home)) {
     return "charging and discharging at once is allowed while other flows exclude each other";
   }

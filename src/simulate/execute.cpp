@@ -72,21 +72,18 @@ bool follows_home(const home::PlanSlot& command, const home::BatterySlot& order)
 }  // namespace
 
 double Execution::Bus::ac_kw() const {
-  const double demand = battery_kw - pv_kw;
-  if (demand > 0.0) return demand / from_ac_efficiency;
-  return std::max(demand * to_ac_efficiency, -to_ac_limit_kw);  // what cannot pass is turned down
+  // What cannot pass is turned down.
+  return std::max(legs.ac_kw(battery_kw - pv_kw), -legs.to_ac_limit_kw);
 }
 
 double Execution::Bus::demand_for(double ac_kw) const {
-  if (ac_kw > 0.0) return std::min(ac_kw, from_ac_limit_kw) * from_ac_efficiency;
-  return std::max(ac_kw, -to_ac_limit_kw) / to_ac_efficiency;
+  return legs.dc_kw(std::clamp(ac_kw, -legs.to_ac_limit_kw, legs.from_ac_limit_kw));
 }
 
 Execution::Execution(const home::Case& measured) : home_{&measured} {
   for (const home::Inverter& inverter : measured.inverters) {
-    buses_.push_back({0.0, 0.0, home::effective_charge_efficiency(inverter).value(),
-                      inverter.efficiency.value(), home::effective_charge_limit(inverter).value(),
-                      inverter.ac_limit.value()});
+    buses_.push_back({0.0, 0.0, home::InverterLegs{inverter}, home::effective_efficiency(inverter),
+                      home::effective_charge_efficiency(inverter)});
   }
   for (const home::Battery& battery : measured.batteries) {
     standby_kw_ += battery.standby.value();
@@ -96,7 +93,7 @@ Execution::Execution(const home::Case& measured) : home_{&measured} {
     const auto found = std::find_if(measured.inverters.begin(), measured.inverters.end(), has_name);
     if (found == measured.inverters.end()) {
       bus_of_.push_back(buses_.size());
-      buses_.push_back({0.0, 0.0, 1.0, 1.0, k_infinity, k_infinity});
+      buses_.emplace_back();
     } else {
       bus_of_.push_back(static_cast<std::size_t>(found - measured.inverters.begin()));
     }
@@ -190,8 +187,8 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
     // PV of the battery's own bus reaches it without a loss; other surplus passes the inverter.
     const base::Ratio through{1.0};
     const bool is_own_pv = bus.pv_kw > 0.0;
-    const base::Ratio sold = is_own_pv ? base::Ratio{bus.to_ac_efficiency} : through;
-    const base::Ratio stored = is_own_pv ? through : base::Ratio{bus.from_ac_efficiency};
+    const base::Ratio sold = is_own_pv ? bus.to_ac : through;
+    const base::Ratio stored = is_own_pv ? through : bus.from_ac;
     // What is charged up to the order was worth it when that was given; the values speak of more.
     if (order.mode != Mode::charge &&
         !is_worth_storing(order, device, home_->prices.export_[slot_], sold, stored)) {
@@ -202,8 +199,7 @@ void Execution::follow(std::size_t battery, const home::BatterySlot& order) {
   }
   if (order.mode == Mode::charge) return;
   if (order.mode != Mode::discharge &&
-      !is_worth_using(order, device, soc_[battery], home_->prices.import[slot_],
-                      base::Ratio{bus.to_ac_efficiency})) {
+      !is_worth_using(order, device, soc_[battery], home_->prices.import[slot_], bus.to_ac)) {
     return;
   }
   double deficit_kw = others_kw;

@@ -5,37 +5,6 @@
 namespace ohmstead::plan {
 namespace {
 
-struct BaseWear {
-  double per_kwh = 0.0;         // at the terminals
-  double per_stored_kwh = 0.0;  // taken from the store
-};
-
-// Wear steps and pieces of the leg, cut or stretched to the power of the device.
-std::vector<LegStep> leg_steps(const std::vector<home::WearStep>& wear, BaseWear base,
-                               const home::Leg& leg, double power_kw) {
-  std::vector<LegStep> steps;
-  std::size_t piece = 0, step = 0;
-  double piece_left = leg.pieces()[0].width_kw;
-  double step_left = wear.empty() ? power_kw : wear[0].power.value();
-  double left = power_kw;
-  while (left > 0.0 || steps.empty()) {
-    const bool is_last_step = step + 1 >= wear.size();
-    const double width = std::min({left, piece_left, is_last_step ? left : step_left});
-    const double store = leg.pieces()[piece].store_per_kw;
-    const double extra = wear.empty() ? 0.0 : wear[step].price.value();
-    if (width > 0.0 || steps.empty())
-      steps.push_back({width, base.per_kwh + extra + base.per_stored_kwh * store, store});
-    left -= width;
-    piece_left -= width;
-    step_left -= width;
-    if (piece_left <= 0.0 && piece + 1 < leg.pieces().size())
-      piece_left = leg.pieces()[++piece].width_kw;
-    if (step_left <= 0.0 && !is_last_step) step_left = wear[++step].power.value();
-    if (left <= 0.0) break;
-  }
-  return steps;
-}
-
 // Wear of every kWh: what no depth makes cheaper.
 BaseWear base_wear(const home::Battery& battery, double high_kwh) {
   if (!battery.wear.has_points()) return {battery.wear.number().value(), 0.0};
@@ -100,16 +69,7 @@ BatteryElement::BatteryElement(const home::Case& home, const home::Battery& batt
 }
 
 bool BatteryElement::has_better_steps() const {
-  const auto stores_more = [](const LegStep& a, const LegStep& b) {
-    return b.store_per_kw > a.store_per_kw;
-  };
-  const auto takes_less = [](const LegStep& a, const LegStep& b) {
-    return b.store_per_kw < a.store_per_kw;
-  };
-  return std::adjacent_find(charge_steps.begin(), charge_steps.end(), stores_more) !=
-             charge_steps.end() ||
-         std::adjacent_find(discharge_steps.begin(), discharge_steps.end(), takes_less) !=
-             discharge_steps.end();
+  return gains_rise(charge_steps) || needs_fall(discharge_steps);
 }
 
 double BatteryElement::depth_wear(double from_kwh, double to_kwh) const {

@@ -11,6 +11,7 @@
 
 #include "end_value.hpp"
 #include "grid.hpp"
+#include "leg_steps.hpp"
 #include "ohmstead/home/battery_physics.hpp"
 
 namespace ohmstead::plan {
@@ -26,13 +27,6 @@ struct StateCost {
 struct DepthEdge {
   double edge_kwh = 0.0;
   double price_per_kwh = 0.0;
-};
-
-// The next `width_kw` at the terminals. Prices do not fall; the store's share may rise and fall.
-struct LegStep {
-  double width_kw = 0.0;
-  double price_per_kwh = 0.0;
-  double store_per_kw = 1.0;
 };
 
 class BatteryElement {
@@ -59,10 +53,10 @@ class BatteryElement {
   EndValue end_value;
 
   [[nodiscard]] double stored_kw(double charged_kw) const {
-    return charge_leg.store_kw(charged_kw);
+    return charge_leg.inside_kw(charged_kw);
   }
   [[nodiscard]] double taken_kw(double discharged_kw) const {
-    return discharge_leg.store_kw(discharged_kw);
+    return discharge_leg.inside_kw(discharged_kw);
   }
   // Whether losses differ from power to power.
   [[nodiscard]] bool has_curves() const {

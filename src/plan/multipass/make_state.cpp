@@ -31,7 +31,7 @@ void add_battery(const home::Case& home, const home::Battery& battery, Storage& 
   double to_home = 1.0, from_home = 1.0;
   double given_limit_kw = k_infinity, taken_limit_kw = k_infinity;
   if (const home::Inverter* inverter = find_inverter(home, battery)) {
-    to_home = inverter->efficiency.value();
+    to_home = home::effective_efficiency(*inverter).value();
     from_home = home::effective_charge_efficiency(*inverter).value();
     given_limit_kw = inverter->ac_limit.value();
     taken_limit_kw = home::effective_charge_limit(*inverter).value();
@@ -108,7 +108,8 @@ State make_state(const home::Case& home) {
     state.load_kw.push_back(home.load.raw()[t] + standby_kw);
     double pv_kw = home.pv.raw()[t];
     for (const home::Inverter& inverter : home.inverters) {
-      if (!inverter.pv.is_empty()) pv_kw += inverter.pv.raw()[t] * inverter.efficiency.value();
+      if (!inverter.pv.is_empty())
+        pv_kw += inverter.pv.raw()[t] * home::effective_efficiency(inverter).value();
     }
     state.pv_kw.push_back(pv_kw);
     state.room_kw.push_back(room_kw(home, t));

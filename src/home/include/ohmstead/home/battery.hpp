@@ -15,6 +15,7 @@
 #include "ohmstead/base/per_slot.hpp"
 #include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
+#include "ohmstead/home/efficiency.hpp"
 
 namespace ohmstead::home {
 
@@ -43,17 +44,6 @@ struct DepthStep {
 
 // One price for each kWh at the terminals, or steps by depth.
 using Wear = base::NumberOr<EnergyPrice, DepthStep>;
-
-// What is left of a kWh at this power at the terminals. The power of the store is linear between
-// the points; below the first and above the last the efficiency is theirs.
-struct EfficiencyPoint {
-  Power power;
-  Ratio efficiency;
-  friend bool operator==(const EfficiencyPoint&, const EfficiencyPoint&) = default;
-};
-
-// One efficiency for all powers, or a curve.
-using Efficiency = base::NumberOr<Ratio, EfficiencyPoint>;
 
 // With this state of charge, given as either, it does no more; linear in between, flat outside. A
 // slot keeps it at its start and at its end.
@@ -151,8 +141,6 @@ struct Battery {
 [[nodiscard]] Energy effective_max_soc(const Battery& battery);
 [[nodiscard]] Power effective_discharge(const Battery& battery);
 [[nodiscard]] const Efficiency& discharge_curve(const Battery& battery);
-// The number, or that at the highest power; for estimates.
-[[nodiscard]] Ratio nominal(const Efficiency& efficiency);
 [[nodiscard]] Ratio effective_discharge_efficiency(const Battery& battery);  // nominal
 [[nodiscard]] Energy effective_soc(const Battery& battery, const SocLimit& limit);
 

@@ -8,33 +8,11 @@
 #pragma once
 
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "ohmstead/home/case.hpp"
 
 namespace ohmstead::home {
-
-// What the store gets (or gives) as a function of the power at the terminals: rises from 0 at 0 in
-// straight pieces, the last one without end.
-class Leg {
- public:
-  struct Piece {
-    double width_kw = 0.0;  // at the terminals
-    double store_per_kw = 1.0;
-  };
-  // Precondition: at least one piece; check_case() sees to it that all rise.
-  explicit Leg(std::vector<Piece> pieces) : pieces_{std::move(pieces)} {}
-
-  [[nodiscard]] std::span<const Piece> pieces() const { return pieces_; }
-  [[nodiscard]] double store_kw(double terminal_kw) const;
-  [[nodiscard]] double terminal_kw(double store_kw) const;
-  // The highest power p with p + ratio * store_kw(p) <= limit_kw. Precondition: ratio >= 0.
-  [[nodiscard]] double highest_kw(double limit_kw, Ratio ratio) const;
-
- private:
-  std::vector<Piece> pieces_;
-};
 
 [[nodiscard]] Leg charge_leg(const Battery& battery);     // what is stored
 [[nodiscard]] Leg discharge_leg(const Battery& battery);  // what is taken from the store

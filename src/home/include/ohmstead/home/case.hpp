@@ -20,6 +20,7 @@
 #include "ohmstead/home/appliance.hpp"
 #include "ohmstead/home/battery.hpp"
 #include "ohmstead/home/grid.hpp"
+#include "ohmstead/home/inverter.hpp"
 #include "ohmstead/home/manual_block.hpp"
 #include "ohmstead/home/multipass.hpp"
 #include "ohmstead/home/scenario.hpp"
@@ -40,17 +41,6 @@ using base::SlotGrid;
 struct Prices {
   Series<EnergyPrice> import;
   Series<EnergyPrice> export_;
-};
-
-// An inverter with a DC bus behind it that its own PV and its batteries share.
-struct Inverter {
-  std::string id;
-  Power ac_limit;                          // DC to AC, measured on the AC side
-  std::optional<Power> charge_limit;       // AC to DC, measured on the AC side; absent: ac_limit
-  Ratio efficiency{1.0};                   // DC to AC
-  std::optional<Ratio> charge_efficiency;  // AC to DC; absent: efficiency
-  Series<Power> pv;       // what its own PV could produce, on the DC side; empty: none
-  bool is_hybrid = true;  // false: a battery inverter without PV of its own
 };
 
 // What to prefer among plans that cost the same. Steers the planner and is never billed: no plan
@@ -140,8 +130,6 @@ void forget_missing_devices(Case& home);
 void remove_devices(Case& home, const std::set<std::string>& ids);
 
 // Values that follow from others when they are not given.
-[[nodiscard]] Power effective_charge_limit(const Inverter& inverter);
-[[nodiscard]] Ratio effective_charge_efficiency(const Inverter& inverter);
 // What the objective adds to the price of a kWh bought, and takes from that of a kWh sold.
 [[nodiscard]] EnergyPrice import_weight(const Case& home, std::size_t slot);
 [[nodiscard]] EnergyPrice export_weight(const Case& home, std::size_t slot);

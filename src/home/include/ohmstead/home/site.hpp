@@ -70,7 +70,9 @@ struct SiteInverter {
   std::string id = "inverter";
   Power ac_limit;
   std::optional<Power> charge_limit;
-  double efficiency_pct = 97.0;
+  double efficiency_pct = 97.0;                 // each way
+  std::optional<Efficiency> efficiency;         // DC to AC; absent: efficiency_pct
+  std::optional<Efficiency> charge_efficiency;  // AC to DC; absent: as DC to AC
 };
 
 struct SiteBattery {

@@ -45,10 +45,8 @@ class Execution {
   struct Bus {
     double pv_kw = 0.0;       // that is not turned down
     double battery_kw = 0.0;  // all its batteries together; charging positive
-    double from_ac_efficiency = 1.0;
-    double to_ac_efficiency = 1.0;
-    double from_ac_limit_kw = 0.0;
-    double to_ac_limit_kw = 0.0;
+    home::InverterLegs legs;
+    base::Ratio to_ac{1.0}, from_ac{1.0};  // nominal efficiencies
 
     [[nodiscard]] double ac_kw() const;  // taken from the AC side; negative: given to it
     // What its batteries must take, less its PV, for this flow on the AC side.
