@@ -269,6 +269,22 @@ TEST(MakeCase, CurvesLimitsAndDepthsAreThoseOfTheSite) {
   EXPECT_EQ(battery.wear, site.batteries[0].wear);
 }
 
+TEST(MakeCase, CurvesOfInvertersAreThoseOfTheSite) {
+  home::Site site = small_site();
+  site.pv = home::SitePv{"inverter", true};
+  site.inverters.resize(1);
+  site.inverters[0].ac_limit = 6_kw;
+  site.inverters[0].efficiency =
+      std::vector<home::EfficiencyPoint>{{1_kw, base::Ratio{0.8}}, {5_kw, base::Ratio{0.96}}};
+  home::Inverter inverter = case_of(site).inverters.at(0);
+  EXPECT_EQ(inverter.efficiency, *site.inverters[0].efficiency);
+  EXPECT_EQ(home::charge_curve(inverter), inverter.efficiency);
+  site.inverters[0].charge_efficiency = base::Ratio{0.9};
+  inverter = case_of(site).inverters.at(0);
+  EXPECT_EQ(home::effective_charge_efficiency(inverter), base::Ratio{0.9});
+  EXPECT_EQ(home::effective_efficiency(inverter), base::Ratio{0.96});
+}
+
 TEST(MakeCase, NeedsNoSpotPriceForAFixedTariff) {
   home::Site site = small_site();
   site.tariff.import.fixed = 0.2_per_kwh;

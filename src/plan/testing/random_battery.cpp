@@ -52,9 +52,28 @@ home::Efficiency make_curve(Random& random, double most_kw) {
   return points;
 }
 
+// Some only lose more and more up to their limit: linear programmes know those without decisions.
+void add_curves(home::Inverter& inverter, Random& random) {
+  const double most_kw = inverter.ac_limit.value();
+  const bool is_falling = random.chance(0.3);
+  inverter.efficiency = make_curve(random, most_kw);
+  if (is_falling) {
+    inverter.efficiency =
+        std::vector<home::EfficiencyPoint>{{Power{0.3 * most_kw}, Ratio{random.between(0.95, 1.0)}},
+                                           {Power{most_kw}, Ratio{random.between(0.85, 0.94)}}};
+  }
+  inverter.charge_efficiency.reset();
+  if (random.chance(0.3)) inverter.charge_efficiency = make_curve(random, most_kw);
+  if (random.chance(0.2)) inverter.charge_efficiency = Ratio{random.between(0.9, 1.0)};
+}
+
 }  // namespace
 
 void add_battery_parts(home::Case& home, std::uint64_t seed, const RandomCaseKnobs& knobs) {
+  for (std::size_t k = 0; k < home.inverters.size() && knobs.allows_inverter_curves; ++k) {
+    Random random{seed, Aspect::more_battery, 100 + k};
+    add_curves(home.inverters[k], random);
+  }
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {
     Random random{seed, Aspect::more_battery, i};
     home::Battery& battery = home.batteries[i];

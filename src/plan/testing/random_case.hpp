@@ -40,12 +40,13 @@ struct RandomCaseKnobs {
   bool allows_both_ways = false;    // import with export, charge with discharge in one slot
   bool allows_grid_series = false;  // limits and their prices by slot, a cap, weights beside money
   bool allows_peaks = false;        // one or two charges on means of several highest powers
-  bool allows_shared_limits = false;   // of phases, and of batteries together
-  bool allows_derating = false;        // highest powers by temperature
-  bool allows_depth_wear = false;      // wear by steps of depth
-  bool allows_power_by_soc = false;    // highest powers by state of charge
-  bool allows_curves = false;          // losses by power
-  bool allows_keep_last_plan = false;  // a last plan, and a price for leaving it
+  bool allows_shared_limits = false;    // of phases, and of batteries together
+  bool allows_derating = false;         // highest powers by temperature
+  bool allows_depth_wear = false;       // wear by steps of depth
+  bool allows_power_by_soc = false;     // highest powers by state of charge
+  bool allows_curves = false;           // losses by power
+  bool allows_inverter_curves = false;  // the same of inverters
+  bool allows_keep_last_plan = false;   // a last plan, and a price for leaving it
 };
 
 [[nodiscard]] home::Case make_random_case(std::uint64_t seed, const RandomCaseKnobs& knobs = {});
