@@ -201,7 +201,7 @@ double Stage::power_of(double change_kwh) const {
 SlotPowers Stage::powers(double change_kwh) const {
   SlotPowers powers;
   if (flow_points_.empty()) {
-    const double battery_kw = power_of(change_kwh);
+    const double battery_kw = power_of(change_kwh) + 0.0;  // not minus zero
     powers.charge_kw = std::clamp(battery_kw, 0.0, battery_->charge_kw_in(slot_));
     powers.discharge_kw = std::clamp(-battery_kw, 0.0, battery_->discharge_kw_in(slot_));
   } else {

@@ -333,8 +333,10 @@ TEST(Backtest, FollowsTheHomeOnAFixedTariffBehindAnInverterToo) {
   sample.site.sources.prices.reset();
   sample.site.tariff.import.fixed = base::EnergyPrice{0.30};
   sample.site.tariff.export_.fixed = base::EnergyPrice{0.08};
-  sample.site.inverters.push_back(
-      {.id = "hybrid", .ac_limit = base::Power{4.0}, .charge_limit = {}, .efficiency_pct = 96.0});
+  home::SiteInverter& inverter = sample.site.inverters.emplace_back();
+  inverter.id = "hybrid";
+  inverter.ac_limit = base::Power{4.0};
+  inverter.efficiency_pct = 96.0;
   for (home::SiteBattery& battery : sample.site.batteries) battery.inverter = "hybrid";
   sample.site.pv.emplace();
   sample.site.pv->inverter = "hybrid";

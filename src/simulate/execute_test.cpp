@@ -55,6 +55,15 @@ home::Case make_hybrid(double load_kw, double pv_kw, double import_price = 0.3,
   return home;
 }
 
+// The same with poor efficiency at low power: on the AC side 1 kW is 2 kW of the bus when it gives
+// and 0.5 kW when it gets, 2 kW are 2.5 and 1.6 kW, from there on 0.8 counts.
+home::Case make_curved_hybrid(double load_kw, double pv_kw) {
+  home::Case home = make_hybrid(load_kw, pv_kw);
+  home.inverters[0].efficiency =
+      std::vector<home::EfficiencyPoint>{{Power{1}, Ratio{0.5}}, {Power{2}, Ratio{0.8}}};
+  return home;
+}
+
 home::BatterySlot battery_order(const std::string& id, Mode mode, double charge_kw = 0.0,
                                 double discharge_kw = 0.0) {
   home::BatterySlot slot;
@@ -221,6 +230,16 @@ TEST(Execution, RunsAHybridInverter) {
   expect_flows(make_hybrid(0.95, 3, 0.1, -0.1), order(Mode::hold), {0, 0, 0, 0, 2});
 }
 
+TEST(Execution, AHybridInverterLosesWhatItsCurveSays) {
+  expect_flows(make_curved_hybrid(2, 0), order(Mode::self_use), {0, 2.5, 0, 0, 0});
+  expect_flows(make_curved_hybrid(0.5, 0.5), order(Mode::self_use), {0, 0.5, 0, 0, 0});
+  expect_flows(make_curved_hybrid(0, 8), order(Mode::self_use), {3, 0, 0, 4, 0});
+  expect_flows(make_curved_hybrid(0, 9), order(Mode::self_use), {3, 0, 0, 4, 1});
+  expect_flows(make_curved_hybrid(0, 0), order(Mode::charge, 3, 0, 4), {1.6, 0, 2, 0, 0});
+  expect_flows(make_curved_hybrid(0, 0), order(Mode::charge, 0.25, 0, 4), {0.25, 0, 0.5, 0, 0});
+  expect_flows(make_curved_hybrid(0, 0.5), order(Mode::export_, 0, 2), {0, 2, 0, 2, 0});
+}
+
 TEST(Execution, SendsNothingFromOneBatteryToAnother) {
   home::Case home = make_home(1, 0);
   home.batteries.push_back(home.batteries[0]);
@@ -250,6 +269,8 @@ home::Case random_home(std::size_t seed) {
   const auto coin = [&] { return noise(++throw_count) < 0.5; };
   home::Case home = coin() ? make_home(dice(0, 6), dice(0, 8), dice(-0.2, 0.5), dice(-0.2, 0.4))
                            : make_hybrid(dice(0, 6), dice(0, 8), dice(-0.2, 0.5), dice(-0.2, 0.4));
+  if (!home.inverters.empty() && coin())
+    home.inverters[0].efficiency = make_curved_hybrid(0, 0).inverters[0].efficiency;
   home.pv.set(0, Power{dice(0, 4)});
   home.batteries[0].soc = Energy{dice(0, 10)};
   if (coin()) {
