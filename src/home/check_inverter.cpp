@@ -23,8 +23,8 @@ void find_problems(const Efficiency& efficiency, CurveUse use, const std::string
     const double inside = use.is_inward ? outside * share : outside / share;
     if (!(inside > last_inside)) {
       problems.add(join_path(place, "efficiency"),
-                   fmt::format("{} {:.4g} kW at {} kW, no more than the point before", use.verb, inside,
-                               outside));
+                   fmt::format("{} {:.4g} kW at {} kW, no more than the point before", use.verb,
+                               inside, outside));
     }
     last_outside = outside;
     last_inside = inside;

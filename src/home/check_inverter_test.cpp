@@ -83,7 +83,7 @@ TEST(Inverter, AllProblemsAreReportedAtOnce) {
       R"(,"efficiency":[{"kw":1,"efficiency":0.3},{"kw":2,"efficiency":0.9}],
 "charge_efficiency":[{"kw":1,"efficiency":0.9},{"kw":2,"efficiency":0.4},{"kw":2,"efficiency":0.5}],
 "hybrid":false,"pv_kw":1)");
-  EXPECT_THAT(error, HasSubstr("inverters[0].efficiency[1].efficiency: takes 2.2222222222222223 kW "
+  EXPECT_THAT(error, HasSubstr("inverters[0].efficiency[1].efficiency: takes 2.222 kW "
                                "at 2 kW, no more than the point before"));
   EXPECT_THAT(error, HasSubstr("inverters[0].charge_efficiency[1].efficiency: passes 0.8 kW at 2 "
                                "kW, no more than the point before"));
