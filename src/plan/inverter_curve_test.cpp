@@ -245,6 +245,30 @@ TEST(InverterCurve, AGridFindsTheSameOptimum) {
   }
 }
 
+// A machine of one hour beside it: each start is a home of its own for the value function.
+TEST(InverterCurve, AMachineBesideItStartsWhereItCostsLeast) {
+  for (std::uint64_t seed = 0; seed < static_cast<std::uint64_t>(scaled(30)); ++seed) {
+    SCOPED_TRACE(seed);
+    home::Case home = make_grid_home(seed);
+    const Power machine_power{1.5};
+    double expected = k_never;
+    for (std::size_t t = 0; t < home.slots.count(); ++t) {
+      home::Case started = home;
+      started.load.set(t, started.load[t] + machine_power);
+      const home::Plan plan = Planner{}.make_plan(started, {.engine = Engine::value_function});
+      ASSERT_EQ(plan.solver, "value_function");
+      expected = std::min(expected, plan.objective.value());
+    }
+    home::Appliance& machine = home.appliances.emplace_back();
+    machine.id = "machine";
+    machine.profile = base::Series<Power>{1, machine_power};
+    machine.profile_step = base::Seconds{3600};
+    const home::Plan plan = Planner{}.make_plan(home);
+    ASSERT_NEAR(plan.objective.value(), expected, 1e-5);
+    ASSERT_LE(plan.bound->value(), expected + 1e-6);
+  }
+}
+
 // ---- random homes ----
 
 TEST(InverterCurve, EnginesAgree) {
