@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "ohmstead/app/schedule_json.hpp"
 #include "ohmstead/base/clock.hpp"
+#include "ohmstead/plan/make_case.hpp"
 #include "output.hpp"
 #include "plan_report.hpp"
 #include "plan_store.hpp"
@@ -78,7 +79,7 @@ Result<std::vector<Energy>> find_stored(const PlanRequest& request, const home::
   if (!request.soc_kwh.empty()) return check_stored(site, request.soc_kwh);
   if (site.batteries.empty()) return std::vector<Energy>{};
   if (followed) {
-    auto stored = planned_stored(followed->home, followed->plan, now);
+    auto stored = plan::planned_stored(followed->home, followed->plan, now);
     if (stored.size() == site.batteries.size()) {
       notes.push_back(
           fmt::format("state of charge not measured: taken from plan {}", followed->id));

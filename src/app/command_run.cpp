@@ -6,6 +6,7 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "ohmstead/base/clock.hpp"
+#include "ohmstead/plan/make_case.hpp"
 #include "output.hpp"
 #include "plan_report.hpp"
 #include "plan_store.hpp"
@@ -113,8 +114,8 @@ Result<void> plan_and_show(Run& run, const Style& style) {
     auto found = find_followed_plan(*run.store, run.loaded.site.name, run.now);
     if (!found) return tl::unexpected{found.error()};
     followed = std::move(*found);
-    const auto planned =
-        followed ? planned_stored(followed->home, followed->plan, run.now) : std::vector<Energy>{};
+    const auto planned = followed ? plan::planned_stored(followed->home, followed->plan, run.now)
+                                  : std::vector<Energy>{};
     if (planned.size() == stored.size()) stored = planned;
   }
   auto moment = make_site_case(run.loaded, run.now, stored, followed ? &followed->plan : nullptr);

@@ -36,11 +36,6 @@ constexpr auto fields_of(const OutlookForm*) {
                          field("notes", &OutlookForm::notes, "what was cut, filled or assumed"));
 }
 
-Energy soc_at_start(const home::Case& home, const home::Plan& plan, std::size_t slot,
-                    std::size_t battery) {
-  return slot == 0 ? home.batteries[battery].soc : plan.slots[slot - 1].batteries[battery].soc;
-}
-
 // Expectations are made from the last days that were measured; a person should know when those are
 // old.
 std::optional<std::string> age_note(const LoadedSite& loaded, base::Time now) {
@@ -111,18 +106,6 @@ base::Result<base::Time> read_moment(const std::string& text, const base::Zone& 
       ErrorKind::invalid_input,
       fmt::format("{}: '{}' is neither a time like 2024-06-24T10:15:00Z nor a day like 2024-06-24",
                   option, text));
-}
-
-std::vector<Energy> planned_stored(const home::Case& home, const home::Plan& plan, base::Time now) {
-  const auto slot = home.slots.find(now);
-  std::vector<Energy> stored;
-  if (!slot || plan.slots.size() != home.slots.count()) return stored;
-  const double share = base::hours(now - home.slots.start(*slot)) / home.slots.hours(*slot);
-  for (std::size_t i = 0; i < home.batteries.size(); ++i) {
-    const Energy start = soc_at_start(home, plan, *slot, i);
-    stored.push_back(start + (plan.slots[*slot].batteries[i].soc - start) * share);
-  }
-  return stored;
 }
 
 std::string write_outlook(const home::Outlook& outlook) {

@@ -38,10 +38,6 @@ struct SiteCase {
 [[nodiscard]] base::Result<base::Time> read_moment(const std::string& text, const base::Zone& zone,
                                                    std::string_view option);
 
-// What is stored at `now` by a plan made for `home`; empty when the plan does not reach that far.
-[[nodiscard]] std::vector<base::Energy> planned_stored(const home::Case& home,
-                                                       const home::Plan& plan, base::Time now);
-
 // The outlook as a JSON document for the store.
 [[nodiscard]] std::string write_outlook(const home::Outlook& outlook);
 

@@ -40,7 +40,7 @@ TEST(Stored, AssumedAsTheSiteFileSays) {
 TEST(Stored, PlannedBetweenTheEndsOfASlot) {
   const testing::SampleHome sample = testing::make_sample_home();
   const auto at = [&](const char* time) {
-    return planned_stored(sample.home, sample.plan, *base::parse_time(time));
+    return plan::planned_stored(sample.home, sample.plan, *base::parse_time(time));
   };
   EXPECT_EQ(at("2024-06-24T20:00:00Z"), std::vector{Energy{5.0}})
       << "the case's own state at its start";

@@ -194,6 +194,19 @@ home::Case make_case(const home::Site& site, const TariffRule& tariff, const hom
   return home;
 }
 
+std::vector<Energy> planned_stored(const home::Case& home, const home::Plan& plan, Time now) {
+  const auto slot = home.slots.find(now);
+  std::vector<Energy> stored;
+  if (!slot || plan.slots.size() != home.slots.count()) return stored;
+  const double share = base::hours(now - home.slots.start(*slot)) / home.slots.hours(*slot);
+  for (std::size_t i = 0; i < home.batteries.size(); ++i) {
+    const Energy start =
+        *slot == 0 ? home.batteries[i].soc : plan.slots[*slot - 1].batteries[i].soc;
+    stored.push_back(start + (plan.slots[*slot].batteries[i].soc - start) * share);
+  }
+  return stored;
+}
+
 home::Case without_batteries(home::Case home) {
   home.batteries.clear();
   home.last_plan.reset();

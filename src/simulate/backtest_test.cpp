@@ -10,7 +10,7 @@
 #include "ohmstead/describe/node.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "ohmstead/plan/planner.hpp"
-#include "testing/sample_home.hpp"
+#include "testing/sample_weeks.hpp"
 
 namespace ohmstead::simulate {
 namespace {
@@ -24,47 +24,18 @@ using testing::FakeFiles;
 using ::testing::HasSubstr;
 using testing::make_csv;
 using testing::make_site;
+using testing::k_blank;
 using testing::noise;
+using testing::price_value;
 
 using testing::k_rows_per_day;
 
-constexpr std::size_t k_hours_per_day = 24;
-constexpr double k_blank = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array k_all{BacktestStrategy::optimal, BacktestStrategy::rules,
                            BacktestStrategy::self_use, BacktestStrategy::no_battery,
                            BacktestStrategy::bound};
 
-// Four weeks from 20 March 2024: load with an evening peak, sun, a forecast that errs, prices with
-// a dip at noon that falls below zero at times.
-double home_value(std::size_t row, std::size_t column) {
-  const double hour = static_cast<double>(row % 48) / 2.0;
-  const double sun = std::max(0.0, 3.0 * std::sin((hour - 6.0) / 12.0 * 3.14159));
-  if (column == 0) return (hour >= 17.0 && hour < 22.0 ? 1.8 : 0.4) + 0.4 * noise(row);
-  if (sun <= 0.0) return k_blank;
-  return sun * (column == 1 ? noise(row / 48) + 0.1 : 0.6);
-}
-
-double price_value(std::size_t row, std::size_t) {
-  const double hour = static_cast<double>(row % 24);
-  return 0.12 + 0.10 * std::cos((hour - 19.0) / 12.0 * 3.14159) - 0.10 * noise(row / 24);
-}
-
-struct Sample {
-  home::Site site = make_site();
-  FakeFiles files;
-  History history;
-
-  explicit Sample(const std::function<double(std::size_t, std::size_t)>& price = price_value) {
-    site.tariff.import.markup = base::EnergyPrice{0.08};
-    add_battery(site);
-    const base::Time start = at("2024-03-20T00:00:00Z");
-    files.add("home.csv", make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, start, 1800s,
-                                   28 * k_rows_per_day, home_value));
-    files.add("prices.csv",
-              make_csv({"spot_per_kwh"}, start - 24h, 1h, 30 * k_hours_per_day, price));
-    load();
-  }
-  void load() { history = load_history(site, files.reader()).value(); }
+struct Sample : testing::SampleWeeks {
+  using SampleWeeks::SampleWeeks;
   [[nodiscard]] base::Result<BacktestResult> try_run(
       const char* from, const char* to, std::span<const BacktestStrategy> strategies = k_all,
       const BacktestOptions& options = {}) const {

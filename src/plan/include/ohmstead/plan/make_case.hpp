@@ -38,6 +38,10 @@ class TariffRule {
                                    const home::Outlook& outlook, std::span<const base::Energy> soc,
                                    const home::Plan* last_plan);
 
+// What is stored at `now` by a plan made for `home`; empty when the plan does not reach that far.
+[[nodiscard]] std::vector<base::Energy> planned_stored(const home::Case& home,
+                                                       const home::Plan& plan, base::Time now);
+
 // The same home without its batteries.
 [[nodiscard]] home::Case without_batteries(home::Case home);
 

@@ -1,0 +1,203 @@
+#include "cycle.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "ohmstead/plan/coarse_tail.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+void tell(Snapshot& now, const char* name, Health health, std::string text, base::Time since) {
+  now.components.push_back({name, health, std::move(text), since});
+}
+
+const Component* find(const std::optional<Snapshot>& snapshot, std::string_view name) {
+  if (!snapshot) return nullptr;
+  const auto& all = snapshot->components;
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Component& c) { return c.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+// Since when a part that fails now has given nothing.
+base::Time since_of(const std::optional<Snapshot>& last, std::string_view name, base::Time now) {
+  const Component* before = find(last, name);
+  return before == nullptr ? now : before->since;
+}
+
+home::PlanSlot self_use_order(const home::Site& site, base::Time start) {
+  home::PlanSlot order;
+  order.start = start;
+  for (const home::SiteBattery& battery : site.batteries) {
+    home::BatterySlot& slot = order.batteries.emplace_back();
+    slot.id = battery.id;
+    slot.mode = home::Mode::self_use;
+  }
+  return order;
+}
+
+bool is_proven(const home::Plan& plan) { return plan.status == home::PlanStatus::optimal; }
+
+}  // namespace
+
+Cycle::Cycle(const Parts& parts, const EngineOptions& options)
+    : parts_{parts},
+      options_{options},
+      tariff_{parts.site.tariff, parts.zone},
+      ledger_{parts.site, parts.zone, options.most_measured} {}
+
+Snapshot Cycle::run(const std::string& trigger) {
+  Snapshot now;
+  now.cycle = last_ ? last_->cycle + 1 : 1;
+  now.made_at = parts_.clock.now();
+  const base::Seconds step = std::chrono::minutes{parts_.site.planning.step_min};
+  now.next_at = base::floor_to(now.made_at, step) + step;
+  now.stage = options_.stage;
+  now.trigger = trigger;
+  if (last_) now.decisions = last_->decisions;
+  read_devices(now);
+  ask_outlook(now);
+  make_plan(now);
+  command(now);
+  keep(now);
+  const base::EnergyPrice value = now.plan.slots.empty() || now.plan.slots.front().batteries.empty()
+                                      ? base::EnergyPrice{}
+                                      : now.plan.slots.front().batteries.front().stored_value;
+  now.savings = ledger_.savings(value);
+  now.measured = ledger_.slots();
+  last_ = now;
+  return now;
+}
+
+void Cycle::read_devices(Snapshot& now) {
+  auto readings = parts_.devices.read();
+  has_readings_ =
+      readings.has_value() && readings->batteries.size() == parts_.site.batteries.size();
+  if (!has_readings_) {
+    const std::string why = readings ? "they tell of other batteries than the site file names"
+                                     : readings.error().message;
+    if (last_) now.readings = last_->readings;
+    tell(now, "devices", Health::failed, "no readings: " + why,
+         since_of(last_, "devices", now.made_at));
+    return;
+  }
+  now.readings = std::move(*readings);
+  if (last_)
+    ledger_.add(now.readings, *last_);
+  else
+    ledger_.begin(now.readings);
+  tell(now, "devices", Health::ok, "all answer", now.made_at);
+}
+
+void Cycle::ask_outlook(Snapshot& now) {
+  auto outlook = parts_.outlooks.outlook(now.made_at);
+  has_outlook_ = outlook.has_value();
+  if (!has_outlook_) {
+    if (last_) now.outlook = last_->outlook;
+    tell(now, "prices", Health::failed, outlook.error().message,
+         since_of(last_, "prices", now.made_at));
+    return;
+  }
+  now.outlook = std::move(*outlook);
+  if (parts_.site.planning.is_tail_coarse) now.outlook = plan::coarse_tail(now.outlook, tariff_);
+  const base::SlotGrid& slots = now.outlook.slots;
+  tell(now, "prices", Health::ok,
+       "known until " + parts_.zone.format_short(slots.end(slots.count() - 1)), now.made_at);
+}
+
+// Measured, else as the plan expected it, else as the site file assumes.
+std::vector<base::Energy> Cycle::stored(const Snapshot& now) const {
+  std::vector<base::Energy> soc;
+  if (last_ && !has_readings_) soc = plan::planned_stored(last_->home, last_->plan, now.made_at);
+  if (!soc.empty()) return soc;
+  for (std::size_t i = 0; i < parts_.site.batteries.size(); ++i) {
+    const home::SiteBattery& battery = parts_.site.batteries[i];
+    soc.push_back(i < now.readings.batteries.size()
+                      ? now.readings.batteries[i].soc
+                      : battery.capacity * (battery.initial_soc_pct / 100.0));
+  }
+  return soc;
+}
+
+void Cycle::make_plan(Snapshot& now) {
+  const auto go_on = [&](const std::string& why, Health health) {
+    if (last_) {
+      now.home = last_->home;
+      now.plan = last_->plan;
+      now.planned_at = last_->planned_at;
+    }
+    tell(now, "planner", health, why, since_of(last_, "planner", now.made_at));
+  };
+  if (!has_outlook_)
+    return go_on("no new plan without prices: the last one goes on", Health::degraded);
+  try {
+    now.home = plan::make_case(parts_.site, tariff_, now.outlook, stored(now),
+                               last_ && !last_->plan.slots.empty() ? &last_->plan : nullptr);
+    if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
+    now.plan = planner_.make_plan(
+        now.home, {.time_limit_s = options_.time_limit_s, .language = parts_.site.language});
+    now.planned_at = now.made_at;
+  } catch (const std::exception& fault) {
+    return go_on(fmt::format("the planner failed ({}): the last plan goes on", fault.what()),
+                 Health::failed);
+  }
+  const bool is_fallback =
+      now.plan.strategy == "optimal" && now.plan.status > home::PlanStatus::good;
+  tell(now, "planner", is_fallback ? Health::degraded : Health::ok,
+       is_proven(now.plan)
+           ? fmt::format("a proven plan in {:.1f} ms", now.plan.solve_ms)
+           : fmt::format("the plan is {}, made in {:.1f} ms",
+                         names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)],
+                         now.plan.solve_ms),
+       now.made_at);
+}
+
+void Cycle::command(Snapshot& now) {
+  const home::PlanSlot* planned = now.slot_at(now.made_at);
+  const home::PlanSlot order =
+      planned != nullptr ? *planned : self_use_order(parts_.site, now.made_at);
+  decide(now, order);
+  if (options_.stage == Stage::advisory) return;
+  const auto done = parts_.devices.follow(order);
+  if (!done)
+    tell(now, "commands", Health::failed, done.error().message,
+         since_of(last_, "commands", now.made_at));
+  else
+    tell(now, "commands", Health::ok, "accepted", now.made_at);
+}
+
+void Cycle::decide(Snapshot& now, const home::PlanSlot& order) {
+  if (order.batteries.empty()) return;
+  const home::BatterySlot& battery = order.batteries.front();
+  Decision decision;
+  decision.at = now.made_at;
+  decision.mode = names_of(battery.mode)[static_cast<std::size_t>(battery.mode)];
+  decision.power = battery.charge - battery.discharge;
+  decision.reason = order.reason.text;
+  decision.status = names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)];
+  decision.is_changed = now.decisions.empty() || now.decisions.front().mode != decision.mode;
+  now.decisions.insert(now.decisions.begin(), std::move(decision));
+  if (now.decisions.size() > options_.most_decisions) now.decisions.pop_back();
+}
+
+void Cycle::keep(Snapshot& now) {
+  if (parts_.log == nullptr || now.planned_at != now.made_at) return;
+  const auto kept = parts_.log->save(now.made_at, now.home, now.plan, now.outlook);
+  if (!kept)
+    tell(now, "store", Health::degraded, kept.error().message,
+         since_of(last_, "store", now.made_at));
+  else
+    tell(now, "store", Health::ok, "each cycle is kept", now.made_at);
+}
+
+const home::PlanSlot* Snapshot::slot_at(base::Time time) const {
+  const auto found = std::find_if(plan.slots.begin(), plan.slots.end(), [&](const auto& slot) {
+    return slot.start <= time && time < slot.start + slot.duration;
+  });
+  return found == plan.slots.end() ? nullptr : &*found;
+}
+
+}  // namespace ohmstead::engine

@@ -1,0 +1,68 @@
+// The service's heart: one cycle every few minutes by the clock, and at once when asked to.
+//
+// Each cycle plans again from what is measured; only the plan's first slot is ever followed. A
+// failure of anything outside is told in the snapshot, and the plan that was made last goes on.
+// Thread rule: start() runs cycles on a thread of its own, which alone calls the ports; snapshot(),
+// request_cycle() and on_snapshot's set-up may come from any thread.
+//
+//   Engine engine{parts, {}};
+//   engine.run_cycle("start");           // or engine.start();
+//   engine.snapshot()->plan.slots.front();
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "ohmstead/base/clock.hpp"
+#include "ohmstead/base/zone.hpp"
+#include "ohmstead/engine/snapshot.hpp"
+#include "ohmstead/home/site.hpp"
+#include "ohmstead/ports/cycle_log.hpp"
+#include "ohmstead/ports/home_devices.hpp"
+#include "ohmstead/ports/outlook_source.hpp"
+
+namespace ohmstead::engine {
+
+// All must outlive the engine.
+struct Parts {
+  const base::Clock& clock;
+  const home::Site& site;
+  const base::Zone& zone;
+  ports::HomeDevices& devices;
+  ports::OutlookSource& outlooks;
+  ports::CycleLog* log = nullptr;  // null: nothing is kept
+};
+
+struct EngineOptions {
+  Stage stage = Stage::simulation;
+  double time_limit_s = 10.0;        // of one plan
+  std::size_t most_measured = 3000;  // slots kept for readers: a month of quarters
+  std::size_t most_decisions = 500;
+  // Called after each cycle, on the engine's thread.
+  std::function<void(const Snapshot&)> on_snapshot = {};
+};
+
+class Engine {
+ public:
+  Engine(const Parts& parts, EngineOptions options);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // Runs cycles until stop() or the end of this object.
+  void start();
+  void stop();
+  // One cycle now, in the calling thread. Precondition: not started.
+  void run_cycle(const std::string& trigger);
+  // Makes the thread run one as soon as it can.
+  void request_cycle(std::string trigger);
+
+  // Null before the first cycle.
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ohmstead::engine

@@ -1,0 +1,18 @@
+// What is expected of prices, sun and load from an instant on.
+//
+// Thread rule: all calls come from one thread. Errors: not_found (no price is known for that time),
+// unavailable, timed_out.
+#pragma once
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/home/outlook.hpp"
+
+namespace ohmstead::ports {
+
+class OutlookSource {
+ public:
+  virtual ~OutlookSource() = default;
+  [[nodiscard]] virtual base::Result<home::Outlook> outlook(base::Time now) = 0;
+};
+
+}  // namespace ohmstead::ports
