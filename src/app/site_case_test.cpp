@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "ohmstead/plan/make_case.hpp"
 #include "testing/sample_home.hpp"
 
 namespace ohmstead::app {
