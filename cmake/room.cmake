@@ -12,8 +12,9 @@
 # src/<room>/main.cpp                  an executable of its own, not part of the library
 
 # Which rooms may a room use? A new room starts with a line here.
-set(OHMSTEAD_ROOMS base describe home solve ports plan engine store simulate app)
+set(OHMSTEAD_ROOMS base net describe home solve ports plan engine store simulate app)
 set(OHMSTEAD_USES_base)
+set(OHMSTEAD_USES_net base)
 set(OHMSTEAD_USES_describe base)
 set(OHMSTEAD_USES_home base describe)
 set(OHMSTEAD_USES_solve base)

@@ -8,6 +8,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LISTS = {
     "src/base/CMakeLists.txt": "ohmstead_room(NAME base)\n",
+    "src/net/CMakeLists.txt": "ohmstead_room(NAME net DEPENDS base)\n",
     "src/solve/CMakeLists.txt": "ohmstead_room(NAME solve DEPENDS base)\n",
     "src/plan/CMakeLists.txt": "ohmstead_room(NAME plan DEPENDS base solve)\n",
     "src/describe/CMakeLists.txt": "ohmstead_room(NAME describe DEPENDS base)\n",
@@ -25,6 +26,11 @@ SAMPLES = [
      "#include <yaml-cpp/yaml.h>\n", "1: includes"),
     ("cctz outside base", "src/plan/a.cpp", "#include <cctz/time_zone.h>\n", "1: includes"),
     ("solver outside solve", "src/plan/a.cpp", "#include <ClpSimplex.hpp>\n", "1: includes"),
+    ("beast in net", "src/net/a.cpp", "#include <boost/beast/core.hpp>\n", None),
+    ("beast in a public header", "src/net/include/ohmstead/net/a.hpp",
+     "#include <boost/beast/core.hpp>\n", "1: includes"),
+    ("beast outside net", "src/plan/a.cpp", "#include <boost/beast/core.hpp>\n", "1: includes"),
+    ("asio outside net", "src/plan/a.cpp", "#include <boost/asio/post.hpp>\n", "1: includes"),
     ("unknown library", "src/plan/a.cpp", "#include <boost/any.hpp>\n", "1: includes"),
     ("gtest in a source", "src/plan/a.cpp", "#include <gtest/gtest.h>\n", "1: includes"),
     ("gtest in a test", "src/plan/a_test.cpp", "#include <gtest/gtest.h>\n", None),

@@ -1,0 +1,73 @@
+// What the connections of one server share. A Core outlives the server when a Reply is just being
+// given on another thread; everything but `io` and the counters belongs to the server's thread.
+#pragma once
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "hosts.hpp"
+#include "ohmstead/net/server.hpp"
+
+namespace ohmstead::net {
+
+using Tcp = boost::asio::ip::tcp;
+
+// One client. Kept alive by its pending operations; on the list from construction to destruction.
+class Connection {
+ public:
+  Connection() = default;
+  virtual ~Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  // The server ends: let go of the client, now or after the answer that is under way.
+  virtual void stop() = 0;
+};
+
+// An event as the bytes of both kinds of streams; shared by all clients.
+struct StreamEvent {
+  std::string event_text;    // server-sent event
+  std::string message_text;  // WebSocket message
+};
+
+class Stream : public Connection {
+ public:
+  virtual void send(std::shared_ptr<const StreamEvent> event) = 0;
+};
+
+struct Core : std::enable_shared_from_this<Core> {
+  Core(ServerOptions given, HttpHandler handle, std::string_view listening);
+
+  void fault(std::string_view what) const;
+  // Keep the lists and the counters below in step.
+  void add(Connection& connection);
+  void remove(Connection& connection);
+  void add_stream(Stream& stream);
+  void remove_stream(Stream& stream);
+  void send_to_streams(const std::shared_ptr<const StreamEvent>& event);
+  void begin_stop();
+
+  const ServerOptions options;
+  const HttpHandler handler;
+  const HostGuard guard;
+  bool is_stopping = false;
+  bool is_over = false;  // the thread runs no more
+  std::set<Connection*> connections;
+  std::set<Stream*> streams;
+  std::atomic<std::size_t> connection_count{0};
+  std::atomic<std::size_t> stream_count{0};
+  std::atomic<std::size_t> waiting_events{0};  // published, not yet handed to the streams
+  // Last, so that what its queue holds is destroyed while the rest still stands.
+  boost::asio::io_context io{1};
+  Tcp::acceptor acceptor{io};
+  boost::asio::steady_timer timer{io};
+};
+
+// Takes over a socket that was just accepted and keeps itself alive. A refused one gets a 503.
+void start_http(Core& core, Tcp::socket socket, bool is_refused);
+
+}  // namespace ohmstead::net

@@ -1,0 +1,330 @@
+// One client and its requests, one after the other: header, rules, body, handler, answer.
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <optional>
+#include <utility>
+
+#include "core.hpp"
+#include "ohmstead/base/clock.hpp"
+#include "request_rules.hpp"
+#include "response_text.hpp"
+#include "streams.hpp"
+
+namespace ohmstead::net {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using beast::error_code;
+using std::chrono::milliseconds;
+
+constexpr std::size_t k_read_bytes = 4096;
+// Chunk headers and what was sent ahead also pass through the buffer; a line without end stops
+// here.
+constexpr std::size_t k_buffer_spare_bytes = std::size_t{64} * 1024;
+// A client that is still sending when it is refused gets the answer only if its bytes are read.
+constexpr milliseconds k_linger_time{1000};
+constexpr std::size_t k_linger_bytes = std::size_t{16} * 1024 * 1024;
+
+// The answer to what the parser refused; nothing when there is nobody left to answer.
+std::optional<HttpResponse> parse_refusal(error_code error) {
+  if (error == http::error::end_of_stream || error == http::error::partial_message) return {};
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    return problem(431, "the header is too large");
+  }
+  if (error == http::error::body_limit) return problem(413, "the body is too large");
+  if (error == http::error::bad_version) return problem(505, "this server speaks HTTP/1.1");
+  if (error.category() == http::make_error_code(http::error::bad_value).category()) {
+    return problem(400, "this is not a well-formed HTTP request");
+  }
+  return {};
+}
+
+class HttpConnection final : public Connection,
+                             public std::enable_shared_from_this<HttpConnection> {
+ public:
+  HttpConnection(Core& core, Tcp::socket socket, bool is_refused);
+  ~HttpConnection() override { core_.remove(*this); }
+
+  void wait_for_request();
+  void stop() override;
+  // The handler's answer to request `number`; nothing happens when that is over.
+  void take_answer(std::uint64_t number, HttpResponse response);
+
+ private:
+  void read_header();
+  void on_header(error_code error);
+  void read_body();
+  void on_body(error_code error);
+  void ask_handler();
+  void answer(const HttpResponse& response);
+  void start_stream(HttpResponse response);
+  void write(std::string text, bool is_last);
+  void on_written(error_code error);
+  void linger();
+  void drop();
+
+  // A callback of this connection that keeps it alive.
+  template <class Member>
+  auto bound(Member member) {
+    return [self = shared_from_this(), member](error_code error, auto...) {
+      ((*self).*member)(error);
+    };
+  }
+
+  Core& core_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;
+  std::optional<http::request_parser<http::string_body>> parser_;
+  Admission admission_;
+  asio::steady_timer reply_timer_;
+  std::uint64_t request_number_ = 0;  // of the request the handler has; see is_asked_
+  bool is_asked_ = false;             // the handler owes an answer
+  bool is_writing_ = false;
+  bool is_last_ = false;  // the answer being written ends the connection
+  bool is_refused_;       // one too many: 503 to its first request
+  std::string text_;      // being written
+  std::size_t lingered_bytes_ = 0;
+};
+
+// The handler's promise: exactly one answer, whatever it does with its Reply.
+class Answer {
+ public:
+  Answer(std::weak_ptr<Core> core, std::weak_ptr<HttpConnection> connection, std::uint64_t number)
+      : core_{std::move(core)}, connection_{std::move(connection)}, number_{number} {}
+  ~Answer() {
+    if (!is_given_) deliver(problem(500), "a handler dropped its Reply without an answer");
+  }
+  Answer(const Answer&) = delete;
+  Answer& operator=(const Answer&) = delete;
+
+  void give(HttpResponse response, const char* fault = nullptr) {
+    if (!is_given_.exchange(true)) deliver(std::move(response), fault);
+  }
+
+ private:
+  void deliver(HttpResponse response, const char* fault) {
+    const std::shared_ptr<Core> core = core_.lock();
+    if (!core) return;
+    // On the server's thread this runs at once, so that a stream misses no event published since.
+    asio::dispatch(core->io, [core = core.get(), connection = connection_, number = number_, fault,
+                              response = std::move(response)]() mutable {
+      if (fault != nullptr) core->fault(fault);
+      if (const auto open = connection.lock()) open->take_answer(number, std::move(response));
+    });
+  }
+
+  std::weak_ptr<Core> core_;
+  std::weak_ptr<HttpConnection> connection_;
+  std::uint64_t number_;
+  std::atomic<bool> is_given_{false};
+};
+
+HttpConnection::HttpConnection(Core& core, Tcp::socket socket, bool is_refused)
+    : core_{core},
+      stream_{std::move(socket)},
+      buffer_{core.options.header_bytes_max + k_buffer_spare_bytes},
+      reply_timer_{core.io},
+      is_refused_{is_refused} {
+  core_.add(*this);
+}
+
+void HttpConnection::wait_for_request() {
+  parser_.emplace();
+  parser_->header_limit(static_cast<std::uint32_t>(core_.options.header_bytes_max));
+  parser_->body_limit(core_.options.body_bytes_max);
+  if (buffer_.size() > 0) return read_header();  // sent ahead
+  stream_.expires_after(request_number_ == 0 ? core_.options.header_timeout
+                                             : core_.options.idle_timeout);
+  stream_.async_read_some(buffer_.prepare(k_read_bytes),
+                          [self = shared_from_this()](error_code error, std::size_t count) {
+                            if (error) return self->drop();
+                            self->buffer_.commit(count);
+                            self->read_header();
+                          });
+}
+
+void HttpConnection::read_header() {
+  stream_.expires_after(core_.options.header_timeout);
+  http::async_read_header(stream_, buffer_, *parser_, bound(&HttpConnection::on_header));
+}
+
+void HttpConnection::on_header(error_code error) {
+  ++request_number_;
+  admission_ = {};
+  if (error) {
+    const std::optional<HttpResponse> refusal = parse_refusal(error);
+    if (!refusal) return drop();
+    is_last_ = true;
+    return answer(*refusal);
+  }
+  const auto& message = parser_->get();
+  RequestHead head{.method = std::string{message.method_string()},
+                   .target = std::string{message.target()},
+                   .version = static_cast<int>(message.version())};
+  for (const auto& field : message) {
+    head.headers.emplace_back(std::string{field.name_string()}, std::string{field.value()});
+  }
+  is_last_ = !message.keep_alive();
+  admission_ = admit(std::move(head), core_.guard);
+  if (is_refused_) admission_.refusal = problem(503, "too many connections");
+  if (admission_.refusal) {
+    is_last_ =
+        is_last_ || is_refused_ || !parser_->is_done();  // its body would be read as a request
+    return answer(*admission_.refusal);
+  }
+  if (!admission_.expects_continue || parser_->is_done()) return read_body();
+  text_ = "HTTP/1.1 100 Continue\r\n\r\n";
+  stream_.expires_after(core_.options.write_timeout);
+  asio::async_write(stream_, asio::buffer(text_),
+                    [self = shared_from_this()](error_code failure, std::size_t) {
+                      if (failure) return self->drop();
+                      self->read_body();
+                    });
+}
+
+void HttpConnection::read_body() {
+  if (parser_->is_done()) return ask_handler();
+  stream_.expires_after(core_.options.body_timeout);
+  http::async_read(stream_, buffer_, *parser_, bound(&HttpConnection::on_body));
+}
+
+void HttpConnection::on_body(error_code error) {
+  if (!error) return ask_handler();
+  const std::optional<HttpResponse> refusal = parse_refusal(error);
+  if (!refusal) return drop();
+  is_last_ = true;
+  answer(*refusal);
+}
+
+void HttpConnection::ask_handler() {
+  stream_.expires_never();
+  HttpRequest& request = admission_.request;
+  request.body = std::move(parser_->get().body());
+  error_code ignored;
+  request.remote = stream_.socket().remote_endpoint(ignored).address().to_string();
+  is_asked_ = true;
+  reply_timer_.expires_after(core_.options.reply_timeout);
+  // Also keeps the connection alive while nothing else does.
+  reply_timer_.async_wait([self = shared_from_this(), number = request_number_](error_code error) {
+    if (!error) self->take_answer(number, problem(504, "this took too long"));
+  });
+  const auto promise =
+      std::make_shared<Answer>(core_.weak_from_this(), weak_from_this(), request_number_);
+  try {
+    core_.handler(request,
+                  [promise](HttpResponse response) { promise->give(std::move(response)); });
+  } catch (const std::exception& exception) {
+    core_.fault(exception.what());
+    promise->give(problem(500));
+  } catch (...) {
+    promise->give(problem(500), "a handler threw something that is no std::exception");
+  }
+}
+
+void HttpConnection::take_answer(std::uint64_t number, HttpResponse response) {
+  if (!is_asked_ || number != request_number_) return;
+  is_asked_ = false;
+  reply_timer_.cancel();
+  if (const auto fault = fault_of(response)) {
+    core_.fault(*fault);
+    response = problem(500);
+  }
+  if (!response.is_stream) return answer(response);
+  if (admission_.request.method != "GET") {
+    core_.fault("a request other than GET was answered by a stream");
+    return answer(problem(500));
+  }
+  if (core_.stream_count >= core_.options.streams_max) {
+    return answer(problem(503, "too many streams are open"));
+  }
+  start_stream(std::move(response));
+}
+
+void HttpConnection::start_stream(HttpResponse response) {
+  std::shared_ptr<const StreamEvent> first;
+  if (!response.body.empty()) {
+    first = std::make_shared<StreamEvent>(
+        StreamEvent{event_text(response.first_event, response.body),
+                    message_text(response.first_event, response.body)});
+  }
+  const ResponseFrame frame{.now = base::SystemClock{}.now(), .is_kept = false, .is_endless = true};
+  response.content_type = "text/event-stream";
+  if (admission_.is_head) {
+    is_last_ = true;
+    return write(response_text(response, frame), true);
+  }
+  if (beast::websocket::is_upgrade(parser_->get())) {
+    if (buffer_.size() > 0) {
+      is_last_ = true;
+      return answer(problem(400, "wait for the answer before sending messages"));
+    }
+    return start_websocket(core_, std::move(stream_), parser_->release(), first);
+  }
+  start_events(core_, std::move(stream_), response_text(response, frame), first);
+}
+
+void HttpConnection::answer(const HttpResponse& response) {
+  is_last_ = is_last_ || core_.is_stopping;
+  const ResponseFrame frame{
+      .now = base::SystemClock{}.now(), .is_head = admission_.is_head, .is_kept = !is_last_};
+  write(response_text(response, frame), is_last_);
+}
+
+void HttpConnection::write(std::string text, bool is_last) {
+  text_ = std::move(text);
+  is_last_ = is_last;
+  is_writing_ = true;
+  stream_.expires_after(core_.options.write_timeout);
+  asio::async_write(stream_, asio::buffer(text_), bound(&HttpConnection::on_written));
+}
+
+void HttpConnection::on_written(error_code error) {
+  is_writing_ = false;
+  if (error) return drop();
+  text_.clear();
+  if (!is_last_ && !core_.is_stopping) return wait_for_request();
+  stream_.socket().shutdown(Tcp::socket::shutdown_send, error);
+  if (error || core_.is_stopping) return drop();
+  stream_.expires_after(k_linger_time);
+  linger();
+}
+
+void HttpConnection::linger() {
+  buffer_.clear();
+  stream_.async_read_some(buffer_.prepare(k_read_bytes),
+                          [self = shared_from_this()](error_code error, std::size_t count) {
+                            self->lingered_bytes_ += count;
+                            if (error || self->lingered_bytes_ > k_linger_bytes) {
+                              return self->drop();
+                            }
+                            self->linger();
+                          });
+}
+
+void HttpConnection::stop() {
+  if (!is_writing_) drop();
+}
+
+void HttpConnection::drop() {
+  is_asked_ = false;
+  reply_timer_.cancel();
+  stream_.close();
+}
+
+}  // namespace
+
+void start_http(Core& core, Tcp::socket socket, bool is_refused) {
+  std::make_shared<HttpConnection>(core, std::move(socket), is_refused)->wait_for_request();
+}
+
+}  // namespace ohmstead::net

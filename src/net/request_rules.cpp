@@ -1,0 +1,102 @@
+#include "request_rules.hpp"
+
+#include <algorithm>
+
+#include "target.hpp"
+#include "text.hpp"
+
+namespace ohmstead::net {
+
+namespace {
+
+using Refusal = std::optional<HttpResponse>;
+
+std::vector<std::string_view> values_of(const RequestHead& head, std::string_view name) {
+  std::vector<std::string_view> values;
+  for (const auto& [key, value] : head.headers) {
+    if (equals_ignoring_case(key, name)) values.push_back(trimmed(value));
+  }
+  return values;
+}
+
+Refusal host_refusal(const RequestHead& head, const HostGuard& guard) {
+  const auto hosts = values_of(head, "Host");
+  if (hosts.size() != 1) return problem(400, "a request needs exactly one Host");
+  const auto host = parse_host(hosts.front());
+  if (!host) return problem(400, "Host is not a host with an optional port");
+  if (!guard.is_allowed(*host)) {
+    return problem(403, "this server is not called '" + host->host +
+                            "'; names it may be called by are listed in its settings");
+  }
+  const auto origins = values_of(head, "Origin");
+  if (origins.size() > 1) return problem(400, "Origin is given twice");
+  if (!origins.empty() && !guard.is_origin_allowed(origins.front(), *host)) {
+    return problem(403, "pages of another site may not send requests here");
+  }
+  return std::nullopt;
+}
+
+Refusal body_refusal(const RequestHead& head) {
+  const auto codings = values_of(head, "Transfer-Encoding");
+  if (codings.size() > 1 ||
+      (codings.size() == 1 && !equals_ignoring_case(codings.front(), "chunked"))) {
+    return problem(501, "the only transfer coding understood is chunked");
+  }
+  const auto lengths = values_of(head, "Content-Length");
+  if (lengths.size() + codings.size() > 1) return problem(400, "the length is given twice");
+  for (const std::string_view coding : values_of(head, "Content-Encoding")) {
+    if (!equals_ignoring_case(coding, "identity")) {
+      return problem(415, "send the body without Content-Encoding");
+    }
+  }
+  for (const std::string_view expectation : values_of(head, "Expect")) {
+    if (!equals_ignoring_case(expectation, "100-continue")) return problem(417);
+  }
+  return std::nullopt;
+}
+
+bool is_known_method(std::string_view method) {
+  for (const std::string_view known : split(k_methods, ',')) {
+    if (trimmed(known) == method) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<HttpResponse> refusal(const RequestHead& head, const HostGuard& guard) {
+  if (head.version != 11) return problem(505, "this server speaks HTTP/1.1");
+  if (Refusal refused = host_refusal(head, guard)) return refused;
+  if (Refusal refused = body_refusal(head)) return refused;
+  if (!is_known_method(head.method)) {
+    HttpResponse response = problem(501, "the method is not known here");
+    response.headers.emplace_back("Allow", k_methods);
+    return response;
+  }
+  if (head.method == "OPTIONS") {
+    HttpResponse response{.status = 204, .content_type = ""};
+    response.headers.emplace_back("Allow", k_methods);
+    return response;
+  }
+  return std::nullopt;
+}
+
+Admission admit(RequestHead head, const HostGuard& guard) {
+  Admission admission;
+  admission.refusal = refusal(head, guard);
+  if (admission.refusal) return admission;
+  base::Result<Target> target = parse_target(head.target);
+  if (!target) {
+    admission.refusal = problem(400, target.error().message);
+    return admission;
+  }
+  admission.is_head = head.method == "HEAD";
+  admission.expects_continue = !values_of(head, "Expect").empty();
+  admission.request.method = admission.is_head ? "GET" : std::move(head.method);
+  admission.request.path = std::move(target->path);
+  admission.request.query = std::move(target->query);
+  admission.request.headers = std::move(head.headers);
+  return admission;
+}
+
+}  // namespace ohmstead::net

@@ -1,0 +1,211 @@
+#include "ohmstead/net/server.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
+#include <optional>
+#include <thread>
+
+#include "core.hpp"
+#include "response_text.hpp"
+
+namespace ohmstead::net {
+
+namespace {
+
+namespace asio = boost::asio;
+using base::ErrorKind;
+using boost::system::error_code;
+
+// Connections beyond the limit that are kept long enough to be told so.
+constexpr std::size_t k_refused_max = 32;
+// Published events that a busy server's thread has not yet come to; further ones are lost.
+constexpr std::size_t k_waiting_events_max = 1000;
+// After a failed accept (out of file descriptors, say); trying at once would only burn time.
+constexpr std::chrono::milliseconds k_accept_pause{100};
+
+tl::unexpected<base::Error> cannot_listen(const ServerOptions& options, error_code error) {
+  const bool is_ipv6 = options.address.find(':') != std::string::npos;
+  const std::string place = is_ipv6 ? fmt::format("[{}]:{}", options.address, options.port)
+                                    : fmt::format("{}:{}", options.address, options.port);
+  if (error == asio::error::address_in_use) {
+    return base::fail(ErrorKind::conflict,
+                      fmt::format("cannot listen on {}: the port is in use", place));
+  }
+  if (error == asio::error::access_denied) {
+    return base::fail(ErrorKind::refused,
+                      fmt::format("cannot listen on {}: no right to use this port", place));
+  }
+  if (error == boost::system::errc::address_not_available) {
+    return base::fail(
+        ErrorKind::unavailable,
+        fmt::format("cannot listen on {}: the address is not one of this machine", place));
+  }
+  return base::fail(ErrorKind::unavailable,
+                    fmt::format("cannot listen on {}: {}", place, error.message()));
+}
+
+base::Result<asio::ip::address> checked_address(ServerOptions& options) {
+  if (options.address == "localhost") options.address = "127.0.0.1";
+  error_code error;
+  asio::ip::address address = asio::ip::make_address(options.address, error);
+  if (error) {
+    return base::fail(ErrorKind::invalid_input,
+                      fmt::format("'{}' is not an IP address to listen on; 127.0.0.1 is for this "
+                                  "machine alone, 0.0.0.0 for all networks",
+                                  options.address));
+  }
+  for (const std::string& name : options.allowed_hosts) {
+    const auto host = parse_host(name);
+    if (!host || !host->port.empty()) {
+      return base::fail(ErrorKind::invalid_input,
+                        fmt::format("'{}' is not a host name without port", name));
+    }
+  }
+  return address;
+}
+
+error_code listen(Tcp::acceptor& acceptor, const Tcp::endpoint& endpoint) {
+  error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(Tcp::acceptor::reuse_address{true}, error);
+  if (!error && endpoint.address().is_v6()) {
+    acceptor.set_option(asio::ip::v6_only{false}, error);
+  }
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  return error;
+}
+
+void accept_next(Core& core) {
+  core.acceptor.async_accept([&core](error_code error, Tcp::socket socket) {
+    if (core.is_stopping) return;
+    if (error) {
+      core.timer.expires_after(k_accept_pause);
+      core.timer.async_wait([&core](error_code cancelled) {
+        if (!cancelled && !core.is_stopping) accept_next(core);
+      });
+      return;
+    }
+    const std::size_t count = core.connection_count;
+    if (count < core.options.connections_max + k_refused_max) {
+      // Answers are written whole; waiting to fill a packet would only delay them.
+      socket.set_option(Tcp::no_delay{true}, error);
+      start_http(core, std::move(socket), count >= core.options.connections_max);
+    }
+    accept_next(core);
+  });
+}
+
+}  // namespace
+
+Core::Core(ServerOptions given, HttpHandler handle, std::string_view listening)
+    : options{std::move(given)},
+      handler{std::move(handle)},
+      guard{listening, options.allowed_hosts} {}
+
+void Core::fault(std::string_view what) const {
+  if (options.on_fault) options.on_fault(what);
+}
+
+void Core::add(Connection& connection) {
+  connections.insert(&connection);
+  connection_count = connections.size();
+}
+
+void Core::remove(Connection& connection) {
+  connections.erase(&connection);
+  connection_count = connections.size();
+  if (is_stopping && !is_over && connections.empty()) io.stop();
+}
+
+void Core::add_stream(Stream& stream) {
+  streams.insert(&stream);
+  stream_count = streams.size();
+}
+
+void Core::remove_stream(Stream& stream) {
+  streams.erase(&stream);
+  stream_count = streams.size();
+}
+
+void Core::send_to_streams(const std::shared_ptr<const StreamEvent>& event) {
+  // A stream that is dropped for being slow leaves the list in this loop.
+  const std::vector<Stream*> open{streams.begin(), streams.end()};
+  for (Stream* stream : open) stream->send(event);
+}
+
+void Core::begin_stop() {
+  if (is_stopping) return;
+  is_stopping = true;
+  error_code ignored;
+  acceptor.close(ignored);
+  const std::vector<Connection*> open{connections.begin(), connections.end()};
+  for (Connection* connection : open) connection->stop();
+  if (connections.empty()) return io.stop();
+  timer.expires_after(options.stop_timeout);
+  timer.async_wait([this](error_code) { io.stop(); });
+}
+
+struct HttpServer::Running {
+  std::shared_ptr<Core> core;
+  std::uint16_t port = 0;
+  std::jthread thread;
+};
+
+base::Result<std::unique_ptr<HttpServer>> HttpServer::open(ServerOptions options,
+                                                           HttpHandler handler) {
+  base::expect(handler != nullptr, "a server needs a handler");
+  const auto address = checked_address(options);
+  if (!address) return tl::unexpected{address.error()};
+  const Tcp::endpoint endpoint{*address, options.port};
+  auto core = std::make_shared<Core>(std::move(options), std::move(handler), address->to_string());
+  if (const error_code error = listen(core->acceptor, endpoint)) {
+    return cannot_listen(core->options, error);
+  }
+  auto running = std::make_unique<Running>();
+  running->port = core->acceptor.local_endpoint().port();
+  running->core = core;
+  accept_next(*core);
+  running->thread = std::jthread{[core = core.get()] {
+    core->io.run();
+    core->is_over = true;
+  }};
+  return std::unique_ptr<HttpServer>{new HttpServer{std::move(running)}};
+}
+
+HttpServer::HttpServer(std::unique_ptr<Running> running) : running_{std::move(running)} {}
+
+HttpServer::~HttpServer() { stop(); }
+
+std::uint16_t HttpServer::port() const { return running_->port; }
+
+void HttpServer::publish(std::string_view event, std::string_view json) {
+  base::expect(is_event_name(event), "the name of an event has a forbidden character");
+  Core& core = *running_->core;
+  if (core.stream_count == 0 && core.connection_count == 0) return;
+  if (core.waiting_events.fetch_add(1) >= k_waiting_events_max) {
+    core.waiting_events.fetch_sub(1);
+    return;
+  }
+  auto shared = std::make_shared<const StreamEvent>(
+      StreamEvent{event_text(event, json), message_text(event, json)});
+  asio::post(core.io, [&core, shared = std::move(shared)] {
+    core.waiting_events.fetch_sub(1);
+    core.send_to_streams(shared);
+  });
+}
+
+void HttpServer::stop() {
+  Core& core = *running_->core;
+  asio::post(core.io, [&core] { core.begin_stop(); });
+  if (running_->thread.get_id() == std::this_thread::get_id()) return;
+  if (running_->thread.joinable()) running_->thread.join();
+}
+
+std::size_t HttpServer::connection_count() const { return running_->core->connection_count; }
+
+std::size_t HttpServer::stream_count() const { return running_->core->stream_count; }
+
+}  // namespace ohmstead::net

@@ -1,0 +1,24 @@
+// What a request becomes when it is answered by a stream. Each takes over the client's socket, is
+// on the list of streams on return and keeps itself alive; `first` may be null. Thread rule: the
+// server's thread.
+#pragma once
+
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <memory>
+#include <string>
+
+#include "core.hpp"
+
+namespace ohmstead::net {
+
+// Server-sent events; `head` is the status line and the headers.
+void start_events(Core& core, boost::beast::tcp_stream stream, std::string head,
+                  const std::shared_ptr<const StreamEvent>& first);
+
+void start_websocket(Core& core, boost::beast::tcp_stream stream,
+                     boost::beast::http::request<boost::beast::http::string_body> request,
+                     const std::shared_ptr<const StreamEvent>& first);
+
+}  // namespace ohmstead::net
