@@ -60,6 +60,7 @@ class Commands {
     app_.set_version_flag("--version", "ohmstead " OHMSTEAD_VERSION);
     app_.footer("Exit codes: 0 done, 2 bad input, 3 internal failure. Manual: docs/user-guide.md");
     add_run();
+    add_serve();
     add_plan();
     add_backtest();
     add_bill();
@@ -92,6 +93,21 @@ class Commands {
     sub->add_option("--db", run_.database, "Database file; made when missing");
     sub->add_option("--at", run_.at, "Plan as if it were this time, such as 2024-06-24T10:00:00Z");
     add_language(sub, run_.language);
+  }
+
+  void add_serve() {
+    CLI::App* sub = add("serve", "Run the service with its API and dashboard on a replayed home",
+                        [this] { return command_serve(serve_); });
+    sub->add_option("--site", serve_.site_file, "Site file (YAML); without it the example home");
+    sub->add_option("--db", serve_.database, "Keep each cycle in this database");
+    sub->add_option("--at", serve_.at, "When the replay begins, such as 2024-06-24T10:00:00Z");
+    sub->add_option("--speed", serve_.speed, "Simulated seconds in each second")
+        ->capture_default_str();
+    sub->add_option("--address", serve_.address, "Address to listen on")->capture_default_str();
+    sub->add_option("--port", serve_.port, "Port to listen on; 0: any free one")
+        ->capture_default_str();
+    sub->add_option("--allow-host", serve_.allowed_hosts,
+                    "A further name by which browsers may call it");
   }
 
   void add_plan() {
@@ -188,6 +204,7 @@ class Commands {
   CLI::App app_{"Ohmstead plans when a home stores, uses, buys and sells electricity.", "ohmstead"};
   Command chosen_;
   RunRequest run_;
+  ServeRequest serve_;
   PlanRequest plan_;
   BillRequest bill_;
   ImportCaseRequest import_;

@@ -99,4 +99,16 @@ struct RunRequest {
 };
 [[nodiscard]] base::Result<void> command_run(const RunRequest& request);
 
+// The service; ends when it is interrupted.
+struct ServeRequest {
+  std::string site_file;
+  std::string database;
+  std::string at;
+  double speed = 60.0;  // simulated seconds in each second
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8642;
+  std::vector<std::string> allowed_hosts;
+};
+[[nodiscard]] base::Result<void> command_serve(const ServeRequest& request);
+
 }  // namespace ohmstead::app

@@ -15,6 +15,10 @@ constexpr std::chrono::milliseconds k_longest_wait{60000};
 
 }  // namespace
 
+home::Plan plan_case(const home::Case& home, double time_limit_s) {
+  return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s});
+}
+
 struct Engine::State {
   const base::Clock* clock;
   EngineOptions options;

@@ -55,7 +55,7 @@ PlainPlan solve_whole(const solve::Model& model, double limit_s) {
 // All scenarios in one problem; on/off decisions are relaxed, so that it is a bound where there are
 // any.
 PlainPlan solve_scenarios(const home::Case& home, double limit_s) {
-  const plan::ScenarioModel joint{home};
+  const plan::ScenarioModel joint{home, limit_s};
   const base::Stopwatch watch;
   ClpSimplex clp;
   clp.setLogLevel(0);

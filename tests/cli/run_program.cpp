@@ -80,6 +80,24 @@ Outcome run_program(const std::vector<std::string>& words, const Surroundings& a
   return outcome;
 }
 
+RunningProgram start_program(const std::vector<std::string>& words) {
+  std::vector<std::string> all{OHMSTEAD_BINARY};
+  all.insert(all.end(), words.begin(), words.end());
+  std::vector<std::string> variables{"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return {};
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::dup2(ends[1], STDOUT_FILENO) < 0) ::_exit(126);
+    redirect("/dev/null", O_RDONLY, STDIN_FILENO);
+    redirect("/dev/null", O_WRONLY, STDERR_FILENO);
+    ::execve(OHMSTEAD_BINARY, pointers(all).data(), pointers(variables).data());
+    ::_exit(127);
+  }
+  ::close(ends[1]);
+  return {child, ends[0]};
+}
+
 ScratchFolder::ScratchFolder() {
   std::string pattern = (fs::temp_directory_path() / "ohmstead-XXXXXX").string();
   path_ = ::mkdtemp(pattern.data());

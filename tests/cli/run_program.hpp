@@ -29,6 +29,13 @@ struct Outcome {
 [[nodiscard]] Outcome run_program(const std::vector<std::string>& words,
                                   const Surroundings& around = {});
 
+// A program that goes on running; whoever starts it ends it and closes `out`.
+struct RunningProgram {
+  int id = 0;    // of the process
+  int out = -1;  // what it prints can be read here
+};
+[[nodiscard]] RunningProgram start_program(const std::vector<std::string>& words);
+
 // A new empty folder that is removed at the end of its scope.
 class ScratchFolder {
  public:

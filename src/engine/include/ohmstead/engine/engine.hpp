@@ -42,6 +42,9 @@ struct EngineOptions {
   std::function<void(const Snapshot&)> on_snapshot = {};
 };
 
+// A plan for any case, beside the running one; takes a while, at most `time_limit_s`. Any thread.
+[[nodiscard]] home::Plan plan_case(const home::Case& home, double time_limit_s = 5.0);
+
 class Engine {
  public:
   Engine(const Parts& parts, EngineOptions options);

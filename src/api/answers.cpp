@@ -1,0 +1,232 @@
+#include "answers.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+namespace ohmstead::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using engine::Health;
+using engine::Snapshot;
+
+template <class Enum>
+std::string_view text_of(Enum value) {
+  return names_of(value)[static_cast<std::size_t>(value)];
+}
+
+double kw(base::Power power) { return power.value(); }
+
+// Energy and its share of what the battery holds.
+Json battery_json(const home::Site& site, const home::BatteryReading& battery) {
+  Json json{{"id", battery.id}, {"soc_kwh", battery.soc.value()}};
+  const auto known = std::find_if(site.batteries.begin(), site.batteries.end(),
+                                  [&](const auto& each) { return each.id == battery.id; });
+  if (known != site.batteries.end()) {
+    json["soc_pct"] = 100.0 * battery.soc.value() / known->capacity.value();
+    json["capacity_kwh"] = known->capacity.value();
+  }
+  json["charge_kw"] = kw(battery.charge);
+  json["discharge_kw"] = kw(battery.discharge);
+  return json;
+}
+
+Json readings_json(const Service& service, const Snapshot& now, const home::PlanSlot* slot) {
+  const home::Readings& readings = now.readings;
+  Json json{{"at", base::format_time(readings.at)},
+            {"load_kw", kw(readings.load)},
+            {"pv_kw", kw(readings.pv)},
+            {"import_kw", kw(readings.grid_import)},
+            {"export_kw", kw(readings.grid_export)},
+            {"batteries", Json::array()}};
+  for (std::size_t i = 0; i < readings.batteries.size(); ++i) {
+    Json battery = battery_json(service.site, readings.batteries[i]);
+    if (slot != nullptr && i < slot->batteries.size())
+      battery["mode"] = text_of(slot->batteries[i].mode);
+    json["batteries"].push_back(std::move(battery));
+  }
+  return json;
+}
+
+std::string_view input_state(Health health) {
+  if (health == Health::ok) return "ok";
+  return health == Health::degraded ? "stale" : "missing";
+}
+
+Json slot_price(const home::Case& home, std::size_t slot, const PriceClasses& classes) {
+  const base::EnergyPrice import = home.prices.import[slot];
+  return {{"import_per_kwh", import.value()},
+          {"export_per_kwh", home.prices.export_[slot].value()},
+          {"class", classes.of(import)}};
+}
+
+}  // namespace
+
+PriceClasses::PriceClasses(const base::Series<base::EnergyPrice>& prices) {
+  std::vector<double> sorted{prices.raw().begin(), prices.raw().end()};
+  if (sorted.empty()) return;
+  std::sort(sorted.begin(), sorted.end());
+  cheap_ = sorted[sorted.size() / 5];
+  expensive_ = sorted[std::min(sorted.size() - 1, sorted.size() * 3 / 4)];
+}
+
+std::string_view PriceClasses::of(base::EnergyPrice price) const {
+  if (price.value() < 0.0) return "negative";
+  if (cheap_ == expensive_) return "normal";  // all the same
+  if (price.value() <= cheap_) return "cheap";
+  return price.value() >= expensive_ ? "expensive" : "normal";
+}
+
+Health worst_health(const Snapshot& now) {
+  Health worst = Health::ok;
+  for (const engine::Component& each : now.components) worst = std::max(worst, each.health);
+  return worst;
+}
+
+std::string answer_status(const Service& service, const Snapshot& now) {
+  const base::Time time = service.clock.now();
+  const home::PlanSlot* slot = now.slot_at(time);
+  Json json{{"schema", "ohmstead.status/1"},     {"name", service.site.name},
+            {"version", service.version},        {"stage", text_of(now.stage)},
+            {"now", base::format_time(time)},    {"timezone", service.site.timezone},
+            {"currency", service.site.currency}, {"language", text_of(service.site.language)}};
+  if (service.replay_speed) json["speed"] = *service.replay_speed;
+  json["cycle"] = now.cycle;
+  json["plan"] = {{"made_at", base::format_time(now.planned_at)},
+                  {"next_at", base::format_time(now.next_at)},
+                  {"status", text_of(now.plan.status)},
+                  {"solver", now.plan.solver},
+                  {"solve_ms", now.plan.solve_ms}};
+  if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
+  if (!now.readings.batteries.empty() || now.readings.at != base::Time{})
+    json["readings"] = readings_json(service, now, slot);
+  if (const auto index = now.home.slots.find(time))
+    json["price"] = slot_price(now.home, *index, PriceClasses{now.home.prices.import});
+  json["saved"] = {{"against", "self_use"},
+                   {"today", now.savings.today.value()},
+                   {"month", now.savings.month.value()}};
+  json["inputs"] = Json::array();
+  for (const engine::Component& each : now.components) {
+    if (each.name != "prices" && each.name != "devices") continue;
+    json["inputs"].push_back({{"name", each.name},
+                              {"state", input_state(each.health)},
+                              {"age_s", (time - each.since).count()},
+                              {"text", each.text}});
+  }
+  json["notes"] = now.plan.notes;
+  return json.dump();
+}
+
+std::string answer_prices(const Snapshot& now) {
+  const auto& prices = now.home.prices.import;
+  const PriceClasses classes{prices};
+  Json json{{"slots", Json::array()}};
+  for (std::size_t slot = 0; slot < now.home.slots.count(); ++slot) {
+    Json row{{"start", base::format_time(now.home.slots.start(slot))},
+             {"duration_s", now.home.slots.duration(slot).count()}};
+    row.update(slot_price(now.home, slot, classes));
+    json["slots"].push_back(std::move(row));
+  }
+  std::vector<double> sorted{prices.raw().begin(), prices.raw().end()};
+  if (sorted.empty()) return json.dump();
+  std::sort(sorted.begin(), sorted.end());
+  const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0);
+  const std::size_t half = sorted.size() / 2;
+  json["statistics"] = {
+      {"lowest", sorted.front()},
+      {"highest", sorted.back()},
+      {"mean", sum / static_cast<double>(sorted.size())},
+      {"median", sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2.0},
+      {"cheap_until", classes.cheap()},
+      {"expensive_from", classes.expensive()}};
+  return json.dump();
+}
+
+std::string answer_recommendation(const Service& service, const Snapshot& now) {
+  const base::Time time = service.clock.now();
+  const home::PlanSlot* slot = now.slot_at(time);
+  if (slot == nullptr || slot->batteries.empty())
+    return Json{{"mode", "self_use"}, {"power_kw", 0.0}, {"reason", ""}, {"status", "none"}}.dump();
+  const home::BatterySlot& battery = slot->batteries.front();
+  Json json{{"mode", text_of(battery.mode)},
+            {"power_kw", kw(battery.charge) - kw(battery.discharge)},
+            {"reason", slot->reason.text},
+            {"status", text_of(now.plan.status)}};
+  const double capacity = service.site.batteries.front().capacity.value();
+  json["expected_soc_pct"] = 100.0 * battery.soc.value() / capacity;
+  for (const home::PlanSlot& later : now.plan.slots) {
+    if (later.start <= time || later.batteries.front().mode == battery.mode) continue;
+    json["until"] = base::format_time(later.start);
+    json["next_mode"] = text_of(later.batteries.front().mode);
+    break;
+  }
+  return json.dump();
+}
+
+std::string answer_history(const Snapshot& now, base::Time from, base::Time to) {
+  Json json{{"slots", Json::array()}};
+  for (const engine::MeasuredSlot& slot : now.measured) {
+    if (slot.start + slot.duration <= from || slot.start >= to) continue;
+    Json row{{"start", base::format_time(slot.start)},
+             {"duration_s", slot.duration.count()},
+             {"load_kw", kw(slot.load)},
+             {"pv_kw", kw(slot.pv)},
+             {"import_kw", kw(slot.grid_import)},
+             {"export_kw", kw(slot.grid_export)},
+             {"import_per_kwh", slot.import_price.value()},
+             {"cost", slot.cost.value()},
+             {"self_use_cost", slot.self_use_cost.value()},
+             {"batteries", Json::array()}};
+    for (const home::BatterySlot& battery : slot.batteries) {
+      row["batteries"].push_back({{"id", battery.id},
+                                  {"soc_kwh", battery.soc.value()},
+                                  {"charge_kw", kw(battery.charge)},
+                                  {"discharge_kw", kw(battery.discharge)},
+                                  {"mode", text_of(battery.mode)}});
+    }
+    json["slots"].push_back(std::move(row));
+  }
+  return json.dump();
+}
+
+std::string answer_decisions(const Snapshot& now, std::size_t limit) {
+  Json json{{"decisions", Json::array()}};
+  for (const engine::Decision& each : now.decisions) {
+    if (json["decisions"].size() >= limit) break;
+    json["decisions"].push_back({{"at", base::format_time(each.at)},
+                                 {"mode", each.mode},
+                                 {"power_kw", kw(each.power)},
+                                 {"reason", each.reason},
+                                 {"status", each.status},
+                                 {"changed", each.is_changed}});
+  }
+  return json.dump();
+}
+
+std::string answer_health(const Snapshot& now, base::Time time) {
+  Json json{{"status", text_of(worst_health(now))}, {"components", Json::array()}};
+  for (const engine::Component& each : now.components) {
+    json["components"].push_back({{"name", each.name},
+                                  {"state", text_of(each.health)},
+                                  {"text", each.text},
+                                  {"age_s", (time - each.since).count()}});
+  }
+  return json.dump();
+}
+
+net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body) {
+  const Json patch = Json::parse(body, nullptr, false);
+  if (patch.is_discarded() || !patch.is_object())
+    return net::problem(400, "the body must be a JSON object: what to change in the case");
+  Json changed = Json::parse(home::write_case(now.home));
+  changed.merge_patch(patch);
+  const auto home = home::read_case(changed.dump(), "what-if");
+  if (!home) return net::problem(422, home.error().message);
+  const home::Plan plan = engine::plan_case(*home);
+  Json json{{"cost", plan.objective.value()}, {"base_cost", now.plan.objective.value()}};
+  json["plan"] = Json::parse(home::write_plan(plan));
+  return {.body = json.dump()};
+}
+
+}  // namespace ohmstead::api

@@ -1,0 +1,40 @@
+// Bodies of answers: JSON texts from a snapshot. docs/api.md says what the keys mean.
+//
+// Thread rule: pure functions.
+#pragma once
+
+#include <string>
+
+#include "ohmstead/api/api.hpp"
+
+namespace ohmstead::api {
+
+// negative, cheap, normal or expensive: of all prices of the horizon the lowest fifth is cheap, the
+// highest quarter expensive.
+class PriceClasses {
+ public:
+  explicit PriceClasses(const base::Series<base::EnergyPrice>& prices);
+  [[nodiscard]] std::string_view of(base::EnergyPrice price) const;
+  [[nodiscard]] double cheap() const { return cheap_; }
+  [[nodiscard]] double expensive() const { return expensive_; }
+
+ private:
+  double cheap_ = 0.0, expensive_ = 0.0;
+};
+
+[[nodiscard]] std::string answer_status(const Service& service, const engine::Snapshot& now);
+[[nodiscard]] std::string answer_prices(const engine::Snapshot& now);
+[[nodiscard]] std::string answer_recommendation(const Service& service,
+                                                const engine::Snapshot& now);
+// Slots that end after `from` and begin before `to`.
+[[nodiscard]] std::string answer_history(const engine::Snapshot& now, base::Time from,
+                                         base::Time to);
+[[nodiscard]] std::string answer_decisions(const engine::Snapshot& now, std::size_t limit);
+[[nodiscard]] std::string answer_health(const engine::Snapshot& now, base::Time time);
+[[nodiscard]] engine::Health worst_health(const engine::Snapshot& now);
+
+// A plan for the running case with a JSON merge patch (RFC 7396); planned here, takes a while.
+[[nodiscard]] net::HttpResponse answer_what_if(const engine::Snapshot& now,
+                                               const std::string& body);
+
+}  // namespace ohmstead::api

@@ -1,0 +1,214 @@
+#include "ohmstead/api/api.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "answers.hpp"
+#include "workers.hpp"
+
+namespace ohmstead::api {
+namespace {
+
+using engine::Snapshot;
+using net::HttpRequest;
+using net::HttpResponse;
+using net::Reply;
+
+constexpr base::Seconds k_history{24 * 3600};  // shown when nothing else is asked for
+constexpr std::size_t k_decisions = 50;
+
+HttpResponse json(std::string body) { return {.body = std::move(body)}; }
+
+std::optional<std::size_t> to_count(const std::string& text) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+struct Api::State {
+  Service service;
+  Workers workers;
+
+  using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
+  static const std::map<std::string, SnapshotRoute>& snapshot_routes();
+
+  void handle(const HttpRequest& request, Reply reply);
+  void plan_later(const HttpRequest& request, Reply reply, Service::Answer answer);
+  bool handle_peers(const HttpRequest& request, Reply& reply);
+  bool handle_orders(const HttpRequest& request, Reply& reply);
+  [[nodiscard]] HttpResponse find_asset(const HttpRequest& request) const;
+
+  HttpResponse status(const HttpRequest&, const Snapshot& now) const {
+    return json(answer_status(service, now));
+  }
+  HttpResponse plan(const HttpRequest&, const Snapshot& now) const {
+    return json(home::write_plan(now.plan));
+  }
+  HttpResponse home_case(const HttpRequest&, const Snapshot& now) const {
+    return json(home::write_case(now.home));
+  }
+  HttpResponse prices(const HttpRequest&, const Snapshot& now) const {
+    return json(answer_prices(now));
+  }
+  HttpResponse recommendation(const HttpRequest&, const Snapshot& now) const {
+    return json(answer_recommendation(service, now));
+  }
+  HttpResponse health(const HttpRequest&, const Snapshot& now) const {
+    return json(answer_health(now, service.clock.now()));
+  }
+  HttpResponse history(const HttpRequest& request, const Snapshot& now) const;
+  HttpResponse decisions(const HttpRequest& request, const Snapshot& now) const;
+};
+
+const std::map<std::string, Api::State::SnapshotRoute>& Api::State::snapshot_routes() {
+  static const std::map<std::string, SnapshotRoute> k_routes{
+      {"/api/v1/status", &State::status},
+      {"/api/v1/plan", &State::plan},
+      {"/api/v1/case", &State::home_case},
+      {"/api/v1/prices", &State::prices},
+      {"/api/v1/recommendation/now", &State::recommendation},
+      {"/api/v1/history", &State::history},
+      {"/api/v1/decisions", &State::decisions},
+      {"/api/v1/health", &State::health},
+      {"/health", &State::health},
+  };
+  return k_routes;
+}
+
+HttpResponse Api::State::history(const HttpRequest& request, const Snapshot& now) const {
+  base::Time to = service.clock.now();
+  base::Time from = to - k_history;
+  std::string problems;
+  const auto read = [&](const char* key, base::Time& time) {
+    const auto found = request.query.find(key);
+    if (found == request.query.end()) return;
+    const auto value = base::parse_time(found->second);
+    if (value)
+      time = *value;
+    else
+      problems += fmt::format("{}{}: '{}' is no time such as 2024-06-24T10:00:00Z",
+                              problems.empty() ? "" : "\n", key, found->second);
+  };
+  read("from", from);
+  read("to", to);
+  if (!problems.empty()) return net::problem(400, problems);
+  return json(answer_history(now, from, to));
+}
+
+HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& now) const {
+  const auto found = request.query.find("limit");
+  if (found == request.query.end()) return json(answer_decisions(now, k_decisions));
+  const auto limit = to_count(found->second);
+  if (!limit)
+    return net::problem(400, fmt::format("limit: '{}' is no whole number", found->second));
+  return json(answer_decisions(now, *limit));
+}
+
+// Plans on a worker; what it throws is a fault of ours.
+void Api::State::plan_later(const HttpRequest& request, Reply reply, Service::Answer answer) {
+  auto work = [request, reply, answer = std::move(answer)] {
+    try {
+      reply(answer(request));
+    } catch (const std::exception&) {
+      reply(net::problem(500));
+    }
+  };
+  if (!workers.try_run(std::move(work)))
+    reply(net::problem(503, "too many plans are waiting; try again in some seconds"));
+}
+
+bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
+  const bool is_evcc = request.path == "/optimize/charge-schedule";
+  const bool is_eos = request.path == "/optimize";
+  if (request.path == "/optimize/health" && request.method == "GET") {
+    reply(json(R"({"status":"OK"})"));
+    return true;
+  }
+  if (!is_evcc && !is_eos) return false;
+  const Service::Answer& answer = is_evcc ? service.answer_evcc : service.answer_eos;
+  if (!answer) return false;
+  if (request.method != "POST")
+    reply(net::problem(405, "this takes POST"));
+  else
+    plan_later(request, reply, answer);
+  return true;
+}
+
+// What changes something, or plans.
+bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
+  if (request.method != "POST") return false;
+  if (request.path == "/api/v1/what-if") {
+    const auto now = service.engine.snapshot();
+    if (now == nullptr || now->plan.slots.empty())
+      reply(net::problem(503, "there is no plan yet"));
+    else
+      plan_later(request, reply,
+                 [now](const HttpRequest& asked) { return answer_what_if(*now, asked.body); });
+    return true;
+  }
+  if (request.path == "/api/v1/plan/run") {
+    service.engine.request_cycle("a person asked for it");
+    reply({.status = 202, .body = "{}"});
+    return true;
+  }
+  return false;
+}
+
+HttpResponse Api::State::find_asset(const HttpRequest& request) const {
+  const bool is_page = request.path == "/";
+  if (service.find_asset) {
+    if (const auto asset = service.find_asset(is_page ? "index.html" : request.path.substr(1))) {
+      HttpResponse response{.content_type = asset->content_type, .body = std::string{asset->body}};
+      if (asset->may_be_cached)
+        response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+      return response;
+    }
+  }
+  if (is_page)
+    return {.content_type = "text/plain; charset=utf-8",
+            .body =
+                "Ohmstead runs. This build has no dashboard; its answers are below /api/v1, "
+                "for example /api/v1/status.\n"};
+  return net::problem(404, "there is nothing at " + request.path);
+}
+
+void Api::State::handle(const HttpRequest& request, Reply reply) {
+  if (handle_peers(request, reply) || handle_orders(request, reply)) return;
+  const auto route = snapshot_routes().find(request.path);
+  const bool is_stream = request.path == "/api/v1/events" || request.path == "/api/v1/ws";
+  const bool is_known = is_stream || route != snapshot_routes().end();
+  if (request.method != "GET") {
+    return reply(net::problem(is_known ? 405 : 404,
+                              is_known ? "this takes GET" : "there is nothing at " + request.path));
+  }
+  if (!is_known) return reply(find_asset(request));
+  const auto now = service.engine.snapshot();
+  if (is_stream) {
+    return reply({.body = now == nullptr ? "" : snapshot_event(*now),
+                  .is_stream = true,
+                  .first_event = "snapshot"});
+  }
+  if (now == nullptr) return reply(net::problem(503, "the first cycle has not ended yet"));
+  reply((this->*route->second)(request, *now));
+}
+
+Api::Api(Service service) : state_{std::make_unique<State>(std::move(service))} {}
+Api::~Api() = default;
+
+void Api::handle(const HttpRequest& request, Reply reply) {
+  state_->handle(request, std::move(reply));
+}
+
+std::string Api::snapshot_event(const Snapshot& snapshot) {
+  return nlohmann::ordered_json{{"cycle", snapshot.cycle},
+                                {"now", base::format_time(snapshot.made_at)}}
+      .dump();
+}
+
+}  // namespace ohmstead::api

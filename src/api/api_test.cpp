@@ -1,0 +1,160 @@
+#include "ohmstead/api/api.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "answers.hpp"
+#include "testing/small_service.hpp"
+
+namespace ohmstead::api {
+namespace {
+
+using nlohmann::json;
+using testing::SmallService;
+
+TEST(Api, SaysThatNothingIsPlannedYet) {
+  SmallService service;
+  const auto response = service.get("/api/v1/status");
+  EXPECT_EQ(response.status, 503);
+  EXPECT_EQ(response.content_type, "application/problem+json");
+}
+
+TEST(Api, TellsTheStateOfTheHome) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const auto response = service.get("/api/v1/status");
+  ASSERT_EQ(response.status, 200);
+  const json status = json::parse(response.body);
+  EXPECT_EQ(status["schema"], "ohmstead.status/1");
+  EXPECT_EQ(status["name"], "Test home");
+  EXPECT_EQ(status["version"], "1.2.3");
+  EXPECT_EQ(status["stage"], "simulation");
+  EXPECT_EQ(status["now"], "2026-03-02T10:00:00Z");
+  EXPECT_FALSE(status.contains("speed"));
+  EXPECT_EQ(status["cycle"], 1);
+  EXPECT_EQ(status["plan"]["status"], "optimal");
+  EXPECT_EQ(status["plan"]["next_at"], "2026-03-02T10:15:00Z");
+  EXPECT_EQ(status["readings"]["load_kw"], 0.8);
+  EXPECT_EQ(status["readings"]["batteries"][0]["soc_pct"], 40.0);
+  EXPECT_EQ(status["price"]["import_per_kwh"], -0.05);
+  EXPECT_EQ(status["price"]["class"], "negative");
+  EXPECT_EQ(status["inputs"].size(), 2U);
+}
+
+// Of eight prices the one at a fifth is the second lowest, the one at three quarters the seventh.
+TEST(Api, ClassesOfPrices) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const json prices = json::parse(service.get("/api/v1/prices").body);
+  std::vector<std::string> classes;
+  for (const auto& slot : prices["slots"]) classes.push_back(slot["class"]);
+  EXPECT_THAT(classes, ::testing::ElementsAre("negative", "cheap", "normal", "normal", "normal",
+                                              "normal", "expensive", "expensive"));
+  EXPECT_EQ(prices["statistics"]["lowest"], -0.05);
+  EXPECT_EQ(prices["statistics"]["highest"], 0.45);
+  EXPECT_NEAR(prices["statistics"]["mean"].get<double>(), 1.73 / 8.0, 1e-12);
+  EXPECT_NEAR(prices["statistics"]["median"].get<double>(), 0.205, 1e-12);
+  base::Series<base::EnergyPrice> flat{std::vector<double>(5, 0.3)};
+  EXPECT_EQ(PriceClasses{flat}.of(base::EnergyPrice{0.3}), "normal");
+}
+
+TEST(Api, RecommendsWhatThePlanDoesNow) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const json now = json::parse(service.get("/api/v1/recommendation/now").body);
+  EXPECT_EQ(now["mode"], "charge");  // it is paid for
+  EXPECT_NEAR(now["power_kw"].get<double>(), 3.0, 1e-6);
+  EXPECT_FALSE(now["reason"].get<std::string>().empty());
+  EXPECT_EQ(now["status"], "optimal");
+  EXPECT_GT(now["expected_soc_pct"].get<double>(), 40.0);
+  EXPECT_NE(now["next_mode"], "charge");
+}
+
+TEST(Api, GivesPlanAndCaseAsTheyAre) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  EXPECT_EQ(service.get("/api/v1/plan").body, home::write_plan(service.engine.snapshot()->plan));
+  EXPECT_TRUE(home::read_case(service.get("/api/v1/case").body, "case"));
+}
+
+TEST(Api, KeepsWhatWasMeasured) {
+  SmallService service;
+  for (int i = 0; i < 3; ++i) {
+    service.engine.run_cycle("clock");
+    service.clock.time += std::chrono::minutes{15};
+  }
+  const json history = json::parse(service.get("/api/v1/history").body);
+  ASSERT_EQ(history["slots"].size(), 2U);
+  EXPECT_NEAR(history["slots"][0]["load_kw"].get<double>(), 1.0, 1e-9);
+  const json later =
+      json::parse(service.get("/api/v1/history", {{"from", "2026-03-02T10:15:00Z"}}).body);
+  EXPECT_EQ(later["slots"].size(), 1U);
+  const auto bad =
+      service.get("/api/v1/history", {{"from", "yesterday"}, {"to", "2026-02-30T00:00:00Z"}});
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_EQ(json::parse(bad.body)["detail"],
+            "from: 'yesterday' is no time such as 2024-06-24T10:00:00Z\n"
+            "to: '2026-02-30T00:00:00Z' is no time such as 2024-06-24T10:00:00Z");
+  const json decisions = json::parse(service.get("/api/v1/decisions", {{"limit", "2"}}).body);
+  EXPECT_EQ(decisions["decisions"].size(), 2U);
+  EXPECT_EQ(service.get("/api/v1/decisions", {{"limit", "-1"}}).status, 400);
+}
+
+TEST(Api, TellsHealth) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const json health = json::parse(service.get("/api/v1/health").body);
+  EXPECT_EQ(health["status"], "ok");
+  EXPECT_EQ(health["components"][0]["name"], "devices");
+  EXPECT_EQ(service.get("/health").body, service.get("/api/v1/health").body);
+}
+
+TEST(Api, PlansWhatIfBesideTheRunningPlan) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const std::string before = service.get("/api/v1/plan").body;
+  const auto what_if = [&](const std::string& body) {
+    std::promise<net::HttpResponse> answered;
+    service.api.handle(
+        {.method = "POST", .path = "/api/v1/what-if", .body = body},
+        [&](net::HttpResponse response) { answered.set_value(std::move(response)); });
+    return answered.get_future().get();
+  };
+  const auto same = what_if("{}");
+  ASSERT_EQ(same.status, 200);
+  EXPECT_EQ(json::parse(same.body)["cost"], json::parse(same.body)["base_cost"]);
+  const json dearer = json::parse(what_if(R"({"load_kw": [3,3,3,3,3,3,3,3]})").body);
+  EXPECT_GT(dearer["cost"].get<double>(), dearer["base_cost"].get<double>());
+  EXPECT_EQ(what_if("[1]").status, 400);
+  EXPECT_EQ(what_if("{").status, 400);
+  const auto bad = what_if(R"({"load_kw": [1], "colour": 3})");
+  EXPECT_EQ(bad.status, 422);
+  EXPECT_NE(json::parse(bad.body)["detail"].get<std::string>().find("colour"), std::string::npos);
+  EXPECT_EQ(service.get("/api/v1/plan").body, before);
+}
+
+TEST(Api, StreamsFromBeforeTheFirstCycleOn) {
+  SmallService service;
+  const auto early = service.get("/api/v1/events");
+  EXPECT_TRUE(early.is_stream);
+  EXPECT_EQ(early.body, "");
+  service.engine.run_cycle("start");
+  EXPECT_EQ(service.get("/api/v1/ws").body, R"({"cycle":1,"now":"2026-03-02T10:00:00Z"})");
+  EXPECT_EQ(service.ask({.method = "POST", .path = "/api/v1/events"}).status, 405);
+}
+
+TEST(Api, RefusesWhatItDoesNotKnow) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  EXPECT_EQ(service.get("/api/v1/nothing").status, 404);
+  EXPECT_EQ(service.ask({.method = "DELETE", .path = "/api/v1/plan"}).status, 405);
+  EXPECT_EQ(service.ask({.method = "POST", .path = "/nothing"}).status, 404);
+  EXPECT_EQ(service.get("/optimize").status, 404);  // no such answer was given to it
+  EXPECT_EQ(service.get("/").status, 200);
+}
+
+}  // namespace
+}  // namespace ohmstead::api

@@ -1,0 +1,60 @@
+// The routes of the service: /api/v1/..., other planners' APIs, and the dashboard's files.
+//
+// Answers come from the newest snapshot and are made at once, on the server's thread; what plans
+// (what-if, other planners' requests) goes to two workers, and is refused with 503 when too much
+// waits. Errors are problem+json. Thread rule: handle() on one thread; stop() from another.
+//
+//   Api api{{clock, site, zone, engine}};
+//   auto server = net::HttpServer::open(options, [&](auto& request, auto reply) {
+//     api.handle(request, std::move(reply)); });
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ohmstead/base/clock.hpp"
+#include "ohmstead/engine/engine.hpp"
+#include "ohmstead/net/http.hpp"
+
+namespace ohmstead::api {
+
+struct Asset {
+  std::string content_type;
+  std::string_view body;
+  bool may_be_cached = false;  // for good: its name changes with its content
+};
+
+struct Service {
+  const base::Clock& clock;
+  const home::Site& site;
+  const base::Zone& zone;
+  engine::Engine& engine;
+  std::string version = {};
+  std::optional<double> replay_speed = {};  // absent in a real home
+  // Other planners' requests; each may take seconds and runs on a worker.
+  using Answer = std::function<net::HttpResponse(const net::HttpRequest&)>;
+  Answer answer_evcc = {};
+  Answer answer_eos = {};
+  // The dashboard's file of that path ("index.html"); nothing when there is none.
+  std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
+};
+
+class Api {
+ public:
+  explicit Api(Service service);
+  ~Api();
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  void handle(const net::HttpRequest& request, net::Reply reply);
+  // The data of the event `snapshot` that streams are sent after each cycle.
+  [[nodiscard]] static std::string snapshot_event(const engine::Snapshot& snapshot);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ohmstead::api

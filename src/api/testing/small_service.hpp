@@ -1,0 +1,80 @@
+// A home with one battery behind ports that answer at once, for the tests of this room.
+#pragma once
+
+#include "ohmstead/api/api.hpp"
+
+namespace ohmstead::api::testing {
+
+inline base::Time at(const char* text) { return base::parse_time(text).value(); }
+
+struct TurnedClock final : base::Clock {
+  base::Time time = at("2026-03-02T10:00:00Z");
+  [[nodiscard]] base::Time now() const override { return time; }
+};
+
+struct FixedDevices final : ports::HomeDevices {
+  const base::Clock* clock = nullptr;
+  base::Energy load{100.0};
+  base::Result<home::Readings> read() override {
+    home::Readings readings;
+    readings.at = clock->now();
+    readings.load = base::Power{0.8};
+    readings.pv = base::Power{2.0};
+    readings.grid_export = base::Power{1.2};
+    readings.counters.load = load;
+    load += base::Energy{0.25};
+    readings.batteries.push_back({"home", base::Energy{4.0}, {}, {}});
+    return readings;
+  }
+  base::Result<void> follow(const home::PlanSlot&) override { return {}; }
+};
+
+// Eight hours: cheap, cheap, normal x 4, dear x 2.
+struct FixedOutlook final : ports::OutlookSource {
+  base::Result<home::Outlook> outlook(base::Time now) override {
+    home::Outlook outlook;
+    outlook.slots = base::SlotGrid::uniform(now, std::chrono::hours{1}, 8);
+    for (const double price : {-0.05, 0.10, 0.20, 0.20, 0.21, 0.22, 0.40, 0.45}) {
+      outlook.spot.push_back(base::EnergyPrice{price});
+      outlook.load.push_back(base::Power{1.0});
+      outlook.pv.push_back(base::Power{});
+    }
+    return outlook;
+  }
+};
+
+inline home::Site make_site() {
+  home::Site site;
+  site.name = "Test home";
+  site.timezone = "UTC";
+  site.tariff.import.spot_factor = 1.0;
+  site.tariff.export_.fixed = base::EnergyPrice{0.05};
+  home::SiteBattery battery;
+  battery.id = "home";
+  battery.capacity = base::Energy{10.0};
+  battery.charge = base::Power{3.0};
+  site.batteries.push_back(battery);
+  return site;
+}
+
+struct SmallService {
+  TurnedClock clock;
+  home::Site site = make_site();
+  base::Zone zone = base::Zone::utc();
+  FixedDevices devices;
+  FixedOutlook outlooks;
+  engine::Engine engine{{clock, site, zone, devices, outlooks}, {}};
+  Api api{{.clock = clock, .site = site, .zone = zone, .engine = engine, .version = "1.2.3"}};
+
+  SmallService() { devices.clock = &clock; }
+  net::HttpResponse get(const std::string& path, std::map<std::string, std::string> query = {}) {
+    return ask({.method = "GET", .path = path, .query = std::move(query)});
+  }
+  net::HttpResponse ask(const net::HttpRequest& request) {
+    net::HttpResponse answered{.status = 0};
+    api.handle(request, [&](net::HttpResponse response) { answered = std::move(response); });
+    return answered;
+  }
+};
+
+}  // namespace ohmstead::api::testing
