@@ -20,9 +20,6 @@ using base::Energy;
 using base::Result;
 using simulate::BacktestStrategy;
 
-// The day before the lowest prices of 2024 (12 May, -135 EUR/MWh), an hour after they were
-// published.
-constexpr const char* k_example_moment = "2024-05-11T12:00:00Z";
 constexpr std::int64_t k_backtest_days = 28;
 
 struct Run {

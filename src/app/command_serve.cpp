@@ -18,8 +18,6 @@ namespace {
 
 using base::Result;
 
-// The day before the lowest prices of 2024, as the first plan of the tour.
-constexpr const char* k_example_moment = "2024-05-11T12:00:00Z";
 // Of a peer's request, which its program waits for.
 constexpr double k_answer_limit_s = 10.0;
 constexpr std::string_view k_dashboard = "web/";
@@ -99,6 +97,51 @@ std::string decision_line(const engine::Snapshot& now, const base::Zone& zone) {
                      decision.power.value(), decision.reason, decision.status);
 }
 
+// Until it is interrupted.
+Result<void> run_service(const ServeRequest& request, const LoadedSite& loaded, base::Time start,
+                         const base::Clock& clock, ports::HomeDevices& house,
+                         ports::OutlookSource& outlooks, ports::CycleLog* log) {
+  const Interrupt interrupt;          // before any other thread
+  net::HttpServer* server = nullptr;  // it ends before what its requests use
+  engine::EngineOptions options;
+  options.on_snapshot = [&](const engine::Snapshot& now) {
+    server->publish("snapshot", api::Api::snapshot_event(now));
+    if (const std::string line = decision_line(now, loaded.zone); !line.empty()) write_note(line);
+  };
+  engine::Engine engine{{clock, loaded.site, loaded.zone, house, outlooks, log},
+                        std::move(options)};
+  api::Api api{{.clock = clock,
+                .site = loaded.site,
+                .zone = loaded.zone,
+                .engine = engine,
+                .version = OHMSTEAD_VERSION,
+                .replay_speed = request.speed,
+                .answer_evcc =
+                    [](const net::HttpRequest& asked) {
+                      return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
+                    },
+                .answer_eos = answer_eos_request,
+                .find_asset = find_asset}};
+  auto opened = net::HttpServer::open(
+      {.address = request.address, .port = request.port, .allowed_hosts = request.allowed_hosts},
+      [&](const net::HttpRequest& asked, net::Reply reply) {
+        api.handle(asked, std::move(reply));
+      });
+  if (!opened) return tl::unexpected{opened.error()};
+  server = opened->get();
+  if (auto written = write_output(fmt::format("{} from {} on, {:g} times as fast as life\nOhmstead "
+                                              "is at http://{}:{}/  (Ctrl-C ends it)\n",
+                                              loaded.site.name, loaded.zone.format_local(start),
+                                              request.speed, request.address, server->port()));
+      !written)
+    return written;
+  engine.start();
+  wait_for(interrupt.token());
+  engine.stop();
+  server->stop();
+  return {};
+}
+
 }  // namespace
 
 Result<void> command_serve(const ServeRequest& request) {
@@ -121,47 +164,7 @@ Result<void> command_serve(const ServeRequest& request) {
     if (!opened) return tl::unexpected{opened.error()};
     log.emplace(std::move(*opened));
   }
-
-  const Interrupt interrupt;  // before any other thread
-  std::unique_ptr<net::HttpServer> server;
-  engine::EngineOptions options;
-  options.on_snapshot = [&](const engine::Snapshot& now) {
-    server->publish("snapshot", api::Api::snapshot_event(now));
-    if (const std::string line = decision_line(now, loaded->zone); !line.empty()) write_note(line);
-  };
-  engine::Engine engine{
-      {clock, loaded->site, loaded->zone, *house, outlooks, log ? &*log : nullptr},
-      std::move(options)};
-  api::Api api{{.clock = clock,
-                .site = loaded->site,
-                .zone = loaded->zone,
-                .engine = engine,
-                .version = OHMSTEAD_VERSION,
-                .replay_speed = request.speed,
-                .answer_evcc =
-                    [](const net::HttpRequest& asked) {
-                      return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
-                    },
-                .answer_eos = answer_eos_request,
-                .find_asset = find_asset}};
-  auto opened = net::HttpServer::open(
-      {.address = request.address, .port = request.port, .allowed_hosts = request.allowed_hosts},
-      [&](const net::HttpRequest& asked, net::Reply reply) {
-        api.handle(asked, std::move(reply));
-      });
-  if (!opened) return tl::unexpected{opened.error()};
-  server = std::move(*opened);
-  if (auto written = write_output(fmt::format("{} from {} on, {:g} times as fast as life\nOhmstead "
-                                              "is at http://{}:{}/  (Ctrl-C ends it)\n",
-                                              loaded->site.name, loaded->zone.format_local(*start),
-                                              request.speed, request.address, server->port()));
-      !written)
-    return written;
-  engine.start();
-  wait_for(interrupt.token());
-  engine.stop();
-  server->stop();
-  return {};
+  return run_service(request, *loaded, *start, clock, *house, outlooks, log ? &*log : nullptr);
 }
 
 }  // namespace ohmstead::app

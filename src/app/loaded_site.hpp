@@ -29,6 +29,10 @@ struct LoadedSite {
 
 [[nodiscard]] base::Result<LoadedSite> load_site(const std::string& path);
 
+// When the example begins: the day before the lowest prices of 2024 (12 May, -135 EUR/MWh), an hour
+// after they were published.
+inline constexpr const char* k_example_moment = "2024-05-11T12:00:00Z";
+
 // The example home that the program carries.
 [[nodiscard]] base::Result<LoadedSite> load_example_site();
 

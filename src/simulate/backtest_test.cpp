@@ -22,9 +22,9 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using testing::FakeFiles;
 using ::testing::HasSubstr;
+using testing::k_blank;
 using testing::make_csv;
 using testing::make_site;
-using testing::k_blank;
 using testing::noise;
 using testing::price_value;
 
