@@ -1,0 +1,82 @@
+// Serves the built dashboard and answers the API from dev/recorded/, for work on the dashboard without the program:
+// node dev/serve.mjs [PORT]. With --live the cycle rises every 5 s, as it does in a home.
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+const recorded = fileURLToPath(new URL("recorded/", import.meta.url));
+const kinds = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8" };
+
+const read = (name) => JSON.parse(readFileSync(join(recorded, `${name}.json`), "utf8"));
+
+function historyOf(query) {
+  const { slots } = read("history");
+  const to = Date.parse(query.get("to") ?? read("status").now);
+  const from = Date.parse(query.get("from") ?? new Date(to - 86_400_000).toISOString());
+  return { slots: slots.filter((slot) => Date.parse(slot.start) >= from && Date.parse(slot.start) < to) };
+}
+
+export function serve({ port = 8321, isLive = false } = {}) {
+  let cycle = read("status").cycle;
+  const listeners = new Set();
+  const answers = {
+    "/status": () => ({ ...read("status"), cycle }),
+    "/plan": () => read("plan"),
+    "/case": () => read("case"),
+    "/prices": () => read("prices"),
+    "/recommendation/now": () => read("recommendation"),
+    "/history": historyOf,
+    "/decisions": (query) => ({ decisions: read("decisions").decisions.slice(0, Number(query.get("limit") ?? 50)) }),
+    "/health": () => read("health"),
+  };
+  const send = (response, status, kind, body) => {
+    response.writeHead(status, { "content-type": kind, "cache-control": "no-store" });
+    response.end(body);
+  };
+  const tell = () => {
+    for (const each of listeners) each.write(`event: snapshot\ndata: ${JSON.stringify({ cycle, now: read("status").now })}\n\n`);
+  };
+  const api = (path, query, response) => {
+    if (path === "/events") {
+      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      response.write(": welcome\n\n");
+      listeners.add(response);
+      response.on("close", () => listeners.delete(response));
+      return;
+    }
+    const answer = answers[path];
+    if (answer) send(response, 200, "application/json", JSON.stringify(answer(query)));
+    else send(response, 404, "application/problem+json", JSON.stringify({ type: "about:blank", title: "Not found", status: 404, detail: `no ${path}` }));
+  };
+  const file = (path, response) => {
+    const name = join(dist, normalize(path === "/" ? "/index.html" : path));
+    if (!name.startsWith(dist) || !existsSync(name) || !statSync(name).isFile()) return send(response, 404, "text/plain", "not found");
+    response.writeHead(200, { "content-type": kinds[extname(name)] ?? "application/octet-stream" });
+    return createReadStream(name).pipe(response);
+  };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, "http://localhost");
+    if (url.pathname.startsWith("/api/v1/")) api(url.pathname.slice(7), url.searchParams, response);
+    else file(url.pathname, response);
+  });
+  const timer = isLive ? setInterval(() => { cycle += 1; tell(); }, 5000) : undefined;
+  server.listen(port, "127.0.0.1");
+  return {
+    server,
+    close: () => new Promise((done) => {
+      clearInterval(timer);
+      for (const each of listeners) each.destroy();
+      server.close(done);
+      server.closeAllConnections();
+    }),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const port = Number(process.argv.slice(2).find((each) => /^\d+$/.test(each)) ?? 8321);
+  serve({ port, isLive: process.argv.includes("--live") });
+  console.log(`dashboard with recorded answers: http://127.0.0.1:${port}/`);
+}

@@ -1,0 +1,106 @@
+// What the dashboard does: keys, zoom, choices that are remembered, odd answers, a lost connection.
+const problems = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Busy", status: 503, detail: "no plan has been made yet" }) };
+
+export async function behaviour({ open, ready, inspect, served, serve, port, shots, faults }) {
+  let checks = 0;
+  const check = (holds, what) => {
+    checks += 1;
+    if (!holds) faults.push(`check: ${what}`);
+  };
+  const desktop = { viewport: { width: 1280, height: 800 }, colorScheme: "light" };
+
+  {
+    const page = await open(desktop);
+    await ready(page, "plan");
+    const chart = page.locator(".time-chart");
+    await chart.focus();
+    const before = await chart.getAttribute("aria-valuetext");
+    await page.keyboard.press("ArrowRight");
+    const after = await chart.getAttribute("aria-valuetext");
+    check(before && after && before !== after && after.length > 30, "an arrow key speaks the next slot");
+    check((await page.locator(".slot-head strong").innerText()).length > 5, "the slot card has a time");
+    await page.keyboard.press("End");
+    check((await chart.getAttribute("aria-valuenow")) === (await chart.getAttribute("aria-valuemax")), "End goes to the last slot");
+    await page.keyboard.press("-");
+    await page.getByRole("button", { name: "24 h" }).click();
+    check((await page.getByRole("button", { name: "24 h" }).getAttribute("aria-pressed")) === "true", "24 h is chosen");
+    await page.screenshot({ path: `${shots}plan-desktop-24h.png`, fullPage: true });
+    await page.getByRole("button", { name: "All" }).click();
+    const box = await chart.boundingBox();
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 200);
+    check((await chart.getAttribute("aria-valuenow")) !== (await chart.getAttribute("aria-valuemax")), "the mouse moves the cursor");
+    await page.locator(".table-box summary").click();
+    check((await page.locator("tbody tr").count()) > 90, "the table has a row for each slot");
+    await inspect(page, "plan with table");
+    await page.screenshot({ path: `${shots}plan-desktop-all.png`, fullPage: true });
+    await page.emulateMedia({ media: "print" });
+    await page.screenshot({ path: `${shots}plan-print.png`, fullPage: true });
+    await page.context().close();
+  }
+  {
+    const page = await open(desktop);
+    await ready(page, "now");
+    await page.locator(".display summary").click();
+    await page.getByLabel("Colours").selectOption("dark");
+    await page.getByLabel("Language").selectOption("de");
+    await inspect(page, "display box");
+    await page.screenshot({ path: `${shots}display.png` });
+    await page.reload();
+    await page.locator(".figures").waitFor();
+    check((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "the theme is remembered");
+    check((await page.evaluate(() => document.documentElement.lang)) === "de", "the language is remembered");
+    check(await page.getByRole("link", { name: "Zustand" }).isVisible(), "the navigation speaks German");
+    await page.context().close();
+  }
+  {
+    const page = await open(desktop);
+    await ready(page, "history");
+    await page.getByRole("button", { name: "7 days" }).click();
+    await page.waitForTimeout(400);
+    check(Number(await page.locator(".time-chart").getAttribute("aria-valuemax")) > 600, "seven days have their slots");
+    await inspect(page, "history 7 days");
+    await page.screenshot({ path: `${shots}history-desktop-7d.png`, fullPage: true });
+    await page.context().close();
+  }
+  const quiet = faults.length;
+  {
+    const page = await open(desktop);
+    const answer = (path, given) => page.route((url) => url.pathname === `/api/v1${path}`, (route) => route.fulfill(given));
+    await answer("/plan", problems);
+    await answer("/prices", { body: "<html>" });
+    await answer("/history", { json: { slots: "none" } });
+    await answer("/decisions", { json: { decisions: [null, 3, { at: "never" }, { at: "2024-05-11T10:00:00Z" }] } });
+    await answer("/health", { json: [] });
+    await answer("/recommendation/now", { json: { mode: "dance", power_kw: "much" } });
+    await answer("/status", { json: { name: "Odd home", timezone: "Mars/Base", currency: "??", language: "tlh", now: 5, readings: { batteries: [null, {}] }, inputs: [{}, { name: "x" }], notes: [7] } });
+    for (const name of ["now", "plan", "history", "health"]) {
+      await page.goto(`http://127.0.0.1:${port}/#/${name}`);
+      await page.locator(".card").first().waitFor();
+      await page.waitForTimeout(250);
+      check(await page.locator(".missing").first().isVisible(), `${name} says what is missing`);
+      await inspect(page, `${name} with odd answers`);
+      await page.screenshot({ path: `${shots}${name}-odd.png`, fullPage: true });
+      if (name === "plan") check((await page.locator("main").innerText()).includes("no plan has been made yet"), "the reason of a refusal is shown");
+    }
+    await page.context().close();
+  }
+  {
+    const page = await open(desktop);
+    await ready(page, "now");
+    await served.close();
+    await page.locator(".banner").waitFor();
+    check((await page.locator(".banner").innerText()).includes("No connection since"), "the banner tells since when");
+    check(await page.locator(".figures").isVisible(), "what was known stays");
+    await inspect(page, "lost connection");
+    await page.screenshot({ path: `${shots}now-lost.png` });
+    Object.assign(served, serve({ port }));
+    await page.locator(".banner").waitFor({ state: "detached", timeout: 20_000 });
+    checks += 1;
+    await page.context().close();
+  }
+  // A browser reports refused and lost connections on its console by itself.
+  for (let index = faults.length - 1; index >= quiet; index -= 1) {
+    if (faults[index].startsWith("console: Failed to load resource")) faults.splice(index, 1);
+  }
+  return checks;
+}

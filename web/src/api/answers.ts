@@ -1,0 +1,123 @@
+// The parts of the service's answers that the dashboard shows. Units: kW, kWh, seconds, money in the site's
+// currency; moments are milliseconds since 1970. Every field may be absent (see read.ts).
+import { entry, flag, list, number, record, text, time, word } from "./read";
+import type { Read } from "./read";
+
+export const priceClasses = ["negative", "cheap", "normal", "expensive"] as const;
+export type PriceClass = (typeof priceClasses)[number];
+const priceClass = word(...priceClasses);
+
+export const modes = ["self_use", "charge", "discharge", "hold", "export"] as const;
+export type Mode = (typeof modes)[number];
+const mode = word(...modes);
+
+const inputState = word("ok", "stale", "missing");
+
+export const readStatus = record({
+  name: text,
+  version: text,
+  stage: word("simulation", "advisory", "partial", "full"),
+  now: time,
+  timezone: text,
+  currency: text,
+  language: word("en", "de", "sv"),
+  speed: number,
+  cycle: number,
+  plan: record({ made_at: time, next_at: time, status: text, solver: text, solve_ms: number, gap: number }),
+  readings: record({
+    at: time, load_kw: number, pv_kw: number, import_kw: number, export_kw: number,
+    batteries: list(record({
+      id: text, soc_kwh: number, soc_pct: number, capacity_kwh: number, charge_kw: number, discharge_kw: number,
+      mode,
+    })),
+  }),
+  price: record({ import_per_kwh: number, export_per_kwh: number, class: priceClass }),
+  saved: record({ against: text, today: number, month: number }),
+  inputs: list(entry({ name: text, state: inputState, age_s: number, text }, "name")),
+  notes: list(text),
+});
+export type Status = Read<typeof readStatus>;
+
+const planSlot = entry({
+  start: time,
+  duration_s: number,
+  load_kw: number,
+  grid_import_kw: number,
+  grid_export_kw: number,
+  pv_used_kw: number,
+  pv_curtailed_kw: number,
+  batteries: list(record({
+    id: text, charge_kw: number, discharge_kw: number, soc_kwh: number, soc_target_kwh: number, mode,
+  })),
+  value_per_kwh: number,
+  reason: record({ code: text, text, saves: number }),
+}, "start", "duration_s");
+export type PlanSlot = Read<typeof planSlot>;
+
+export const readPlan = entry({
+  name: text,
+  currency: text,
+  status: text,
+  solver: text,
+  solve_ms: number,
+  gap: number,
+  money: record({
+    import_cost: number, export_revenue: number, wear: number, peak: number, comfort: number, missed: number,
+    stored_value_change: number, net_cost: number,
+  }),
+  violations: list(record({ start: time, what: text, text })),
+  notes: list(text),
+  slots: list(planSlot),
+}, "slots");
+export type Plan = Read<typeof readPlan>;
+
+// Of the case, only what a state of charge is a share of.
+export const readCase = record({ batteries: list(record({ id: text, capacity_kwh: number })) });
+export type Case = Read<typeof readCase>;
+
+const priceSlot = entry({
+  start: time, duration_s: number, import_per_kwh: number, export_per_kwh: number, class: priceClass,
+}, "start", "duration_s");
+export type PriceSlot = Read<typeof priceSlot>;
+
+export const readPrices = entry({
+  slots: list(priceSlot),
+  statistics: record({ lowest: number, highest: number, mean: number, median: number }),
+}, "slots");
+export type Prices = Read<typeof readPrices>;
+
+export const readRecommendation = record({
+  mode, power_kw: number, reason: text, status: text, expected_soc_pct: number, until: time, next_mode: mode,
+});
+export type Recommendation = Read<typeof readRecommendation>;
+
+const historySlot = entry({
+  start: time,
+  duration_s: number,
+  load_kw: number,
+  pv_kw: number,
+  import_kw: number,
+  export_kw: number,
+  cost: number,
+  self_use_cost: number,
+  batteries: list(record({ id: text, soc_kwh: number, charge_kw: number, discharge_kw: number, mode })),
+}, "start", "duration_s");
+export type HistorySlot = Read<typeof historySlot>;
+export const readHistory = entry({ slots: list(historySlot) }, "slots");
+export type History = Read<typeof readHistory>;
+
+const decision = entry({
+  at: time, mode, power_kw: number, reason: text, status: text, changed: flag,
+}, "at");
+export type Decision = Read<typeof decision>;
+export const readDecisions = entry({ decisions: list(decision) }, "decisions");
+export type Decisions = Read<typeof readDecisions>;
+
+const healthState = word("ok", "degraded", "failed");
+export const readHealth = record({
+  status: healthState,
+  components: list(entry({ name: text, state: healthState, text }, "name")),
+});
+export type Health = Read<typeof readHealth>;
+
+export const readSnapshot = record({ cycle: number, now: time });

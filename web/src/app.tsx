@@ -1,0 +1,133 @@
+// The frame around the pages: name of the home, navigation, display choices, the banner of a lost connection.
+import { effect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { languages } from "./logic/format";
+import type { Language } from "./logic/format";
+import { Health } from "./pages/health";
+import { History } from "./pages/history";
+import { Now } from "./pages/now";
+import { PlanPage } from "./pages/plan";
+import { Guarded } from "./parts/guarded";
+import { Icon } from "./parts/icon";
+import { languageChoice, theme, themes } from "./settings";
+import type { LanguageChoice, Theme } from "./settings";
+import { connection, format, language, page, pages, reconnect, status, texts } from "./state";
+import type { Page } from "./state";
+
+const views: Record<Page, () => preact.JSX.Element> = { now: Now, plan: PlanPage, history: History, health: Health };
+const languageNames: Record<Language, string> = { en: "English", de: "Deutsch", sv: "Svenska" };
+
+function Navigation() {
+  return (
+    <nav class="navigation" aria-label={texts.value.navigation}>
+      {pages.map((each) => (
+        <a key={each} href={`#/${each}`} aria-current={page.value === each ? "page" : undefined}>
+          <Icon name={each} />
+          <span>{texts.value.pages[each]}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Display() {
+  const t = texts.value;
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const box = details.current;
+      if (!box?.open) return;
+      if (event instanceof KeyboardEvent ? event.key === "Escape" : !box.contains(event.target as Node)) box.open = false;
+    };
+    addEventListener("pointerdown", close);
+    addEventListener("keydown", close);
+    return () => {
+      removeEventListener("pointerdown", close);
+      removeEventListener("keydown", close);
+    };
+  }, []);
+  return (
+    <details class="display" ref={details}>
+      <summary aria-label={t.display} title={t.display}><Icon name="display" /></summary>
+      <div class="display-box">
+        <label>
+          <span>{t.language}</span>
+          <select value={languageChoice.value}
+            onChange={(event) => { languageChoice.value = event.currentTarget.value as LanguageChoice; }}>
+            <option value="home">{t.languageOfHome}</option>
+            {languages.map((each) => <option key={each} value={each} lang={each}>{languageNames[each]}</option>)}
+          </select>
+        </label>
+        <label>
+          <span>{t.theme}</span>
+          <select value={theme.value} onChange={(event) => { theme.value = event.currentTarget.value as Theme; }}>
+            {themes.map((each) => <option key={each} value={each}>{t.themes[each]}</option>)}
+          </select>
+        </label>
+      </div>
+    </details>
+  );
+}
+
+function Stage() {
+  const { stage, speed } = status.value.value ?? {};
+  if (!stage) return null;
+  const fast = speed !== undefined && speed !== 1 ? ` · ${texts.value.speed(format.value.number(speed, 0))}` : "";
+  return <span class="stage">{texts.value.stages[stage]}{fast}</span>;
+}
+
+function Banner() {
+  const state = connection.value;
+  return (
+    <div role="status">
+      {state.kind === "lost" && (
+        <div class="banner">
+          <Icon name="lost" />
+          <span>{texts.value.lostSince(new Intl.DateTimeFormat(format.value.locale, {
+            hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(state.since))}</span>
+          <button type="button" onClick={reconnect}>{texts.value.tryNow}</button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function App() {
+  const t = texts.value;
+  const View = views[page.value];
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(page.value);
+  useEffect(() => effect(() => {
+    const home = status.value.value?.name;
+    document.documentElement.lang = language.value;
+    document.title = [texts.value.pages[page.value], home, "Ohmstead"].filter(Boolean).join(" · ");
+  }), []);
+  useEffect(() => {  // a new page is read from its start
+    if (shown.current === page.value) return;
+    shown.current = page.value;
+    scrollTo(0, 0);
+    main.current?.focus();
+  }, [page.value]);
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t.skip}</a>
+      <header class="header">
+        <div class="header-inner">
+          <div class="brand">
+            <Icon name="brand" />
+            <div>
+              <span class="home-name">{status.value.value?.name ?? "Ohmstead"}</span>
+              <Stage />
+            </div>
+          </div>
+          <Navigation />
+          <Display />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} ref={main}>
+        <Banner />
+        <Guarded key={page.value}><View /></Guarded>
+      </main>
+    </>
+  );
+}

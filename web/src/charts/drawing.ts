@@ -1,0 +1,180 @@
+// Draws a ChartSpec with ECharts. This file and the library are a chunk of their own, fetched by the first page
+// that shows a chart.
+import { CustomChart, LineChart } from "echarts/charts";
+import { DataZoomComponent, GridComponent, MarkLineComponent } from "echarts/components";
+import * as echarts from "echarts/core";
+import type { EChartsCoreOption } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import type { Tick } from "../logic/time_axis";
+import { layoutOf, left, right } from "./layout";
+import type { Blocks, ChartSpec, Layer, Row, Steps, Window } from "./spec";
+
+echarts.use([LineChart, CustomChart, GridComponent, DataZoomComponent, MarkLineComponent, SVGRenderer]);
+
+export interface Look {
+  colour(name: string): string;
+  tickText(tick: Tick): string;
+  ticks(shown: Window): Tick[];
+  number(value: number): string;
+  edgeShare: number;  // of the width, at the end, without texts
+}
+
+interface Rectangle { x: number; y: number; width: number; height: number }
+interface CustomParams { dataIndex: number; coordSys: Rectangle }
+interface CustomApi { coord(point: [number, number]): [number, number] }
+
+// A box and, on the side away from zero, a stronger edge.
+function blocksSeries(layer: Blocks, look: Look) {
+  const draw = (params: CustomParams, api: CustomApi) => {
+    const box = layer.boxes[params.dataIndex];
+    if (!box) return undefined;
+    const [x0, y0] = api.coord([box.from, 0]);
+    const [x1, y1] = api.coord([box.to, box.value]);
+    const inset = x1 - x0 > 4 ? 0.75 : 0;
+    const fill = look.colour(box.colour);
+    const shape = { x: x0 + inset, width: Math.max(0.5, x1 - x0 - 2 * inset) };
+    const edge = y1 <= y0 ? y1 : y1 - 2;
+    return {
+      type: "group",
+      children: [
+        { type: "rect", shape: { ...shape, y: Math.min(y0, y1), height: Math.abs(y1 - y0) }, style: { fill, opacity: 0.42 } },
+        { type: "rect", shape: { ...shape, y: edge, height: 2 }, style: { fill } },
+      ],
+    };
+  };
+  return {
+    type: "custom", renderItem: draw, clip: true, silent: true,
+    data: layer.boxes.map((box) => [box.from, box.value, box.to]),
+    encode: { x: [0, 2], y: 1 },
+  };
+}
+
+function lineSeries(layer: Steps, look: Look) {
+  const colour = look.colour(layer.colour);
+  return {
+    type: "line", data: layer.points.map(([at, value]) => [at, value ?? "-"]), showSymbol: false, silent: true, clip: true,
+    ...(layer.kind === "steps" ? { step: "end" } : {}),
+    lineStyle: { color: colour, width: layer.isDashed ? 1.4 : 2, type: layer.isDashed ? [4, 4] : "solid", join: "round" },
+    itemStyle: { color: colour },
+    ...(layer.isArea ? { areaStyle: { color: colour, opacity: 0.22 } } : {}),
+  };
+}
+
+function nowMark(spec: ChartSpec, look: Look) {
+  if (spec.now === undefined || spec.now < spec.whole.from || spec.now > spec.whole.to) return {};
+  const colour = look.colour("--accent");
+  return {
+    markLine: {
+      symbol: "none", silent: true, animation: false,
+      lineStyle: { color: colour, type: "solid", width: 1.5 },
+      label: { show: false },
+      data: [{ xAxis: spec.now }],
+    },
+  };
+}
+
+function seriesOf(spec: ChartSpec, look: Look) {
+  return spec.rows.flatMap((row, index) => row.layers.map((layer: Layer, order) => ({
+    ...(layer.kind === "blocks" ? blocksSeries(layer, look) : lineSeries(layer, look)),
+    xAxisIndex: index, yAxisIndex: index, animation: false, z: 2 + order,
+    ...(order === 0 ? nowMark(spec, look) : {}),
+  })));
+}
+
+function timeAxes(spec: ChartSpec, shown: Window, look: Look) {
+  const marks = look.ticks(shown);
+  const lastText = shown.to - (shown.to - shown.from) * look.edgeShare;  // later ones would be cut off
+  const byTime = new Map(marks.map((tick) => [tick.at, tick]));
+  const values = marks.map((tick) => tick.at);
+  return spec.rows.map((_, index) => ({
+    type: "value", gridIndex: index, min: spec.whole.from, max: spec.whole.to,
+    axisLine: { show: false, onZero: false },
+    axisTick: { show: false, customValues: values },
+    splitLine: { show: true, lineStyle: { color: look.colour("--line"), width: 1 } },
+    axisLabel: {
+      show: index === spec.rows.length - 1, customValues: values, hideOverlap: true, fontSize: 12,
+      color: look.colour("--ink-quiet"), fontFamily: "inherit", margin: 10,
+      formatter: (at: number) => {
+        const tick = byTime.get(at);
+        return tick && at <= lastText ? `{${tick.isDay ? "day" : "hour"}|${look.tickText(tick)}}` : "";
+      },
+      rich: { day: { fontWeight: 700, color: look.colour("--ink"), fontSize: 12 }, hour: { fontSize: 12 } },
+    },
+  }));
+}
+
+function valueAxis(row: Row, index: number, look: Look) {
+  return {
+    type: "value", gridIndex: index, splitNumber: 3, min: row.least, max: row.most, interval: row.interval,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: look.colour("--line"), width: 1 } },
+    axisLabel: { color: look.colour("--ink-quiet"), fontSize: 12, fontFamily: "inherit", formatter: look.number, margin: 8 },
+  };
+}
+
+function zooms(spec: ChartSpec, shown: Window, look: Look, top: number) {
+  const all = spec.rows.map((_, index) => index);
+  const isTouch = matchMedia("(pointer: coarse)").matches;
+  const common = { xAxisIndex: all, filterMode: "none", startValue: shown.from, endValue: shown.to, minValueSpan: 3_600_000 };
+  return [
+    { type: "inside", ...common, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, moveOnMouseMove: !isTouch,
+      preventDefaultMouseMove: false },
+    {
+      type: "slider", ...common, top, height: 26, left, right, showDetail: false, brushSelect: false,
+      borderColor: "transparent", backgroundColor: look.colour("--field"), fillerColor: look.colour("--field-filled"),
+      handleStyle: { color: look.colour("--card"), borderColor: look.colour("--ink-quiet") },
+      moveHandleStyle: { color: look.colour("--ink-quiet"), opacity: 0.5 }, moveHandleSize: 5,
+      emphasis: { moveHandleStyle: { color: look.colour("--accent") }, handleStyle: { borderColor: look.colour("--accent") } },
+      showDataShadow: false,
+    },
+  ];
+}
+
+export function optionOf(spec: ChartSpec, shown: Window, look: Look, height: number): EChartsCoreOption {
+  const layout = layoutOf(spec.rows, height);
+  return {
+    animation: false,
+    textStyle: { fontFamily: "inherit" },
+    grid: layout.rows.map((place) => ({ left, right, top: place.top, height: place.height, containLabel: false })),
+    xAxis: timeAxes(spec, shown, look),
+    yAxis: spec.rows.map((row, index) => valueAxis(row, index, look)),
+    dataZoom: zooms(spec, shown, look, layout.sliderTop),
+    series: seriesOf(spec, look),
+  };
+}
+
+export class Drawing {
+  private readonly chart: echarts.ECharts;
+  private shown: Window | undefined;
+
+  constructor(element: HTMLElement, onWindow: (shown: Window) => void) {
+    this.chart = echarts.init(element, null, { renderer: "svg" });
+    this.chart.on("datazoom", () => {
+      const option = this.chart.getOption() as { dataZoom?: { startValue?: number; endValue?: number }[] };
+      const zoom = option.dataZoom?.[0];
+      if (zoom?.startValue === undefined || zoom.endValue === undefined) return;
+      if (zoom.startValue === this.shown?.from && zoom.endValue === this.shown.to) return;
+      onWindow({ from: zoom.startValue, to: zoom.endValue });
+    });
+  }
+
+  show(spec: ChartSpec, shown: Window, look: Look): void {
+    this.shown = shown;
+    this.chart.resize();
+    this.chart.setOption(optionOf(spec, shown, look, this.chart.getHeight()), { notMerge: true });
+  }
+
+  // Only another window: marks and zoom.
+  move(spec: ChartSpec, shown: Window, look: Look): void {
+    this.shown = shown;
+    this.chart.setOption({
+      xAxis: timeAxes(spec, shown, look),
+      dataZoom: [0, 1].map(() => ({ startValue: shown.from, endValue: shown.to })),
+    });
+  }
+
+  close(): void {
+    this.chart.dispose();
+  }
+}

@@ -1,0 +1,76 @@
+// What was measured as a chart: sun and home, grid power, stored energy.
+import type { HistorySlot } from "../api/answers";
+import { percentOf, together } from "../logic/batteries";
+import type { Texts } from "../text/en";
+import { blocksOver, endOf, stepsOver } from "./spec";
+import type { ChartSpec, Row } from "./spec";
+
+const gridColour = (kw: number) => (kw > 0 ? "--grid" : "--grid-takes");
+
+export function gridKw(slot: HistorySlot): number | undefined {
+  const { import_kw: bought, export_kw: sold } = slot;
+  return bought === undefined && sold === undefined ? undefined : (bought ?? 0) - (sold ?? 0);
+}
+
+export function historySpec(slots: HistorySlot[], capacityKwh: number | undefined, t: Texts): ChartSpec | undefined {
+  const first = slots[0];
+  const last = slots.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const rows: Row[] = [
+    {
+      title: t.rows.power, unit: "kW", share: 1.3, least: 0,
+      layers: [
+        { kind: "steps", name: t.series.pv, colour: "--sun", isArea: true, points: stepsOver(slots, (slot) => slot.pv_kw) },
+        { kind: "steps", name: t.series.load, colour: "--home", points: stepsOver(slots, (slot) => slot.load_kw) },
+      ],
+    },
+    {
+      title: t.rows.grid, unit: "kW", share: 1.1,
+      layers: [{ kind: "blocks", name: t.rows.grid, boxes: blocksOver(slots, gridKw, gridColour) }],
+    },
+  ];
+  if (slots.some((slot) => (slot.batteries?.length ?? 0) > 0)) {
+    const soc = (slot: HistorySlot) => {
+      const { socKwh } = together(slot.batteries);
+      return capacityKwh === undefined ? socKwh : percentOf(socKwh, capacityKwh);
+    };
+    rows.push({
+      title: t.rows.soc, unit: capacityKwh === undefined ? "kWh" : "%", share: 1, least: 0,
+      ...(capacityKwh === undefined ? {} : { most: 100, interval: 50 }),
+      layers: [{ kind: "line", name: t.series.soc, colour: "--battery", isArea: true,
+        points: slots.map((slot) => [endOf(slot), soc(slot)]) }],
+    });
+  }
+  return { whole: { from: first.start, to: endOf(last) }, rows };
+}
+
+export interface Totals {
+  loadKwh: number | undefined;
+  pvKwh: number | undefined;
+  importKwh: number | undefined;
+  exportKwh: number | undefined;
+  cost: number | undefined;
+  selfUseCost: number | undefined;
+}
+
+// Sums of what is known; absent when nothing is. The two costs count only slots that know both, so that their
+// difference means something.
+export function totalsOf(slots: HistorySlot[]): Totals {
+  const sum = (value: (slot: HistorySlot) => number | undefined) => {
+    const known = slots.map(value).filter((each) => each !== undefined);
+    return known.length === 0 ? undefined : known.reduce((total, each) => total + each, 0);
+  };
+  const energy = (value: (slot: HistorySlot) => number | undefined) => sum((slot) => {
+    const kw = value(slot);
+    return kw === undefined ? undefined : (kw * slot.duration_s) / 3600;
+  });
+  const both = (slot: HistorySlot) => slot.cost !== undefined && slot.self_use_cost !== undefined;
+  return {
+    loadKwh: energy((slot) => slot.load_kw),
+    pvKwh: energy((slot) => slot.pv_kw),
+    importKwh: energy((slot) => slot.import_kw),
+    exportKwh: energy((slot) => slot.export_kw),
+    cost: sum((slot) => (both(slot) ? slot.cost : undefined)),
+    selfUseCost: sum((slot) => (both(slot) ? slot.self_use_cost : undefined)),
+  };
+}

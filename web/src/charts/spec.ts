@@ -1,0 +1,89 @@
+// What a chart shows, without saying how it is drawn: rows with their own vertical axis above a common time axis.
+// Moments are milliseconds since 1970; colours are names of style properties such as "--sun".
+export interface Window {
+  from: number;
+  to: number;
+}
+
+// Boxes from zero to a value, each as wide as its time.
+export interface Blocks {
+  kind: "blocks";
+  name: string;
+  boxes: { from: number; to: number; value: number; colour: string }[];
+}
+
+// A value that holds until the next point; `undefined` leaves a gap.
+export interface Steps {
+  kind: "steps" | "line";
+  name: string;
+  colour: string;
+  points: [at: number, value: number | undefined][];
+  isArea?: boolean;
+  isDashed?: boolean;
+}
+
+export type Layer = Blocks | Steps;
+
+export interface Row {
+  title: string;
+  unit: string;
+  share: number;  // of the height
+  least?: number;
+  most?: number;
+  interval?: number;  // between lines; absent: as fits
+  layers: Layer[];
+}
+
+export interface ChartSpec {
+  whole: Window;
+  rows: Row[];
+  now?: number | undefined;
+}
+
+interface Timed {
+  start: number;
+  duration_s: number;
+}
+
+export const endOf = (slot: Timed): number => slot.start + slot.duration_s * 1000;
+
+// Steps over slots, closed at the end of the last one and broken where slots are missing.
+export function stepsOver<S extends Timed>(slots: S[], value: (slot: S) => number | undefined): Steps["points"] {
+  const points: Steps["points"] = [];
+  slots.forEach((slot, index) => {
+    points.push([slot.start, value(slot)]);
+    const next = slots[index + 1];
+    if (next?.start !== endOf(slot)) {
+      points.push([endOf(slot), value(slot)]);
+      if (next) points.push([endOf(slot), undefined]);
+    }
+  });
+  return points;
+}
+
+export function blocksOver<S extends Timed>(
+  slots: S[], value: (slot: S) => number | undefined, colour: (value: number) => string): Blocks["boxes"] {
+  return slots.flatMap((slot) => {
+    const height = value(slot);
+    if (height === undefined || Math.abs(height) < 0.01) return [];
+    return [{ from: slot.start, to: endOf(slot), value: height, colour: colour(height) }];
+  });
+}
+
+export function slotAt(slots: Timed[], at: number): number {
+  return slots.findIndex((slot) => slot.start <= at && at < endOf(slot));
+}
+
+// A window of that length inside the whole, as near to `from` as may be.
+export function windowOf(whole: Window, from: number, lengthMs: number): Window {
+  const length = Math.min(lengthMs, whole.to - whole.from);
+  const start = Math.min(Math.max(whole.from, from), whole.to - length);
+  return { from: start, to: start + length };
+}
+
+// Zoomed by a factor around a moment; never under an hour.
+export function zoomed(whole: Window, shown: Window, factor: number, around: number): Window {
+  const length = Math.max(3_600_000, (shown.to - shown.from) * factor);
+  const share = (around - shown.from) / (shown.to - shown.from);
+  return windowOf(whole, around - share * length, length);
+}

@@ -1,0 +1,92 @@
+// How numbers, money and moments are written, by language, currency and the home's time zone.
+export type Language = "en" | "de" | "sv";
+export const languages: Language[] = ["en", "de", "sv"];
+
+const locales: Record<Language, string> = { en: "en-GB", de: "de-DE", sv: "sv-SE" };
+
+// Hundredths, by language in the order of `languages`; a currency without an entry is written whole.
+const smallCoins: Record<string, [string, string, string]> = {
+  EUR: ["ct", "ct", "cent"],
+  SEK: ["öre", "Öre", "öre"],
+  NOK: ["øre", "Øre", "öre"],
+  DKK: ["øre", "Øre", "öre"],
+  CHF: ["Rp", "Rp", "rappen"],
+  GBP: ["p", "Pence", "pence"],
+  USD: ["¢", "Cent", "cent"],
+};
+
+export const absent = "–";
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+
+function zoned(locale: string, timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: timezone });
+  } catch {
+    return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  }
+}
+
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+  } catch {
+    return new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  }
+}
+
+export type Format = ReturnType<typeof makeFormat>;
+
+export function makeFormat(language: Language, currency: string, timezone: string) {
+  const locale = locales[language];
+  const fixed = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits, maximumFractionDigits: digits,
+  }));
+  const money = moneyFormat(locale, currency);
+  const coin = smallCoins[currency]?.[languages.indexOf(language)];
+  const clockFormat = zoned(locale, timezone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const dayFormat = zoned(locale, timezone, { weekday: "short", day: "numeric" });
+  const dateFormat = zoned(locale, timezone, { weekday: "short", day: "numeric", month: "short" });
+
+  // Never "-0.0".
+  const plain = (value: number, digits: number): string => {
+    const text = fixed[digits]!.format(value);
+    return /[1-9]/.test(text) ? text : fixed[digits]!.format(0);
+  };
+  const or = (value: number | undefined, write: (value: number) => string) =>
+    value === undefined ? absent : write(value);
+
+  const clock = (at: number) => clockFormat.format(at);
+  const day = (at: number) => dayFormat.format(at);
+  const date = (at: number) => dateFormat.format(at);
+
+  return {
+    language,
+    locale,
+    number: (value: number | undefined, digits = 1) => or(value, (v) => plain(v, digits)),
+    power: (kw: number | undefined) => or(kw, (v) => `${plain(v, 1)}\u00a0kW`),
+    energy: (kwh: number | undefined) => or(kwh, (v) => `${plain(v, 1)}\u00a0kWh`),
+    percent: (value: number | undefined) => or(value, (v) => `${plain(v, 0)}\u00a0%`),
+    money: (value: number | undefined) =>
+      or(value, (v) => (Math.abs(v) < 0.005 ? money.format(0) : money.format(v))),
+    // Per kWh, in hundredths where the currency has a word for them.
+    price: (value: number | undefined) =>
+      or(value, (v) => (coin === undefined ? plain(v, 3) : plain(v * 100, 1))),
+    priceUnit: coin === undefined ? `${currency}/kWh` : `${coin}/kWh`,
+    priceScale: coin === undefined ? 1 : 100,
+    clock,
+    day,
+    date,
+    // With the day when it is not that of `now`.
+    moment: (at: number, now: number | undefined) =>
+      now !== undefined && date(at) === date(now) ? clock(at) : `${day(at)} ${clock(at)}`,
+    span: (from: number, to: number) => `${clock(from)}–${clock(to)}`,
+    duration: (ms: number): string => {
+      const lengthMs = Math.max(0, ms);
+      if (lengthMs < 90_000) return `${Math.round(lengthMs / 1000)}\u00a0s`;
+      if (lengthMs < 90 * minuteMs) return `${Math.round(lengthMs / minuteMs)}\u00a0min`;
+      if (lengthMs < 36 * hourMs) return `${Math.round(lengthMs / hourMs)}\u00a0h`;
+      return `${Math.round(lengthMs / (24 * hourMs))}\u00a0d`;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { render } from "preact";
+import { App } from "./app";
+import { startSettings } from "./settings";
+import { startState } from "./state";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/pages.css";
+import "./styles/print.css";
+
+startSettings();
+startState();
+const root = document.getElementById("app");
+if (root) render(<App />, root);

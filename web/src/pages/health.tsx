@@ -1,0 +1,108 @@
+// Whether all parts work, what the plan knows, and how old that is.
+import { Card, Missing } from "../parts/card";
+import { connection, format, health, status, texts } from "../state";
+
+const stateOfInput = { ok: "ok", stale: "degraded", missing: "failed" } as const;
+
+function Row({ state, name, text, side }: { state: string | undefined; name: string; text?: string | undefined; side: string }) {
+  return (
+    <li class={`health-row ${state ?? "unknown"}`}>
+      <span class="dot" aria-hidden="true" />
+      <span class="health-name">{name}</span>
+      <span class="health-text">{text}</span>
+      <span class="health-side">{side}</span>
+    </li>
+  );
+}
+
+function Components() {
+  const t = texts.value;
+  const told = health.value.value;
+  if (told?.components === undefined) return <Missing what="health" answer={health.value} />;
+  return (
+    <ul class="health-list">
+      {told.components.map((each) => (
+        <Row key={each.name} state={each.state} name={each.name} text={each.text}
+          side={each.state ? t.componentStates[each.state] : t.unknown} />
+      ))}
+    </ul>
+  );
+}
+
+function Inputs() {
+  const t = texts.value;
+  const f = format.value;
+  const inputs = status.value.value?.inputs;
+  if (inputs === undefined) return <Missing what="status" answer={status.value} />;
+  if (inputs.length === 0) return <p class="quiet">{t.noInputs}</p>;
+  return (
+    <ul class="health-list">
+      {inputs.map((each) => (
+        <Row key={each.name} state={each.state && stateOfInput[each.state]} name={each.name} text={each.text}
+          side={[each.state ? t.inputStates[each.state] : t.unknown,
+            each.age_s === undefined ? undefined : t.age(f.duration(each.age_s * 1000))].filter(Boolean).join(", ")} />
+      ))}
+    </ul>
+  );
+}
+
+function Facts({ rows }: { rows: [string, string | undefined][] }) {
+  return (
+    <dl class="fact-table">
+      {rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value ?? "–"}</dd></div>)}
+    </dl>
+  );
+}
+
+function Planner() {
+  const t = texts.value;
+  const f = format.value;
+  const { plan, now, cycle } = status.value.value ?? {};
+  if (plan === undefined) return <Missing what="plan" answer={status.value} />;
+  const rows = t.plannerRows;
+  return (
+    <Facts rows={[
+      [rows.status, plan.status && (t.planStatuses[plan.status] ?? plan.status)],
+      [rows.solver, plan.solver],
+      [rows.solve_ms, plan.solve_ms === undefined ? undefined : `${f.number(plan.solve_ms, plan.solve_ms < 10 ? 1 : 0)}\u00a0ms`],
+      [rows.gap, plan.gap === undefined ? undefined : f.money(plan.gap)],
+      [rows.made_at, plan.made_at === undefined ? undefined : f.moment(plan.made_at, now)],
+      [rows.next_at, plan.next_at === undefined ? undefined : f.moment(plan.next_at, now)],
+      [rows.cycle, cycle === undefined ? undefined : f.number(cycle, 0)],
+    ]} />
+  );
+}
+
+function Program() {
+  const t = texts.value;
+  const { version, stage, timezone } = status.value.value ?? {};
+  const rows = t.programRows;
+  return (
+    <>
+      <Facts rows={[
+        [rows.version, version],
+        [rows.stage, stage && t.stages[stage]],
+        [rows.connection, t.connection[connection.value.kind]],
+        [rows.timezone, timezone],
+      ]} />
+      <p class="quiet"><a href="./licenses.txt">{t.licences}</a></p>
+    </>
+  );
+}
+
+export function Health() {
+  const t = texts.value;
+  const state = health.value.value?.status;
+  return (
+    <div class="page page-health">
+      <div class="page-head">
+        <h1>{t.healthTitle}</h1>
+        {state && <p class={`overall ${state}`}><span class="dot" aria-hidden="true" />{t.healthStates[state]}</p>}
+      </div>
+      <Card title={t.components}><Components /></Card>
+      <Card title={t.inputs}><Inputs /></Card>
+      <Card title={t.planner}><Planner /></Card>
+      <Card title={t.program}><Program /></Card>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+// What was measured, what it cost, and what was decided.
+import { computed, signal } from "@preact/signals";
+import type { HistorySlot } from "../api/answers";
+import { gridKw, historySpec, totalsOf } from "../charts/history_spec";
+import { endOf } from "../charts/spec";
+import type { Window } from "../charts/spec";
+import { capacityOf, percentOf, together } from "../logic/batteries";
+import { Card, Choice, Figure, Missing } from "../parts/card";
+import { Legend } from "../parts/legend";
+import { TimeChart } from "../parts/time_chart";
+import { decisions, format, history, historyDays, planCase, showHistory, status, texts } from "../state";
+
+const freeWindow = signal<Window | undefined>(undefined);
+const cursorAt = signal<number | undefined>(undefined);
+const onlyChanges = signal(true);
+
+const slots = computed(() => history.value.value?.slots ?? []);
+const capacity = computed(() =>
+  capacityOf(planCase.value.value?.batteries) ?? capacityOf(status.value.value?.readings?.batteries));
+const spec = computed(() => historySpec(slots.value, capacity.value, texts.value));
+const now = computed(() => status.value.value?.now);
+
+const cursor = computed(() => {
+  const found = slots.value.findIndex((slot) => slot.start === cursorAt.value);
+  return found >= 0 ? found : Math.max(0, slots.value.length - 1);
+});
+
+function choose(days: 1 | 7): void {
+  freeWindow.value = undefined;
+  cursorAt.value = undefined;
+  showHistory(days);
+}
+
+function figuresOf(slot: HistorySlot): [string, string, string?][] {
+  const t = texts.value;
+  const f = format.value;
+  const { socKwh } = together(slot.batteries);
+  const pct = percentOf(socKwh, capacity.value);
+  const grid = gridKw(slot);
+  return [
+    [t.series.pv, f.power(slot.pv_kw), "--sun"],
+    [t.series.load, f.power(slot.load_kw), "--home"],
+    [grid !== undefined && grid < 0 ? t.series.export : t.series.import, f.power(grid === undefined ? undefined : Math.abs(grid)), "--grid"],
+    [t.stored, pct === undefined ? f.energy(socKwh) : f.percent(pct), "--battery"],
+    [t.cost, f.money(slot.cost)],
+    [t.selfUseCost, f.money(slot.self_use_cost)],
+  ];
+}
+
+function timeOf(slot: HistorySlot): string {
+  const f = format.value;
+  return `${f.day(slot.start)} ${f.span(slot.start, endOf(slot))}`;
+}
+
+function Totals() {
+  const t = texts.value;
+  const f = format.value;
+  const sums = totalsOf(slots.value);
+  const saved = sums.cost === undefined || sums.selfUseCost === undefined ? undefined : sums.selfUseCost - sums.cost;
+  return (
+    <dl class="figures figures-wide">
+      <Figure label={t.cost} value={f.money(sums.cost)} />
+      <Figure label={t.selfUseCost} value={f.money(sums.selfUseCost)} />
+      <Figure label={t.savedInAll} value={f.money(saved)} tone={saved !== undefined && saved < -0.005 ? "bad" : "good"} />
+      <Figure label={t.totals.load} value={f.energy(sums.loadKwh)} />
+      <Figure label={t.totals.pv} value={f.energy(sums.pvKwh)} />
+      <Figure label={t.totals.import} value={f.energy(sums.importKwh)} />
+      <Figure label={t.totals.export} value={f.energy(sums.exportKwh)} />
+    </dl>
+  );
+}
+
+function Chart() {
+  const t = texts.value;
+  const chart = spec.value;
+  if (history.value.value === undefined) return <Missing what="history" answer={history.value} />;
+  if (chart === undefined) return <p class="missing">{t.nothingMeasured}</p>;
+  const slot = slots.value[cursor.value];
+  const figures = slot ? figuresOf(slot) : [];
+  return (
+    <>
+      <Legend keys={[
+        { name: t.series.pv, colour: "--sun", look: "box" }, { name: t.series.load, colour: "--home", look: "line" },
+        { name: t.series.import, colour: "--grid", look: "box" }, { name: t.series.export, colour: "--grid-takes", look: "box" },
+        { name: t.series.soc, colour: "--battery", look: "box" },
+      ]} />
+      <TimeChart spec={chart} shown={freeWindow.value ?? chart.whole} slots={slots.value} cursor={cursor.value}
+        label={t.slotCursor}
+        spoken={slot ? [timeOf(slot), ...figures.map(([name, value]) => `${name} ${value}`)].join(", ") : ""}
+        onWindow={(window) => { freeWindow.value = window; }}
+        onCursor={(index) => { cursorAt.value = slots.value[index]?.start; }} />
+      <p class="quiet chart-help">{t.chartHelp}</p>
+      {slot && (
+        <div class="slot-card">
+          <p class="slot-head"><strong>{timeOf(slot)}</strong></p>
+          <dl class="slot-figures">
+            {figures.map(([name, value, colour]) => (
+              <div key={name}><dt>{colour && <i style={{ background: `var(${colour})` }} />}{name}</dt><dd>{value}</dd></div>
+            ))}
+          </dl>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Decisions() {
+  const t = texts.value;
+  const f = format.value;
+  const told = decisions.value.value;
+  if (told === undefined) return <Missing what="decisions" answer={decisions.value} />;
+  const newest = told.decisions.toSorted((a, b) => b.at - a.at);
+  const listed = onlyChanges.value ? newest.filter((each) => each.changed !== false) : newest;
+  if (listed.length === 0) return <p class="quiet">{t.noDecisions}</p>;
+  return (
+    <ol class="decisions">
+      {listed.map((each) => (
+        <li key={each.at}>
+          <time dateTime={new Date(each.at).toISOString()}>{f.moment(each.at, now.value)}</time>
+          <span class="mode-chip">{each.mode === undefined ? "–" : t.modes[each.mode]}</span>
+          <span class="decision-power">{each.power_kw !== undefined && Math.abs(each.power_kw) >= 0.05 ? f.power(each.power_kw) : ""}</span>
+          <span class="decision-reason">{each.reason ?? t.missing(t.what.reason)}
+            {each.status !== undefined && each.status !== "optimal" && <span class="quiet"> ({t.planStatuses[each.status] ?? each.status})</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function History() {
+  const t = texts.value;
+  return (
+    <div class="page page-history">
+      <h1 class="visually-hidden">{t.pages.history}</h1>
+      <Card title={t.historyTitle} class="chart-card" aside={
+        <Choice label={t.window} chosen={historyDays.value} onChoose={choose}
+          options={[{ value: 1, name: t.last24 }, { value: 7, name: t.last7 }]} />}>
+        {slots.value.length > 0 && <Totals />}
+        <Chart />
+      </Card>
+      <Card title={t.decisionsTitle} aside={
+        <label class="check"><input type="checkbox" checked={onlyChanges.value}
+          onChange={(event) => { onlyChanges.value = event.currentTarget.checked; }} />{t.onlyChanges}</label>}>
+        <Decisions />
+      </Card>
+    </div>
+  );
+}

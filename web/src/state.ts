@@ -1,0 +1,161 @@
+// Everything the pages show, as signals: the answers of the service, the connection, the page that is open.
+import { batch, computed, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
+import {
+  readCase, readDecisions, readHealth, readHistory, readPlan, readPrices, readRecommendation, readSnapshot, readStatus,
+} from "./api/answers";
+import { ask } from "./api/ask";
+import type { Asked } from "./api/ask";
+import { Live } from "./api/live";
+import type { Reader } from "./api/read";
+import { makeFormat } from "./logic/format";
+import { languageChoice } from "./settings";
+import { textsOf } from "./text/texts";
+
+// The last good answer stays when a later question fails; `fault` then says why it is not newer.
+export interface Answer<T> {
+  value?: T;
+  fault?: Exclude<Asked<T>, { kind: "here" }>;
+  isAsked: boolean;
+}
+
+interface Resource<T> {
+  answer: Signal<Answer<T>>;
+  refresh(): Promise<void>;
+}
+
+function resource<T>(path: () => string, reader: Reader<T>): Resource<T> {
+  const answer = signal<Answer<T>>({ isAsked: false });
+  let running: Promise<void> | undefined;
+  let isWanted = false;
+  const once = async () => {
+    const asked = await ask(path(), reader);
+    const { value } = answer.peek();
+    if (asked.kind === "here") answer.value = { isAsked: true, value: asked.value };
+    else answer.value = { isAsked: true, fault: asked, ...(value === undefined ? {} : { value }) };
+  };
+  // At most one question is under way; asking meanwhile asks once more afterwards.
+  const refresh = async () => {
+    isWanted = true;
+    running ??= (async () => {
+      while (isWanted) {
+        isWanted = false;
+        await once();
+      }
+      running = undefined;
+    })();
+    await running;
+  };
+  return { answer, refresh };
+}
+
+const statusSource = resource(() => "/status", readStatus);
+export const historyDays = signal<1 | 7>(1);
+
+function historyPath(): string {
+  const to = statusSource.answer.peek().value?.now ?? Date.now();
+  const from = to - historyDays.peek() * 86_400_000;
+  return `/history?from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+}
+
+const sources = {
+  status: statusSource,
+  plan: resource(() => "/plan", readPlan),
+  case: resource(() => "/case", readCase),
+  prices: resource(() => "/prices", readPrices),
+  recommendation: resource(() => "/recommendation/now", readRecommendation),
+  history: resource(historyPath, readHistory),
+  decisions: resource(() => "/decisions?limit=100", readDecisions),
+  health: resource(() => "/health", readHealth),
+};
+export type SourceName = keyof typeof sources;
+
+export const status = sources.status.answer;
+export const plan = sources.plan.answer;
+export const planCase = sources.case.answer;
+export const prices = sources.prices.answer;
+export const recommendation = sources.recommendation.answer;
+export const history = sources.history.answer;
+export const decisions = sources.decisions.answer;
+export const health = sources.health.answer;
+
+export const pages = ["now", "plan", "history", "health"] as const;
+export type Page = (typeof pages)[number];
+const needs: Record<Page, SourceName[]> = {
+  now: ["status", "recommendation", "prices"],
+  plan: ["status", "plan", "prices", "case"],
+  history: ["status", "history", "decisions", "case"],
+  health: ["status", "health"],
+};
+
+export function pageOf(hash: string): Page {
+  return pages.find((each) => hash === `#/${each}`) ?? "now";
+}
+export const page = signal<Page>(pageOf(location.hash));
+
+export type Connection = { kind: "waiting" | "connected" } | { kind: "lost"; since: number };
+export const connection = signal<Connection>({ kind: "waiting" });
+
+export const language = computed(() =>
+  languageChoice.value === "home" ? status.value.value?.language ?? "en" : languageChoice.value);
+export const texts = computed(() => textsOf(language.value));
+export const timezone = computed(() => status.value.value?.timezone ?? "UTC");
+const currency = computed(() => status.value.value?.currency ?? "EUR");
+export const format = computed(() => makeFormat(language.value, currency.value, timezone.value));
+
+export async function refresh(...names: SourceName[]): Promise<void> {
+  await Promise.all(names.map((name) => sources[name].refresh()));
+}
+
+async function refreshPage(): Promise<void> {
+  await refresh("status");  // first: times of other questions depend on it
+  await refresh(...needs[page.peek()].filter((name) => name !== "status"));
+}
+
+function lost(): void {
+  if (connection.peek().kind !== "lost") connection.value = { kind: "lost", since: Date.now() };
+}
+
+let cycle: number | undefined;
+const live = new Live({
+  open: () => new EventSource("/api/v1/events"),
+  onConnected: () => {
+    connection.value = { kind: "connected" };
+    void refreshPage();
+  },
+  onLost: lost,
+  onSnapshot: (data) => {
+    const now = readSnapshot(data)?.cycle;
+    if (now !== undefined && now === cycle) return;
+    cycle = now;
+    void refreshPage();
+  },
+});
+
+export const reconnect = () => live.retry();
+
+// Half-open connections are silent: a question now and then notices.
+const watchEveryMs = 60_000;
+async function watch(): Promise<void> {
+  await refresh("status");
+  if (status.peek().fault?.kind === "unreachable" && connection.peek().kind === "connected") {
+    lost();
+    live.retry();
+  }
+}
+
+export function startState(): void {
+  void refreshPage();
+  live.start();
+  setInterval(() => { if (!document.hidden) void watch(); }, watchEveryMs);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) void watch(); });
+  addEventListener("hashchange", () => {
+    batch(() => { page.value = pageOf(location.hash); });
+    void refreshPage();
+  });
+}
+
+export function showHistory(days: 1 | 7): void {
+  historyDays.value = days;
+  void refresh("history");
+}
