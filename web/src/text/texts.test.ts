@@ -5,7 +5,7 @@ import { textsOf } from "./texts";
 // Every text as [path, text], with functions called.
 function flat(value: unknown, path = ""): [string, string][] {
   if (typeof value === "string") return [[path, value]];
-  if (typeof value === "function") return [[path, String(value("A", "B", "C"))]];
+  if (typeof value === "function") return [[path, String(value("<1>", "<2>"))]];
   return Object.entries(value as object).flatMap(([key, each]) => flat(each, `${path}.${key}`));
 }
 
@@ -16,9 +16,6 @@ it.each<Language>(["de", "sv"])("%s has the same texts, none empty, each with it
   expect(other.map(([path]) => path).sort()).toEqual([...english.keys()].sort());
   for (const [path, text] of other) {
     expect(text, path).not.toBe("");
-    for (const mark of ["A", "B"]) {
-      const isIn = (where: string) => new RegExp(`(^|[^\\p{L}])${mark}([^\\p{L}]|$)`, "u").test(where);
-      if (isIn(english.get(path)!)) expect(isIn(text), path).toBe(true);
-    }
+    for (const mark of ["<1>", "<2>"]) expect(text.includes(mark), path).toBe(english.get(path)!.includes(mark));
   }
 });
