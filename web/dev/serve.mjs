@@ -9,6 +9,8 @@ const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const recorded = fileURLToPath(new URL("recorded/", import.meta.url));
 const kinds = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8" };
+// The strictest rules under which the page works; a service may give these.
+const rules = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
 const read = (name) => JSON.parse(readFileSync(join(recorded, `${name}.json`), "utf8"));
 
@@ -54,7 +56,7 @@ export function serve({ port = 8321, isLive = false } = {}) {
   const file = (path, response) => {
     const name = join(dist, normalize(path === "/" ? "/index.html" : path));
     if (!name.startsWith(dist) || !existsSync(name) || !statSync(name).isFile()) return send(response, 404, "text/plain", "not found");
-    response.writeHead(200, { "content-type": kinds[extname(name)] ?? "application/octet-stream" });
+    response.writeHead(200, { "content-type": kinds[extname(name)] ?? "application/octet-stream", "content-security-policy": rules });
     return createReadStream(name).pipe(response);
   };
   const server = createServer((request, response) => {
@@ -62,10 +64,14 @@ export function serve({ port = 8321, isLive = false } = {}) {
     if (url.pathname.startsWith("/api/v1/")) api(url.pathname.slice(7), url.searchParams, response);
     else file(url.pathname, response);
   });
-  const timer = isLive ? setInterval(() => { cycle += 1; tell(); }, 5000) : undefined;
+  const next = () => {
+    cycle += 1;
+    tell();
+  };
+  const timer = isLive ? setInterval(next, 5000) : undefined;
   server.listen(port, "127.0.0.1");
   return {
-    server,
+    next,
     close: () => new Promise((done) => {
       clearInterval(timer);
       for (const each of listeners) each.destroy();

@@ -62,6 +62,28 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     await page.screenshot({ path: `${shots}history-desktop-7d.png`, fullPage: true });
     await page.context().close();
   }
+  {
+    const page = await open(desktop);
+    await ready(page, "plan");
+    const asked = page.waitForRequest((request) => request.url().endsWith("/api/v1/plan"), { timeout: 5000 });
+    served.next();
+    check(await asked.then(() => true, () => false), "a new cycle fetches the plan");
+    const { most, times } = await page.evaluate(async () => {
+      const chart = document.querySelector(".time-chart");
+      const took = [];
+      for (let index = 0; index < 20; index += 1) {
+        const start = performance.now();
+        chart.dispatchEvent(new KeyboardEvent("keydown", { key: index % 2 ? "+" : "-", bubbles: true }));
+        await new Promise((done) => { setTimeout(done); });
+        document.body.getBoundingClientRect();
+        took.push(performance.now() - start);
+      }
+      took.sort((a, b) => a - b);
+      return { most: took.at(-1), times: took[10] };
+    });
+    console.log(`zoom of the plan: median ${times.toFixed(1)} ms, longest ${most.toFixed(1)} ms`);
+    await page.context().close();
+  }
   const quiet = faults.length;
   {
     const page = await open(desktop);

@@ -1,5 +1,5 @@
 // Everything the pages show, as signals: the answers of the service, the connection, the page that is open.
-import { batch, computed, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Signal } from "@preact/signals";
 import {
   readCase, readDecisions, readHealth, readHistory, readPlan, readPrices, readRecommendation, readSnapshot, readStatus,
@@ -98,6 +98,8 @@ export const connection = signal<Connection>({ kind: "waiting" });
 
 export const language = computed(() =>
   languageChoice.value === "home" ? status.value.value?.language ?? "en" : languageChoice.value);
+// Of sentences that the service says.
+export const homeLanguage = computed(() => status.value.value?.language ?? "en");
 export const texts = computed(() => textsOf(language.value));
 export const timezone = computed(() => status.value.value?.timezone ?? "UTC");
 const currency = computed(() => status.value.value?.currency ?? "EUR");
@@ -116,6 +118,25 @@ function lost(): void {
   if (connection.peek().kind !== "lost") connection.value = { kind: "lost", since: Date.now() };
 }
 
+// A home that is simulated fast tells more often than a person can read.
+const calmMs = 1000;
+let calm: ReturnType<typeof setTimeout> | undefined;
+let isNewsWaiting = false;
+function news(): void {
+  if (calm !== undefined) {
+    isNewsWaiting = true;
+    return;
+  }
+  void refreshPage();
+  calm = setTimeout(() => {
+    calm = undefined;
+    if (isNewsWaiting) {
+      isNewsWaiting = false;
+      news();
+    }
+  }, calmMs);
+}
+
 let cycle: number | undefined;
 const live = new Live({
   open: () => new EventSource("/api/v1/events"),
@@ -128,7 +149,7 @@ const live = new Live({
     const now = readSnapshot(data)?.cycle;
     if (now !== undefined && now === cycle) return;
     cycle = now;
-    void refreshPage();
+    news();
   },
 });
 
@@ -150,7 +171,7 @@ export function startState(): void {
   setInterval(() => { if (!document.hidden) void watch(); }, watchEveryMs);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void watch(); });
   addEventListener("hashchange", () => {
-    batch(() => { page.value = pageOf(location.hash); });
+    page.value = pageOf(location.hash);
     void refreshPage();
   });
 }

@@ -13,7 +13,16 @@ export interface LocalClock {
   (at: number): { minuteOfDay: number; day: string };
 }
 
+// Formats of time zones are dear to make.
+const clocks = new Map<string, LocalClock>();
+
 export function localClock(timezone: string): LocalClock {
+  const known = clocks.get(timezone) ?? makeClock(timezone);
+  clocks.set(timezone, known);
+  return known;
+}
+
+function makeClock(timezone: string): LocalClock {
   const options: Intl.DateTimeFormatOptions = {
     year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   };

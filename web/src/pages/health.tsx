@@ -1,6 +1,6 @@
 // Whether all parts work, what the plan knows, and how old that is.
 import { Card, Missing } from "../parts/card";
-import { connection, format, health, status, texts } from "../state";
+import { connection, format, health, homeLanguage, status, texts } from "../state";
 
 const stateOfInput = { ok: "ok", stale: "degraded", missing: "failed" } as const;
 
@@ -9,7 +9,7 @@ function Row({ state, name, text, side }: { state: string | undefined; name: str
     <li class={`health-row ${state ?? "unknown"}`}>
       <span class="dot" aria-hidden="true" />
       <span class="health-name">{name}</span>
-      <span class="health-text">{text}</span>
+      <span class="health-text" lang={homeLanguage.value}>{text}</span>
       <span class="health-side">{side}</span>
     </li>
   );
@@ -21,8 +21,8 @@ function Components() {
   if (told?.components === undefined) return <Missing what="health" answer={health.value} />;
   return (
     <ul class="health-list">
-      {told.components.map((each) => (
-        <Row key={each.name} state={each.state} name={each.name} text={each.text}
+      {told.components.map((each, index) => (
+        <Row key={index} state={each.state} name={each.name} text={each.text}
           side={each.state ? t.componentStates[each.state] : t.unknown} />
       ))}
     </ul>
@@ -37,8 +37,8 @@ function Inputs() {
   if (inputs.length === 0) return <p class="quiet">{t.noInputs}</p>;
   return (
     <ul class="health-list">
-      {inputs.map((each) => (
-        <Row key={each.name} state={each.state && stateOfInput[each.state]} name={each.name} text={each.text}
+      {inputs.map((each, index) => (
+        <Row key={index} state={each.state && stateOfInput[each.state]} name={each.name} text={each.text}
           side={[each.state ? t.inputStates[each.state] : t.unknown,
             each.age_s === undefined ? undefined : t.age(f.duration(each.age_s * 1000))].filter(Boolean).join(", ")} />
       ))}

@@ -8,7 +8,7 @@ import { capacityOf, percentOf, together } from "../logic/batteries";
 import { Card, Choice, Figure, Missing } from "../parts/card";
 import { Legend } from "../parts/legend";
 import { TimeChart } from "../parts/time_chart";
-import { decisions, format, history, historyDays, planCase, showHistory, status, texts } from "../state";
+import { decisions, format, history, historyDays, homeLanguage, planCase, showHistory, status, texts } from "../state";
 
 const freeWindow = signal<Window | undefined>(undefined);
 const cursorAt = signal<number | undefined>(undefined);
@@ -58,15 +58,19 @@ function Totals() {
   const sums = totalsOf(slots.value);
   const saved = sums.cost === undefined || sums.selfUseCost === undefined ? undefined : sums.selfUseCost - sums.cost;
   return (
-    <dl class="figures figures-wide">
-      <Figure label={t.cost} value={f.money(sums.cost)} />
-      <Figure label={t.selfUseCost} value={f.money(sums.selfUseCost)} />
-      <Figure label={t.savedInAll} value={f.money(saved)} tone={saved !== undefined && saved < -0.005 ? "bad" : "good"} />
-      <Figure label={t.totals.load} value={f.energy(sums.loadKwh)} />
-      <Figure label={t.totals.pv} value={f.energy(sums.pvKwh)} />
-      <Figure label={t.totals.import} value={f.energy(sums.importKwh)} />
-      <Figure label={t.totals.export} value={f.energy(sums.exportKwh)} />
-    </dl>
+    <div class="totals">
+      <dl class="figures">
+        <Figure label={t.cost} value={f.money(sums.cost)} />
+        <Figure label={t.selfUseCost} value={f.money(sums.selfUseCost)} />
+        <Figure label={t.savedInAll} value={f.money(saved)} tone={saved !== undefined && saved < -0.005 ? "bad" : "good"} />
+      </dl>
+      <dl class="figures">
+        <Figure label={t.totals.load} value={f.energy(sums.loadKwh)} />
+        <Figure label={t.totals.pv} value={f.energy(sums.pvKwh)} />
+        <Figure label={t.totals.import} value={f.energy(sums.importKwh)} />
+        <Figure label={t.totals.export} value={f.energy(sums.exportKwh)} />
+      </dl>
+    </div>
   );
 }
 
@@ -114,12 +118,12 @@ function Decisions() {
   if (listed.length === 0) return <p class="quiet">{t.noDecisions}</p>;
   return (
     <ol class="decisions">
-      {listed.map((each) => (
-        <li key={each.at}>
+      {listed.map((each, index) => (
+        <li key={index}>
           <time dateTime={new Date(each.at).toISOString()}>{f.moment(each.at, now.value)}</time>
           <span class="mode-chip">{each.mode === undefined ? "–" : t.modes[each.mode]}</span>
           <span class="decision-power">{each.power_kw !== undefined && Math.abs(each.power_kw) >= 0.05 ? f.power(each.power_kw) : ""}</span>
-          <span class="decision-reason">{each.reason ?? t.missing(t.what.reason)}
+          <span class="decision-reason">{each.reason === undefined ? t.missing(t.what.reason) : <span lang={homeLanguage.value}>{each.reason}</span>}
             {each.status !== undefined && each.status !== "optimal" && <span class="quiet"> ({t.planStatuses[each.status] ?? each.status})</span>}
           </span>
         </li>

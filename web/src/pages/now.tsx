@@ -5,7 +5,7 @@ import { colourOf, priceRuns } from "../logic/prices";
 import { Card, Figure, Missing } from "../parts/card";
 import { FlowPicture } from "../parts/flow_picture";
 import { PriceStrip } from "../parts/price_strip";
-import { format, prices, recommendation, status, texts } from "../state";
+import { format, homeLanguage, prices, recommendation, status, texts } from "../state";
 
 function useBattery() {
   const all = status.value.value?.readings?.batteries;
@@ -46,7 +46,7 @@ function Doing() {
       <p class="headline">
         {mode === undefined ? t.nothingDecided : isPowered ? t.doingWith(t.doing[mode], f.power(Math.abs(kw))) : t.doing[mode]}
       </p>
-      {reason === undefined ? <Missing what="reason" /> : <p class="reason">{reason}</p>}
+      {reason === undefined ? <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{reason}</p>}
       {mode !== undefined && <dl class="facts">
         <div>
           <dt>{t.next}</dt>
@@ -125,14 +125,14 @@ function Attention() {
   return (
     <Card title={t.attention} class="attention-card">
       <ul class="notes">
-        {odd.map((input) => (
-          <li key={input.name} class={input.state === "missing" ? "failed" : "degraded"}>
+        {odd.map((input, index) => (
+          <li key={index} class={input.state === "missing" ? "failed" : "degraded"}>
             <strong>{input.name}</strong>: {input.state ? t.inputStates[input.state] : t.unknown}
             {input.age_s !== undefined && `, ${t.age(f.duration(input.age_s * 1000))}`}
-            {input.text !== undefined && <span class="quiet"> – {input.text}</span>}
+            {input.text !== undefined && <span class="quiet" lang={homeLanguage.value}> – {input.text}</span>}
           </li>
         ))}
-        {notes?.map((note) => <li key={note}>{note}</li>)}
+        {notes?.map((note, index) => <li key={odd.length + index} lang={homeLanguage.value}>{note}</li>)}
       </ul>
     </Card>
   );

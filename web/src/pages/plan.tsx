@@ -1,5 +1,5 @@
 // The plan ahead: a chart with a cursor, what the slot under it does and why, the money, and a table.
-import { computed, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { PlanSlot } from "../api/answers";
 import { batteryKw, planSpec } from "../charts/plan_spec";
 import { endOf, slotAt, windowOf } from "../charts/spec";
@@ -9,7 +9,7 @@ import { colourOf, priceAt, priceRuns } from "../logic/prices";
 import { Card, Choice, Missing } from "../parts/card";
 import { Legend } from "../parts/legend";
 import { TimeChart } from "../parts/time_chart";
-import { format, plan, planCase, prices, status, texts } from "../state";
+import { format, homeLanguage, plan, planCase, prices, status, texts } from "../state";
 
 const hourMs = 3_600_000;
 
@@ -43,8 +43,12 @@ const cursor = computed(() => {
 });
 
 function show(hours: number): void {
-  chosenHours.value = hours > 0 ? hours : undefined;
-  freeWindow.value = undefined;
+  batch(() => {
+    chosenHours.value = hours > 0 ? hours : undefined;
+    freeWindow.value = undefined;
+    const at = cursorAt.value;
+    if (at !== undefined && (at < shown.value.from || at >= shown.value.to)) cursorAt.value = undefined;
+  });
 }
 
 function when(slot: PlanSlot): string {
@@ -107,7 +111,7 @@ function SlotCard() {
   return (
     <div class="slot-card">
       <p class="slot-head"><strong>{when(slot)}</strong><span class="mode-chip">{modeOf(slot)}</span></p>
-      {slot.reason?.text === undefined ? <Missing what="reason" /> : <p class="reason">{slot.reason.text}</p>}
+      {slot.reason?.text === undefined ? <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{slot.reason.text}</p>}
       <dl class="slot-figures">
         {figures.map(([name, value, colour]) => (
           <div key={name}>
@@ -154,7 +158,7 @@ function SlotTable() {
                 <td class="figure-cell">{f.number(slot.load_kw)}</td>
                 <td class="figure-cell">{f.number(batteryKw(slot))}</td>
                 <td class="figure-cell">{storedOf(slot)}</td>
-                <td>{slot.reason?.text ?? "–"}</td>
+                <td lang={homeLanguage.value}>{slot.reason?.text ?? "–"}</td>
               </tr>
             ))}
           </tbody>
@@ -227,7 +231,7 @@ function ChartCard() {
 
 function Notes({ title, lines }: { title: string; lines: string[] }) {
   if (lines.length === 0) return null;
-  return <Card title={title}><ul class="notes">{lines.map((line) => <li key={line}>{line}</li>)}</ul></Card>;
+  return <Card title={title}><ul class="notes" lang={homeLanguage.value}>{lines.map((line, index) => <li key={index}>{line}</li>)}</ul></Card>;
 }
 
 export function PlanPage() {

@@ -1,6 +1,6 @@
 // A chart over time with a cursor that mouse, finger and arrow keys move. To a screen reader it is a slider over
 // slots that speaks the slot under the cursor.
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Drawing, Look } from "../charts/drawing";
 import { heightOf, layoutOf, left, right, timeAt, xOf } from "../charts/layout";
 import { endOf, slotAt, windowOf, zoomed } from "../charts/spec";
@@ -24,8 +24,14 @@ function lookOf(width: number): Look {
   const style = getComputedStyle(document.documentElement);
   const f = format.value;
   const clock = localClock(timezone.value);
+  const colours = new Map<string, string>();
+  const colour = (name: string) => {
+    const known = colours.get(name) ?? (style.getPropertyValue(name).trim() || "#888");
+    colours.set(name, known);
+    return known;
+  };
   return {
-    colour: (name) => style.getPropertyValue(name).trim() || "#888",
+    colour,
     tickText: (tick) => (tick.isDay ? f.day(tick.at) : f.clock(tick.at)),
     ticks: (shown) => ticks(shown.from, shown.to, Math.max(3, Math.floor((width - left - right) / 66)), clock),
     number: (value) => f.number(value, Number.isInteger(value) ? 0 : 1),
@@ -70,11 +76,12 @@ function useDrawing(canvas: { current: HTMLDivElement | null }, props: Props, wi
   }, []);
   const dark = isDark.value;
   const writing = format.value;
+  const look = useMemo(() => lookOf(width), [width, dark, writing]);
   useEffect(() => {
-    if (isReady && width > 0) drawing.current?.show(props.spec, props.shown, lookOf(width));
-  }, [isReady, width, height, props.spec, dark, writing]);
+    if (isReady && width > 0) drawing.current?.show(props.spec, props.shown, look);
+  }, [isReady, height, props.spec, look]);
   useEffect(() => {
-    if (isReady && width > 0) drawing.current?.move(props.spec, props.shown, lookOf(width));
+    if (isReady && width > 0) drawing.current?.move(props.spec, props.shown, look);
   }, [props.shown]);
   return fault;
 }
