@@ -62,7 +62,7 @@ const [battery] = slot.batteries;
 const change = plan.slots.find((each) => each.batteries[0].mode !== battery.mode);
 write("recommendation", {
   mode: battery.mode, power_kw: Math.max(battery.charge_kw, battery.discharge_kw), reason: slot.reason.text, status: plan.status,
-  expected_soc_pct: 100 * plan.slots[plan.slots.indexOf(change) - 1].batteries[0].soc_kwh / capacityKwh,
+  expected_soc_pct: 100 * battery.soc_kwh / capacityKwh,
   until: change.start, next_mode: change.batteries[0].mode,
 });
 write("status", {

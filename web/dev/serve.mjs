@@ -7,8 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const recorded = fileURLToPath(new URL("recorded/", import.meta.url));
-const kinds = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8" };
+const kinds = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 // The strictest rules under which the page works; a service may give these.
 const rules = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
@@ -21,7 +20,7 @@ function historyOf(query) {
   return { slots: slots.filter((slot) => Date.parse(slot.start) >= from && Date.parse(slot.start) < to) };
 }
 
-export function serve({ port = 8321, isLive = false } = {}) {
+export function serve({ port = 8642, isLive = false } = {}) {
   let cycle = read("status").cycle;
   const listeners = new Set();
   const answers = {
@@ -82,7 +81,7 @@ export function serve({ port = 8321, isLive = false } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const port = Number(process.argv.slice(2).find((each) => /^\d+$/.test(each)) ?? 8321);
+  const port = Number(process.argv.slice(2).find((each) => /^\d+$/.test(each)) ?? 8642);
   serve({ port, isLive: process.argv.includes("--live") });
   console.log(`dashboard with recorded answers: http://127.0.0.1:${port}/`);
 }

@@ -86,6 +86,7 @@ export const readPrices = entry({
 }, "slots");
 export type Prices = Read<typeof readPrices>;
 
+// The expected state of charge is of the end of the running slot; `until` is when the next mode begins.
 export const readRecommendation = record({
   mode, power_kw: number, reason: text, status: text, expected_soc_pct: number, until: time, next_mode: mode,
 });

@@ -2,7 +2,7 @@
 import type { HistorySlot } from "../api/answers";
 import { percentOf, together } from "../logic/batteries";
 import type { Texts } from "../text/en";
-import { blocksOver, endOf, stepsOver } from "./spec";
+import { blocksOver, blocksRow, endOf, stepsOver } from "./spec";
 import type { ChartSpec, Row } from "./spec";
 
 const gridColour = (kw: number) => (kw > 0 ? "--grid" : "--grid-takes");
@@ -24,10 +24,7 @@ export function historySpec(slots: HistorySlot[], capacityKwh: number | undefine
         { kind: "steps", name: t.series.load, colour: "--home", points: stepsOver(slots, (slot) => slot.load_kw) },
       ],
     },
-    {
-      title: t.rows.grid, unit: "kW", share: 1.1,
-      layers: [{ kind: "blocks", name: t.rows.grid, boxes: blocksOver(slots, gridKw, gridColour) }],
-    },
+    blocksRow(t.rows.grid, 1.1, blocksOver(slots, gridKw, gridColour)),
   ];
   if (slots.some((slot) => (slot.batteries?.length ?? 0) > 0)) {
     const soc = (slot: HistorySlot) => {

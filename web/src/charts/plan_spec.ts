@@ -5,7 +5,7 @@ import type { Format } from "../logic/format";
 import { colourOf } from "../logic/prices";
 import type { PriceRun } from "../logic/prices";
 import type { Texts } from "../text/en";
-import { blocksOver, endOf, stepsOver } from "./spec";
+import { blocksOver, blocksRow, endOf, stepsOver } from "./spec";
 import type { ChartSpec, Row } from "./spec";
 
 export function batteryKw(slot: { batteries?: PlanSlot["batteries"] }): number | undefined {
@@ -82,10 +82,7 @@ export function planSpec(
   if (inside.length > 0) rows.push(priceRow(inside, t, f));
   rows.push(powerRow(slots, t));
   if (slots.some((slot) => (slot.batteries?.length ?? 0) > 0)) {
-    rows.push({
-      title: t.rows.battery, unit: "kW", share: 0.9,
-      layers: [{ kind: "blocks", name: t.rows.battery, boxes: blocksOver(slots, batteryKw, batteryColour) }],
-    });
+    rows.push(blocksRow(t.rows.battery, 0.9, blocksOver(slots, batteryKw, batteryColour)));
     rows.push(socRow(slots, capacityKwh, measured, t));
   }
   return { whole, rows, now };

@@ -70,6 +70,14 @@ export function blocksOver<S extends Timed>(
   });
 }
 
+// A row of boxes; without any its axis still has a scale.
+export function blocksRow(title: string, share: number, boxes: Blocks["boxes"]): Row {
+  return {
+    title, unit: "kW", share, ...(boxes.length === 0 ? { least: -1, most: 1 } : {}),
+    layers: [{ kind: "blocks", name: title, boxes }],
+  };
+}
+
 export function slotAt(slots: Timed[], at: number): number {
   return slots.findIndex((slot) => slot.start <= at && at < endOf(slot));
 }

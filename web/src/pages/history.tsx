@@ -1,6 +1,6 @@
 // What was measured, what it cost, and what was decided.
 import { computed, signal } from "@preact/signals";
-import type { HistorySlot } from "../api/answers";
+import type { HistorySlot, Mode } from "../api/answers";
 import { gridKw, historySpec, totalsOf } from "../charts/history_spec";
 import { endOf } from "../charts/spec";
 import type { Window } from "../charts/spec";
@@ -108,6 +108,9 @@ function Chart() {
   );
 }
 
+// Of the others the power follows the home and says nothing about the decision.
+const isPowered = (mode: Mode | undefined) => mode === "charge" || mode === "discharge" || mode === "export";
+
 function Decisions() {
   const t = texts.value;
   const f = format.value;
@@ -122,7 +125,7 @@ function Decisions() {
         <li key={index}>
           <time dateTime={new Date(each.at).toISOString()}>{f.moment(each.at, now.value)}</time>
           <span class="mode-chip">{each.mode === undefined ? "–" : t.modes[each.mode]}</span>
-          <span class="decision-power">{each.power_kw !== undefined && Math.abs(each.power_kw) >= 0.05 ? f.power(each.power_kw) : ""}</span>
+          <span class="decision-power">{isPowered(each.mode) ? f.power(each.power_kw) : ""}</span>
           <span class="decision-reason">{each.reason === undefined ? t.missing(t.what.reason) : <span lang={homeLanguage.value}>{each.reason}</span>}
             {each.status !== undefined && each.status !== "optimal" && <span class="quiet"> ({t.planStatuses[each.status] ?? each.status})</span>}
           </span>

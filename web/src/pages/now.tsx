@@ -1,4 +1,5 @@
 // What happens at this moment, and why.
+import { endOf } from "../charts/spec";
 import { capacityOf, percentOf, together } from "../logic/batteries";
 import { leastKw } from "../logic/flows";
 import { colourOf, priceRuns } from "../logic/prices";
@@ -39,7 +40,7 @@ function Doing() {
   const told = recommendation.value.value;
   const now = status.value.value?.now;
   if (told === undefined) return <Missing what="recommendation" answer={recommendation.value} />;
-  const { mode, power_kw: kw, reason, until, next_mode: nextMode, expected_soc_pct: expected } = told;
+  const { mode, power_kw: kw, reason, until, next_mode: nextMode } = told;
   const isPowered = mode !== undefined && mode !== "self_use" && mode !== "hold" && kw !== undefined && Math.abs(kw) >= leastKw;
   return (
     <>
@@ -55,7 +56,6 @@ function Doing() {
               <>
                 <strong>{t.nextIs(t.modes[nextMode], f.moment(until, now))}</strong>
                 {now !== undefined && <span class="quiet"> {t.inTime(f.duration(until - now))}</span>}
-                {expected !== undefined && <span class="quiet">, {t.expected(f.percent(expected))}</span>}
               </>
             )}
           </dd>
@@ -79,20 +79,33 @@ function PriceFigure() {
   );
 }
 
+// How full the battery will be at the end of the running slot; the prices know when that is.
+function expectedSoon(): string | undefined {
+  const f = format.value;
+  const soc = recommendation.value.value?.expected_soc_pct;
+  const now = status.value.value?.now;
+  const slot = now === undefined ? undefined : prices.value.value?.slots.find((each) => each.start <= now && now < endOf(each));
+  return soc === undefined || slot === undefined ? undefined : texts.value.expected(f.percent(soc), f.clock(endOf(slot)));
+}
+
 function Figures() {
   const t = texts.value;
   const f = format.value;
   const { saved } = status.value.value ?? {};
   const battery = useBattery();
+  const soon = expectedSoon();
   const against = saved?.against === undefined ? undefined : t.against[saved.against] ?? t.againstOther(saved.against);
   const tone = (value: number | undefined) => (value === undefined ? undefined : value > -0.005 ? "good" : "bad");
   return (
     <dl class="figures">
       <PriceFigure />
       <Figure label={t.battery} value={battery.socPct === undefined ? "–" : f.percent(battery.socPct)}
-        note={battery.socKwh === undefined ? t.missing(t.what.soc)
-          : battery.capacity === undefined ? f.energy(battery.socKwh)
-            : t.ofCapacity(f.number(battery.socKwh), f.energy(battery.capacity))} />
+        note={<>
+          <span>{battery.socKwh === undefined ? t.missing(t.what.soc)
+            : battery.capacity === undefined ? f.energy(battery.socKwh)
+              : t.ofCapacity(f.number(battery.socKwh), f.energy(battery.capacity))}</span>
+          {soon !== undefined && <span>{soon}</span>}
+        </>} />
       <Figure label={t.savedToday} value={f.money(saved?.today)} tone={tone(saved?.today)}
         note={saved?.today === undefined ? t.missing(t.what.saved) : against} />
       <Figure label={t.savedMonth} value={f.money(saved?.month)} tone={tone(saved?.month)}

@@ -53,7 +53,7 @@ export const en = {
   nextIs: (mode: string, clock: string) => `${mode} at ${clock}`,
   noNext: "none in the plan",
   inTime: (time: string) => `in ${time}`,
-  expected: (soc: string) => `then about ${soc} full`,
+  expected: (soc: string, clock: string) => `about ${soc} at ${clock}`,
   price: "Price",
   priceClasses: { negative: "negative", cheap: "cheap", normal: "normal", expensive: "expensive" },
   sellingAt: (price: string) => `selling brings ${price}`,

@@ -51,7 +51,7 @@ export const sv: Texts = {
   nextIs: (mode, clock) => `${mode} kl. ${clock}`,
   noNext: "inget i planen",
   inTime: (time) => `om ${time}`,
-  expected: (soc) => `då ungefär ${soc} fullt`,
+  expected: (soc, clock) => `ungefär ${soc} kl. ${clock}`,
   price: "Pris",
   priceClasses: { negative: "negativt", cheap: "billigt", normal: "normalt", expensive: "dyrt" },
   sellingAt: (price) => `att sälja ger ${price}`,
