@@ -32,8 +32,8 @@ Json battery_json(const home::Site& site, const home::BatteryReading& battery) {
   return json;
 }
 
-Json readings_json(const Service& service, const Snapshot& now, const home::PlanSlot* slot) {
-  const home::Readings& readings = now.readings;
+Json readings_json(const Service& service, const home::Readings& readings,
+                   const home::PlanSlot* slot) {
   Json json{{"at", base::format_time(readings.at)},
             {"load_kw", kw(readings.load)},
             {"pv_kw", kw(readings.pv)},
@@ -99,8 +99,9 @@ std::string answer_status(const Service& service, const Snapshot& now) {
                   {"solver", now.plan.solver},
                   {"solve_ms", now.plan.solve_ms}};
   if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
-  if (!now.readings.batteries.empty() || now.readings.at != base::Time{})
-    json["readings"] = readings_json(service, now, slot);
+  if (const auto readings = service.engine.readings();
+      readings != nullptr && readings->at != base::Time{})
+    json["readings"] = readings_json(service, *readings, slot);
   if (const auto index = now.home.slots.find(time))
     json["price"] = slot_price(now.home, *index, PriceClasses{now.home.prices.import});
   json["saved"] = {{"against", "self_use"},

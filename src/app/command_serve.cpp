@@ -21,6 +21,7 @@ using base::Result;
 // Of a peer's request, which its program waits for.
 constexpr double k_answer_limit_s = 10.0;
 constexpr std::string_view k_dashboard = "web/";
+constexpr std::chrono::milliseconds k_look_every{2000};
 
 class StoreLog final : public ports::CycleLog {
  public:
@@ -107,6 +108,10 @@ Result<void> run_service(const ServeRequest& request, const LoadedSite& loaded, 
   options.on_snapshot = [&](const engine::Snapshot& now) {
     server->publish("snapshot", api::Api::snapshot_event(now));
     if (const std::string line = decision_line(now, loaded.zone); !line.empty()) write_note(line);
+  };
+  options.look_every = k_look_every;
+  options.on_readings = [&](const home::Readings& now) {
+    server->publish("readings", fmt::format(R"({{"at":"{}"}})", base::format_time(now.at)));
   };
   engine::Engine engine{{clock, loaded.site, loaded.zone, house, outlooks, log},
                         std::move(options)};

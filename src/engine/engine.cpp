@@ -8,12 +8,7 @@
 #include "ohmstead/base/snapshot_cell.hpp"
 
 namespace ohmstead::engine {
-namespace {
-
-// However far the next cycle is, the clock is looked at again after this: it may have been set.
-constexpr std::chrono::milliseconds k_longest_wait{60000};
-
-}  // namespace
+namespace {}  // namespace
 
 home::Plan plan_case(const home::Case& home, double time_limit_s) {
   return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s});
@@ -21,21 +16,34 @@ home::Plan plan_case(const home::Case& home, double time_limit_s) {
 
 struct Engine::State {
   const base::Clock* clock;
+  ports::HomeDevices* devices;
   EngineOptions options;
   Cycle cycle;
   base::SnapshotCell<Snapshot> newest;
+  base::SnapshotCell<home::Readings> readings;
   std::mutex mutex;
   std::condition_variable_any woken;
   std::string wanted;  // trigger of a cycle that was asked for; empty: none
   std::jthread thread;
 
   State(const Parts& parts, EngineOptions wanted_options)
-      : clock{&parts.clock}, options{std::move(wanted_options)}, cycle{parts, options} {}
+      : clock{&parts.clock},
+        devices{&parts.devices},
+        options{std::move(wanted_options)},
+        cycle{parts, options} {}
 
   void run_once(const std::string& trigger) {
     Snapshot made = cycle.run(trigger);
+    readings.set(made.readings);
     newest.set(std::move(made));
     if (options.on_snapshot) options.on_snapshot(*newest.get());
+  }
+  // What fails here, the next cycle tells.
+  void look() {
+    auto now = devices->read();
+    if (!now) return;
+    readings.set(std::move(*now));
+    if (options.on_readings) options.on_readings(*readings.get());
   }
   void run(const std::stop_token& stop);
   // What makes the next cycle run; empty when it is to stop.
@@ -48,7 +56,12 @@ std::string Engine::State::wait(const std::stop_token& stop, base::Time next) {
     if (!wanted.empty()) return std::exchange(wanted, {});
     const auto left = clock->real_time_until(next);
     if (left.count() == 0) return "clock";
-    woken.wait_for(lock, stop, std::min(left, k_longest_wait), [&] { return !wanted.empty(); });
+    const bool is_woken = woken.wait_for(lock, stop, std::min(left, options.look_every),
+                                         [&] { return !wanted.empty(); });
+    if (is_woken || left <= options.look_every) continue;
+    lock.unlock();
+    look();
+    lock.lock();
   }
   return {};
 }
@@ -85,5 +98,6 @@ void Engine::request_cycle(std::string trigger) {
 }
 
 std::shared_ptr<const Snapshot> Engine::snapshot() const { return state_->newest.get(); }
+std::shared_ptr<const home::Readings> Engine::readings() const { return state_->readings.get(); }
 
 }  // namespace ohmstead::engine

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <utility>
 
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/simulate/backtest.hpp"
@@ -183,6 +184,29 @@ TEST(Engine, BeginsWithSilentDevicesAndNoPrices) {
   service.devices.is_dead = false;
   service.source.is_dead = false;
   EXPECT_EQ(service.step().plan.status, home::PlanStatus::optimal);
+}
+
+TEST(Engine, LooksAtTheDevicesBetweenCycles) {
+  const SampleWeeks sample;
+  const base::Zone zone = base::Zone::load(sample.site.timezone).value();
+  const base::PacedClock clock{at("2024-04-02T18:00:00Z"), 600.0};  // a cycle in 1.5 s
+  const KnownThen known = KnownThen::make(sample.site, sample.history).value();
+  SimulatedHome home = SimulatedHome::make(sample.site, sample.history, clock.now(), clock).value();
+  KnownOutlook outlooks{known};
+  std::promise<base::Time> looked;
+  bool is_first = true;
+  engine::EngineOptions options;
+  options.look_every = std::chrono::milliseconds{10};
+  options.on_readings = [&](const home::Readings& readings) {
+    if (std::exchange(is_first, false)) looked.set_value(readings.at);
+  };
+  Engine engine{{clock, sample.site, zone, home, outlooks}, std::move(options)};
+  engine.start();
+  const base::Time at_look = looked.get_future().get();
+  engine.stop();
+  EXPECT_GE(at_look, at("2024-04-02T18:00:00Z"));
+  EXPECT_GE(engine.readings()->at, at_look);
+  EXPECT_GE(engine.readings()->at, engine.snapshot()->readings.at);
 }
 
 TEST(Engine, RunsByItsClockAndWhenItIsAsked) {

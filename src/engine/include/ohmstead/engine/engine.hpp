@@ -38,8 +38,11 @@ struct EngineOptions {
   double time_limit_s = 10.0;        // of one plan
   std::size_t most_measured = 3000;  // slots kept for readers: a month of quarters
   std::size_t most_decisions = 500;
-  // Called after each cycle, on the engine's thread.
+  // How long it really takes between two looks at the devices; cycles look as well.
+  std::chrono::milliseconds look_every{5000};
+  // Called after each cycle and after each look between two cycles, on the engine's thread.
   std::function<void(const Snapshot&)> on_snapshot = {};
+  std::function<void(const home::Readings&)> on_readings = {};
 };
 
 // A plan for any case, beside the running one; takes a while, at most `time_limit_s`. Any thread.
@@ -62,6 +65,8 @@ class Engine {
 
   // Null before the first cycle.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+  // The newest ones, which may be newer than the snapshot's; null before the first.
+  [[nodiscard]] std::shared_ptr<const home::Readings> readings() const;
 
  private:
   struct State;
