@@ -26,6 +26,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   // The server ends: let go of the client, now or after the answer that is under way.
   virtual void stop() = 0;
+  // Let go of the client now.
+  virtual void drop() = 0;
 };
 
 // An event as the bytes of both kinds of streams; shared by all clients.

@@ -43,6 +43,14 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
 
   void stop() override { drop(); }
 
+  void drop() override {
+    if (is_dropped_) return;
+    is_dropped_ = true;
+    core_.remove_stream(*this);
+    ping_timer_.cancel();
+    stream_.close();
+  }
+
  private:
   void push(std::shared_ptr<const std::string> text) {
     const bool is_idle = queue_.is_empty();
@@ -76,14 +84,6 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
       if (self->queue_.is_empty()) self->push(std::make_shared<const std::string>(":\n\n"));
       self->ping_later();
     });
-  }
-
-  void drop() {
-    if (is_dropped_) return;
-    is_dropped_ = true;
-    core_.remove_stream(*this);
-    ping_timer_.cancel();
-    stream_.close();
   }
 
   Core& core_;

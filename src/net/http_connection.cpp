@@ -57,6 +57,7 @@ class HttpConnection final : public Connection,
 
   void wait_for_request();
   void stop() override;
+  void drop() override;
   // The handler's answer to request `number`; nothing happens when that is over.
   void take_answer(std::uint64_t number, HttpResponse response);
 
@@ -71,7 +72,6 @@ class HttpConnection final : public Connection,
   void write(std::string text, bool is_last);
   void on_written(error_code error);
   void linger();
-  void drop();
 
   // A callback of this connection that keeps it alive.
   template <class Member>

@@ -145,7 +145,11 @@ void Core::begin_stop() {
   for (Connection* connection : open) connection->stop();
   if (connections.empty()) return io.stop();
   timer.expires_after(options.stop_timeout);
-  timer.async_wait([this](error_code) { io.stop(); });
+  timer.async_wait([this](error_code) {
+    const std::vector<Connection*> late{connections.begin(), connections.end()};
+    for (Connection* connection : late) connection->drop();
+    io.stop();
+  });
 }
 
 struct HttpServer::Running {

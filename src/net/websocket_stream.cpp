@@ -18,6 +18,9 @@ namespace websocket = beast::websocket;
 using beast::error_code;
 using Request = beast::http::request<beast::http::string_body>;
 
+// For the opening, whose request has come already, and for the client's part of a goodbye.
+constexpr std::chrono::seconds k_handshake_time{2};
+
 class WebSocketStream final : public Stream, public std::enable_shared_from_this<WebSocketStream> {
  public:
   WebSocketStream(Core& core, beast::tcp_stream stream, Request request)
@@ -37,13 +40,14 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
     if (first) send(first);
     beast::get_lowest_layer(socket_).expires_never();  // the WebSocket keeps its own time
     websocket::stream_base::timeout times{};
-    times.handshake_timeout = core_.options.write_timeout;
+    times.handshake_timeout = k_handshake_time;
     times.idle_timeout = 2 * core_.options.stream_ping;  // pings after half of it
     times.keep_alive_pings = true;
     socket_.set_option(times);
     // Compression stays off, as it is by default: Beast 1.81 has faults there, mended up to 1.92.
     socket_.read_message_max(core_.options.message_bytes_max);
     socket_.text(true);
+    socket_.auto_fragment(false);
     socket_.async_accept(request_, [self = shared_from_this()](error_code error) {
       if (error || self->is_dropped_) return self->drop();
       self->is_open_ = true;
@@ -66,6 +70,14 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
                         [self = shared_from_this()](error_code) { self->drop(); });
   }
 
+  void drop() override {
+    if (is_dropped_) return;
+    is_dropped_ = true;
+    is_open_ = false;
+    core_.remove_stream(*this);
+    beast::get_lowest_layer(socket_).close();
+  }
+
  private:
   void write() {
     socket_.async_write(asio::buffer(queue_.front()),
@@ -82,14 +94,6 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
       self->buffer_.clear();
       self->read();
     });
-  }
-
-  void drop() {
-    if (is_dropped_) return;
-    is_dropped_ = true;
-    is_open_ = false;
-    core_.remove_stream(*this);
-    beast::get_lowest_layer(socket_).close();
   }
 
   Core& core_;

@@ -150,9 +150,11 @@ bool RawClient::send_frame(int opcode, std::string_view payload) {
   if (payload.size() < 126) {
     frame += static_cast<char>(0x80 | payload.size());
   } else {
-    frame += static_cast<char>(0x80 | 127);
-    for (int shift = 56; shift >= 0; shift -= 8)
+    const bool is_short = payload.size() < 65536;
+    frame += static_cast<char>(0x80 | (is_short ? 126 : 127));
+    for (int shift = is_short ? 8 : 56; shift >= 0; shift -= 8) {
       frame += static_cast<char>(payload.size() >> shift);
+    }
   }
   frame.append(4, '\0');  // a mask of zeros leaves the payload as it is
   frame += payload;
