@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <memory>
+#include <random>
 #include <vector>
 
 #include "testing/test_server.hpp"
@@ -250,6 +251,40 @@ TEST_F(AbuseTest, clients_that_leave_in_the_middle) {
   half_closed.finish_sending();
   EXPECT_EQ(half_closed.read_answer().status, 200);
   EXPECT_TRUE(half_closed.is_closed_by_server());
+}
+
+// Requests with a few bytes changed, cut or doubled: whatever they mean, the server goes on.
+TEST_F(AbuseTest, requests_that_noise_has_changed) {
+  using namespace std::string_view_literals;
+  const std::vector<std::string> sound{
+      get("/echo?a=%20b&c=d", "Accept: */*\r\nOrigin: http://localhost\r\n"),
+      post("/echo", "hello", "Expect: 100-continue\r\n"),
+      k_head + "Transfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\nX: y\r\n\r\n"};
+  constexpr std::string_view k_noise = "\r\n :;%,\0\x7f\xff/.0aZ"sv;
+  std::mt19937 random{7};
+  const auto below = [&](std::size_t count) { return random() % count; };
+  for (int round = 0; round < 1500; ++round) {
+    std::string bytes = sound[below(sound.size())];
+    for (std::size_t change = 0; change <= below(4); ++change) {
+      const std::size_t at = below(bytes.size());
+      switch (below(3)) {
+        case 0:
+          bytes[at] = k_noise[below(k_noise.size())];
+          break;
+        case 1:
+          bytes.erase(at, 1 + below(5));
+          break;
+        default:
+          bytes.insert(at, bytes.substr(below(bytes.size()), below(20)));
+      }
+      if (bytes.empty()) bytes = "x";
+    }
+    RawClient client{server_.port()};
+    client.send(bytes);
+    client.finish_sending();
+    const RawAnswer answer = client.read_answer();
+    ASSERT_TRUE(answer.status == 0 || answer.status == 100 || answer.status >= 200) << bytes;
+  }
 }
 
 TEST(CrowdTest, connections_beyond_the_limit_are_told_so) {
