@@ -61,7 +61,7 @@ const [slot] = plan.slots;
 const [battery] = slot.batteries;
 const change = plan.slots.find((each) => each.batteries[0].mode !== battery.mode);
 write("recommendation", {
-  mode: battery.mode, power_kw: Math.max(battery.charge_kw, battery.discharge_kw), reason: slot.reason.text, status: plan.status,
+  mode: battery.mode, power_kw: battery.charge_kw - battery.discharge_kw, reason: slot.reason.text, status: plan.status,
   expected_soc_pct: 100 * battery.soc_kwh / capacityKwh,
   until: change.start, next_mode: change.batteries[0].mode,
 });
@@ -101,7 +101,7 @@ const words = {
 };
 write("decisions", {
   decisions: week.slice(-60).map((step, index, all) => ({
-    at: step.time_utc, mode: step.home_mode, power_kw: Math.max(step.home_charge_kw, step.home_discharge_kw), reason: words[step.home_mode],
+    at: step.time_utc, mode: step.home_mode, power_kw: step.home_charge_kw - step.home_discharge_kw, reason: words[step.home_mode],
     status: "optimal", changed: index === 0 || all[index - 1].home_mode !== step.home_mode,
   })).reverse(),
 });

@@ -68,6 +68,17 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     const asked = page.waitForRequest((request) => request.url().endsWith("/api/v1/plan"), { timeout: 5000 });
     served.next();
     check(await asked.then(() => true, () => false), "a new cycle fetches the plan");
+    const chosen = page.locator('.choice button[aria-pressed="true"]');
+    check((await chosen.count()) === 1, "a window is chosen at first");
+    const plot = await page.locator(".time-chart").boundingBox();
+    const ticksBefore = await page.locator(".time-canvas").innerText();
+    await page.mouse.move(plot.x + 0.8 * plot.width, plot.y + 240);
+    await page.mouse.down();
+    await page.mouse.move(plot.x + 0.5 * plot.width, plot.y + 240, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForTimeout(100);
+    check((await chosen.count()) === 0, "dragging the chart leaves the chosen window");
+    check((await page.locator(".time-canvas").innerText()) !== ticksBefore, "the axis follows a drag");
     const { most, times } = await page.evaluate(async () => {
       const chart = document.querySelector(".time-chart");
       const took = [];

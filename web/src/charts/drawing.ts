@@ -19,6 +19,7 @@ export interface Look {
   edgeShare: number;  // of the width, at the end, without texts
 }
 
+interface ZoomEvent { start?: number; end?: number; batch?: ZoomEvent[] }  // in percent of the whole
 interface Rectangle { x: number; y: number; width: number; height: number }
 interface CustomParams { dataIndex: number; coordSys: Rectangle }
 interface CustomApi { coord(point: [number, number]): [number, number] }
@@ -30,6 +31,8 @@ function blocksSeries(layer: Blocks, look: Look) {
     if (!box) return undefined;
     const [x0, y0] = api.coord([box.from, 0]);
     const [x1, y1] = api.coord([box.to, box.value]);
+    const plot = params.coordSys;
+    if (x1 < plot.x || x0 > plot.x + plot.width) return undefined;  // out of sight
     const inset = x1 - x0 > 4 ? 0.75 : 0;
     const fill = look.colour(box.colour);
     const shape = { x: x0 + inset, width: Math.max(0.5, x1 - x0 - 2 * inset) };
@@ -146,28 +149,27 @@ export function optionOf(spec: ChartSpec, shown: Window, look: Look, height: num
 
 export class Drawing {
   private readonly chart: echarts.ECharts;
-  private shown: Window | undefined;
+  private whole: Window | undefined;
 
   constructor(element: HTMLElement, onWindow: (shown: Window) => void) {
     this.chart = echarts.init(element, null, { renderer: "svg" });
-    this.chart.on("datazoom", () => {
-      const option = this.chart.getOption() as { dataZoom?: { startValue?: number; endValue?: number }[] };
-      const zoom = option.dataZoom?.[0];
-      if (zoom?.startValue === undefined || zoom.endValue === undefined) return;
-      if (zoom.startValue === this.shown?.from && zoom.endValue === this.shown.to) return;
-      onWindow({ from: zoom.startValue, to: zoom.endValue });
+    this.chart.on("datazoom", (event) => {
+      const { start, end } = (event as ZoomEvent).batch?.[0] ?? (event as ZoomEvent);
+      const whole = this.whole;
+      if (start === undefined || end === undefined || !whole) return;
+      const at = (share: number) => whole.from + (share / 100) * (whole.to - whole.from);
+      onWindow({ from: at(start), to: at(end) });
     });
   }
 
   show(spec: ChartSpec, shown: Window, look: Look): void {
-    this.shown = shown;
+    this.whole = spec.whole;
     this.chart.resize();
     this.chart.setOption(optionOf(spec, shown, look, this.chart.getHeight()), { notMerge: true });
   }
 
   // Only another window: marks and zoom.
   move(spec: ChartSpec, shown: Window, look: Look): void {
-    this.shown = shown;
     this.chart.setOption({
       xAxis: timeAxes(spec, shown, look),
       dataZoom: [0, 1].map(() => ({ startValue: shown.from, endValue: shown.to })),

@@ -125,7 +125,7 @@ function Decisions() {
         <li key={index}>
           <time dateTime={new Date(each.at).toISOString()}>{f.moment(each.at, now.value)}</time>
           <span class="mode-chip">{each.mode === undefined ? "–" : t.modes[each.mode]}</span>
-          <span class="decision-power">{isPowered(each.mode) ? f.power(each.power_kw) : ""}</span>
+          <span class="decision-power">{isPowered(each.mode) && each.power_kw !== undefined ? f.power(Math.abs(each.power_kw)) : ""}</span>
           <span class="decision-reason">{each.reason === undefined ? t.missing(t.what.reason) : <span lang={homeLanguage.value}>{each.reason}</span>}
             {each.status !== undefined && each.status !== "optimal" && <span class="quiet"> ({t.planStatuses[each.status] ?? each.status})</span>}
           </span>

@@ -244,7 +244,7 @@ export function PlanPage() {
       <ChartCard />
       {told && (
         <div class="columns">
-          <Card title={t.planMoney}><Money /></Card>
+          <Card title={t.planMoney} aside={<span class="quiet">{t.moneyHint}</span>}><Money /></Card>
           <Notes title={t.violations} lines={violations} />
           <Notes title={t.noteTitle} lines={told.notes ?? []} />
         </div>

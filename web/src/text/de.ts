@@ -97,6 +97,7 @@ export const de: Texts = {
   stored: "Gespeichert",
   asTable: "Als Tabelle zeigen",
   tableOf: (from, to) => `Von ${from} bis ${to}`,
+  moneyHint: "Unter null: Einnahmen",
   planMoney: "Geld in diesem Plan",
   money: {
     import_cost: "Gekauft", export_revenue: "Verkauft", wear: "Abnutzung der Batterie", peak: "Höchste Leistung",

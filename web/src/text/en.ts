@@ -96,6 +96,7 @@ export const en = {
   stored: "Stored",
   asTable: "Show as a table",
   tableOf: (from: string, to: string) => `From ${from} to ${to}`,
+  moneyHint: "Below zero: income",
   planMoney: "Money of this plan",
   money: {
     import_cost: "Bought", export_revenue: "Sold", wear: "Battery wear", peak: "Highest power", comfort: "Comfort",

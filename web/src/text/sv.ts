@@ -94,6 +94,7 @@ export const sv: Texts = {
   stored: "Lagrat",
   asTable: "Visa som tabell",
   tableOf: (from, to) => `Från ${from} till ${to}`,
+  moneyHint: "Under noll: inkomst",
   planMoney: "Planens pengar",
   money: {
     import_cost: "Köpt", export_revenue: "Sålt", wear: "Batterislitage", peak: "Högsta effekt", comfort: "Komfort",
