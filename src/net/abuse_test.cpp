@@ -35,9 +35,7 @@ class AbuseTest : public testing::Test {
   }
   void TearDown() override { EXPECT_EQ(status_of(get("/echo")), 200); }
 
-  TestServer server_{{.header_timeout = milliseconds{300},
-                      .body_timeout = milliseconds{300},
-                      .idle_timeout = milliseconds{300}}};
+  TestServer server_;
 };
 
 TEST_F(AbuseTest, two_ways_to_tell_the_length) {
@@ -212,31 +210,6 @@ TEST_F(AbuseTest, refusals_are_problems_and_close_when_a_body_follows) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(AbuseTest, clients_that_dawdle_are_left) {
-  RawClient silent{server_.port()};
-  RawClient half{server_.port()};
-  half.send("GET /echo HTTP/1.1\r\nHo");
-  RawClient bodiless{server_.port()};
-  bodiless.send(k_head + "Content-Length: 10\r\n\r\nhello");
-  RawClient idle{server_.port()};
-  EXPECT_EQ(idle.ask(get("/echo")).status, 200);
-  EXPECT_TRUE(silent.is_closed_by_server());
-  EXPECT_TRUE(half.is_closed_by_server());
-  EXPECT_TRUE(bodiless.is_closed_by_server());
-  EXPECT_TRUE(idle.is_closed_by_server());
-}
-
-TEST_F(AbuseTest, a_header_in_drops_that_never_ends_is_cut_off) {
-  RawClient dripping{server_.port(), {.patience = milliseconds{20}}};
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-  dripping.send("GET /echo HTTP/1.1\r\nX: ");
-  bool is_closed = false;
-  while (!is_closed && std::chrono::steady_clock::now() < end) {
-    is_closed = !dripping.send("x") || dripping.is_closed_by_server();
-  }
-  EXPECT_TRUE(is_closed);
-}
-
 TEST_F(AbuseTest, clients_that_leave_in_the_middle) {
   for (const std::string& bytes :
        {std::string{"G"}, std::string{"GET /echo HTTP/1.1\r\n"}, get("/big"),
@@ -285,6 +258,37 @@ TEST_F(AbuseTest, requests_that_noise_has_changed) {
     const RawAnswer answer = client.read_answer();
     ASSERT_TRUE(answer.status == 0 || answer.status == 100 || answer.status >= 200) << bytes;
   }
+}
+
+const ServerOptions k_hasty{.header_timeout = milliseconds{500},
+                            .body_timeout = milliseconds{500},
+                            .idle_timeout = milliseconds{500}};
+
+TEST(DawdlingTest, clients_that_dawdle_are_left) {
+  TestServer server{k_hasty};
+  RawClient silent{server.port()};
+  RawClient half{server.port()};
+  half.send("GET /echo HTTP/1.1\r\nHo");
+  RawClient bodiless{server.port()};
+  bodiless.send(k_head + "Content-Length: 10\r\n\r\nhello");
+  RawClient idle{server.port()};
+  EXPECT_EQ(idle.ask(get("/echo")).status, 200);
+  EXPECT_TRUE(silent.is_closed_by_server());
+  EXPECT_TRUE(half.is_closed_by_server());
+  EXPECT_TRUE(bodiless.is_closed_by_server());
+  EXPECT_TRUE(idle.is_closed_by_server());
+}
+
+TEST(DawdlingTest, a_header_in_drops_that_never_ends_is_cut_off) {
+  TestServer server{k_hasty};
+  RawClient dripping{server.port(), {.patience = milliseconds{20}}};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  dripping.send("GET /echo HTTP/1.1\r\nX: ");
+  bool is_closed = false;
+  while (!is_closed && std::chrono::steady_clock::now() < end) {
+    is_closed = !dripping.send("x") || dripping.is_closed_by_server();
+  }
+  EXPECT_TRUE(is_closed);
 }
 
 TEST(CrowdTest, connections_beyond_the_limit_are_told_so) {

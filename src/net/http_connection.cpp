@@ -49,6 +49,16 @@ std::optional<HttpResponse> parse_refusal(error_code error) {
   return {};
 }
 
+// Of the client; empty when it has gone.
+std::string remote_address(const Tcp::socket& socket) {
+  error_code error;
+  const asio::ip::address address = socket.remote_endpoint(error).address();
+  if (error) return {};
+  const bool is_mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+  return is_mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string()
+                   : address.to_string();
+}
+
 class HttpConnection final : public Connection,
                              public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -210,8 +220,7 @@ void HttpConnection::ask_handler() {
   stream_.expires_never();
   HttpRequest& request = admission_.request;
   request.body = std::move(parser_->get().body());
-  error_code ignored;
-  request.remote = stream_.socket().remote_endpoint(ignored).address().to_string();
+  request.remote = remote_address(stream_.socket());
   is_asked_ = true;
   reply_timer_.expires_after(core_.options.reply_timeout);
   // Also keeps the connection alive while nothing else does.

@@ -221,6 +221,21 @@ TEST(ServerTest, says_in_one_sentence_why_it_cannot_listen) {
   EXPECT_THAT(bad_host.error().message, HasSubstr("'http://bad.example/' is not a host name"));
 }
 
+TEST(ServerTest, listens_on_all_addresses_of_both_kinds_at_once) {
+  auto server = HttpServer::open({.address = "::"}, [](const HttpRequest& request, Reply reply) {
+    reply({.body = request.remote});
+  });
+  if (!server) GTEST_SKIP() << server.error().message;
+  RawClient client{(*server)->port()};
+  const auto ask_as = [&](const char* host) {
+    return client.ask(std::string{"GET / HTTP/1.1\r\nHost: "} + host + "\r\n\r\n");
+  };
+  EXPECT_EQ(ask_as("127.0.0.1").body, "127.0.0.1") << "not ::ffff:127.0.0.1";
+  EXPECT_EQ(ask_as("192.168.1.5:8080").status, 200);
+  EXPECT_EQ(ask_as("[fd00::1]:8080").status, 200);
+  EXPECT_EQ(ask_as("evil.example").status, 403);
+}
+
 TEST(ServerTest, can_be_started_again_on_the_same_port_at_once) {
   TestServer server;
   RawClient client{server.port()};

@@ -158,7 +158,7 @@ TEST(StreamsTest, serves_both_kinds_while_several_threads_publish) {
 }
 
 TEST(StreamsTest, breaks_silence_with_signs_of_life) {
-  TestServer server{{.stream_ping = milliseconds{20}}};
+  TestServer server{{.stream_ping = milliseconds{200}}};
   const auto events = event_client(server);
   EXPECT_EQ(events->read_until("\n\n"), ":\n\n");
   EXPECT_EQ(events->read_until("\n\n"), ":\n\n");
