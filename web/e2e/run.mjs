@@ -3,6 +3,7 @@
 // checks at the end find. Screenshots go to e2e/shots. CHROMIUM names the browser (default /usr/bin/chromium).
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../dev/serve.mjs";
@@ -16,11 +17,19 @@ if (!existsSync(executablePath)) {
 const shots = fileURLToPath(new URL("shots/", import.meta.url));
 mkdirSync(shots, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const port = 18321;
+const port = await freePort();
 const origin = `http://127.0.0.1:${port}`;
 const faults = [];
 const served = serve({ port });
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port: free } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return free;
+}
 
 async function open(options) {
   const context = await browser.newContext({ reducedMotion: "reduce", locale: "en-GB", ...options });
