@@ -5,6 +5,7 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(yaml-cpp CONFIG REQUIRED)
 find_package(SQLiteCpp CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(Boost 1.81 CONFIG REQUIRED)  # headers only: Asio and Beast
 
 # cctz ships neither a CMake file nor a pkg-config file.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "answers.hpp"
+#include "ohmstead/net/gzip.hpp"
 #include "workers.hpp"
 
 namespace ohmstead::api {
@@ -19,6 +20,7 @@ using net::Reply;
 
 constexpr base::Seconds k_history{24 * 3600};  // shown when nothing else is asked for
 constexpr std::size_t k_decisions = 50;
+constexpr std::size_t k_small_bytes = 4096;  // not worth packing
 
 HttpResponse json(std::string body) { return {.body = std::move(body)}; }
 
@@ -33,12 +35,15 @@ std::optional<std::size_t> to_count(const std::string& text) {
 
 struct Api::State {
   Service service;
+  std::map<std::string, std::string> packed_assets;  // by path; they never change
   Workers workers;
 
   using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
   static const std::map<std::string, SnapshotRoute>& snapshot_routes();
 
   void handle(const HttpRequest& request, Reply reply);
+  // Makes what is large small where the client takes that.
+  void pack(const HttpRequest& request, HttpResponse& response);
   void plan_later(const HttpRequest& request, Reply reply, Service::Answer answer);
   bool handle_peers(const HttpRequest& request, Reply& reply);
   bool handle_orders(const HttpRequest& request, Reply& reply);
@@ -178,6 +183,23 @@ HttpResponse Api::State::find_asset(const HttpRequest& request) const {
   return net::problem(404, "there is nothing at " + request.path);
 }
 
+void Api::State::pack(const HttpRequest& request, HttpResponse& response) {
+  const bool is_text = response.content_type.starts_with("text/") ||
+                       response.content_type == "application/json" ||
+                       response.content_type == "image/svg+xml";
+  if (!is_text || response.is_stream || response.body.size() < k_small_bytes) return;
+  response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (!net::accepts_gzip(request)) return;
+  if (request.path.starts_with("/assets/")) {
+    std::string& packed = packed_assets[request.path];
+    if (packed.empty()) packed = net::gzip(response.body);
+    response.body = packed;
+  } else {
+    response.body = net::gzip(response.body);
+  }
+  response.headers.emplace_back("Content-Encoding", "gzip");
+}
+
 void Api::State::handle(const HttpRequest& request, Reply reply) {
   if (handle_peers(request, reply) || handle_orders(request, reply)) return;
   const auto route = snapshot_routes().find(request.path);
@@ -187,7 +209,11 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
     return reply(net::problem(is_known ? 405 : 404,
                               is_known ? "this takes GET" : "there is nothing at " + request.path));
   }
-  if (!is_known) return reply(find_asset(request));
+  const auto send = [&](HttpResponse response) {
+    pack(request, response);
+    reply(std::move(response));
+  };
+  if (!is_known) return send(find_asset(request));
   const auto now = service.engine.snapshot();
   if (is_stream) {
     return reply({.body = now == nullptr ? "" : snapshot_event(*now),
@@ -195,7 +221,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
                   .first_event = "snapshot"});
   }
   if (now == nullptr) return reply(net::problem(503, "the first cycle has not ended yet"));
-  reply((this->*route->second)(request, *now));
+  send((this->*route->second)(request, *now));
 }
 
 Api::Api(Service service) : state_{std::make_unique<State>(std::move(service))} {}

@@ -103,6 +103,21 @@ TEST(Api, KeepsWhatWasMeasured) {
   EXPECT_EQ(service.get("/api/v1/decisions", {{"limit", "-1"}}).status, 400);
 }
 
+TEST(Api, PacksWhatIsLarge) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const auto plain = service.get("/api/v1/plan");
+  const auto packed = service.ask(
+      {.method = "GET", .path = "/api/v1/plan", .headers = {{"Accept-Encoding", "gzip"}}});
+  ASSERT_GT(plain.body.size(), 4096U);
+  EXPECT_LT(packed.body.size(), plain.body.size() / 2);
+  EXPECT_EQ(packed.body.substr(0, 2), "\x1f\x8b");
+  EXPECT_THAT(packed.headers,
+              ::testing::Contains(std::pair<std::string, std::string>{"Content-Encoding", "gzip"}));
+  EXPECT_THAT(plain.headers,
+              ::testing::Contains(std::pair<std::string, std::string>{"Vary", "Accept-Encoding"}));
+}
+
 TEST(Api, TellsHealth) {
   SmallService service;
   service.engine.run_cycle("start");
