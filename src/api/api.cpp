@@ -44,7 +44,7 @@ struct Api::State {
   void handle(const HttpRequest& request, Reply reply);
   // Makes what is large small where the client takes that.
   void pack(const HttpRequest& request, HttpResponse& response);
-  void plan_later(const HttpRequest& request, Reply reply, Service::Answer answer);
+  void plan_later(const HttpRequest& request, const Reply& reply, Service::Answer answer);
   bool handle_peers(const HttpRequest& request, Reply& reply);
   bool handle_orders(const HttpRequest& request, Reply& reply);
   [[nodiscard]] HttpResponse find_asset(const HttpRequest& request) const;
@@ -116,7 +116,8 @@ HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& n
 }
 
 // Plans on a worker; what it throws is a fault of ours.
-void Api::State::plan_later(const HttpRequest& request, Reply reply, Service::Answer answer) {
+void Api::State::plan_later(const HttpRequest& request, const Reply& reply,
+                            Service::Answer answer) {
   auto work = [request, reply, answer = std::move(answer)] {
     try {
       reply(answer(request));
