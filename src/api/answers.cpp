@@ -1,11 +1,18 @@
 #include "answers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "ohmstead/describe/node.hpp"
+
 namespace ohmstead::api {
 namespace {
+
+// Of a what-if: a week of quarters, and some.
+constexpr std::size_t k_most_slots = 1000;
 
 using Json = nlohmann::ordered_json;
 using engine::Health;
@@ -93,11 +100,13 @@ std::string answer_status(const Service& service, const Snapshot& now) {
             {"currency", service.site.currency}, {"language", text_of(service.site.language)}};
   if (service.replay_speed) json["speed"] = *service.replay_speed;
   json["cycle"] = now.cycle;
-  json["plan"] = {{"made_at", base::format_time(now.planned_at)},
-                  {"next_at", base::format_time(now.next_at)},
-                  {"status", text_of(now.plan.status)},
-                  {"solver", now.plan.solver},
-                  {"solve_ms", now.plan.solve_ms}};
+  json["plan"] = {{"next_at", base::format_time(now.next_at)}};
+  if (!now.plan.slots.empty()) {
+    json["plan"].update({{"made_at", base::format_time(now.planned_at)},
+                         {"status", text_of(now.plan.status)},
+                         {"solver", now.plan.solver},
+                         {"solve_ms", now.plan.solve_ms}});
+  }
   if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
   if (const auto readings = service.engine.readings();
       readings != nullptr && readings->at != base::Time{})
@@ -216,15 +225,27 @@ std::string answer_health(const Snapshot& now, base::Time time) {
   return json.dump();
 }
 
-net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body) {
+net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
+                                 const std::stop_token& stop) {
+  // Our own reader first: it tells where a text is broken, and refuses what nests too deeply.
+  const auto readable = describe::parse_json(body, "what-if");
+  if (!readable) return net::problem(400, readable.error().message);
   const Json patch = Json::parse(body, nullptr, false);
   if (patch.is_discarded() || !patch.is_object())
     return net::problem(400, "the body must be a JSON object: what to change in the case");
   Json changed = Json::parse(home::write_case(now.home));
   changed.merge_patch(patch);
+  const bool is_other_home = std::any_of(patch.begin(), patch.end(), [](const Json& value) {
+    return value.is_array() && (value.empty() || value.front().is_object());
+  });
+  if ((is_other_home || patch.contains("slots")) && !patch.contains("last_plan"))
+    changed.erase("last_plan");
   const auto home = home::read_case(changed.dump(), "what-if");
   if (!home) return net::problem(422, home.error().message);
-  const home::Plan plan = engine::plan_case(*home);
+  if (home->slots.count() > k_most_slots)
+    return net::problem(422, fmt::format("slots: {} are more than the {} that a what-if may have",
+                                         home->slots.count(), k_most_slots));
+  const home::Plan plan = engine::plan_case(*home, stop);
   Json json{{"cost", plan.objective.value()}, {"base_cost", now.plan.objective.value()}};
   json["plan"] = Json::parse(home::write_plan(plan));
   return {.body = json.dump()};

@@ -33,8 +33,9 @@ class PriceClasses {
 [[nodiscard]] std::string answer_health(const engine::Snapshot& now, base::Time time);
 [[nodiscard]] engine::Health worst_health(const engine::Snapshot& now);
 
-// A plan for the running case with a JSON merge patch (RFC 7396); planned here, takes a while.
-[[nodiscard]] net::HttpResponse answer_what_if(const engine::Snapshot& now,
-                                               const std::string& body);
+// A plan for the running case with a JSON merge patch (RFC 7396); planned here, takes a while. The
+// last plan is left out where devices or slots are others, as it would not fit.
+[[nodiscard]] net::HttpResponse answer_what_if(const engine::Snapshot& now, const std::string& body,
+                                               const std::stop_token& stop);
 
 }  // namespace ohmstead::api

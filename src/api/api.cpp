@@ -8,7 +8,7 @@
 
 #include "answers.hpp"
 #include "ohmstead/net/gzip.hpp"
-#include "workers.hpp"
+#include "worker.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -36,7 +36,8 @@ std::optional<std::size_t> to_count(const std::string& text) {
 struct Api::State {
   Service service;
   std::map<std::string, std::string> packed_assets;  // by path; they never change
-  Workers workers;
+  // Own planners never wait for those of others.
+  Worker what_ifs, peers;
 
   using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
   static const std::map<std::string, SnapshotRoute>& snapshot_routes();
@@ -44,7 +45,9 @@ struct Api::State {
   void handle(const HttpRequest& request, Reply reply);
   // Makes what is large small where the client takes that.
   void pack(const HttpRequest& request, HttpResponse& response);
-  void plan_later(const HttpRequest& request, const Reply& reply, Service::Answer answer);
+  using Answer = std::function<HttpResponse(const HttpRequest&, const std::stop_token&)>;
+  static void plan_later(Worker& worker, const HttpRequest& request, const Reply& reply,
+                         Answer answer);
   bool handle_peers(const HttpRequest& request, Reply& reply);
   bool handle_orders(const HttpRequest& request, Reply& reply);
   [[nodiscard]] HttpResponse find_asset(const HttpRequest& request) const;
@@ -116,16 +119,16 @@ HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& n
 }
 
 // Plans on a worker; what it throws is a fault of ours.
-void Api::State::plan_later(const HttpRequest& request, const Reply& reply,
-                            Service::Answer answer) {
-  auto work = [request, reply, answer = std::move(answer)] {
+void Api::State::plan_later(Worker& worker, const HttpRequest& request, const Reply& reply,
+                            Answer answer) {
+  auto work = [request, reply, answer = std::move(answer)](const std::stop_token& stop) {
     try {
-      reply(answer(request));
+      reply(answer(request, stop));
     } catch (const std::exception&) {
       reply(net::problem(500));
     }
   };
-  if (!workers.try_run(std::move(work)))
+  if (!worker.try_run(std::move(work)))
     reply(net::problem(503, "too many plans are waiting; try again in some seconds"));
 }
 
@@ -142,7 +145,9 @@ bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
   if (request.method != "POST")
     reply(net::problem(405, "this takes POST"));
   else
-    plan_later(request, reply, answer);
+    plan_later(peers, request, reply, [answer](const HttpRequest& asked, const std::stop_token&) {
+      return answer(asked);
+    });
   return true;
 }
 
@@ -154,8 +159,10 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
     if (now == nullptr || now->plan.slots.empty())
       reply(net::problem(503, "there is no plan yet"));
     else
-      plan_later(request, reply,
-                 [now](const HttpRequest& asked) { return answer_what_if(*now, asked.body); });
+      plan_later(what_ifs, request, reply,
+                 [now](const HttpRequest& asked, const std::stop_token& stop) {
+                   return answer_what_if(*now, asked.body, stop);
+                 });
     return true;
   }
   if (request.path == "/api/v1/plan/run") {

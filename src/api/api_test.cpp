@@ -144,6 +144,17 @@ TEST(Api, PlansWhatIfBesideTheRunningPlan) {
   const json dearer = json::parse(what_if(R"({"load_kw": [3,3,3,3,3,3,3,3]})").body);
   EXPECT_GT(dearer["cost"].get<double>(), dearer["base_cost"].get<double>());
   EXPECT_EQ(what_if("[1]").status, 400);
+  EXPECT_EQ(what_if(R"({"batteries":[]})").status, 200) << "without the last plan of the battery";
+  const std::string deep =
+      R"({"batteries":)" + std::string(60000, '[') + std::string(60000, ']') + "}";
+  EXPECT_EQ(what_if(deep).status, 400);
+  EXPECT_EQ(
+      json::parse(what_if("{\"load_kw\":\n oops}").body)["detail"].get<std::string>().substr(0, 10),
+      "what-if:2:");
+  EXPECT_EQ(what_if(R"({"slots":{"start":"2026-03-02T10:00:00Z","step_s":60,"count":2000},
+                        "load_kw":1,"pv_kw":0,"prices":{"import_per_kwh":0.3,"export_per_kwh":0}})")
+                .status,
+            422);
   EXPECT_EQ(what_if("{").status, 400);
   const auto bad = what_if(R"({"load_kw": [1], "colour": 3})");
   EXPECT_EQ(bad.status, 422);

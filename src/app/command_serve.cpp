@@ -77,11 +77,19 @@ net::HttpResponse answer_eos_request(const net::HttpRequest& request) {
 }
 
 Result<base::Time> find_start(const ServeRequest& request, const LoadedSite& loaded) {
-  if (!request.at.empty()) return read_moment(request.at, loaded.zone, "--at");
+  const simulate::History& history = loaded.history;
+  if (!request.at.empty()) {
+    const auto at = read_moment(request.at, loaded.zone, "--at");
+    if (at && (*at < history.measured_from || *at >= history.measured_until))
+      return base::fail(base::ErrorKind::invalid_input,
+                        fmt::format("--at: the measurements reach from {} to {}",
+                                    base::format_time(history.measured_from),
+                                    base::format_time(history.measured_until)));
+    return at;
+  }
   if (request.site_file.empty()) return *base::parse_time(k_example_moment);
   // The last week that was measured.
-  return std::max(loaded.history.measured_from,
-                  loaded.history.measured_until - std::chrono::days{7});
+  return std::max(history.measured_from, history.measured_until - std::chrono::days{7});
 }
 
 void wait_for(const std::stop_token& stop) {
@@ -89,6 +97,12 @@ void wait_for(const std::stop_token& stop) {
   std::condition_variable_any woken;
   std::unique_lock lock{mutex};
   woken.wait(lock, stop, [] { return false; });
+}
+
+// An IPv6 address stands in brackets in front of a port.
+std::string origin(const std::string& address, std::uint16_t port) {
+  const bool is_v6 = address.find(':') != std::string::npos;
+  return fmt::format(fmt::runtime(is_v6 ? "http://[{}]:{}/" : "http://{}:{}/"), address, port);
 }
 
 std::string decision_line(const engine::Snapshot& now, const base::Zone& zone) {
@@ -134,10 +148,10 @@ Result<void> run_service(const ServeRequest& request, const LoadedSite& loaded, 
       });
   if (!opened) return tl::unexpected{opened.error()};
   server = opened->get();
-  if (auto written = write_output(fmt::format("{} from {} on, {:g} times as fast as life\nOhmstead "
-                                              "is at http://{}:{}/  (Ctrl-C ends it)\n",
-                                              loaded.site.name, loaded.zone.format_local(start),
-                                              request.speed, request.address, server->port()));
+  if (auto written = write_output(fmt::format(
+          "{} from {} on, {:g} times as fast as life\nOhmstead is at {}  (Ctrl-C ends it)\n",
+          loaded.site.name, loaded.zone.format_local(start), request.speed,
+          origin(request.address, server->port())));
       !written)
     return written;
   engine.start();

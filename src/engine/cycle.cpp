@@ -131,8 +131,10 @@ void Cycle::make_plan(Snapshot& now) {
     }
     tell(now, "planner", health, why, since_of(last_, "planner", now.made_at));
   };
+  const bool has_last = last_ && !last_->plan.slots.empty();
   if (!has_outlook_)
-    return go_on("no new plan without prices: the last one goes on", Health::degraded);
+    return has_last ? go_on("no new plan without prices: the last one goes on", Health::degraded)
+                    : go_on("no plan without prices: batteries follow the home", Health::failed);
   try {
     now.home = plan::make_case(parts_.site, tariff_, now.outlook, stored(now),
                                last_ && !last_->plan.slots.empty() ? &last_->plan : nullptr);

@@ -10,8 +10,8 @@
 namespace ohmstead::engine {
 namespace {}  // namespace
 
-home::Plan plan_case(const home::Case& home, double time_limit_s) {
-  return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s});
+home::Plan plan_case(const home::Case& home, const std::stop_token& stop, double time_limit_s) {
+  return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s, .stop = stop});
 }
 
 struct Engine::State {
@@ -36,6 +36,7 @@ struct Engine::State {
     Snapshot made = cycle.run(trigger);
     readings.set(made.readings);
     newest.set(std::move(made));
+    look();  // what the devices make of the new order
     if (options.on_snapshot) options.on_snapshot(*newest.get());
   }
   // What fails here, the next cycle tells.

@@ -60,8 +60,9 @@ void Ledger::add(const home::Readings& readings, const Snapshot& before) {
     home::BatterySlot& battery = done.batteries.emplace_back();
     battery.id = readings.batteries[i].id;
     battery.soc = readings.batteries[i].soc;
-    battery.charge = last_->batteries[i].charge;
-    battery.discharge = last_->batteries[i].discharge;
+    const home::BatteryReading &then = last_->batteries[i], &at_end = readings.batteries[i];
+    battery.charge = mean(then.charged, at_end.charged, hours);
+    battery.discharge = mean(then.discharged, at_end.discharged, hours);
     if (planned != nullptr && i < planned->batteries.size())
       battery.mode = planned->batteries[i].mode;
   }

@@ -124,6 +124,7 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
                                                        const PlanOptions& options,
                                                        const Speaker& speaker,
                                                        std::vector<std::string>& notes) {
+  const base::Stopwatch watch;
   strike(Link::value_function);
   const double wall_s = std::max(k_value_least_s, k_value_share * options.time_limit_s);
   EngineAnswer answer = answer_by_value_function(home, value_function, wall_s);
@@ -159,7 +160,9 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
   }
   Counterfactual counterfactual;
   if (options.is_explained && !home.batteries.empty()) {
-    counterfactual = [this](std::size_t slot, double battery_kw) {
+    counterfactual = [this, &watch, &options](std::size_t slot,
+                                              double battery_kw) -> std::optional<Alternative> {
+      if (watch.elapsed_ms() > 1000.0 * std::max(k_value_least_s, options.time_limit_s)) return {};
       const ValueFunction::Instead instead = value_function.instead(slot, battery_kw);
       return std::optional{Alternative{instead.battery_kw, instead.cost}};
     };

@@ -18,8 +18,6 @@ home::Battery no_battery() {
   return battery;
 }
 
-constexpr std::size_t k_slots_between_looks = 64;  // at the clock
-
 struct ChangeRange {
   double lowest = 0.0;
   double highest = 0.0;
@@ -114,7 +112,8 @@ struct ValueFunction::Work {
   void prepare(const home::Case& new_home);
   bool sweep_back(double wall_s);  // false: not in time
   void step_back_by_depth();
-  void walk_forward(std::size_t from, double soc);
+  // False: not in time.
+  bool walk_forward(std::size_t from, double soc, double wall_s = k_no_limit_s);
   Step choose(std::size_t slot, double soc);
   // Gives each change at which the cost of the slot bends, the outermost included, to `offer`.
   template <class Offer>
@@ -150,7 +149,7 @@ bool ValueFunction::Work::sweep_back(double wall_s) {
   const double missing = battery->high_kwh - next.high();
   if (missing > 0.0) next.append(missing, -battery->end_value.steps.back().value.value());
   for (std::size_t slot = count; slot-- > 0;) {
-    if (slot % k_slots_between_looks == 0 && watch.elapsed_ms() > 1000.0 * wall_s) return false;
+    if (watch.elapsed_ms() > 1000.0 * wall_s) return false;
     battery->state_costs(slot, state_costs);
     for (const StateCost& cost : state_costs)
       next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
@@ -235,13 +234,16 @@ ValueFunction::Step ValueFunction::Work::choose(std::size_t slot, double soc) {
   return take(slot, soc, best.change(cost_of(soc, 0.0)));
 }
 
-void ValueFunction::Work::walk_forward(std::size_t from, double soc) {
+bool ValueFunction::Work::walk_forward(std::size_t from, double soc, double wall_s) {
+  const base::Stopwatch watch;
   steps.resize(home->slots.count());
   for (std::size_t slot = from; slot < steps.size(); ++slot) {
+    if (watch.elapsed_ms() > 1000.0 * wall_s) return false;
     stage->build(slot);
     pool.load(slot, here);
     soc = choose(slot, soc).soc_kwh;
   }
+  return true;
 }
 
 ValueFunction::ValueFunction() : work_{std::make_unique<Work>()} {}
@@ -250,9 +252,9 @@ ValueFunction::ValueFunction(ValueFunction&&) noexcept = default;
 ValueFunction& ValueFunction::operator=(ValueFunction&&) noexcept = default;
 
 bool ValueFunction::solve(const home::Case& home, double wall_s) {
-  if (!solve_back(home, wall_s)) return false;
-  work_->walk_forward(0, work_->battery->soc_kwh);
-  return true;
+  const base::Stopwatch watch;
+  return solve_back(home, wall_s) &&
+         work_->walk_forward(0, work_->battery->soc_kwh, wall_s - watch.elapsed_ms() / 1000.0);
 }
 
 bool ValueFunction::solve_back(const home::Case& home, double wall_s) {
@@ -280,7 +282,7 @@ double ValueFunction::force_first(double change_kwh) {
   w.pool.load(0, w.here);
   const double cost = w.cost_of(w.battery->soc_kwh, change_kwh);
   const double soc = w.take(0, w.battery->soc_kwh, change_kwh).soc_kwh;
-  w.walk_forward(1, soc);
+  (void)w.walk_forward(1, soc);
   return cost - w.optimum;
 }
 

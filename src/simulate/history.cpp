@@ -182,8 +182,9 @@ Result<void> HistoryMaker::lay_grid() {
   last = base::floor_to(last + step_ - Seconds{1}, step_);
   if ((last - first) / step_ > k_most_slots) {
     return fail(ErrorKind::invalid_input,
-                fmt::format("measurements from {} to {}: more than ten years cannot be right",
-                            base::format_time(first), base::format_time(last)));
+                fmt::format("measurements from {} to {}: more than {} slots of step_min are "
+                            "too many",
+                            base::format_time(first), base::format_time(last), k_most_slots));
   }
   from = base::floor_to(from + step_ - Seconds{1}, step_);
   until = base::floor_to(until, step_);

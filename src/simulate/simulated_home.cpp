@@ -20,6 +20,7 @@ struct SimulatedHome::State {
   home::PlanSlot order;
   std::vector<Energy> soc;
   home::EnergyCounters counters;
+  std::vector<Energy> charged, discharged;  // per battery
   std::size_t slot = 0;
   double done_share = 0.0;  // of the slot that runs
   // What runs since `soc_then`, for a whole slot; none after an order or at a slot's start.
@@ -32,6 +33,8 @@ struct SimulatedHome::State {
         reality{period.home},
         order{self_use_order(period.home)} {
     for (const home::Battery& battery : period.home.batteries) soc.push_back(battery.soc);
+    charged.resize(soc.size());
+    discharged.resize(soc.size());
   }
 
   [[nodiscard]] bool is_over() const { return slot == period.times.size(); }
@@ -61,8 +64,11 @@ void SimulatedHome::State::live(double until_share) {
   counters.grid_export += now.grid_export * time;
   counters.pv += now.pv_used * time;
   for (const home::InverterSlot& inverter : now.inverters) counters.pv += inverter.pv_used * time;
-  for (std::size_t i = 0; i < soc.size(); ++i)
+  for (std::size_t i = 0; i < soc.size(); ++i) {
     soc[i] += (now.batteries[i].soc - soc_then[i]) * share;
+    charged[i] += now.batteries[i].charge * time;
+    discharged[i] += now.batteries[i].discharge * time;
+  }
   done_share = until_share;
 }
 
@@ -114,7 +120,8 @@ Result<home::Readings> SimulatedHome::read() {
   readings.counters = s.counters;
   for (std::size_t i = 0; i < s.soc.size(); ++i) {
     const home::BatterySlot& battery = flows.batteries[i];
-    readings.batteries.push_back({battery.id, s.soc[i], battery.charge, battery.discharge});
+    readings.batteries.push_back(
+        {battery.id, s.soc[i], battery.charge, battery.discharge, s.charged[i], s.discharged[i]});
   }
   return readings;
 }

@@ -14,16 +14,15 @@ struct TurnedClock final : base::Clock {
 
 struct FixedDevices final : ports::HomeDevices {
   const base::Clock* clock = nullptr;
-  base::Energy load{100.0};
   base::Result<home::Readings> read() override {
     home::Readings readings;
     readings.at = clock->now();
     readings.load = base::Power{0.8};
     readings.pv = base::Power{2.0};
     readings.grid_export = base::Power{1.2};
-    readings.counters.load = load;
-    load += base::Energy{0.25};
-    readings.batteries.push_back({"home", base::Energy{4.0}, {}, {}});
+    const base::Seconds passed = clock->now() - at("2026-03-02T10:00:00Z");
+    readings.counters.load = base::Energy{base::hours(passed).value()};  // 1 kW in the mean
+    readings.batteries.push_back({"home", base::Energy{4.0}, {}, {}, {}, {}});
     return readings;
   }
   base::Result<void> follow(const home::PlanSlot&) override { return {}; }

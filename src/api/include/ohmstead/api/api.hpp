@@ -1,7 +1,7 @@
 // The routes of the service: /api/v1/..., other planners' APIs, and the dashboard's files.
 //
 // Answers come from the newest snapshot and are made at once, on the server's thread; what plans
-// (what-if, other planners' requests) goes to two workers, and is refused with 503 when too much
+// (what-if, other planners' requests) goes to a worker each, and is refused with 503 when too much
 // waits. Errors are problem+json. Thread rule: handle() on one thread; stop() from another.
 //
 //   Api api{{clock, site, zone, engine}};

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/base/zone.hpp"
@@ -46,7 +47,8 @@ struct EngineOptions {
 };
 
 // A plan for any case, beside the running one; takes a while, at most `time_limit_s`. Any thread.
-[[nodiscard]] home::Plan plan_case(const home::Case& home, double time_limit_s = 5.0);
+[[nodiscard]] home::Plan plan_case(const home::Case& home, const std::stop_token& stop,
+                                   double time_limit_s = 5.0);
 
 class Engine {
  public:

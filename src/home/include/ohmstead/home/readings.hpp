@@ -18,6 +18,8 @@ struct BatteryReading {
   base::Energy soc;
   base::Power charge;
   base::Power discharge;
+  base::Energy charged;  // counters, as below
+  base::Energy discharged;
 };
 
 struct EnergyCounters {
