@@ -46,6 +46,7 @@ class Explainer {
         plan_{&plan} {}
 
   void run() {
+    find_next_uses();
     for (std::size_t t = 0; t < plan_->slots.size(); ++t) {
       home::Reason& reason = plan_->slots[t].reason;
       reason.code = code_of(t);
@@ -139,12 +140,14 @@ class Explainer {
     return best;
   }
 
-  // The next slot after `t` in which stored energy is used.
-  [[nodiscard]] std::optional<std::size_t> next_use(std::size_t t) const {
-    for (std::size_t i = t + 1; i < plan_->slots.size(); ++i) {
-      if (plan_->slots[i].batteries[0].discharge.value() > k_some_kw) return i;
+  void find_next_uses() {
+    next_uses_.resize(plan_->slots.size());
+    std::optional<std::size_t> next;
+    for (std::size_t t = next_uses_.size(); t-- > 0;) {
+      next_uses_[t] = next;
+      const auto& batteries = plan_->slots[t].batteries;
+      if (!batteries.empty() && batteries[0].discharge.value() > k_some_kw) next = t;
     }
-    return std::nullopt;
   }
 
   [[nodiscard]] std::string instead_text(const Other& other) const {
@@ -153,7 +156,7 @@ class Explainer {
   }
 
   [[nodiscard]] std::string later_text(std::size_t t) const {
-    const auto later = next_use(t);
+    const auto later = next_uses_[t];
     if (!later) return speaker_->say(Message::used_after_plan);
     const bool sells = code_of(*later) == ReasonCode::export_stored;
     const EnergyPrice price = sells ? home_->prices.export_[*later] : home_->prices.import[*later];
@@ -271,6 +274,7 @@ class Explainer {
   const HomeElements* elements_;
   const Counterfactual* counterfactual_;
   const Speaker* speaker_;
+  std::vector<std::optional<std::size_t>> next_uses_;  // of stored energy, after each slot
   home::Plan* plan_;
 };
 
