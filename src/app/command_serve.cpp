@@ -79,7 +79,7 @@ net::HttpResponse answer_eos_request(const net::HttpRequest& request) {
 Result<base::Time> find_start(const ServeRequest& request, const LoadedSite& loaded) {
   const simulate::History& history = loaded.history;
   if (!request.at.empty()) {
-    const auto at = read_moment(request.at, loaded.zone, "--at");
+    auto at = read_moment(request.at, loaded.zone, "--at");
     if (at && (*at < history.measured_from || *at >= history.measured_until))
       return base::fail(base::ErrorKind::invalid_input,
                         fmt::format("--at: the measurements reach from {} to {}",
