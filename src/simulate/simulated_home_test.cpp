@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <future>
-#include <utility>
 
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/simulate/backtest.hpp"
@@ -194,15 +193,22 @@ TEST(Engine, LooksAtTheDevicesBetweenCycles) {
   SimulatedHome home = SimulatedHome::make(sample.site, sample.history, clock.now(), clock).value();
   KnownOutlook outlooks{known};
   std::promise<base::Time> looked;
-  bool is_first = true;
+  int looks = 0, cycles = 0;
+  bool has_looked = false;
   engine::EngineOptions options;
   options.look_every = std::chrono::milliseconds{10};
+  options.on_snapshot = [&](const Snapshot&) { ++cycles; };
+  // Each cycle ends with a look of its own, before it is counted: one more is between two.
   options.on_readings = [&](const home::Readings& readings) {
-    if (std::exchange(is_first, false)) looked.set_value(readings.at);
+    if (++looks < cycles + 2 || has_looked) return;
+    has_looked = true;
+    looked.set_value(readings.at);
   };
   Engine engine{{clock, sample.site, zone, home, outlooks}, std::move(options)};
   engine.start();
-  const base::Time at_look = looked.get_future().get();
+  std::future<base::Time> look = looked.get_future();
+  ASSERT_EQ(look.wait_for(20s), std::future_status::ready);
+  const base::Time at_look = look.get();
   engine.stop();
   EXPECT_GE(at_look, at("2024-04-02T18:00:00Z"));
   EXPECT_GE(engine.readings()->at, at_look);

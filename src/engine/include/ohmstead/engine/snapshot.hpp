@@ -3,8 +3,6 @@
 // Units as in home/. Thread rule: plain values, shared as const.
 #pragma once
 
-#include <deque>
-#include <optional>
 #include <string>
 #include <vector>
 
