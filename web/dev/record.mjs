@@ -25,6 +25,43 @@ const round = (value, digits = 4) => Math.round(value * 10 ** digits) / 10 ** di
 const short = (_, value) => (typeof value === "number" ? round(value) : value);
 const write = (name, value) => writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(value, short)}\n`);
 
+// The example home has only a battery; here it has one of each, as the dashboard shows them all.
+function withDevices(home) {
+  const every = Array.from({ length: home.slots.count }, (_, slot) => slot);
+  const hourOf = (slot) => (20 + slot / 4) % 24;
+  const drawn = (hour) => (hour >= 6.5 && hour < 7.5 ? 2.2 : hour >= 20 && hour < 21 ? 1.4 : hour >= 12 && hour < 13 ? 0.5 : 0);
+  return {
+    ...home,
+    outdoor_c: every.map((slot) => round(13 + 6 * Math.sin(((hourOf(slot) - 9) / 12) * Math.PI), 2)),
+    chargers: [{ id: "garage", max_kw: 7.4, efficiency: 0.95 }],
+    vehicles: [{
+      id: "car", capacity_kwh: 52, soc_kwh: 21, min_soc_kwh: 5.2, public_price_per_kwh: 0.6,
+      trips: [{ leave: "2024-05-12T07:30:00Z", return: "2024-05-12T13:30:00Z", energy_kwh: 9 }],
+      targets: [{ soc_kwh: 36, by: "2024-05-12T07:30:00Z", price_per_kwh: 0.6 }],
+    }],
+    water_heaters: [{
+      id: "tank", power_kw: 2, min_on_s: 1800,
+      tank: {
+        volume_l: 200, loss_w_per_k: 1.6, ambient_c: 19, temperature_c: 52, min_c: 42, max_c: 65, comfort_c: 47,
+        comfort_price_per_k_h: 0.1, draw_kw: every.map((slot) => drawn(hourOf(slot))),
+      },
+    }],
+    appliances: [{
+      id: "dishwasher", profile_kw: [1.9, 0.3, 0.3, 1.6], profile_step_s: 900, earliest: "2024-05-11T19:00:00Z",
+      latest_end: "2024-05-12T18:00:00Z",
+    }],
+    zones: [{
+      id: "living", temperature_c: 20.6, capacity_kwh_per_k: 0.6, loss_kw_per_k: 0.16, low_c: 20.5, high_c: 23,
+      mass: { capacity_kwh_per_k: 5, temperature_c: 20.3, coupling_kw_per_k: 0.35, loss_kw_per_k: 0.02 },
+      low_price_per_k_h: 0.15, high_price_per_k_h: 0.08,
+    }],
+    heat_sources: [{
+      id: "heat_pump", zone: "living", power_kw: 0.9, min_on_s: 3600, switch_every_s: 1800,
+      cop_by_outdoor: [{ outdoor_c: -10, cop: 2.4 }, { outdoor_c: 7, cop: 4 }],
+    }],
+  };
+}
+
 const stepsFile = join(work, "steps.csv");
 execFileSync(program, ["backtest", "--site", site, "--from", "2024-05-01", "--to", "2024-05-11", "--strategy", "optimal,self_use",
   "--steps-csv", stepsFile], { stdio: "ignore" });
@@ -39,9 +76,10 @@ const savedSince = (from) => followed.filter((step) => step.at >= from).reduce((
 
 const socKwh = followed.at(-1).home_soc_kwh;
 const caseFile = join(work, "case.json");
-const plan = JSON.parse(execFileSync(program, ["plan", "--site", site, "--at", planned, "--soc-kwh", String(socKwh), "--json",
-  "--case-out", caseFile], { encoding: "utf8" }));
-const planCase = JSON.parse(readFileSync(caseFile, "utf8"));
+execFileSync(program, ["plan", "--site", site, "--at", planned, "--soc-kwh", String(socKwh), "--json", "--case-out", caseFile]);
+const planCase = withDevices(JSON.parse(readFileSync(caseFile, "utf8")));
+writeFileSync(caseFile, JSON.stringify(planCase));
+const plan = JSON.parse(execFileSync(program, ["plan", "--case", caseFile, "--json"], { encoding: "utf8" }));
 write("plan", plan);
 write("case", planCase);
 

@@ -1,9 +1,11 @@
 // Serves the built dashboard and answers the API from dev/recorded/, for work on the dashboard without the program:
-// node dev/serve.mjs [PORT]. With --live the cycle rises every 5 s, as it does in a home.
+// node dev/serve.mjs [PORT]. With --live the cycle rises every 5 s, as it does in a home; with --password=WORD it asks
+// for that first.
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { made } from "./made.mjs";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const recorded = fileURLToPath(new URL("recorded/", import.meta.url));
@@ -20,7 +22,8 @@ function historyOf(query) {
   return { slots: slots.filter((slot) => Date.parse(slot.start) >= from && Date.parse(slot.start) < to) };
 }
 
-export function serve({ port = 8642, isLive = false } = {}) {
+export function serve({ port = 8642, isLive = false, password } = {}) {
+  const madeUp = made(read, { password });
   let cycle = read("status").cycle;
   const listeners = new Set();
   const answers = {
@@ -40,17 +43,18 @@ export function serve({ port = 8642, isLive = false } = {}) {
   const tell = () => {
     for (const each of listeners) each.write(`event: snapshot\ndata: ${JSON.stringify({ cycle, now: read("status").now })}\n\n`);
   };
-  const api = (path, query, response) => {
+  const api = (method, path, query, body, headers, response) => {
+    const [status, json] = madeUp(method, path, query, body, headers) ?? [];
+    if (status !== undefined) return send(response, status, status < 400 ? "application/json" : "application/problem+json", json === undefined ? undefined : JSON.stringify(json));
     if (path === "/events") {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
       response.write(": welcome\n\n");
       listeners.add(response);
-      response.on("close", () => listeners.delete(response));
-      return;
+      return response.on("close", () => listeners.delete(response));
     }
     const answer = answers[path];
-    if (answer) send(response, 200, "application/json", JSON.stringify(answer(query)));
-    else send(response, 404, "application/problem+json", JSON.stringify({ type: "about:blank", title: "Not found", status: 404, detail: `no ${path}` }));
+    if (answer && method === "GET") return send(response, 200, "application/json", JSON.stringify(answer(query)));
+    return send(response, 404, "application/problem+json", JSON.stringify({ type: "about:blank", title: "Not found", status: 404, detail: `no ${path}` }));
   };
   const file = (path, response) => {
     const name = join(dist, normalize(path === "/" ? "/index.html" : path));
@@ -58,10 +62,13 @@ export function serve({ port = 8642, isLive = false } = {}) {
     response.writeHead(200, { "content-type": kinds[extname(name)] ?? "application/octet-stream", "content-security-policy": rules });
     return createReadStream(name).pipe(response);
   };
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://localhost");
-    if (url.pathname.startsWith("/api/v1/")) api(url.pathname.slice(7), url.searchParams, response);
-    else file(url.pathname, response);
+    if (!url.pathname.startsWith("/api/v1/")) return file(url.pathname, response);
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    const text = Buffer.concat(parts).toString();
+    return api(request.method, url.pathname.slice(7), url.searchParams, text === "" ? {} : JSON.parse(text), request.headers, response);
   });
   const next = () => {
     cycle += 1;
@@ -82,6 +89,7 @@ export function serve({ port = 8642, isLive = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const port = Number(process.argv.slice(2).find((each) => /^\d+$/.test(each)) ?? 8642);
-  serve({ port, isLive: process.argv.includes("--live") });
+  const password = process.argv.find((each) => each.startsWith("--password="))?.slice(11);
+  serve({ port, isLive: process.argv.includes("--live"), password });
   console.log(`dashboard with recorded answers: http://127.0.0.1:${port}/`);
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../dev/serve.mjs";
 import { behaviour } from "./behaviour.mjs";
+import { trying } from "./trying.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 if (!existsSync(executablePath)) {
@@ -82,7 +83,8 @@ for (const language of ["de", "sv"]) {
   }
   await page.context().close();
 }
-const checks = await behaviour({ open, ready, inspect, served, serve, port, shots, faults });
+const tools = { open, ready, inspect, served, serve, port, shots, faults };
+const checks = await trying(tools) + await behaviour(tools);
 await browser.close();
 await served.close();
 for (const fault of faults) console.log(fault);

@@ -5,6 +5,7 @@ import { startState } from "./state";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/pages.css";
+import "./styles/plan.css";
 import "./styles/print.css";
 
 startSettings();

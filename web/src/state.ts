@@ -5,8 +5,11 @@ import {
   readCase, readDecisions, readHealth, readHistory, readPlan, readPrices, readRecommendation, readSnapshot, readStatus,
 } from "./api/answers";
 import { ask } from "./api/ask";
-import type { Asked } from "./api/ask";
+import type { Fault } from "./api/ask";
 import { Live } from "./api/live";
+import {
+  readAccuracy, readBaselines, readConfig, readDevices, readOutlook, readOverrides, readPlans, readSavings,
+} from "./api/orders";
 import type { Reader } from "./api/read";
 import { makeFormat } from "./logic/format";
 import { languageChoice } from "./settings";
@@ -15,7 +18,7 @@ import { textsOf } from "./text/texts";
 // The last good answer stays when a later question fails; `fault` then says why it is not newer.
 export interface Answer<T> {
   value?: T;
-  fault?: Exclude<Asked<T>, { kind: "here" }>;
+  fault?: Fault;
   isAsked: boolean;
 }
 
@@ -24,11 +27,17 @@ interface Resource<T> {
   refresh(): Promise<void>;
 }
 
+// Whether the service knows the question at all; an older one may not.
+export function isOffered(answer: Answer<unknown>): boolean {
+  return !(answer.fault?.kind === "refused" && answer.fault.status === 404);
+}
+
 function resource<T>(path: () => string, reader: Reader<T>): Resource<T> {
   const answer = signal<Answer<T>>({ isAsked: false });
   let running: Promise<void> | undefined;
   let isWanted = false;
   const once = async () => {
+    if (!isOffered(answer.peek())) return;  // until the page is loaded again
     const asked = await ask(path(), reader);
     const { value } = answer.peek();
     if (asked.kind === "here") answer.value = { isAsked: true, value: asked.value };
@@ -58,6 +67,14 @@ function historyPath(): string {
   return `/history?from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
 }
 
+export const savingsBy = signal<"day" | "month">("day");
+
+function savingsPath(): string {
+  const to = statusSource.answer.peek().value?.now ?? Date.now();
+  const days = savingsBy.peek() === "day" ? 30 : 365;
+  return `/savings?by=${savingsBy.peek()}&from=${new Date(to - days * 86_400_000).toISOString()}&to=${new Date(to).toISOString()}`;
+}
+
 const sources = {
   status: statusSource,
   plan: resource(() => "/plan", readPlan),
@@ -67,6 +84,14 @@ const sources = {
   history: resource(historyPath, readHistory),
   decisions: resource(() => "/decisions?limit=100", readDecisions),
   health: resource(() => "/health", readHealth),
+  overrides: resource(() => "/overrides", readOverrides),
+  devices: resource(() => "/devices", readDevices),
+  outlook: resource(() => "/outlook", readOutlook),
+  baselines: resource(() => "/plan/baselines", readBaselines),
+  plans: resource(() => "/plans?limit=50", readPlans),
+  savings: resource(savingsPath, readSavings),
+  accuracy: resource(() => "/accuracy", readAccuracy),
+  config: resource(() => "/config", readConfig),
 };
 export type SourceName = keyof typeof sources;
 
@@ -78,13 +103,21 @@ export const recommendation = sources.recommendation.answer;
 export const history = sources.history.answer;
 export const decisions = sources.decisions.answer;
 export const health = sources.health.answer;
+export const overrides = sources.overrides.answer;
+export const devices = sources.devices.answer;
+export const outlook = sources.outlook.answer;
+export const baselines = sources.baselines.answer;
+export const plans = sources.plans.answer;
+export const savings = sources.savings.answer;
+export const accuracy = sources.accuracy.answer;
+export const config = sources.config.answer;
 
 export const pages = ["now", "plan", "history", "health"] as const;
 export type Page = (typeof pages)[number];
 const needs: Record<Page, SourceName[]> = {
-  now: ["status", "recommendation", "prices"],
-  plan: ["status", "plan", "prices", "case"],
-  history: ["status", "history", "decisions", "case"],
+  now: ["status", "recommendation", "prices", "overrides"],
+  plan: ["status", "plan", "prices", "case", "overrides", "outlook", "baselines", "plans", "config"],
+  history: ["status", "history", "decisions", "case", "savings", "accuracy"],
   health: ["status", "health"],
 };
 

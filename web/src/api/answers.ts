@@ -1,7 +1,7 @@
 // The parts of the service's answers that the dashboard shows. Units: kW, kWh, seconds, money in the site's
 // currency; moments are milliseconds since 1970. Every field may be absent (see read.ts).
 import { entry, flag, list, number, record, text, time, word } from "./read";
-import type { Read } from "./read";
+import type { Read, Reader } from "./read";
 
 export const priceClasses = ["negative", "cheap", "normal", "expensive"] as const;
 export type PriceClass = (typeof priceClasses)[number];
@@ -49,13 +49,19 @@ const planSlot = entry({
   batteries: list(record({
     id: text, charge_kw: number, discharge_kw: number, soc_kwh: number, soc_target_kwh: number, mode,
   })),
+  devices: list(entry({
+    id: text, power_kw: number, state: text, soc_kwh: number, temperature_c: number, heat_kw: number,
+    reason: record({ code: text, text }),
+  }, "id")),
   value_per_kwh: number,
   reason: record({ code: text, text, saves: number }),
 }, "start", "duration_s");
 export type PlanSlot = Read<typeof planSlot>;
+export type DeviceSlot = NonNullable<PlanSlot["devices"]>[number];
 
 export const readPlan = entry({
   name: text,
+  objective: number,
   currency: text,
   status: text,
   solver: text,
@@ -71,9 +77,26 @@ export const readPlan = entry({
 }, "slots");
 export type Plan = Read<typeof readPlan>;
 
-// Of the case, only what a state of charge is a share of.
-export const readCase = record({ batteries: list(record({ id: text, capacity_kwh: number })) });
-export type Case = Read<typeof readCase>;
+// Of the case: what its devices are, and whole (`raw`) for what-ifs, which change some of its lists.
+const trip = entry({ leave: time, return: time }, "leave", "return");
+const target = entry({ soc_kwh: number, by: time }, "soc_kwh", "by");
+const caseParts = record({
+  batteries: list(entry({ id: text, capacity_kwh: number, soc_kwh: number, min_soc_kwh: number, max_soc_kwh: number }, "id")),
+  vehicles: list(entry({ id: text, capacity_kwh: number, soc_kwh: number, trips: list(trip), targets: list(target) }, "id")),
+  water_heaters: list(entry({ id: text, tank: record({ min_c: number, max_c: number, comfort_c: number }) }, "id")),
+  zones: list(entry({ id: text, low_c: number, high_c: number }, "id")),
+  heat_sources: list(entry({ id: text }, "id")),
+  appliances: list(entry({ id: text }, "id")),
+});
+export type Case = Read<typeof caseParts> & { raw: Record<string, unknown> };
+export const readCase: Reader<Case> = (value) => {
+  const parts = caseParts(value);
+  return parts && { ...parts, raw: value as Record<string, unknown> };
+};
+
+// A plan for something that is only thought of, and what it costs beside the running one.
+export const readTrial = entry({ plan: readPlan, cost: number, base_cost: number }, "plan");
+export type Trial = Read<typeof readTrial>;
 
 const priceSlot = entry({
   start: time, duration_s: number, import_per_kwh: number, export_per_kwh: number, class: priceClass,

@@ -1,23 +1,45 @@
-// Asks the service. Resolves always: with what was read, or with a sentence saying why there is nothing.
-import { record, text } from "./read";
+// Asks the service, or tells it something. Resolves always: with what was read, or with why there is nothing.
+import { access } from "./access";
+import { list, record, text } from "./read";
 import type { Reader } from "./read";
 
 export type Asked<T> =
   | { kind: "here"; value: T }
   | { kind: "unreachable" }
-  | { kind: "refused"; detail: string }
+  | { kind: "refused"; status: number; detail: string; problems: string[] }
   | { kind: "odd" };
+export type Fault = Exclude<Asked<unknown>, { kind: "here" }>;
 
-const problem = record({ title: text, detail: text });
+const problem = record({ title: text, detail: text, problems: list(text) });
 const patienceMs = 10_000;
 
-export async function ask<T>(path: string, reader: Reader<T>, fetcher: typeof fetch = fetch): Promise<Asked<T>> {
+export interface Order {
+  method: "POST" | "PUT" | "DELETE";
+  body?: unknown;
+  patienceMs?: number;
+}
+
+function requestOf(order: Order | undefined): RequestInit {
+  const headers: Record<string, string> = { accept: "application/json" };
+  const request: RequestInit = {
+    headers, cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(order?.patienceMs ?? patienceMs),
+  };
+  if (order === undefined) return request;
+  request.method = order.method;
+  if (access.csrf !== undefined) headers["x-csrf-token"] = access.csrf;
+  if (order.body !== undefined) {
+    headers["content-type"] = "application/json";
+    request.body = JSON.stringify(order.body);
+  }
+  return request;
+}
+
+export async function ask<T>(
+  path: string, reader: Reader<T>, order?: Order, fetcher: typeof fetch = fetch): Promise<Asked<T>> {
   let response: Response;
   let body: string;
   try {
-    response = await fetcher(`/api/v1${path}`, {
-      headers: { accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(patienceMs),
-    });
+    response = await fetcher(`/api/v1${path}`, requestOf(order));
     body = await response.text();
   } catch {
     return { kind: "unreachable" };
@@ -29,9 +51,14 @@ export async function ask<T>(path: string, reader: Reader<T>, fetcher: typeof fe
     json = undefined;
   }
   if (!response.ok) {
+    if (response.status === 401) access.onDenied();
     const told = problem(json);
-    return { kind: "refused", detail: told?.detail ?? told?.title ?? `HTTP ${response.status}` };
+    const detail = told?.detail ?? told?.title ?? `HTTP ${response.status}`;
+    return { kind: "refused", status: response.status, detail, problems: told?.problems ?? [] };
   }
   const value = reader(json);
   return value === undefined ? { kind: "odd" } : { kind: "here", value };
 }
+
+// For answers of which only the success matters.
+export const anything: Reader<true> = () => true;

@@ -6,8 +6,8 @@ import * as echarts from "echarts/core";
 import type { EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { Tick } from "../logic/time_axis";
-import { layoutOf, left, right } from "./layout";
-import type { Blocks, ChartSpec, Layer, Row, Steps, Window } from "./spec";
+import { laneTall, laneText, layoutOf, left, right } from "./layout";
+import type { Blocks, ChartSpec, Lanes, Layer, Row, Steps, Window } from "./spec";
 
 echarts.use([LineChart, CustomChart, GridComponent, DataZoomComponent, MarkLineComponent, SVGRenderer]);
 
@@ -29,12 +29,16 @@ function blocksSeries(layer: Blocks, look: Look) {
   const draw = (params: CustomParams, api: CustomApi) => {
     const box = layer.boxes[params.dataIndex];
     if (!box) return undefined;
-    const [x0, y0] = api.coord([box.from, 0]);
+    const [x0, y0] = api.coord([box.from, box.base ?? 0]);
     const [x1, y1] = api.coord([box.to, box.value]);
     const plot = params.coordSys;
     if (x1 < plot.x || x0 > plot.x + plot.width) return undefined;  // out of sight
-    const inset = x1 - x0 > 4 ? 0.75 : 0;
     const fill = look.colour(box.colour);
+    if (layer.isBand) {  // whole pixels, so that no seams show
+      const [from, to] = [Math.round(x0), Math.round(x1)];
+      return { type: "rect", shape: { x: from, width: to - from, y: Math.min(y0, y1), height: Math.abs(y1 - y0) }, style: { fill, opacity: 0.16 } };
+    }
+    const inset = x1 - x0 > 4 ? 0.75 : 0;
     const shape = { x: x0 + inset, width: Math.max(0.5, x1 - x0 - 2 * inset) };
     const edge = y1 <= y0 ? y1 : y1 - 2;
     return {
@@ -47,8 +51,35 @@ function blocksSeries(layer: Blocks, look: Look) {
   };
   return {
     type: "custom", renderItem: draw, clip: true, silent: true,
-    data: layer.boxes.map((box) => [box.from, box.value, box.to]),
-    encode: { x: [0, 2], y: 1 },
+    data: layer.boxes.map((box) => [box.from, box.value, box.to, box.base ?? 0]),
+    encode: { x: [0, 2], y: [1, 3] },
+  };
+}
+
+const laneLooks = { full: { opacity: 0.85 }, pale: { opacity: 0.22 }, outline: { opacity: 0.4 } };
+
+function lanesSeries(layer: Lanes, look: Look) {
+  const draw = (params: CustomParams, api: CustomApi) => {
+    const box = layer.boxes[params.dataIndex];
+    if (!box) return undefined;
+    const plot = params.coordSys;
+    const [from] = api.coord([box.from, 0]);
+    const [to] = api.coord([box.to, 0]);
+    if (to < plot.x || from > plot.x + plot.width) return undefined;
+    const x = Math.max(from, plot.x);  // so that its corners are round where it is cut
+    const width = Math.max(1.5, Math.min(to, plot.x + plot.width) - x - 1);
+    const y = plot.y + box.lane * laneTall + laneText;
+    const colour = look.colour(box.colour);
+    const height = laneTall - laneText - 5;
+    const isOutline = box.look === "outline";
+    return {
+      type: "rect", shape: { x, y, width, height, r: Math.min(4, width / 2) },
+      style: isOutline ? { fill: "none", stroke: colour, lineWidth: 1.2, lineDash: [3, 3] } : { fill: colour, ...laneLooks[box.look] },
+    };
+  };
+  return {
+    type: "custom", renderItem: draw, clip: true, silent: true,
+    data: layer.boxes.map((box) => [box.from, 0, box.to]), encode: { x: [0, 2], y: 1 },
   };
 }
 
@@ -57,7 +88,8 @@ function lineSeries(layer: Steps, look: Look) {
   return {
     type: "line", data: layer.points.map(([at, value]) => [at, value ?? "-"]), showSymbol: false, silent: true, clip: true,
     ...(layer.kind === "steps" ? { step: "end" } : {}),
-    lineStyle: { color: colour, width: layer.isDashed ? 1.4 : 2, type: layer.isDashed ? [4, 4] : "solid", join: "round" },
+    lineStyle: { color: colour, width: layer.isDashed || layer.isFaint ? 1.4 : 2, type: layer.isDashed ? [4, 4] : "solid", join: "round",
+      opacity: layer.isFaint ? 0.6 : 1 },
     itemStyle: { color: colour },
     ...(layer.isArea ? { areaStyle: { color: colour, opacity: 0.22 } } : {}),
   };
@@ -78,7 +110,7 @@ function nowMark(spec: ChartSpec, look: Look) {
 
 function seriesOf(spec: ChartSpec, look: Look) {
   return spec.rows.flatMap((row, index) => row.layers.map((layer: Layer, order) => ({
-    ...(layer.kind === "blocks" ? blocksSeries(layer, look) : lineSeries(layer, look)),
+    ...(layer.kind === "blocks" ? blocksSeries(layer, look) : layer.kind === "lanes" ? lanesSeries(layer, look) : lineSeries(layer, look)),
     xAxisIndex: index, yAxisIndex: index, animation: false, z: 2 + order,
     ...(order === 0 ? nowMark(spec, look) : {}),
   })));
@@ -111,8 +143,8 @@ function valueAxis(row: Row, index: number, look: Look) {
     type: "value", gridIndex: index, splitNumber: 3, min: row.least, max: row.most, interval: row.interval,
     axisLine: { show: false },
     axisTick: { show: false },
-    splitLine: { lineStyle: { color: look.colour("--line"), width: 1 } },
-    axisLabel: { color: look.colour("--ink-quiet"), fontSize: 12, fontFamily: "inherit", formatter: look.number, margin: 8 },
+    splitLine: { show: !row.lanes, lineStyle: { color: look.colour("--line"), width: 1 } },
+    axisLabel: { show: !row.lanes, color: look.colour("--ink-quiet"), fontSize: 12, fontFamily: "inherit", formatter: look.number, margin: 8 },
   };
 }
 
@@ -150,6 +182,7 @@ export function optionOf(spec: ChartSpec, shown: Window, look: Look, height: num
 export class Drawing {
   private readonly chart: echarts.ECharts;
   private whole: Window | undefined;
+  private last: { spec: ChartSpec; look: Look } | undefined;
 
   constructor(element: HTMLElement, onWindow: (shown: Window) => void) {
     this.chart = echarts.init(element, null, { renderer: "svg" });
@@ -165,7 +198,19 @@ export class Drawing {
   show(spec: ChartSpec, shown: Window, look: Look): void {
     this.whole = spec.whole;
     this.chart.resize();
+    this.last = { spec, look };
     this.chart.setOption(optionOf(spec, shown, look, this.chart.getHeight()), { notMerge: true });
+  }
+
+  // Other values in the same rows: the axes stay. False when that does not do.
+  change(spec: ChartSpec, look: Look): boolean {
+    const last = this.last;
+    const isSame = last !== undefined && last.look === look && last.spec.rows.length === spec.rows.length &&
+      last.spec.whole.from === spec.whole.from && last.spec.whole.to === spec.whole.to;
+    if (!isSame) return false;
+    this.last = { spec, look };
+    this.chart.setOption({ series: seriesOf(spec, look) }, { replaceMerge: "series" });
+    return true;
   }
 
   // Only another window: marks and zoom.

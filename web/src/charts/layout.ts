@@ -9,6 +9,10 @@ const gap = 46;
 const bottom = 26;
 const slider = 44;
 
+// A lane is a line of text above a bar.
+export const laneTall = 40;
+export const laneText = 18;
+
 export interface Place {
   top: number;
   height: number;
@@ -21,18 +25,21 @@ export interface Layout {
   sliderTop: number;
 }
 
+const fixedOf = (row: Row): number => (row.lanes ? row.lanes.length * laneTall : 0);
+const shareOf = (row: Row): number => (row.lanes ? 0 : row.share);
+const sum = (values: number[]): number => values.reduce((total, each) => total + each, 0);
+
 export function heightOf(rows: Row[], perShare: number): number {
-  const shares = rows.reduce((sum, row) => sum + row.share, 0);
-  return top + shares * perShare + gap * (rows.length - 1) + bottom + slider;
+  return top + sum(rows.map(shareOf)) * perShare + sum(rows.map(fixedOf)) + gap * (rows.length - 1) + bottom + slider;
 }
 
 export function layoutOf(rows: Row[], height: number): Layout {
-  const shares = rows.reduce((sum, row) => sum + row.share, 0);
-  const free = height - top - gap * (rows.length - 1) - bottom - slider;
+  const free = height - top - gap * (rows.length - 1) - bottom - slider - sum(rows.map(fixedOf));
+  const shares = sum(rows.map(shareOf));
   const places: Place[] = [];
   let at = top;
   for (const row of rows) {
-    const tall = Math.max(20, (free * row.share) / shares);
+    const tall = row.lanes ? fixedOf(row) : Math.max(20, (free * row.share) / shares);
     places.push({ top: at, height: tall });
     at += tall + gap;
   }

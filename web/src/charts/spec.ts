@@ -5,11 +5,33 @@ export interface Window {
   to: number;
 }
 
-// Boxes from zero to a value, each as wide as its time.
+// Boxes from zero (or `base`) to a value, each as wide as its time.
+export interface Box {
+  from: number;
+  to: number;
+  base?: number;
+  value: number;
+  colour: string;
+}
 export interface Blocks {
   kind: "blocks";
   name: string;
-  boxes: { from: number; to: number; value: number; colour: string }[];
+  isBand?: boolean;  // a pale area without edges
+  boxes: Box[];
+}
+
+// What a device does over time, one line each; the line is told by its place in `Row.lanes`.
+export interface LaneBox {
+  from: number;
+  to: number;
+  lane: number;
+  colour: string;
+  look: "full" | "pale" | "outline";
+}
+export interface Lanes {
+  kind: "lanes";
+  name: string;
+  boxes: LaneBox[];
 }
 
 // A value that holds until the next point; `undefined` leaves a gap.
@@ -20,14 +42,16 @@ export interface Steps {
   points: [at: number, value: number | undefined][];
   isArea?: boolean;
   isDashed?: boolean;
+  isFaint?: boolean;
 }
 
-export type Layer = Blocks | Steps;
+export type Layer = Blocks | Steps | Lanes;
 
 export interface Row {
   title: string;
   unit: string;
   share: number;  // of the height
+  lanes?: { id: string; name: string }[];  // instead of a vertical axis
   least?: number;
   most?: number;
   interval?: number;  // between lines; absent: as fits
@@ -62,7 +86,7 @@ export function stepsOver<S extends Timed>(slots: S[], value: (slot: S) => numbe
 }
 
 export function blocksOver<S extends Timed>(
-  slots: S[], value: (slot: S) => number | undefined, colour: (value: number) => string): Blocks["boxes"] {
+  slots: S[], value: (slot: S) => number | undefined, colour: (value: number) => string): Box[] {
   return slots.flatMap((slot) => {
     const height = value(slot);
     if (height === undefined || Math.abs(height) < 0.01) return [];
@@ -71,11 +95,22 @@ export function blocksOver<S extends Timed>(
 }
 
 // A row of boxes; without any its axis still has a scale.
-export function blocksRow(title: string, share: number, boxes: Blocks["boxes"]): Row {
+export function blocksRow(title: string, share: number, boxes: Box[]): Row {
   return {
     title, unit: "kW", share, ...(boxes.length === 0 ? { least: -1, most: 1 } : {}),
     layers: [{ kind: "blocks", name: title, boxes }],
   };
+}
+
+// Neighbours that look the same are one.
+export function joined(boxes: LaneBox[]): LaneBox[] {
+  const found: LaneBox[] = [];
+  for (const box of boxes) {
+    const last = found.at(-1);
+    if (last && last.to === box.from && last.lane === box.lane && last.colour === box.colour && last.look === box.look) last.to = box.to;
+    else found.push({ ...box });
+  }
+  return found;
 }
 
 export function slotAt(slots: Timed[], at: number): number {

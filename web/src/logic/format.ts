@@ -69,6 +69,10 @@ export function makeFormat(language: Language, currency: string, timezone: strin
     percent: (value: number | undefined) => or(value, (v) => `${plain(v, 0)}\u00a0%`),
     money: (value: number | undefined) =>
       or(value, (v) => (Math.abs(v) < 0.005 ? money.format(0) : money.format(v))),
+    // Also less than a hundredth.
+    smallMoney: (value: number) => (Math.abs(value) < 0.095 && coin !== undefined
+      ? `${plain(value * 100, 1)}\u00a0${coin}` : money.format(Math.abs(value) < 0.005 ? 0 : value)),
+    celsius: (value: number | undefined) => or(value, (v) => `${plain(v, 1)}\u00a0°C`),
     // Per kWh, in hundredths where the currency has a word for them.
     price: (value: number | undefined) =>
       or(value, (v) => (coin === undefined ? plain(v, 3) : plain(v * 100, 1))),

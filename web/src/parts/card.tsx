@@ -1,6 +1,7 @@
 // Building stones of the pages.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import type { Fault } from "../api/ask";
 import type { Answer } from "../state";
 import { texts } from "../state";
 import type { Texts } from "../text/en";
@@ -28,19 +29,18 @@ export function Card({ title, aside, children, ...rest }: CardProps) {
 
 type What = keyof Texts["what"];
 
+export function faultText(fault: Fault | undefined): string {
+  const t = texts.value;
+  if (fault?.kind === "unreachable") return t.unreachable;
+  if (fault?.kind === "refused") return t.refused([fault.detail, ...fault.problems].join(" "));
+  return fault === undefined ? "" : t.odd;
+}
+
 // Why there is nothing to show.
 export function Missing({ what, answer }: { what: What; answer?: Answer<unknown> }) {
   const t = texts.value;
   if (answer && !answer.isAsked) return <p class="missing waiting">{t.loading}</p>;
-  const fault = answer?.fault;
-  return (
-    <p class="missing">
-      {t.missing(t.what[what])}
-      {fault?.kind === "unreachable" && ` ${t.unreachable}`}
-      {fault?.kind === "refused" && ` ${t.refused(fault.detail)}`}
-      {fault?.kind === "odd" && ` ${t.odd}`}
-    </p>
-  );
+  return <p class="missing">{[t.missing(t.what[what]), faultText(answer?.fault)].join(" ")}</p>;
 }
 
 export function Figure({ label, value, note, tone }: {

@@ -1,13 +1,23 @@
 // A chart over time with a cursor that mouse, finger and arrow keys move. To a screen reader it is a slider over
 // slots that speaks the slot under the cursor.
+import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Drawing, Look } from "../charts/drawing";
-import { heightOf, layoutOf, left, right, timeAt, xOf } from "../charts/layout";
+import { heightOf, laneTall, layoutOf, left, right, timeAt, xOf } from "../charts/layout";
+import type { Layout } from "../charts/layout";
 import { endOf, slotAt, windowOf, zoomed } from "../charts/spec";
 import type { ChartSpec, Window } from "../charts/spec";
 import { localClock, ticks } from "../logic/time_axis";
 import { isDark } from "../settings";
 import { format, texts, timezone } from "../state";
+
+// Where things are, for what lies over the chart.
+export interface ChartView {
+  spec: ChartSpec;
+  shown: Window;
+  width: number;
+  layout: Layout;
+}
 
 interface Props {
   spec: ChartSpec;
@@ -18,6 +28,8 @@ interface Props {
   onCursor: (index: number) => void;
   spoken: string;
   label: string;
+  laneTexts?: string[];
+  over?: (view: ChartView) => ComponentChildren;  // beside the slider, so that it may hold sliders of its own
 }
 
 function lookOf(width: number): Look {
@@ -59,6 +71,7 @@ function useDrawing(canvas: { current: HTMLDivElement | null }, props: Props, wi
   const drawing = useRef<Drawing | undefined>(undefined);
   const [isReady, setReady] = useState(false);
   const [fault, setFault] = useState<string>();
+  const drawnHeight = useRef(0);
   const latest = useRef(props);
   latest.current = props;
   useEffect(() => {
@@ -78,7 +91,11 @@ function useDrawing(canvas: { current: HTMLDivElement | null }, props: Props, wi
   const writing = format.value;
   const look = useMemo(() => lookOf(width), [width, dark, writing]);
   useEffect(() => {
-    if (isReady && width > 0) drawing.current?.show(props.spec, props.shown, look);
+    const drawn = drawing.current;
+    if (!isReady || width <= 0 || !drawn) return;
+    const isOfSize = drawnHeight.current === height;
+    drawnHeight.current = height;
+    if (!isOfSize || !drawn.change(props.spec, look)) drawn.show(props.spec, props.shown, look);
   }, [isReady, height, props.spec, look]);
   useEffect(() => {
     if (isReady && width > 0) drawing.current?.move(props.spec, props.shown, look);
@@ -130,26 +147,36 @@ export function TimeChart(props: Props) {
   const slot = slots[cursor];
   const from = slot && width > 0 ? Math.max(left, xOf(slot.start, shown, width)) : 0;
   const to = slot && width > 0 ? Math.min(width - right, xOf(endOf(slot), shown, width)) : 0;
+  const rowOfLanes = spec.rows.findIndex((row) => row.lanes);
   return (
-    <div class="time-chart" ref={element} style={{ height: `${height}px` }} role="slider" tabIndex={0}
-      aria-label={props.label} aria-valuemin={0} aria-valuemax={Math.max(0, slots.length - 1)} aria-valuenow={cursor}
-      aria-valuetext={props.spoken} onKeyDown={key} onPointerMove={point} onPointerDown={point}>
-      {to > from && (
-        <div class="time-cursor" style={{
-          left: `${from}px`, width: `${Math.max(2, to - from)}px`, top: `${layout.plotTop}px`,
-          height: `${layout.plotBottom - layout.plotTop}px`,
-        }} />
-      )}
-      {spec.rows.map((row, index) => (
-        <p key={row.title} class="time-row" style={{ top: `${(layout.rows[index]?.top ?? 0) - 27}px` }}>
-          <strong>{row.title}</strong> {row.unit}
-        </p>
-      ))}
-      {spec.now !== undefined && spec.now >= shown.from && spec.now < shown.to && width > 0 && (
-        <p class="time-now" style={{ left: `${xOf(spec.now, shown, width)}px`, top: `${layout.plotTop}px` }}>{texts.value.nowMark}</p>
-      )}
-      <div ref={canvas} class="time-canvas" aria-hidden="true" />
-      {fault !== undefined && <p class="missing">{texts.value.broken} <span class="quiet">{fault}</span></p>}
+    <div class="time-box" ref={element} style={{ height: `${height}px` }}>
+      <div class="time-chart" role="slider" tabIndex={0}
+        aria-label={props.label} aria-valuemin={0} aria-valuemax={Math.max(0, slots.length - 1)} aria-valuenow={cursor}
+        aria-valuetext={props.spoken} onKeyDown={key} onPointerMove={point} onPointerDown={point}>
+        {to > from && (
+          <div class="time-cursor" style={{
+            left: `${from}px`, width: `${Math.max(2, to - from)}px`, top: `${layout.plotTop}px`,
+            height: `${layout.plotBottom - layout.plotTop}px`,
+          }} />
+        )}
+        {spec.rows.map((row, index) => (
+          <p key={row.title} class="time-row" style={{ top: `${(layout.rows[index]?.top ?? 0) - 27}px` }}>
+            <strong>{row.title}</strong> {row.unit}
+          </p>
+        ))}
+        {spec.rows[rowOfLanes]?.lanes?.map((lane, index) => (
+          <p key={lane.id} class="time-lane" style={{ top: `${(layout.rows[rowOfLanes]?.top ?? 0) + index * laneTall}px`, left: `${left}px`,
+            maxWidth: `${width - left - right}px` }}>
+            <strong>{lane.name}</strong> {props.laneTexts?.[index]}
+          </p>
+        ))}
+        {spec.now !== undefined && spec.now >= shown.from && spec.now < shown.to && width > 0 && (
+          <p class="time-now" style={{ left: `${xOf(spec.now, shown, width)}px`, top: `${layout.plotTop}px` }}>{texts.value.nowMark}</p>
+        )}
+        <div ref={canvas} class="time-canvas" aria-hidden="true" />
+        {fault !== undefined && <p class="missing">{texts.value.broken} <span class="quiet">{fault}</span></p>}
+      </div>
+      {width > 0 && props.over && <div class="time-over">{props.over({ spec, shown, width, layout })}</div>}
     </div>
   );
 }

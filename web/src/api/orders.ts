@@ -1,0 +1,68 @@
+// Answers about what people want, and about the devices: overrides, devices, other plans, the outlook.
+import { entry, flag, list, number, record, text, time, word } from "./read";
+import type { Read, Reader } from "./read";
+
+export const kinds = ["charge", "export", "hold", "self_use", "on", "off"] as const;
+export type Kind = (typeof kinds)[number];
+const kind = word(...kinds);
+
+export const deviceTypes = [
+  "battery", "vehicle", "water_heater", "zone", "heat_source", "appliance", "inverter", "pv", "grid", "meter"] as const;
+export type DeviceType = (typeof deviceTypes)[number];
+const deviceType = word(...deviceTypes);
+
+export const readOverride = entry({
+  id: number, device: text, kind, target_soc_pct: number, from: time, until: time, source: word("manual", "schedule"), by: text,
+  state: word("active", "coming"),
+}, "id", "device", "kind", "from", "until");
+export type Override = Read<typeof readOverride>;
+
+const steered = entry({ device: text, type: deviceType, kinds: list(kind) }, "device", "kinds");
+export type Steered = Read<typeof steered>;
+export const readOverrides = entry({ overrides: list(readOverride), devices: list(steered) }, "overrides");
+export type Overrides = Read<typeof readOverrides>;
+
+// Named numbers, whatever they are.
+const numbers: Reader<Record<string, number>> = (value) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => number(each) !== undefined)) as Record<string, number>;
+};
+
+const device = entry({
+  id: text, type: deviceType, state: word("ok", "stale", "failed"), text,
+  now: record({ mode: text, state: text, power_kw: number, reason: text }),
+  readings: numbers, limits: numbers,
+}, "id");
+export type Device = Read<typeof device>;
+export const readDevices = entry({ devices: list(device) }, "devices");
+
+const outlookSlot = entry({
+  start: time, duration_s: number, pv_kw: number, pv_p10_kw: number, pv_p90_kw: number, load_kw: number, load_p10_kw: number,
+  load_p90_kw: number, outdoor_c: number,
+}, "start", "duration_s");
+export type OutlookSlot = Read<typeof outlookSlot>;
+export const readOutlook = entry({ slots: list(outlookSlot) }, "slots");
+
+export const readBaselines = entry({ strategies: list(entry({ name: text, cost: number }, "name", "cost")) }, "strategies");
+export const readPlans = entry({ plans: list(entry({ made_at: time, status: text, cost: number }, "made_at")) }, "plans");
+
+const savedRow = entry({
+  from: text, cost: number, self_use_cost: number, no_battery_cost: number, saved: number, import_kwh: number, export_kwh: number,
+  pv_kwh: number, load_kwh: number, is_complete: flag,
+}, "from");
+export type SavedRow = Read<typeof savedRow>;
+export const readSavings = entry({ against: text, rows: list(savedRow) }, "rows");
+
+const lead = entry({ lead_h: number, mae_kw: number, bias_kw: number, count: number }, "lead_h");
+export const readAccuracy = entry({ series: list(entry({ name: text, leads: list(lead) }, "name", "leads")) }, "series");
+export type Accuracy = Read<typeof readAccuracy>;
+
+export const readSession = record({ is_needed: flag, is_open: flag, scopes: list(text), csrf: text });
+export type Session = Read<typeof readSession>;
+
+const fileProblem = entry({ line: number, column: number, path: text, text }, "text");
+export type FileProblem = Read<typeof fileProblem>;
+export const readConfig = entry({ file: text, text, version: text, can_write: flag, why_not: text }, "text");
+export type Config = Read<typeof readConfig>;
+export const readEdited = record({ text, problems: list(fileProblem), diff: text, version: text });
+export type Edited = Read<typeof readEdited>;
