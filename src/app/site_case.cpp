@@ -8,6 +8,7 @@
 
 #include "ohmstead/describe/write.hpp"
 #include "ohmstead/plan/coarse_tail.hpp"
+#include "ohmstead/plan/device_states.hpp"
 
 namespace ohmstead::app {
 namespace {
@@ -68,12 +69,7 @@ base::Result<std::vector<Energy>> check_stored(const home::Site& site,
 }
 
 std::vector<Energy> assumed_stored(const home::Site& site) {
-  std::vector<Energy> stored;
-  stored.reserve(site.batteries.size());
-  for (const home::SiteBattery& battery : site.batteries) {
-    stored.push_back(battery.capacity * (battery.initial_soc_pct / 100.0));
-  }
-  return stored;
+  return plan::assumed_states(site).batteries;
 }
 
 base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now,
@@ -93,7 +89,7 @@ base::Result<SiteCase> make_site_case(const LoadedSite& loaded, base::Time now,
   const plan::TariffRule tariff{loaded.site.tariff, loaded.zone};
   if (loaded.site.planning.is_tail_coarse) outlook = plan::coarse_tail(*outlook, tariff);
   SiteCase moment;
-  moment.home = plan::make_case(loaded.site, tariff, *outlook, soc, last_plan);
+  moment.home = plan::make_case(loaded.site, tariff, *outlook, {soc}, last_plan);
   moment.outlook = std::move(*outlook);
   return moment;
 }

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "ohmstead/plan/coarse_tail.hpp"
+#include "ohmstead/plan/device_states.hpp"
 
 namespace ohmstead::engine {
 namespace {
@@ -108,18 +109,11 @@ void Cycle::ask_outlook(Snapshot& now) {
        "known until " + parts_.zone.format_short(slots.end(slots.count() - 1)), now.made_at);
 }
 
-// Measured, else as the plan expected it, else as the site file assumes.
-std::vector<base::Energy> Cycle::stored(const Snapshot& now) const {
-  std::vector<base::Energy> soc;
-  if (last_ && !has_readings_) soc = plan::planned_stored(last_->home, last_->plan, now.made_at);
-  if (!soc.empty()) return soc;
-  for (std::size_t i = 0; i < parts_.site.batteries.size(); ++i) {
-    const home::SiteBattery& battery = parts_.site.batteries[i];
-    soc.push_back(i < now.readings.batteries.size()
-                      ? now.readings.batteries[i].soc
-                      : battery.capacity * (battery.initial_soc_pct / 100.0));
-  }
-  return soc;
+home::DeviceStates Cycle::states(const Snapshot& now) const {
+  plan::Expected expected;
+  if (last_) expected = {&last_->home, &last_->plan};
+  return plan::states_now(parts_.site, has_readings_ ? &now.readings : nullptr, expected,
+                          now.made_at);
 }
 
 void Cycle::make_plan(Snapshot& now) {
@@ -136,7 +130,7 @@ void Cycle::make_plan(Snapshot& now) {
     return has_last ? go_on("no new plan without prices: the last one goes on", Health::degraded)
                     : go_on("no plan without prices: batteries follow the home", Health::failed);
   try {
-    now.home = plan::make_case(parts_.site, tariff_, now.outlook, stored(now),
+    now.home = plan::make_case(parts_.site, tariff_, now.outlook, states(now),
                                last_ && !last_->plan.slots.empty() ? &last_->plan : nullptr);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
     now.plan = planner_.make_plan(

@@ -21,7 +21,7 @@ class Cycle {
   void command(Snapshot& now);
   void keep(Snapshot& now);
   void decide(Snapshot& now, const home::PlanSlot& order);
-  [[nodiscard]] std::vector<base::Energy> stored(const Snapshot& now) const;
+  [[nodiscard]] home::DeviceStates states(const Snapshot& now) const;
 
   Parts parts_;
   EngineOptions options_;

@@ -24,7 +24,10 @@ base::EnergyPrice value_now(const home::Plan& plan) {
 }  // namespace
 
 Ledger::Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_slots)
-    : site_{&site}, zone_{&zone}, tariff_{site.tariff, zone}, most_slots_{most_slots} {}
+    : site_{without_planned_devices(site)},
+      zone_{&zone},
+      tariff_{site.tariff, zone},
+      most_slots_{most_slots} {}
 
 void Ledger::begin(const home::Readings& readings) {
   last_ = readings;
@@ -84,7 +87,7 @@ base::Money Ledger::follow_self_use(const MeasuredSlot& slot, base::EnergyPrice 
   one.spot.push_back(spot);
   one.load.push_back(slot.load);
   one.pv.push_back(slot.pv);
-  const home::Case home = plan::make_case(*site_, tariff_, one, self_use_soc_, nullptr);
+  const home::Case home = plan::make_case(site_, tariff_, one, {self_use_soc_}, nullptr);
   const home::Plan plan =
       planner_.make_plan(home, {.strategy = plan::Strategy::self_use, .is_explained = false});
   for (std::size_t i = 0; i < self_use_soc_.size(); ++i)

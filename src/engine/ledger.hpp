@@ -36,7 +36,7 @@ class Ledger {
   [[nodiscard]] double ahead(base::EnergyPrice stored_value) const;
   void note_day(base::Time now, base::EnergyPrice stored_value);
 
-  const home::Site* site_;
+  home::Site site_;  // of the comparison: batteries alone
   const base::Zone* zone_;
   plan::TariffRule tariff_;
   plan::Planner planner_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "check_site_devices.hpp"
 #include "device_checks.hpp"
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/describe/read.hpp"
@@ -42,6 +43,12 @@ void check_sources(const Sources& sources, Problems& problems) {
     check_unit(sources.pv_forecast->column, k_power_endings, "sources.pv_forecast.column",
                problems);
   }
+  static constexpr std::array<std::string_view, 1> k_temperature_endings{"_c"};
+  static constexpr std::array<std::string_view, 2> k_sun_endings{"_w_per_m2", "_kw_per_m2"};
+  if (sources.outdoor)
+    check_unit(sources.outdoor->column, k_temperature_endings, "sources.outdoor.column", problems);
+  if (sources.irradiance)
+    check_unit(sources.irradiance->column, k_sun_endings, "sources.irradiance.column", problems);
 }
 
 bool has_inverter(const Site& site, const std::string& id) {
@@ -70,14 +77,21 @@ void check_names(const std::vector<Device>& devices, const std::string& path, Pr
 }
 
 // What a battery of a case may have too, by the same checks.
-void check_curves(const SiteBattery& from, const std::string& path, Problems& problems) {
+void check_curves(const SiteBattery& from, bool is_outdoor_known, const std::string& path,
+                  Problems& problems) {
   Battery battery;
   battery.capacity = from.capacity;
   battery.wear = from.wear;
   battery.charge_efficiency = from.charge_efficiency.value_or(Ratio{1.0});
   battery.discharge_efficiency = from.discharge_efficiency;
   battery.power_by_soc = from.power_by_soc;
-  find_limit_problems(battery, Case{}, path, problems);
+  battery.temperature_derating = from.temperature_derating;
+  if (!from.temperature_derating.empty() && !is_outdoor_known)
+    problems.add(join_path(path, "temperature_derating"), "needs outdoor_c or sources.outdoor");
+  battery.temperature.push_back(base::Celsius{20.0});
+  Case one_slot;
+  one_slot.slots = base::SlotGrid::uniform({}, std::chrono::hours{1}, 1);
+  find_limit_problems(battery, one_slot, path, problems);
 }
 
 void check_inverters(const Site& site, Problems& problems) {
@@ -99,7 +113,7 @@ void check_batteries(const Site& site, Problems& problems) {
           fmt::format("{} is above max_soc_pct {}", battery.min_soc_pct, battery.max_soc_pct));
     }
     check_inverter_name(site, battery.inverter, join_path(path, "inverter"), problems);
-    check_curves(battery, path, problems);
+    check_curves(battery, site.outdoor || site.sources.outdoor, path, problems);
   }
 }
 
@@ -130,11 +144,27 @@ void find_site_problems(const Site& site, Problems& problems) {
   check_names(site.batteries, "batteries", problems);
   check_batteries(site, problems);
   if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);
+  find_device_problems(site, problems);
   check_sources(site.sources, problems);
   if (site.multipass) find_problems(*site.multipass, "multipass", problems);
 }
 
 }  // namespace
+
+bool has_planned_devices(const Site& site) {
+  return !site.vehicles.empty() || !site.water_heaters.empty() || !site.zones.empty() ||
+         !site.heat_sources.empty() || !site.appliances.empty();
+}
+
+Site without_planned_devices(Site site) {
+  site.chargers.clear();
+  site.vehicles.clear();
+  site.water_heaters.clear();
+  site.zones.clear();
+  site.heat_sources.clear();
+  site.appliances.clear();
+  return site;
+}
 
 base::Result<Site> read_site(const std::string& text, const std::string& file) {
   auto tree = describe::parse_yaml(text, file);

@@ -5,6 +5,8 @@
 #include "multipass_fields.hpp"
 #include "ohmstead/describe/walk.hpp"
 #include "ohmstead/home/site.hpp"
+#include "simulation_fields.hpp"
+#include "site_device_fields.hpp"
 
 namespace ohmstead::home {
 
@@ -110,7 +112,9 @@ constexpr auto fields_of(const SiteBattery*) {
             "of discharging, or a curve by power; absent: charge_efficiency", within(0.0, 1.0),
             optional),
       field("power_by_soc", &SiteBattery::power_by_soc, "highest powers by state of charge",
-            optional));
+            optional),
+      field("temperature_derating", &SiteBattery::temperature_derating,
+            "shares of the highest powers, by outdoor temperature", optional));
 }
 
 constexpr auto fields_of(const SitePv*) {
@@ -144,7 +148,11 @@ constexpr auto fields_of(const Sources*) {
       field("prices", &Sources::prices, "day-ahead prices", optional),
       field("load", &Sources::load, "measured consumption of the home", optional),
       field("pv", &Sources::pv, "measured PV production", optional),
-      field("pv_forecast", &Sources::pv_forecast, "PV forecast that was known then", optional));
+      field("pv_forecast", &Sources::pv_forecast, "PV forecast that was known then", optional),
+      field("outdoor", &Sources::outdoor, "measured air temperature; its column ends with _c",
+            optional),
+      field("irradiance", &Sources::irradiance,
+            "measured sun on the windows; its column ends with _w_per_m2 or _kw_per_m2", optional));
 }
 
 constexpr auto fields_of(const Planning*) {
@@ -172,8 +180,17 @@ constexpr auto fields_of(const Site*) {
       field("inverters", &Site::inverters, "hybrid inverters", optional),
       field("batteries", &Site::batteries, "home batteries", optional),
       field("pv", &Site::pv, "the solar roof", optional),
+      field("chargers", &Site::chargers, "wall boxes", optional),
+      field("vehicles", &Site::vehicles, "electric cars", optional),
+      field("water_heaters", &Site::water_heaters, "heaters of hot water", optional),
+      field("zones", &Site::zones, "rooms that are heated", optional),
+      field("heat_sources", &Site::heat_sources, "what heats the rooms", optional),
+      field("appliances", &Site::appliances, "machines that run when it suits", optional),
+      field("outdoor_c", &Site::outdoor, "air temperature, where sources.outdoor is absent",
+            between(-60.0, 60.0), optional),
       field("sources", &Site::sources, "where measurements and prices come from", optional),
       field("planning", &Site::planning, "how to plan", optional),
+      field("simulation", &Site::simulation, "of this home, when it is replayed", optional),
       field("multipass", &Site::multipass, "settings of the strategy multipass", optional),
       field("secrets_file", &Site::secrets_file,
             "YAML map of names to passwords and tokens, relative to the site file", optional));

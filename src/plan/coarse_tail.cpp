@@ -122,6 +122,8 @@ home::Outlook coarse_tail(const home::Outlook& outlook, const TariffRule& tariff
   coarse.spot = blocks.means(outlook.spot);
   coarse.load = blocks.means(outlook.load);
   coarse.pv = blocks.means(outlook.pv);
+  coarse.outdoor = blocks.means(outlook.outdoor);
+  coarse.irradiance = blocks.means(outlook.irradiance);
   for (home::Scenario& scenario : coarse.scenarios) {
     scenario.pv = blocks.means(scenario.pv);
     scenario.load = blocks.means(scenario.load);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "last_tracks.hpp"
+#include "make_devices.hpp"
+
 namespace ohmstead::plan {
 namespace {
 
@@ -14,11 +17,6 @@ using base::Seconds;
 using base::Series;
 using base::Time;
 
-bool is_weekend(base::Date date) {
-  const std::chrono::weekday day{std::chrono::sys_days{date}};
-  return day == std::chrono::Saturday || day == std::chrono::Sunday;
-}
-
 bool is_in_season(const home::FeeWindow& window, base::Date date) {
   const auto month = static_cast<std::int64_t>(static_cast<unsigned>(date.month()));
   if (window.from_month <= window.to_month) {
@@ -28,9 +26,7 @@ bool is_in_season(const home::FeeWindow& window, base::Date date) {
 }
 
 bool opens_on(const home::FeeWindow& window, base::Date date) {
-  const bool is_right_day = window.days == home::DayKind::all ||
-                            (window.days == home::DayKind::weekend) == is_weekend(date);
-  return is_right_day && is_in_season(window, date);
+  return is_of_kind(date, window.days) && is_in_season(window, date);
 }
 
 base::Date day_before(base::Date date) {
@@ -78,6 +74,7 @@ home::Battery make_battery(const home::SiteBattery& from, Energy soc) {
   if (from.charge_efficiency) battery.charge_efficiency = *from.charge_efficiency;
   battery.discharge_efficiency = from.discharge_efficiency;
   battery.power_by_soc = from.power_by_soc;
+  battery.temperature_derating = from.temperature_derating;
   battery.standby = from.standby;
   battery.wear = from.wear;
   return battery;
@@ -104,10 +101,18 @@ home::LastBatteryPlan last_battery_plan(const std::string& id,
   return last;
 }
 
-// What is left of `plan` at `start`; the slot that is running now begins there. A battery that the
+bool has_device(const home::Case& home, const std::string& id) {
+  const auto has_id = [&](const auto& device) { return device.id == id; };
+  const auto is_in = [&](const auto& devices) {
+    return std::any_of(devices.begin(), devices.end(), has_id);
+  };
+  return is_in(home.appliances) || is_in(home.vehicles) || is_in(home.zones) ||
+         is_in(home.heat_sources) || is_in(home.water_heaters);
+}
+
+// What is left of `plan` at `start`; the slot that is running now begins there. A device that the
 // plan does not know has no last plan.
-std::optional<home::LastPlan> rest_of(const home::Plan& plan, Time start,
-                                      const std::vector<home::SiteBattery>& batteries) {
+std::optional<home::LastPlan> rest_of(const home::Plan& plan, Time start, const home::Case& home) {
   std::span<const home::PlanSlot> slots = plan.slots;
   while (!slots.empty() && slots.front().start + slots.front().duration <= start) {
     slots = slots.subspan(1);
@@ -121,10 +126,13 @@ std::optional<home::LastPlan> rest_of(const home::Plan& plan, Time start,
   if (!grid) return std::nullopt;
   home::LastPlan last;
   last.slots = std::move(*grid);
-  for (const home::SiteBattery& battery : batteries) {
+  for (const home::Battery& battery : home.batteries) {
     if (find_battery(slots.front(), battery.id) == nullptr) continue;
     last.batteries.push_back(last_battery_plan(battery.id, slots));
   }
+  last.devices = last_device_plans(slots);
+  std::erase_if(last.devices,
+                [&](const home::LastDevicePlan& device) { return !has_device(home, device.id); });
   return last;
 }
 
@@ -135,6 +143,13 @@ void add_prices(home::Case& home, const TariffRule& tariff, const home::Outlook&
     home.prices.import.push_back(tariff.import_price(home.slots.start(slot), spot));
     home.prices.export_.push_back(tariff.export_price(spot));
   }
+}
+
+void add_outdoors(home::Case& home, const home::Site& site, const home::Outlook& outlook) {
+  home.outdoor = outlook.outdoor;
+  if (home.outdoor.is_empty() && site.outdoor)
+    home.outdoor = Series<base::Celsius>{home.slots.count(), *site.outdoor};
+  home.irradiance = outlook.irradiance;
 }
 
 }  // namespace
@@ -164,8 +179,8 @@ EnergyPrice TariffRule::export_price(EnergyPrice spot) const {
 }
 
 home::Case make_case(const home::Site& site, const TariffRule& tariff, const home::Outlook& outlook,
-                     std::span<const Energy> soc, const home::Plan* last_plan) {
-  base::expect(soc.size() == site.batteries.size(),
+                     const home::DeviceStates& states, const home::Plan* last_plan) {
+  base::expect(states.batteries.size() == site.batteries.size(),
                "make_case needs one state of charge per battery");
   home::Case home;
   home.schema = home::k_case_schema;
@@ -183,13 +198,14 @@ home::Case make_case(const home::Site& site, const TariffRule& tariff, const hom
   for (const home::SiteInverter& inverter : site.inverters) {
     home.inverters.push_back(make_inverter(site, inverter, outlook));
   }
-  for (std::size_t i = 0; i < soc.size(); ++i) {
-    home.batteries.push_back(make_battery(site.batteries[i], soc[i]));
-  }
+  for (std::size_t i = 0; i < site.batteries.size(); ++i)
+    home.batteries.push_back(make_battery(site.batteries[i], states.batteries[i]));
+  add_outdoors(home, site, outlook);
+  add_devices(home, site, tariff.zone(), states.devices);
   home.objective.keep_last_plan = site.planning.keep_last_plan;
   home.multipass = site.multipass;
   if (last_plan != nullptr && !home.slots.is_empty()) {
-    home.last_plan = rest_of(*last_plan, home.slots.start(0), site.batteries);
+    home.last_plan = rest_of(*last_plan, home.slots.start(0), home);
   }
   return home;
 }

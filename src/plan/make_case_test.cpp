@@ -215,7 +215,7 @@ home::Outlook small_outlook() {
 home::Case case_of(const home::Site& site, const home::Plan* last_plan = nullptr) {
   const TariffRule rule{site.tariff, base::Zone::load(site.timezone).value()};
   const std::vector<base::Energy> soc(site.batteries.size(), 4_kwh);
-  home::Case home = make_case(site, rule, small_outlook(), soc, last_plan);
+  home::Case home = make_case(site, rule, small_outlook(), {soc}, last_plan);
   const auto checked = home::check_case(home, "case");
   EXPECT_TRUE(checked) << checked.error().message;
   return home;
@@ -292,7 +292,7 @@ TEST(MakeCase, NeedsNoSpotPriceForAFixedTariff) {
   outlook.spot = {};
   outlook.pv = {};
   const TariffRule rule{site.tariff, base::Zone::utc()};
-  const home::Case home = make_case(site, rule, outlook, std::vector{4_kwh}, nullptr);
+  const home::Case home = make_case(site, rule, outlook, {{4_kwh}}, nullptr);
   EXPECT_TRUE(home::check_case(home, "case"));
   EXPECT_DOUBLE_EQ(home.prices.import[1].value(), 0.2 + 0.1 + 0.5);  // 04:00 UTC is night here
   EXPECT_EQ(home.pv[1], Power{});

@@ -321,7 +321,7 @@ home::Plan plan_of_day(const char* zone_name, const char* date_text, home::Case&
   outlook.slots = base::SlotGrid::aligned(start, end, 15min);
   outlook.load = base::Series<Power>{outlook.slots.count(), 0.5_kw};
   const std::vector<Energy> soc{Energy{}};
-  home = make_case(site, TariffRule{site.tariff, zone}, outlook, soc, nullptr);
+  home = make_case(site, TariffRule{site.tariff, zone}, outlook, {soc}, nullptr);
   return Planner{}.make_plan(home);
 }
 

@@ -218,10 +218,16 @@ Result<BacktestResult> run_backtest(const home::Site& site, const History& histo
   if (strategies.empty()) return fail(ErrorKind::invalid_input, "no strategy was named");
   const auto zone = base::Zone::load(site.timezone);
   if (!zone) return tl::unexpected{zone.error()};
-  auto period = make_period(site, history, from, to);
+  // What was measured is the home without them.
+  const home::Site bare = without_planned_devices(site);
+  auto period = make_period(bare, history, from, to);
   if (!period) return tl::unexpected{period.error()};
   const plan::TariffRule tariff{site.tariff, *zone};
-  return Backtest{site, history, tariff, std::move(*period), options}.run(strategies);
+  if (has_planned_devices(site)) {
+    period->notes.emplace_back(
+        "cars, hot water, rooms and machines are left out: this is the home as it was measured");
+  }
+  return Backtest{bare, history, tariff, std::move(*period), options}.run(strategies);
 }
 
 }  // namespace ohmstead::simulate

@@ -54,7 +54,7 @@ home::PlanSlot Contender::order(const home::Outlook& known, const std::stop_toke
   const home::Outlook outlook =
       site_.planning.is_tail_coarse ? plan::coarse_tail(known, tariff_) : known;
   home::Case home =
-      plan::make_case(site_, tariff_, outlook, soc_, last_plan_ ? &*last_plan_ : nullptr);
+      plan::make_case(site_, tariff_, outlook, {soc_}, last_plan_ ? &*last_plan_ : nullptr);
   if (strategy_ == BacktestStrategy::stochastic && !outlook.scenarios.empty())
     home.scenarios.emplace().all = outlook.scenarios;
   plan::PlanOptions options;

@@ -39,6 +39,8 @@ class SourceFiles {
 
   Result<Column> read_power(const home::CsvSource& source);
   Result<Column> read_prices(const home::PriceSource& source);
+  // Values in the column's own unit, but W per m2 as kW per m2.
+  Result<Column> read_weather(const home::CsvSource& source);
 
  private:
   Result<const describe::CsvTable*> read_table(const std::string& file);
@@ -93,10 +95,19 @@ Result<Column> SourceFiles::read_prices(const home::PriceSource& source) {
   return column;
 }
 
+Result<Column> SourceFiles::read_weather(const home::CsvSource& source) {
+  auto column = read_column(source.file, source.column);
+  if (!column || !source.column.ends_with("_w_per_m2")) return column;
+  for (double& value : column->values) value /= 1000.0;
+  return column;
+}
+
 struct Sources {
   Column load;
   std::optional<Column> pv;
   std::optional<Column> pv_forecast;
+  std::optional<Column> outdoor;
+  std::optional<Column> irradiance;
   std::optional<Column> prices;
 };
 
@@ -121,6 +132,9 @@ Result<Sources> read_sources(const home::Site& site, const FileReader& read) {
   const auto power = [&](const home::CsvSource& source) { return files.read_power(source); };
   add(site.sources.pv, sources.pv, power);
   add(site.sources.pv_forecast, sources.pv_forecast, power);
+  const auto weather = [&](const home::CsvSource& source) { return files.read_weather(source); };
+  add(site.sources.outdoor, sources.outdoor, weather);
+  add(site.sources.irradiance, sources.irradiance, weather);
   add(site.sources.prices, sources.prices,
       [&](const home::PriceSource& source) { return files.read_prices(source); });
   if (kind) return fail(*kind, problems);
@@ -142,6 +156,8 @@ class HistoryMaker {
   [[nodiscard]] OnSlots nothing() const;
   void note_power(const char* name, const Column& column, const Repaired& repaired);
   void note_prices();
+  // One value per slot.
+  [[nodiscard]] std::vector<double> fill_weather(const char* name, const Column& column);
   [[nodiscard]] double hours_of(std::size_t slots) const {
     return static_cast<double>(slots) * base::hours(step_).value();
   }
@@ -156,6 +172,14 @@ class HistoryMaker {
 Result<History> HistoryMaker::run() && {
   if (auto grid = lay_grid(); !grid) return tl::unexpected{grid.error()};
   fill_power();
+  if (sources_.outdoor)
+    history_.outdoor =
+        base::Series<base::Celsius>{fill_weather("outdoor temperature", *sources_.outdoor)};
+  if (sources_.irradiance) {
+    history_.irradiance =
+        base::Series<base::Power>{fill_weather("irradiance", *sources_.irradiance)};
+    for (double& value : history_.irradiance.raw()) value = std::max(0.0, value);
+  }
   if (sources_.prices) {
     history_.spot = SpotPrices{sources_.prices->rows.starts, sources_.prices->rows.ends,
                                sources_.prices->values};
@@ -231,6 +255,30 @@ void HistoryMaker::fill_power() {
   } else {
     history_.pv_forecast = keep_holes(nothing());
   }
+}
+
+std::vector<double> HistoryMaker::fill_weather(const char* name, const Column& column) {
+  OnSlots on_slots = resample(column.rows, column.values, history_.slots);
+  std::vector<double>& values = on_slots.values;
+  history_.weather_known_at.resize(values.size());
+  base::Time known_at{};
+  for (std::size_t slot = 0; slot < values.size(); ++slot) {
+    known_at = std::max({known_at, on_slots.known_at[slot], history_.weather_known_at[slot]});
+    history_.weather_known_at[slot] = known_at;
+  }
+  const auto is_known = [](double value) { return !std::isnan(value); };
+  const auto first = std::find_if(values.begin(), values.end(), is_known);
+  double held = first == values.end() ? 0.0 : *first;
+  std::size_t holes = 0;
+  for (double& value : values) {
+    if (!is_known(value)) ++holes;
+    value = held = is_known(value) ? value : held;
+  }
+  if (holes > 0) {
+    history_.notes.push_back(
+        fmt::format("{}: {:.1f} h without a value hold the one before", name, hours_of(holes)));
+  }
+  return std::move(on_slots.values);
 }
 
 void HistoryMaker::note_power(const char* name, const Column& column, const Repaired& repaired) {

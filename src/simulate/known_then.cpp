@@ -43,6 +43,7 @@ struct KnownThen::State {
   void fill_spot(home::Outlook& outlook) const;
   void fill_load(home::Outlook& outlook) const;
   void fill_pv(home::Outlook& outlook) const;
+  void fill_weather(home::Outlook& outlook) const;
   [[nodiscard]] bool has_seen_sun(std::size_t now_slot) const;
   struct SeenPv {
     double mean_kw = 0.0;
@@ -221,6 +222,24 @@ void KnownThen::State::fill_pv(home::Outlook& outlook) const {
   }
 }
 
+// As it was at the same time (UTC) of the last day that is known.
+void KnownThen::State::fill_weather(home::Outlook& outlook) const {
+  if (history.outdoor.is_empty() && history.irradiance.is_empty()) return;
+  const auto& known_at = history.weather_known_at;
+  const auto unknown = std::upper_bound(known_at.begin(), known_at.end(), outlook.slots.start(0));
+  const std::int64_t newest = unknown - known_at.begin() - 1;
+  const auto last = static_cast<std::int64_t>(history.slots.count()) - 1;
+  for (std::size_t slot = 0; slot < outlook.slots.count(); ++slot) {
+    std::int64_t then = slot_of(outlook.slots.start(slot));
+    if (then > newest)
+      then -= (then - newest + raster.per_day() - 1) / raster.per_day() * raster.per_day();
+    const auto place = static_cast<std::size_t>(std::clamp(then, std::int64_t{0}, last));
+    if (!history.outdoor.is_empty()) outlook.outdoor.push_back(history.outdoor[place]);
+    if (!history.irradiance.is_empty()) outlook.irradiance.push_back(history.irradiance[place]);
+  }
+  outlook.notes.emplace_back("the weather is expected as on the day before");
+}
+
 KnownThen::KnownThen(std::unique_ptr<const State> state) : state_{std::move(state)} {}
 KnownThen::~KnownThen() = default;
 KnownThen::KnownThen(KnownThen&&) noexcept = default;
@@ -261,6 +280,7 @@ Result<home::Outlook> KnownThen::at(Time now) const {
   state_->fill_spot(outlook);
   state_->fill_load(outlook);
   state_->fill_pv(outlook);
+  state_->fill_weather(outlook);
   return outlook;
 }
 
@@ -289,6 +309,8 @@ Result<home::Outlook> measured_outlook(const History& history, Time from, Time t
     outlook.spot.push_back(history.spot.is_empty() ? base::EnergyPrice{}
                                                    : history.spot.mean(history.slots.start(slot),
                                                                        history.slots.end(slot)));
+    if (!history.outdoor.is_empty()) outlook.outdoor.push_back(history.outdoor[slot]);
+    if (!history.irradiance.is_empty()) outlook.irradiance.push_back(history.irradiance[slot]);
   }
   return outlook;
 }

@@ -104,6 +104,8 @@ Result<MeasuredPeriod> make_period(const home::Site& site, const History& histor
     period.times.push_back(start);
     measured.load.push_back(history.load.power[slot]);
     measured.pv.push_back(history.pv.power[slot]);
+    if (!history.outdoor.is_empty()) measured.outdoor.push_back(history.outdoor[slot]);
+    if (!history.irradiance.is_empty()) measured.irradiance.push_back(history.irradiance[slot]);
     measured.spot.push_back(history.spot.is_empty()
                                 ? base::EnergyPrice{}
                                 : history.spot.mean(start, history.slots.end(slot)));
@@ -120,7 +122,7 @@ Result<MeasuredPeriod> make_period(const home::Site& site, const History& histor
     soc.push_back(battery.capacity * (battery.initial_soc_pct / 100.0));
   }
   const plan::TariffRule tariff{site.tariff, *zone};
-  period.home = plan::make_case(site, tariff, measured, soc, nullptr);
+  period.home = plan::make_case(without_planned_devices(site), tariff, measured, {soc}, nullptr);
   for (std::size_t slot = 0; slot < period.times.size(); ++slot) {
     period.home.prices.import.set(slot,
                                   tariff.import_price(period.times[slot], measured.spot[slot]));
@@ -144,6 +146,8 @@ home::Case slice(const home::Case& home, std::size_t first, std::size_t end,
   result.load = part(home.load, first, end);
   result.pv = part(home.pv, first, end);
   result.is_pv_curtailable = home.is_pv_curtailable;
+  result.outdoor = part(home.outdoor, first, end);
+  result.irradiance = part(home.irradiance, first, end);
   result.grid = home.grid;
   result.objective = home.objective;
   result.inverters = home.inverters;

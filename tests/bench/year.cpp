@@ -36,8 +36,7 @@ base::Result<home::Case> make_year_case(const std::filesystem::path& folder) {
       simulate::measured_outlook(*history, from, from + base::Seconds{900} * k_year_slots);
   if (!outlook) return tl::unexpected{outlook.error()};
   const base::Energy half = 0.5 * site->batteries.front().capacity;
-  return plan::make_case(*site, plan::TariffRule{site->tariff, *zone}, *outlook,
-                         std::span{&half, std::size_t{1}}, nullptr);
+  return plan::make_case(*site, plan::TariffRule{site->tariff, *zone}, *outlook, {{half}}, nullptr);
 }
 
 void run_year_bound(benchmark::State& state) {

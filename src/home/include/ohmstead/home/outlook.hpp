@@ -14,8 +14,10 @@ struct Outlook {
   Series<EnergyPrice> spot;  // day-ahead price per kWh, before all fees and taxes
   Series<Power> load;
   Series<Power> pv;
-  std::vector<Scenario> scenarios;  // what may come instead; empty: not known
-  std::vector<std::string> notes;   // what was cut, filled or assumed
+  Series<base::Celsius> outdoor = {};  // air; empty: not known
+  Series<Power> irradiance = {};       // per m2; empty: not known
+  std::vector<Scenario> scenarios;     // what may come instead; empty: not known
+  std::vector<std::string> notes;      // what was cut, filled or assumed
 };
 
 }  // namespace ohmstead::home

@@ -17,13 +17,11 @@
 #include "ohmstead/base/units.hpp"
 #include "ohmstead/home/case.hpp"
 #include "ohmstead/home/language.hpp"
+#include "ohmstead/home/local_window.hpp"
+#include "ohmstead/home/simulation.hpp"
+#include "ohmstead/home/site_devices.hpp"
 
 namespace ohmstead::home {
-
-enum class DayKind { all, workdays, weekend };
-constexpr auto names_of(DayKind) {
-  return std::array<std::string_view, 3>{"all", "workdays", "weekend"};
-}
 
 // A fee in a window of local time; [from_h, to_h) may run over midnight (22 to 6).
 struct FeeWindow {
@@ -87,7 +85,8 @@ struct SiteBattery {
   std::vector<SocLimit> power_by_soc;
   double min_soc_pct = 5.0;
   double max_soc_pct = 100.0;
-  double initial_soc_pct = 50.0;  // where nothing measured is known
+  std::vector<TemperatureShare> temperature_derating;  // by the outdoor temperature
+  double initial_soc_pct = 50.0;                       // where nothing measured is known
   Power standby;
   Wear wear;
 };
@@ -98,7 +97,7 @@ struct SitePv {
 };
 
 // A column of a CSV file; its unit is the ending of the column's name (_w, _kw, _wh, _kwh,
-// _per_mwh, _per_kwh).
+// _per_mwh, _per_kwh, _c, _w_per_m2, _kw_per_m2).
 struct CsvSource {
   std::string file;  // relative to the site file
   std::string column;
@@ -115,6 +114,8 @@ struct Sources {
   std::optional<CsvSource> load;
   std::optional<CsvSource> pv;
   std::optional<CsvSource> pv_forecast;
+  std::optional<CsvSource> outdoor;     // air temperature
+  std::optional<CsvSource> irradiance;  // of the sun through the windows, per m2
 };
 
 struct Planning {
@@ -134,11 +135,24 @@ struct Site {
   std::vector<SiteInverter> inverters;
   std::vector<SiteBattery> batteries;
   std::optional<SitePv> pv;
+  std::vector<Charger> chargers;
+  std::vector<SiteVehicle> vehicles;
+  std::vector<SiteWaterHeater> water_heaters;
+  std::vector<SiteZone> zones;
+  std::vector<SiteHeatSource> heat_sources;
+  std::vector<SiteAppliance> appliances;
+  std::optional<base::Celsius> outdoor;  // always, where sources.outdoor is absent
   Sources sources;
   Planning planning;
+  Simulation simulation;                       // of this home, when it is replayed
   std::optional<MultipassSettings> multipass;  // of the strategy; absent: its defaults
   std::optional<std::string> secrets_file;
 };
+
+// Whether anything besides batteries is to be planned.
+[[nodiscard]] bool has_planned_devices(const Site& site);
+// The same home with nothing but its batteries to plan.
+[[nodiscard]] Site without_planned_devices(Site site);
 
 // Reads and checks a site file; every problem is reported as `file:line:column: path: message`.
 [[nodiscard]] base::Result<Site> read_site(const std::string& text, const std::string& file);

@@ -1,14 +1,13 @@
 // From a site and its outlook to a case: prices by the tariff, devices by the site file, states as
 // measured. Thread rule: pure functions over plain values.
 //
-//   Case home = make_case(site, tariff, outlook, {5.2_kwh}, nullptr);
+//   Case home = make_case(site, tariff, outlook, {{5.2_kwh}}, nullptr);
 #pragma once
-
-#include <span>
 
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/home/outlook.hpp"
 #include "ohmstead/home/plan.hpp"
+#include "ohmstead/home/readings.hpp"
 #include "ohmstead/home/site.hpp"
 
 namespace ohmstead::plan {
@@ -31,11 +30,12 @@ class TariffRule {
   base::Zone zone_;
 };
 
-// `soc` holds one measured state per battery of the site; the planner copes with any value between
-// 0 and the capacity. `last_plan` is the plan that is followed now, or nullptr. Precondition:
-// soc.size() == site.batteries.size().
+// `states` holds one measured state per battery of the site, of other devices what is known; the
+// planner copes with any state of charge between 0 and the capacity. What a car's readings mean for
+// its trips is said in make_devices.hpp. `last_plan` is the plan that is followed now, or nullptr.
+// Precondition: states.batteries.size() == site.batteries.size().
 [[nodiscard]] home::Case make_case(const home::Site& site, const TariffRule& tariff,
-                                   const home::Outlook& outlook, std::span<const base::Energy> soc,
+                                   const home::Outlook& outlook, const home::DeviceStates& states,
                                    const home::Plan* last_plan);
 
 // What is stored at `now` by a plan made for `home`; empty when the plan does not reach that far.

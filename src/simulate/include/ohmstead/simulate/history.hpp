@@ -71,9 +71,14 @@ class SpotPrices {
 struct History {
   base::SlotGrid slots;  // planning.step_min long, over all rows of load, PV and forecast
   PowerHistory load;
-  PowerHistory pv;            // missing everywhere when the site names no PV source
-  PowerHistory pv_forecast;   // measured: the forecast had a value; else missing
-  SpotPrices spot;            // empty when the site names no price source
+  PowerHistory pv;           // missing everywhere when the site names no PV source
+  PowerHistory pv_forecast;  // measured: the forecast had a value; else missing
+  // A hole holds the value before it (at the beginning: after it); empty when the site names no
+  // such source.
+  base::Series<base::Celsius> outdoor;
+  base::Series<base::Power> irradiance;      // per m2
+  std::vector<base::Time> weather_known_at;  // of both, as PowerHistory::known_at
+  SpotPrices spot;                           // empty when the site names no price source
   base::Time measured_from;   // load and PV are complete (measured, dark or filled) in
   base::Time measured_until;  // [measured_from, measured_until)
   std::vector<std::string> notes;
