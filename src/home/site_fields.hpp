@@ -7,6 +7,7 @@
 #include "ohmstead/home/site.hpp"
 #include "simulation_fields.hpp"
 #include "site_device_fields.hpp"
+#include "site_vehicle_fields.hpp"
 
 namespace ohmstead::home {
 
