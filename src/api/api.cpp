@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "answers.hpp"
+#include "door.hpp"
 #include "ohmstead/net/gzip.hpp"
 #include "worker.hpp"
 
@@ -35,6 +36,7 @@ std::optional<std::size_t> to_count(const std::string& text) {
 
 struct Api::State {
   Service service;
+  Door door{std::move(service.access)};
   std::map<std::string, std::string> packed_assets;  // by path; they never change
   // Own planners never wait for those of others.
   Worker what_ifs, peers;
@@ -209,6 +211,8 @@ void Api::State::pack(const HttpRequest& request, HttpResponse& response) {
 }
 
 void Api::State::handle(const HttpRequest& request, Reply reply) {
+  const auto caller = door.admit(request, reply);
+  if (!caller) return;
   if (handle_peers(request, reply) || handle_orders(request, reply)) return;
   const auto route = snapshot_routes().find(request.path);
   const bool is_stream = request.path == "/api/v1/events" || request.path == "/api/v1/ws";
@@ -229,6 +233,12 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
                   .first_event = "snapshot"});
   }
   if (now == nullptr) return reply(net::problem(503, "the first cycle has not ended yet"));
+  // Whether it is well may everybody ask; what ails it tells too much of a home.
+  if (!caller->scope) {
+    return send(json(
+        fmt::format(R"({{"status":"{}"}})",
+                    names_of(worst_health(*now))[static_cast<std::size_t>(worst_health(*now))])));
+  }
   send((this->*route->second)(request, *now));
 }
 

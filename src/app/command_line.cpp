@@ -61,6 +61,8 @@ class Commands {
     app_.footer("Exit codes: 0 done, 2 bad input, 3 internal failure. Manual: docs/user-guide.md");
     add_run();
     add_serve();
+    add_password();
+    add_token();
     add_plan();
     add_backtest();
     add_bill();
@@ -108,6 +110,25 @@ class Commands {
         ->capture_default_str();
     sub->add_option("--allow-host", serve_.allowed_hosts,
                     "A further name by which browsers may call it");
+    sub->add_option("--access", serve_.access_file,
+                    "File with the password and tokens that let in (ohmstead password)");
+    sub->add_option("--audit", serve_.audit_file, "Keep who ordered what in this file");
+    sub->add_flag("--allow-open", serve_.is_open_allowed,
+                  "Listen beyond this computer without a password");
+  }
+
+  void add_password() {
+    CLI::App* sub = add("password", "Set the password of the service",
+                        [this] { return command_password(password_); });
+    sub->add_option("--file", password_.file, "Access file; made when missing")->required();
+  }
+
+  void add_token() {
+    CLI::App* sub = add("token", "Make a token that lets a program ask the service",
+                        [this] { return command_token(token_); });
+    sub->add_option("--file", token_.file, "Access file; made when missing")->required();
+    sub->add_option("--name", token_.name, "Who gets it")->required();
+    add_choice(sub, "--scope", token_.scope, names_of(api::Scope{}), "What it may do (read)");
   }
 
   void add_plan() {
@@ -205,6 +226,8 @@ class Commands {
   Command chosen_;
   RunRequest run_;
   ServeRequest serve_;
+  PasswordRequest password_;
+  TokenRequest token_;
   PlanRequest plan_;
   BillRequest bill_;
   ImportCaseRequest import_;

@@ -12,6 +12,7 @@
 #include "ohmstead/simulate/simulated_home.hpp"
 #include "output.hpp"
 #include "plan_store.hpp"
+#include "serve_access.hpp"
 
 namespace ohmstead::app {
 namespace {
@@ -113,9 +114,10 @@ std::string decision_line(const engine::Snapshot& now, const base::Zone& zone) {
 }
 
 // Until it is interrupted.
-Result<void> run_service(const ServeRequest& request, const LoadedSite& loaded, base::Time start,
-                         const base::Clock& clock, ports::HomeDevices& house,
-                         ports::OutlookSource& outlooks, ports::CycleLog* log) {
+Result<void> run_service(const ServeRequest& request, const api::AccessOptions& access,
+                         const LoadedSite& loaded, base::Time start, const base::Clock& clock,
+                         ports::HomeDevices& house, ports::OutlookSource& outlooks,
+                         ports::CycleLog* log) {
   const Interrupt interrupt;          // before any other thread
   net::HttpServer* server = nullptr;  // it ends before what its requests use
   engine::EngineOptions options;
@@ -140,7 +142,8 @@ Result<void> run_service(const ServeRequest& request, const LoadedSite& loaded, 
                       return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
                     },
                 .answer_eos = answer_eos_request,
-                .find_asset = find_asset}};
+                .find_asset = find_asset,
+                .access = access}};
   auto opened = net::HttpServer::open(
       {.address = request.address, .port = request.port, .allowed_hosts = request.allowed_hosts},
       [&](const net::HttpRequest& asked, net::Reply reply) {
@@ -167,6 +170,8 @@ Result<void> command_serve(const ServeRequest& request) {
   if (!(request.speed > 0.0 && request.speed <= 100000.0))
     return base::fail(base::ErrorKind::invalid_input,
                       "--speed: more than 0 and at most 100000 seconds in each second");
+  const auto access = read_access_options(request);
+  if (!access) return tl::unexpected{access.error()};
   auto loaded = request.site_file.empty() ? load_example_site() : load_site(request.site_file);
   if (!loaded) return tl::unexpected{loaded.error()};
   const auto start = find_start(request, *loaded);
@@ -183,7 +188,8 @@ Result<void> command_serve(const ServeRequest& request) {
     if (!opened) return tl::unexpected{opened.error()};
     log.emplace(std::move(*opened));
   }
-  return run_service(request, *loaded, *start, clock, *house, outlooks, log ? &*log : nullptr);
+  return run_service(request, *access, *loaded, *start, clock, *house, outlooks,
+                     log ? &*log : nullptr);
 }
 
 }  // namespace ohmstead::app

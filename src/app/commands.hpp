@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "ohmstead/api/access_file.hpp"
 #include "ohmstead/app/import_case.hpp"
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/plan/planner.hpp"
@@ -108,7 +109,23 @@ struct ServeRequest {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8642;
   std::vector<std::string> allowed_hosts;
+  std::string access_file;
+  std::string audit_file;
+  bool is_open_allowed = false;  // beyond this computer without a password
 };
 [[nodiscard]] base::Result<void> command_serve(const ServeRequest& request);
+
+struct PasswordRequest {
+  std::string file;
+};
+// Asks for it on the terminal, or reads a line of standard input.
+[[nodiscard]] base::Result<void> command_password(const PasswordRequest& request);
+
+struct TokenRequest {
+  std::string file;
+  std::string name;
+  api::Scope scope = api::Scope::read;
+};
+[[nodiscard]] base::Result<void> command_token(const TokenRequest& request);
 
 }  // namespace ohmstead::app

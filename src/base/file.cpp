@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "ohmstead/base/private_file.hpp"
+
 namespace ohmstead::base {
 namespace {
 
@@ -59,13 +61,20 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   }
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
+namespace {
+
+constexpr mode_t k_private = 0600;
+
+Result<void> write_with_rights(const std::filesystem::path& path, std::string_view content,
+                               mode_t rights) {
   const std::filesystem::path unfinished = path.string() + fmt::format(".{}.part", ::getpid());
   {
     const Descriptor file{
-        ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+        ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, rights)};
     if (!file.is_open()) return system_failure("write", path);
-    if (!write_all(file.number(), content)) {
+    // One that an earlier run left behind may have other rights.
+    const bool is_safe = rights != k_private || ::fchmod(file.number(), rights) == 0;
+    if (!is_safe || !write_all(file.number(), content)) {
       auto failure = system_failure("write", path);
       ::unlink(unfinished.c_str());
       return failure;
@@ -77,6 +86,27 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view cont
     return failure;
   }
   return {};
+}
+
+}  // namespace
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view content) {
+  return write_with_rights(path, content, 0644);
+}
+
+Result<void> write_private_file(const std::filesystem::path& path, std::string_view content) {
+  return write_with_rights(path, content, k_private);
+}
+
+Result<std::string> read_private_file(const std::filesystem::path& path) {
+  auto content = read_file(path);
+  if (!content) return content;
+  struct stat facts{};
+  if (::stat(path.c_str(), &facts) != 0 || (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return fail(ErrorKind::refused, fmt::format("{}: others may read this file; run: chmod 600 {}",
+                                                path.string(), path.string()));
+  }
+  return content;
 }
 
 }  // namespace ohmstead::base

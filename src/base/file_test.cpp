@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 
+#include "ohmstead/base/private_file.hpp"
+
 namespace ohmstead::base {
 namespace {
 
@@ -76,6 +78,22 @@ TEST_F(File, WritingOverAFolderFailsAndLeavesNothingBeside) {
   EXPECT_EQ(written.error().kind, ErrorKind::unavailable);
   EXPECT_TRUE(fs::is_directory(folder_ / "target"));
   EXPECT_EQ(count_entries(), 1u);
+}
+
+TEST_F(File, PrivateFilesAreForTheirOwnerAlone) {
+  const fs::path path = folder_ / "secrets.yaml";
+  ASSERT_TRUE(write_private_file(path, "a: b"));
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(read_private_file(path).value(), "a: b");
+  fs::permissions(path, fs::perms::group_read, fs::perm_options::add);
+  const auto text = read_private_file(path);
+  ASSERT_FALSE(text);
+  EXPECT_EQ(text.error().kind, ErrorKind::refused);
+  EXPECT_EQ(text.error().message,
+            path.string() + ": others may read this file; run: chmod 600 " + path.string());
+  ASSERT_TRUE(write_private_file(path, "c: d"));
+  EXPECT_EQ(read_private_file(path).value(), "c: d");
+  EXPECT_EQ(read_private_file(folder_ / "none").error().kind, ErrorKind::not_found);
 }
 
 }  // namespace

@@ -1,7 +1,4 @@
-#include <fmt/format.h>
-#include <sys/stat.h>
-
-#include "ohmstead/base/file.hpp"
+#include "ohmstead/base/private_file.hpp"
 #include "ohmstead/describe/node.hpp"
 #include "ohmstead/describe/problems.hpp"
 #include "ohmstead/home/site.hpp"
@@ -9,14 +6,8 @@
 namespace ohmstead::home {
 
 base::Result<std::vector<Secret>> read_secrets(const std::filesystem::path& path) {
-  const auto text = base::read_file(path);
+  const auto text = base::read_private_file(path);
   if (!text) return tl::unexpected{text.error()};
-  struct stat facts{};
-  if (::stat(path.c_str(), &facts) != 0 || (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return base::fail(base::ErrorKind::refused,
-                      fmt::format("{}: others may read this file; run: chmod 600 {}", path.string(),
-                                  path.string()));
-  }
   const auto tree = describe::parse_yaml(*text, path.string());
   if (!tree) return tl::unexpected{tree.error()};
   describe::Problems problems{path.string(), *tree};

@@ -63,9 +63,17 @@ struct SmallService {
   FixedDevices devices;
   FixedOutlook outlooks;
   engine::Engine engine{{clock, site, zone, devices, outlooks}, {}};
-  Api api{{.clock = clock, .site = site, .zone = zone, .engine = engine, .version = "1.2.3"}};
+  Api api;
 
-  SmallService() { devices.clock = &clock; }
+  explicit SmallService(AccessOptions access = {})
+      : api{{.clock = clock,
+             .site = site,
+             .zone = zone,
+             .engine = engine,
+             .version = "1.2.3",
+             .access = std::move(access)}} {
+    devices.clock = &clock;
+  }
   net::HttpResponse get(const std::string& path, std::map<std::string, std::string> query = {}) {
     return ask({.method = "GET", .path = path, .query = std::move(query)});
   }

@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "ohmstead/api/access_file.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/net/http.hpp"
@@ -39,6 +40,7 @@ struct Service {
   Answer answer_eos = {};
   // The dashboard's file of that path ("index.html"); nothing when there is none.
   std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
+  AccessOptions access = {};
 };
 
 class Api {

@@ -27,7 +27,8 @@ struct HttpRequest {
   std::map<std::string, std::string> query = {};  // a key given twice is refused before
   HttpHeaders headers = {};
   std::string body = {};
-  std::string remote = {};  // the client's address, without its port
+  std::string remote = {};    // the client's address, without its port
+  bool is_encrypted = false;  // came over TLS
 
   // The first header of that name in any case of letters; null when there is none.
   [[nodiscard]] const std::string* find_header(std::string_view name) const;

@@ -1,0 +1,97 @@
+#include "door.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "scopes.hpp"
+
+namespace ohmstead::api {
+namespace {
+
+using net::HttpRequest;
+using net::HttpResponse;
+using net::Reply;
+
+constexpr std::size_t k_records = 100;
+constexpr std::size_t k_detail_bytes = 300;
+
+// The wish itself, where it is short and tells what was done.
+std::string detail_of(const HttpRequest& request) {
+  if (!request.path.starts_with("/api/v1/overrides")) return {};
+  return request.body.substr(0, k_detail_bytes);
+}
+
+HttpResponse tell_records(const Access& access, const HttpRequest& request) {
+  std::size_t limit = k_records;
+  if (const auto found = request.query.find("limit"); found != request.query.end()) {
+    const std::string& text = found->second;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (error != std::errc{} || end != text.data() + text.size())
+      return net::problem(400, "limit: '" + text + "' is no whole number");
+  }
+  return {.body = access.newest_records(limit)};
+}
+
+}  // namespace
+
+std::optional<Access::Caller> Door::admit(const HttpRequest& request, Reply& reply) {
+  access_.look_for_changes();
+  if (auto refusal = access_.flood_refusal(request)) {
+    reply(*std::move(refusal));
+    return std::nullopt;
+  }
+  if (is_planner_route(request.path)) {
+    if (auto refusal = access_.planner_refusal(request)) {
+      reply(*std::move(refusal));
+      return std::nullopt;
+    }
+    return Access::Caller{};
+  }
+  Access::Caller caller = access_.find_caller(request);
+  if (auto refusal = access_.refusal(request, caller, needed_scope(request.method, request.path))) {
+    if (request.method != "GET") access_.record(request, caller, refusal->status);
+    reply(*std::move(refusal));
+    return std::nullopt;
+  }
+  if (answers_itself(request, caller, reply)) return std::nullopt;
+  if (request.method != "GET") {
+    reply = [this, request, caller, reply = std::move(reply)](HttpResponse response) {
+      access_.record(request, caller, response.status, detail_of(request));
+      reply(std::move(response));
+    };
+  }
+  return caller;
+}
+
+bool Door::answers_itself(const HttpRequest& request, const Access::Caller& caller,
+                          const Reply& reply) {
+  if (request.path == "/api/v1/audit" && request.method == "GET") {
+    reply(tell_records(access_, request));
+    return true;
+  }
+  if (request.path != "/api/v1/session") return false;
+  if (request.method == "GET") {
+    reply(access_.tell_session(caller));
+  } else if (request.method == "POST") {
+    sign_in(request, reply);
+  } else if (request.method == "DELETE") {
+    reply(access_.sign_out(request));
+  } else {
+    reply(net::problem(405, "this takes GET, POST and DELETE"));
+  }
+  return true;
+}
+
+void Door::sign_in(const HttpRequest& request, const Reply& reply) {
+  if (auto early = access_.early_sign_in(request)) return reply(*std::move(early));
+  const auto work = [this, request, reply](const std::stop_token&) {
+    try {
+      reply(access_.sign_in(request));
+    } catch (const std::exception&) {
+      reply(net::problem(500));
+    }
+  };
+  if (!sign_ins_.try_run(work)) reply(net::problem(503, "too many sign in; try again at once"));
+}
+
+}  // namespace ohmstead::api
