@@ -116,7 +116,7 @@ base::Result<std::string> hash_password(std::string_view password, PasswordCost 
   fill_with_chance(salt);
   const std::string salt_text = to_hex(salt);
   const std::string hash = scrypt_hex(password, salt_text, cost);
-  const std::string line =
+  std::string line =
       fmt::format("scrypt${},{},{}${}${}", cost.log2_n, cost.r, cost.p, salt_text, hash);
   if (!is_password_hash(line))
     return base::fail(base::ErrorKind::internal, "the password could not be hashed");
