@@ -108,7 +108,7 @@ write("status", {
   currency: plan.currency, language: "en", speed: 60, cycle: 1007,
   plan: { made_at: planned, next_at: "2024-05-11T18:15:00Z", status: plan.status, solver: plan.solver, solve_ms: plan.solve_ms, gap: plan.gap },
   readings: {
-    at: now, load_kw: slot.load_kw, pv_kw: slot.pv_used_kw, import_kw: slot.grid_import_kw, export_kw: slot.grid_export_kw,
+    at: now, load_kw: slot.load_kw + slot.devices.reduce((sum, each) => sum + each.power_kw, 0), pv_kw: slot.pv_used_kw, import_kw: slot.grid_import_kw, export_kw: slot.grid_export_kw,
     batteries: [{ id: battery.id, soc_kwh: (socKwh + battery.soc_kwh) / 2, soc_pct: 50 * (socKwh + battery.soc_kwh) / capacityKwh,
       capacity_kwh: capacityKwh, charge_kw: battery.charge_kw, discharge_kw: battery.discharge_kw, mode: battery.mode }],
   },

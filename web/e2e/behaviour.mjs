@@ -1,7 +1,8 @@
 // What the dashboard does: keys, zoom, choices that are remembered, odd answers, a lost connection.
 const problems = { status: 503, contentType: "application/problem+json", body: JSON.stringify({ title: "Busy", status: 503, detail: "no plan has been made yet" }) };
 
-export async function behaviour({ open, ready, inspect, served, serve, port, shots, faults }) {
+export async function behaviour({ open, ready, inspect, home, shots, faults }) {
+  const served = await home();
   let checks = 0;
   const check = (holds, what) => {
     checks += 1;
@@ -10,7 +11,7 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
   const desktop = { viewport: { width: 1280, height: 800 }, colorScheme: "light" };
 
   {
-    const page = await open(desktop);
+    const page = await open(served, desktop);
     await ready(page, "plan");
     const chart = page.locator(".time-chart");
     await chart.focus();
@@ -38,7 +39,7 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     await page.context().close();
   }
   {
-    const page = await open(desktop);
+    const page = await open(served, desktop);
     await ready(page, "now");
     await page.locator(".display summary").click();
     await page.getByLabel("Colours").selectOption("dark");
@@ -53,7 +54,7 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     await page.context().close();
   }
   {
-    const page = await open(desktop);
+    const page = await open(served, desktop);
     await ready(page, "history");
     await page.getByRole("button", { name: "7 days" }).click();
     await page.waitForTimeout(400);
@@ -63,7 +64,7 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     await page.context().close();
   }
   {
-    const page = await open(desktop);
+    const page = await open(served, desktop);
     await ready(page, "plan");
     const asked = page.waitForRequest((request) => request.url().endsWith("/api/v1/plan"), { timeout: 5000 });
     served.next();
@@ -95,9 +96,8 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     console.log(`zoom of the plan: median ${times.toFixed(1)} ms, longest ${most.toFixed(1)} ms`);
     await page.context().close();
   }
-  const quiet = faults.length;
   {
-    const page = await open(desktop);
+    const page = await open(served, desktop, { isRough: true });
     const answer = (path, given) => page.route((url) => url.pathname === `/api/v1${path}`, (route) => route.fulfill(given));
     await answer("/plan", problems);
     await answer("/prices", { body: "<html>" });
@@ -107,7 +107,7 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     await answer("/recommendation/now", { json: { mode: "dance", power_kw: "much" } });
     await answer("/status", { json: { name: "Odd home", timezone: "Mars/Base", currency: "??", language: "tlh", now: 5, readings: { batteries: [null, {}] }, inputs: [{}, { name: "x" }], notes: [7] } });
     for (const name of ["now", "plan", "history", "health"]) {
-      await page.goto(`http://127.0.0.1:${port}/#/${name}`);
+      await page.goto(`${served.origin}/#/${name}`);
       await page.locator(".card").first().waitFor();
       await page.waitForTimeout(250);
       check(await page.locator(".missing").first().isVisible(), `${name} says what is missing`);
@@ -118,7 +118,7 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     await page.context().close();
   }
   {
-    const page = await open(desktop);
+    const page = await open(served, desktop, { isRough: true });
     await ready(page, "now");
     await served.close();
     await page.locator(".banner").waitFor();
@@ -126,14 +126,11 @@ export async function behaviour({ open, ready, inspect, served, serve, port, sho
     check(await page.locator(".figures").isVisible(), "what was known stays");
     await inspect(page, "lost connection");
     await page.screenshot({ path: `${shots}now-lost.png` });
-    Object.assign(served, serve({ port }));
+    Object.assign(served, served.again());
     await page.locator(".banner").waitFor({ state: "detached", timeout: 20_000 });
     checks += 1;
     await page.context().close();
   }
-  // A browser reports refused and lost connections on its console by itself.
-  for (let index = faults.length - 1; index >= quiet; index -= 1) {
-    if (faults[index].startsWith("console: Failed to load resource")) faults.splice(index, 1);
-  }
+  await served.close();
   return checks;
 }

@@ -7,11 +7,13 @@ import { Health } from "./pages/health";
 import { History } from "./pages/history";
 import { Now } from "./pages/now";
 import { PlanPage } from "./pages/plan";
+import { SignIn } from "./pages/sign_in";
 import { Guarded } from "./parts/guarded";
 import { Icon } from "./parts/icon";
+import { hasPassword, isSignedIn, mustSignIn, signOut } from "./session";
 import { languageChoice, theme, themes } from "./settings";
 import type { LanguageChoice, Theme } from "./settings";
-import { connection, format, language, page, pages, reconnect, status, texts } from "./state";
+import { connection, enter, format, language, page, pages, reconnect, status, texts } from "./state";
 import type { Page } from "./state";
 
 const views: Record<Page, () => preact.JSX.Element> = { now: Now, plan: PlanPage, history: History, health: Health };
@@ -76,8 +78,19 @@ function Stage() {
   return <span class="stage">{texts.value.stages[stage]}{fast}</span>;
 }
 
+function Door() {
+  const t = texts.value;
+  if (!hasPassword.value || mustSignIn.value) return null;
+  const name = isSignedIn.value ? t.signOut : t.signIn;
+  const act = () => {
+    if (isSignedIn.value) void signOut().then(enter);
+    else mustSignIn.value = true;
+  };
+  return <button type="button" class="icon-button door" aria-label={name} title={name} onClick={act}><Icon name={isSignedIn.value ? "leave" : "enter"} /></button>;
+}
+
 function Banner() {
-  const state = connection.value;
+  const state = mustSignIn.value ? { kind: "waiting" as const } : connection.value;
   return (
     <div role="status">
       {state.kind === "lost" && (
@@ -120,13 +133,14 @@ export function App() {
               <Stage />
             </div>
           </div>
-          <Navigation />
+          {!mustSignIn.value && <Navigation />}
+          <Door />
           <Display />
         </div>
       </header>
       <main id="main" tabIndex={-1} ref={main}>
         <Banner />
-        <Guarded key={page.value}><View /></Guarded>
+        <Guarded key={page.value}>{mustSignIn.value ? <SignIn /> : <View />}</Guarded>
       </main>
     </>
   );

@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/pages.css";
 import "./styles/plan.css";
+import "./styles/controls.css";
 import "./styles/print.css";
 
 startSettings();

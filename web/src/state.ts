@@ -12,6 +12,7 @@ import {
 } from "./api/orders";
 import type { Reader } from "./api/read";
 import { makeFormat } from "./logic/format";
+import { loadSession, mustSignIn } from "./session";
 import { languageChoice } from "./settings";
 import { textsOf } from "./text/texts";
 
@@ -138,11 +139,22 @@ export const timezone = computed(() => status.value.value?.timezone ?? "UTC");
 const currency = computed(() => status.value.value?.currency ?? "EUR");
 export const format = computed(() => makeFormat(language.value, currency.value, timezone.value));
 
+// The home's clock goes on between two answers, in a simulated home faster than life.
+const tick = signal(0);
+let answeredAt = Date.now();
+statusSource.answer.subscribe(() => { answeredAt = Date.now(); });
+export const homeNow = computed(() => {
+  void tick.value;
+  const told = status.value.value;
+  return told?.now === undefined ? undefined : told.now + (Date.now() - answeredAt) * (told.speed ?? 1);
+});
+
 export async function refresh(...names: SourceName[]): Promise<void> {
   await Promise.all(names.map((name) => sources[name].refresh()));
 }
 
 async function refreshPage(): Promise<void> {
+  if (mustSignIn.peek()) return;
   await refresh("status");  // first: times of other questions depend on it
   await refresh(...needs[page.peek()].filter((name) => name !== "status"));
 }
@@ -188,9 +200,20 @@ const live = new Live({
 
 export const reconnect = () => live.retry();
 
+// After signing in or out.
+export function enter(): void {
+  if (mustSignIn.peek()) {
+    live.stop();
+    return;
+  }
+  void refreshPage();
+  live.retry();
+}
+
 // Half-open connections are silent: a question now and then notices.
 const watchEveryMs = 60_000;
 async function watch(): Promise<void> {
+  if (mustSignIn.peek()) return;
   await refresh("status");
   if (status.peek().fault?.kind === "unreachable" && connection.peek().kind === "connected") {
     lost();
@@ -199,8 +222,10 @@ async function watch(): Promise<void> {
 }
 
 export function startState(): void {
-  void refreshPage();
-  live.start();
+  void loadSession().then(() => {
+    if (!mustSignIn.peek()) enter();
+  });
+  setInterval(() => { if (!document.hidden) tick.value += 1; }, 1000);
   setInterval(() => { if (!document.hidden) void watch(); }, watchEveryMs);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void watch(); });
   addEventListener("hashchange", () => {

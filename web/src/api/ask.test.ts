@@ -10,6 +10,7 @@ const refused = (status: number, detail: string, problems: string[] = []) => ({ 
 afterEach(() => {
   access.csrf = undefined;
   access.onDenied = () => {};
+  access.renew = async () => false;
 });
 
 it("reads an answer", async () => {
@@ -54,4 +55,23 @@ it("calls for the sign-in when it is not let in", async () => {
 it("takes an answer without a body as a success where nothing is read", async () => {
   const empty: typeof fetch = async () => new Response(null, { status: 204 });
   expect(await ask("/x", anything, { method: "DELETE" }, empty)).toEqual({ kind: "here", value: true });
+});
+
+it("tries an order once more when the token of the session was an old one", async () => {
+  const tokens: unknown[] = [];
+  const fetcher: typeof fetch = async (_, init) => {
+    tokens.push((init?.headers as Record<string, string>)["x-csrf-token"]);
+    return new Response("{}", { status: access.csrf === "new" ? 200 : 403 });
+  };
+  access.csrf = "old";
+  access.renew = async () => {
+    access.csrf = "new";
+    return true;
+  };
+  expect((await ask("/x", anything, { method: "POST" }, fetcher)).kind).toBe("here");
+  expect(tokens).toEqual(["old", "new"]);
+  access.csrf = "old";
+  access.renew = async () => true;  // but it is as useless as the last
+  expect(await ask("/x", anything, { method: "POST" }, fetcher)).toMatchObject({ kind: "refused", status: 403 });
+  expect(tokens).toHaveLength(4);
 });

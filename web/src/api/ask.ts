@@ -17,6 +17,7 @@ export interface Order {
   method: "POST" | "PUT" | "DELETE";
   body?: unknown;
   patienceMs?: number;
+  isAgain?: boolean;
 }
 
 function requestOf(order: Order | undefined): RequestInit {
@@ -52,6 +53,9 @@ export async function ask<T>(
   }
   if (!response.ok) {
     if (response.status === 401) access.onDenied();
+    if (response.status === 403 && order && !order.isAgain && await access.renew()) {
+      return ask(path, reader, { ...order, isAgain: true }, fetcher);
+    }
     const told = problem(json);
     const detail = told?.detail ?? told?.title ?? `HTTP ${response.status}`;
     return { kind: "refused", status: response.status, detail, problems: told?.problems ?? [] };

@@ -65,3 +65,9 @@ describe("durations", () => {
     expect(seconds(-5)).toBe("0 s");
   });
 });
+
+it("counts down in seconds, minutes, hours", () => {
+  const { countdown } = makeFormat("en", "EUR", "UTC");
+  expect([-5, 0, 90_000, 120_000, 3_540_000, 3_600_000, 5_430_000].map(countdown).map((each) => each.replace("\u00a0", " ")))
+    .toEqual(["0 s", "0 s", "90 s", "2 min", "59 min", "1:00 h", "1:31 h"]);
+});

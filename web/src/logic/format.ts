@@ -85,6 +85,13 @@ export function makeFormat(language: Language, currency: string, timezone: strin
     moment: (at: number, now: number | undefined) =>
       now !== undefined && date(at) === date(now) ? clock(at) : `${day(at)} ${clock(at)}`,
     span: (from: number, to: number) => `${clock(from)}–${clock(to)}`,
+    // What is left of a time.
+    countdown: (ms: number): string => {
+      const left = Math.max(0, Math.ceil(ms / 1000));
+      if (left < 120) return `${left}\u00a0s`;
+      const whole = Math.ceil(left / 60);
+      return whole < 60 ? `${whole}\u00a0min` : `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}\u00a0h`;
+    },
     duration: (ms: number): string => {
       const lengthMs = Math.max(0, ms);
       if (lengthMs < 90_000) return `${Math.round(lengthMs / 1000)}\u00a0s`;

@@ -4,9 +4,11 @@ import { capacityOf, percentOf, together } from "../logic/batteries";
 import { leastKw } from "../logic/flows";
 import { colourOf, priceRuns } from "../logic/prices";
 import { Card, Figure, Missing } from "../parts/card";
+import { nameOfDevice } from "../parts/by_hand";
 import { FlowPicture } from "../parts/flow_picture";
+import { OverrideCard } from "../parts/override_card";
 import { PriceStrip } from "../parts/price_strip";
-import { format, homeLanguage, prices, recommendation, status, texts } from "../state";
+import { format, homeLanguage, overrides, prices, recommendation, status, texts } from "../state";
 
 function useBattery() {
   const all = status.value.value?.readings?.batteries;
@@ -42,8 +44,16 @@ function Doing() {
   if (told === undefined) return <Missing what="recommendation" answer={recommendation.value} />;
   const { mode, power_kw: kw, reason, until, next_mode: nextMode } = told;
   const isPowered = mode !== undefined && mode !== "self_use" && mode !== "hold" && kw !== undefined && Math.abs(kw) >= leastKw;
+  const given = overrides.value.value?.overrides.filter((each) => now !== undefined && each.from <= now && each.until > now) ?? [];
   return (
     <>
+      {given.length > 0 && (
+        <p class="wishes">{given.map((each) => (
+          <span key={each.id} class={`wish-chip ${each.source === "schedule" ? "by-schedule" : "by-person"}`}>
+            <span class="dot" aria-hidden="true" />{nameOfDevice(each.device)}: {t.kinds[each.kind]}
+          </span>))}
+        </p>
+      )}
       <p class="headline">
         {mode === undefined ? t.nothingDecided : isPowered ? t.doingWith(t.doing[mode], f.power(Math.abs(kw))) : t.doing[mode]}
       </p>
@@ -163,6 +173,7 @@ export function Now() {
             <section class="card doing-card" aria-label={t.why}><Doing /></section>
             <section class="card figures-card" aria-label={t.savedToday}><Figures /></section>
           </div>
+          <OverrideCard />
           <PricesAhead />
           <Attention />
         </>

@@ -6,7 +6,7 @@ import type { Block } from "../logic/blocks";
 import { anything, ask } from "../api/ask";
 import type { Fault } from "../api/ask";
 import { applyBlocks, blocks, changeBlocks, discard, draft, now, whole } from "../plan_view";
-import { format, isOffered, overrides, planCase, refresh, texts } from "../state";
+import { format, isOffered, overrides, refresh, texts } from "../state";
 import { Card, faultText } from "./card";
 import { Icon } from "./icon";
 import { Actions, TrialResult } from "./what_if";
@@ -15,9 +15,8 @@ const fault = signal<Fault | undefined>(undefined);
 let count = 0;
 
 export function nameOfDevice(id: string): string {
-  const isBattery = planCase.value.value?.batteries?.some((each) => each.id === id);
-  const isOnly = (planCase.value.value?.batteries?.length ?? 0) === 1;
-  return isBattery && isOnly ? texts.value.battery : readable(id);
+  const batteries = overrides.value.value?.devices?.filter((each) => each.type === "battery") ?? [];
+  return batteries.length === 1 && batteries[0]?.device === id ? texts.value.battery : readable(id);
 }
 
 export function blockLabel(block: Block): string {
