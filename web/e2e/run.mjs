@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import { serve } from "../dev/serve.mjs";
 import { behaviour } from "./behaviour.mjs";
 import { control } from "./control.mjs";
+import { settings } from "./settings.mjs";
 import { trying } from "./trying.mjs";
 
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -65,7 +66,7 @@ async function inspect(page, label) {
 }
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
-const names = ["now", "plan", "history", "health"];
+const names = ["now", "plan", "history", "devices", "settings", "health"];
 let looked = 0;
 async function look(options, language, label, seen = names) {
   const served = await home();
@@ -89,9 +90,11 @@ const parts = [
   () => trying(tools),
   () => behaviour(tools),
   () => control(tools),
+  () => settings(tools),
   ...["light", "dark"].flatMap((colorScheme) => [
     () => look({ ...phone, colorScheme }, undefined, `phone-${colorScheme}`),
     () => look({ ...desktop, colorScheme }, undefined, `desktop-${colorScheme}`)]),
+  () => look({ viewport: { width: 768, height: 1024 }, colorScheme: "light" }, "de", "tablet-de", ["now", "plan"]),
   ...["de", "sv"].map((language) => () => look({ ...phone, colorScheme: "light" }, language, `phone-${language}`)),
 ];
 // Side by side, as many as there is room for: much of the time is waiting.

@@ -3,10 +3,12 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { languages } from "./logic/format";
 import type { Language } from "./logic/format";
+import { Devices } from "./pages/devices";
 import { Health } from "./pages/health";
 import { History } from "./pages/history";
 import { Now } from "./pages/now";
 import { PlanPage } from "./pages/plan";
+import { Settings } from "./pages/settings";
 import { SignIn } from "./pages/sign_in";
 import { Guarded } from "./parts/guarded";
 import { Icon } from "./parts/icon";
@@ -16,7 +18,7 @@ import type { LanguageChoice, Theme } from "./settings";
 import { connection, enter, format, language, page, pages, reconnect, status, texts } from "./state";
 import type { Page } from "./state";
 
-const views: Record<Page, () => preact.JSX.Element> = { now: Now, plan: PlanPage, history: History, health: Health };
+const views: Record<Page, () => preact.JSX.Element> = { now: Now, plan: PlanPage, history: History, devices: Devices, settings: Settings, health: Health };
 const languageNames: Record<Language, string> = { en: "English", de: "Deutsch", sv: "Svenska" };
 
 function Navigation() {
@@ -25,7 +27,7 @@ function Navigation() {
       {pages.map((each) => (
         <a key={each} href={`#/${each}`} aria-current={page.value === each ? "page" : undefined}>
           <Icon name={each} />
-          <span>{texts.value.pages[each]}</span>
+          <span>{texts.value.shortPages[each]}</span>
         </a>
       ))}
     </nav>

@@ -113,12 +113,14 @@ export const savings = sources.savings.answer;
 export const accuracy = sources.accuracy.answer;
 export const config = sources.config.answer;
 
-export const pages = ["now", "plan", "history", "health"] as const;
+export const pages = ["now", "plan", "history", "devices", "settings", "health"] as const;
 export type Page = (typeof pages)[number];
 const needs: Record<Page, SourceName[]> = {
   now: ["status", "recommendation", "prices", "overrides"],
   plan: ["status", "plan", "prices", "case", "overrides", "outlook", "baselines", "plans", "config"],
   history: ["status", "history", "decisions", "case", "savings", "accuracy"],
+  devices: ["status", "devices", "overrides"],
+  settings: ["status", "config"],
   health: ["status", "health"],
 };
 
@@ -237,4 +239,9 @@ export function startState(): void {
 export function showHistory(days: 1 | 7): void {
   historyDays.value = days;
   void refresh("history");
+}
+
+export function showSavings(by: "day" | "month"): void {
+  savingsBy.value = by;
+  void refresh("savings");
 }

@@ -7,6 +7,7 @@ import type { Window } from "../charts/spec";
 import { capacityOf, percentOf, together } from "../logic/batteries";
 import { Card, Choice, Figure, Missing } from "../parts/card";
 import { Legend } from "../parts/legend";
+import { AccuracyCard, SavingsCard } from "../parts/savings";
 import { TimeChart } from "../parts/time_chart";
 import { decisions, format, history, historyDays, homeLanguage, planCase, showHistory, status, texts } from "../state";
 
@@ -146,6 +147,8 @@ export function History() {
         {slots.value.length > 0 && <Totals />}
         <Chart />
       </Card>
+      <SavingsCard />
+      <AccuracyCard />
       <Card title={t.decisionsTitle} aside={
         <label class="check"><input type="checkbox" checked={onlyChanges.value}
           onChange={(event) => { onlyChanges.value = event.currentTarget.checked; }} />{t.onlyChanges}</label>}>

@@ -19,7 +19,7 @@ async function tell(order: () => Promise<{ kind: string } & object>): Promise<vo
   busy.value = true;
   const asked = await order() as { kind: "here" } | Fault;
   fault.value = asked.kind === "here" ? undefined : asked;
-  await refresh("overrides", "recommendation", "status");
+  await refresh("overrides", "recommendation", "status", "devices");
   busy.value = false;
 }
 
@@ -69,40 +69,67 @@ function Running({ given }: { given: Override }) {
   );
 }
 
+const activeOf = (given: Override[], now: number) => given.filter((each) => each.until > now).toSorted((a, b) => a.from - b.from);
+
+function Taps({ steered, given }: { steered: Steered; given: Override[] }) {
+  const now = homeNow.value ?? 0;
+  const kindNow = given.find((each) => each.device === steered.device && each.from <= now && each.source !== "schedule")?.kind;
+  return (
+    <div class="tap-buttons">
+      {order.filter((kind) => steered.kinds.includes(kind)).map((kind) => (
+        <button key={kind} type="button" class={`tap block-${kind}`} disabled={busy.value} aria-pressed={kindNow === kind}
+          onClick={() => void wish(steered.device, kind)}>{labelOf(steered, kind)}</button>
+      ))}
+    </div>
+  );
+}
+
+// For how long the next tap is to hold.
+function ForLong() {
+  const t = texts.value;
+  const now = homeNow.value ?? 0;
+  const end = prices.value.value?.slots.at(-1)?.start ?? Infinity;
+  return (
+    <div class="for-long">
+      <Choice label={t.forLong} chosen={minutes.value} onChoose={(value) => { minutes.value = value; }} options={[
+        { value: 30, name: t.minutes("30") }, { value: 90, name: t.minutes("90") }, { value: 0, name: t.untilTime }]} />
+      {minutes.value === 0 && (
+        <select aria-label={t.untilTime} value={untilAt.value ?? endTimes()[3]} onChange={(event) => { untilAt.value = Number(event.currentTarget.value); }}>
+          {endTimes().filter((at) => at <= end).map((at) => <option key={at} value={at}>{format.value.moment(at, now)}</option>)}
+        </select>
+      )}
+    </div>
+  );
+}
+
+// Of one device: what is wanted of it, and the buttons.
+export function Wanted({ device }: { device: string }) {
+  const given = activeOf(overrides.value.value?.overrides ?? [], homeNow.value ?? 0).filter((each) => each.device === device);
+  return given.length === 0 ? null : <ul class="wanted-list">{given.map((each) => <Running key={each.id} given={each} />)}</ul>;
+}
+
+export function OverrideTaps({ device }: { device: string }) {
+  const told = overrides.value.value;
+  const steered = told?.devices?.find((each) => each.device === device);
+  return steered && told ? <Taps steered={steered} given={told.overrides} /> : null;
+}
+
 export function OverrideCard() {
   const t = texts.value;
-  const f = format.value;
   const told = overrides.value;
   if (!isOffered(told)) return null;
   if (told.value === undefined) return <Card title={t.takeOver} class="override-card"><Missing what="overrides" answer={told} /></Card>;
-  const now = homeNow.value ?? 0;
-  const given = told.value.overrides.filter((each) => each.until > now).toSorted((a, b) => a.from - b.from);
+  const given = activeOf(told.value.overrides, homeNow.value ?? 0);
   const steered = told.value.devices ?? [];
   if (steered.length === 0 && given.length === 0) return null;
-  const kindOf = (device: string) => given.find((each) => each.device === device && each.from <= now && each.source !== "schedule")?.kind;
-  const end = prices.value.value?.slots.at(-1)?.start ?? Infinity;
   return (
-    <Card title={t.takeOver} class="override-card" aside={
-      <div class="for-long">
-        <Choice label={t.forLong} chosen={minutes.value} onChoose={(value) => { minutes.value = value; }} options={[
-          { value: 30, name: t.minutes("30") }, { value: 90, name: t.minutes("90") }, { value: 0, name: t.untilTime }]} />
-        {minutes.value === 0 && (
-          <select aria-label={t.untilTime} value={untilAt.value ?? endTimes()[3]} onChange={(event) => { untilAt.value = Number(event.currentTarget.value); }}>
-            {endTimes().filter((at) => at <= end).map((at) => <option key={at} value={at}>{f.moment(at, now)}</option>)}
-          </select>
-        )}
-      </div>}>
+    <Card title={t.takeOver} class="override-card" aside={<ForLong />}>
       {given.length > 0 && <ul class="wanted-list">{given.map((each) => <Running key={each.id} given={each} />)}</ul>}
       <div class="taps">
         {steered.map((each) => (
           <div key={each.device} class="tap-row" role="group" aria-label={nameOfDevice(each.device)}>
             <span class="tap-name" aria-hidden="true">{nameOfDevice(each.device)}</span>
-            <div class="tap-buttons">
-              {order.filter((kind) => each.kinds.includes(kind)).map((kind) => (
-                <button key={kind} type="button" class={`tap block-${kind}`} disabled={busy.value} aria-pressed={kindOf(each.device) === kind}
-                  onClick={() => void wish(each.device, kind)}>{labelOf(each, kind)}</button>
-              ))}
-            </div>
+            <Taps steered={each} given={given} />
           </div>
         ))}
       </div>
