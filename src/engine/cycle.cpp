@@ -48,7 +48,8 @@ Cycle::Cycle(const Parts& parts, const EngineOptions& options)
     : parts_{parts},
       options_{options},
       tariff_{parts.site.tariff, parts.zone},
-      ledger_{parts.site, parts.zone, options.most_measured} {}
+      ledger_{parts.site, parts.zone, options.most_measured},
+      check_{parts.site} {}
 
 Snapshot Cycle::run(const std::string& trigger) {
   Snapshot now;
@@ -75,22 +76,24 @@ Snapshot Cycle::run(const std::string& trigger) {
 
 void Cycle::read_devices(Snapshot& now) {
   auto readings = parts_.devices.read();
-  has_readings_ =
-      readings.has_value() && readings->batteries.size() == parts_.site.batteries.size();
+  has_readings_ = readings.has_value();
   if (!has_readings_) {
-    const std::string why = readings ? "they tell of other batteries than the site file names"
-                                     : readings.error().message;
     if (last_) now.readings = last_->readings;
-    tell(now, "devices", Health::failed, "no readings: " + why,
+    tell(now, "devices", Health::failed, "no readings: " + readings.error().message,
          since_of(last_, "devices", now.made_at));
     return;
   }
-  now.readings = std::move(*readings);
-  if (last_)
-    ledger_.add(now.readings, *last_);
-  else
+  CheckedReadings checked = check_.check(std::move(*readings), states(nullptr, now.made_at));
+  now.readings = std::move(checked.readings);
+  if (!last_)
     ledger_.begin(now.readings);
-  tell(now, "devices", Health::ok, "all answer", now.made_at);
+  else if (checked.is_meter_good)
+    ledger_.add(now.readings, *last_);
+  if (checked.faults.empty())
+    tell(now, "devices", Health::ok, "all answer", now.made_at);
+  else
+    tell(now, "devices", Health::degraded, fmt::format("{}", fmt::join(checked.faults, "; ")),
+         since_of(last_, "devices", now.made_at));
 }
 
 void Cycle::ask_outlook(Snapshot& now) {
@@ -109,11 +112,10 @@ void Cycle::ask_outlook(Snapshot& now) {
        "known until " + parts_.zone.format_short(slots.end(slots.count() - 1)), now.made_at);
 }
 
-home::DeviceStates Cycle::states(const Snapshot& now) const {
+home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now) const {
   plan::Expected expected;
   if (last_) expected = {&last_->home, &last_->plan};
-  return plan::states_now(parts_.site, has_readings_ ? &now.readings : nullptr, expected,
-                          now.made_at);
+  return plan::states_now(parts_.site, measured, expected, now);
 }
 
 void Cycle::make_plan(Snapshot& now) {
@@ -130,7 +132,8 @@ void Cycle::make_plan(Snapshot& now) {
     return has_last ? go_on("no new plan without prices: the last one goes on", Health::degraded)
                     : go_on("no plan without prices: batteries follow the home", Health::failed);
   try {
-    now.home = plan::make_case(parts_.site, tariff_, now.outlook, states(now),
+    now.home = plan::make_case(parts_.site, tariff_, now.outlook,
+                               states(has_readings_ ? &now.readings : nullptr, now.made_at),
                                last_ && !last_->plan.slots.empty() ? &last_->plan : nullptr);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
     now.plan = planner_.make_plan(

@@ -3,6 +3,7 @@
 // Thread rule: one thread per object.
 #pragma once
 
+#include "check_readings.hpp"
 #include "ledger.hpp"
 #include "ohmstead/engine/engine.hpp"
 
@@ -21,13 +22,15 @@ class Cycle {
   void command(Snapshot& now);
   void keep(Snapshot& now);
   void decide(Snapshot& now, const home::PlanSlot& order);
-  [[nodiscard]] home::DeviceStates states(const Snapshot& now) const;
+  // Measured (null: nothing), else as the plan expected it, else as the site file assumes.
+  [[nodiscard]] home::DeviceStates states(const home::Readings* measured, base::Time now) const;
 
   Parts parts_;
   EngineOptions options_;
   plan::TariffRule tariff_;
   plan::Planner planner_;
   Ledger ledger_;
+  ReadingsCheck check_;
   std::optional<Snapshot> last_;
   bool has_readings_ = false, has_outlook_ = false;  // of this cycle
 };

@@ -16,6 +16,18 @@ base::Power mean(base::Energy before, base::Energy after, double hours) {
   return base::Power{std::max(0.0, (after - before).value() / hours)};
 }
 
+// Whether counters rose, and no faster than a house connection can.
+bool is_credible(const home::Readings& from, const home::Readings& to) {
+  constexpr base::Power k_most{200.0};
+  const base::Energy most = k_most * base::hours(to.at - from.at);
+  const auto rose = [&](base::Energy home::EnergyCounters::* counter) {
+    const base::Energy gone = to.counters.*counter - from.counters.*counter;
+    return gone >= base::Energy{} && gone <= most;
+  };
+  return rose(&home::EnergyCounters::load) && rose(&home::EnergyCounters::pv) &&
+         rose(&home::EnergyCounters::grid_import) && rose(&home::EnergyCounters::grid_export);
+}
+
 base::EnergyPrice value_now(const home::Plan& plan) {
   if (plan.slots.empty() || plan.slots.front().batteries.empty()) return {};
   return plan.slots.front().batteries.front().stored_value;
@@ -45,6 +57,10 @@ void Ledger::add(const home::Readings& readings, const Snapshot& before) {
     last_ = readings;
     return;
   }
+  if (!is_credible(*last_, readings)) {
+    last_ = readings;
+    return;
+  }
   const double hours = base::hours(duration).value();
   const home::EnergyCounters &from = last_->counters, &to = readings.counters;
   MeasuredSlot done;
@@ -54,6 +70,7 @@ void Ledger::add(const home::Readings& readings, const Snapshot& before) {
   done.pv = mean(from.pv, to.pv, hours);
   done.grid_import = mean(from.grid_import, to.grid_import, hours);
   done.grid_export = mean(from.grid_export, to.grid_export, hours);
+  done.devices = (to.devices - from.devices) / base::hours(duration);
   done.import_price = before.home.prices.import[*slot];
   done.export_price = before.home.prices.export_[*slot];
   done.cost = done.import_price * (done.grid_import * base::hours(duration)) -
@@ -85,7 +102,8 @@ base::Money Ledger::follow_self_use(const MeasuredSlot& slot, base::EnergyPrice 
   home::Outlook one;
   one.slots = base::SlotGrid::make(slot.start, {slot.duration}).value();
   one.spot.push_back(spot);
-  one.load.push_back(slot.load);
+  // Cars and heaters as they were: the comparison is of batteries.
+  one.load.push_back(std::max(base::Power{}, slot.load + slot.devices));
   one.pv.push_back(slot.pv);
   const home::Case home = plan::make_case(site_, tariff_, one, {self_use_soc_}, nullptr);
   const home::Plan plan =

@@ -102,8 +102,8 @@ Execution::Execution(const home::Case& measured) : home_{&measured} {
 }
 
 home::PlanSlot Execution::run(std::size_t slot, const home::PlanSlot& command,
-                              std::span<const Energy> soc) {
-  start(slot, command, soc);
+                              std::span<const Energy> soc, Power devices) {
+  start(slot, command, soc, devices);
   const std::size_t count = power_kw_.size();
   for (std::size_t i = 0; i < count; ++i) {
     if (!follows_home(command, command.batteries[i])) give(i, command.batteries[i]);
@@ -117,14 +117,15 @@ home::PlanSlot Execution::run(std::size_t slot, const home::PlanSlot& command,
   return write(command);
 }
 
-void Execution::start(std::size_t slot, const home::PlanSlot& command,
-                      std::span<const Energy> soc) {
+void Execution::start(std::size_t slot, const home::PlanSlot& command, std::span<const Energy> soc,
+                      Power devices) {
   base::expect(command.batteries.size() == power_kw_.size() && soc.size() == power_kw_.size(),
                "a command needs an order and a state for each battery");
   slot_ = slot;
   soc_.assign(soc.begin(), soc.end());
   std::fill(power_kw_.begin(), power_kw_.end(), 0.0);
-  load_kw_ = home_->load[slot].value() + standby_kw_;
+  devices_kw_ = devices.value();
+  load_kw_ = home_->load[slot].value() + standby_kw_ + devices_kw_;
   pv_kw_ = home_->pv[slot].value();
   for (Bus& bus : buses_) bus.battery_kw = bus.pv_kw = 0.0;
   for (std::size_t k = 0; k < home_->inverters.size(); ++k) {
@@ -267,7 +268,7 @@ home::PlanSlot Execution::write(const home::PlanSlot& command) const {
   home::PlanSlot result;
   result.start = home_->slots.start(slot_);
   result.duration = home_->slots.duration(slot_);
-  result.load = Power{load_kw_};
+  result.load = home_->load[slot_] + Power{standby_kw_};
   const double net = net_kw();
   result.grid_import = Power{clean(net)};
   result.grid_export = Power{clean(-net)};

@@ -4,84 +4,118 @@
 #include <optional>
 
 #include "measured_period.hpp"
+#include "meter_faults.hpp"
 #include "ohmstead/simulate/execute.hpp"
+#include "simulated_devices.hpp"
 
 namespace ohmstead::simulate {
 
 using base::Energy;
 using base::ErrorKind;
 using base::fail;
+using base::Power;
 using base::Result;
+using base::Seconds;
 
 struct SimulatedHome::State {
   MeasuredPeriod period;
   const base::Clock* clock;
   Execution reality;
+  SimulatedDevices devices;
+  MeterFaults faults;
   home::PlanSlot order;
   std::vector<Energy> soc;
   home::EnergyCounters counters;
   std::vector<Energy> charged, discharged;  // per battery
   std::size_t slot = 0;
-  double done_share = 0.0;  // of the slot that runs
+  Seconds done{0};          // of the slot that runs
+  double done_share = 0.0;  // the same as a share
   // What runs since `soc_then`, for a whole slot; none after an order or at a slot's start.
   std::optional<home::PlanSlot> flows;
   std::vector<Energy> soc_then;
+  Power drawn;  // by devices, in `flows`
 
-  State(MeasuredPeriod measured, const base::Clock& its_clock)
+  State(MeasuredPeriod measured, const home::Site& site, const base::Zone& zone,
+        const base::Clock& its_clock)
       : period{std::move(measured)},
         clock{&its_clock},
         reality{period.home},
+        devices{site, zone},
+        faults{site.simulation},
         order{self_use_order(period.home)} {
     for (const home::Battery& battery : period.home.batteries) soc.push_back(battery.soc);
     charged.resize(soc.size());
     discharged.resize(soc.size());
+    decide();
   }
 
   [[nodiscard]] bool is_over() const { return slot == period.times.size(); }
+  [[nodiscard]] base::Time now() const { return period.times[slot] + done; }
   [[nodiscard]] base::Time slot_end() const {
     return period.times[slot] + period.home.slots.duration(slot);
   }
   const home::PlanSlot& run() {
     if (!flows) {
-      flows = reality.run(slot, order, soc);
+      flows = reality.run(slot, order, soc, drawn);
       soc_then = soc;
     }
     return *flows;
   }
-  void live(double until_share);
-  void advance(base::Time now);
+  void decide();
+  void live(base::Time until);
+  void advance(base::Time until);
 };
 
-// The running slot up to a share of it. After an order in its middle, limits are those of a whole
+// Batteries answer to what the devices do now.
+void SimulatedHome::State::decide() {
+  if (devices.is_empty() || is_over()) return;
+  devices.decide(order, period.home, slot, now());
+  if (devices.power() == drawn) return;
+  drawn = devices.power();
+  flows.reset();
+}
+
+// The running slot up to an instant. After an order in its middle, limits are those of a whole
 // slot, so a battery that comes near one ends a little beside it.
-void SimulatedHome::State::live(double until_share) {
+void SimulatedHome::State::live(base::Time until) {
+  const Seconds passed = until - now();
+  if (passed <= Seconds{0}) return;
+  const Seconds whole = period.home.slots.duration(slot);
+  const double until_share =
+      done + passed == whole ? 1.0 : base::hours(done + passed) / base::hours(whole);
   const double share = until_share - done_share;
-  if (share <= 0.0) return;
-  const home::PlanSlot& now = run();
+  const home::PlanSlot& flow = run();
   const base::Hours time{period.home.slots.hours(slot).value() * share};
-  counters.load += now.load * time;
-  counters.grid_import += now.grid_import * time;
-  counters.grid_export += now.grid_export * time;
-  counters.pv += now.pv_used * time;
-  for (const home::InverterSlot& inverter : now.inverters) counters.pv += inverter.pv_used * time;
+  counters.load += flow.load * time;
+  counters.grid_import += flow.grid_import * time;
+  counters.grid_export += flow.grid_export * time;
+  counters.pv += flow.pv_used * time;
+  counters.devices += drawn * time;
+  for (const home::InverterSlot& inverter : flow.inverters) counters.pv += inverter.pv_used * time;
   for (std::size_t i = 0; i < soc.size(); ++i) {
-    soc[i] += (now.batteries[i].soc - soc_then[i]) * share;
-    charged[i] += now.batteries[i].charge * time;
-    discharged[i] += now.batteries[i].discharge * time;
+    soc[i] += (flow.batteries[i].soc - soc_then[i]) * share;
+    charged[i] += flow.batteries[i].charge * time;
+    discharged[i] += flow.batteries[i].discharge * time;
   }
+  devices.live(period.home, slot, now(), passed);
+  done += passed;
   done_share = until_share;
 }
 
-void SimulatedHome::State::advance(base::Time now) {
-  while (!is_over() && slot_end() <= now) {
-    live(1.0);
-    done_share = 0.0;
-    flows.reset();
-    ++slot;
+void SimulatedHome::State::advance(base::Time until) {
+  constexpr Seconds k_minute{60};
+  while (!is_over() && now() < until) {
+    base::Time next = std::min(until, slot_end());
+    if (!devices.is_empty()) next = std::min(next, base::floor_to(now(), k_minute) + k_minute);
+    live(next);
+    if (next == slot_end()) {
+      done = Seconds{0};
+      done_share = 0.0;
+      flows.reset();
+      ++slot;
+    }
+    if (!is_over() && base::floor_to(now(), k_minute) == now()) decide();
   }
-  if (is_over() || now <= period.times[slot]) return;
-  const base::Seconds passed = now - period.times[slot];
-  live(base::hours(passed).value() / period.home.slots.hours(slot).value());
 }
 
 Result<SimulatedHome> SimulatedHome::make(const home::Site& site, const History& history,
@@ -90,7 +124,9 @@ Result<SimulatedHome> SimulatedHome::make(const home::Site& site, const History&
       base::floor_to(start, std::chrono::minutes{site.planning.step_min}), history.measured_from);
   auto period = make_period(site, history, from, history.measured_until);
   if (!period) return tl::unexpected{period.error()};
-  return SimulatedHome{std::make_unique<State>(std::move(*period), clock)};
+  const auto zone = base::Zone::load(site.timezone);
+  if (!zone) return tl::unexpected{zone.error()};
+  return SimulatedHome{std::make_unique<State>(std::move(*period), site, *zone, clock)};
 }
 
 SimulatedHome::SimulatedHome(std::unique_ptr<State> state) : state_{std::move(state)} {}
@@ -123,7 +159,8 @@ Result<home::Readings> SimulatedHome::read() {
     readings.batteries.push_back(
         {battery.id, s.soc[i], battery.charge, battery.discharge, s.charged[i], s.discharged[i]});
   }
-  return readings;
+  readings.devices = s.devices.read();
+  return s.faults.falsify(std::move(readings));
 }
 
 Result<void> SimulatedHome::follow(const home::PlanSlot& order) {
@@ -133,6 +170,7 @@ Result<void> SimulatedHome::follow(const home::PlanSlot& order) {
   s.advance(s.clock->now());
   s.order = order;
   s.flows.reset();
+  s.decide();
   return {};
 }
 

@@ -37,6 +37,7 @@ struct MeasuredSlot {
   base::Time start;
   base::Seconds duration{};
   base::Power load, pv, grid_import, grid_export;
+  base::Power devices;  // cars, heaters and machines; negative: cars gave
   base::EnergyPrice import_price, export_price;
   base::Money cost;                          // at the meter
   base::Money self_use_cost;                 // had the batteries only followed the home

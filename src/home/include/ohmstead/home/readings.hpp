@@ -31,6 +31,7 @@ struct EnergyCounters {
   base::Energy pv;  // produced, on the side of its inverter
   base::Energy grid_import;
   base::Energy grid_export;
+  base::Energy devices = {};  // drawn by the planned devices, less what cars gave
 };
 
 struct VehicleReading {

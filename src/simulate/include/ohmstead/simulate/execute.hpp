@@ -37,8 +37,9 @@ class Execution {
   explicit Execution(const home::Case& measured);
 
   // `command` is a slot of a plan for the same devices; `soc` one state per battery at the start.
+  // `devices` is what cars, heaters and machines draw (negative: give), on top of the load.
   [[nodiscard]] home::PlanSlot run(std::size_t slot, const home::PlanSlot& command,
-                                   std::span<const base::Energy> soc);
+                                   std::span<const base::Energy> soc, base::Power devices = {});
 
  private:
   // The DC side of an inverter; a battery on the AC side has a bus of its own without losses.
@@ -57,7 +58,8 @@ class Execution {
     double high_kw = 0.0;
   };
 
-  void start(std::size_t slot, const home::PlanSlot& command, std::span<const base::Energy> soc);
+  void start(std::size_t slot, const home::PlanSlot& command, std::span<const base::Energy> soc,
+             base::Power devices);
   void turn_off_pv(const home::PlanSlot& command);
   void give(std::size_t battery, const home::BatterySlot& order);
   void follow(std::size_t battery, const home::BatterySlot& order);
@@ -76,8 +78,9 @@ class Execution {
   std::vector<base::Energy> soc_;
   std::size_t slot_ = 0;
   double standby_kw_ = 0.0;
-  double load_kw_ = 0.0;  // with standby
-  double pv_kw_ = 0.0;    // on the AC bus, not turned down
+  double load_kw_ = 0.0;  // with standby and devices
+  double devices_kw_ = 0.0;
+  double pv_kw_ = 0.0;  // on the AC bus, not turned down
 };
 
 // The order of a home without planning: every battery follows it.

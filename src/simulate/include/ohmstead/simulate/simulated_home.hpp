@@ -1,5 +1,6 @@
-// A home in software behind the ports: load and sun as they were measured, batteries and inverters
-// by their physics, everything by a clock that may run faster than life.
+// A home in software behind the ports: load and sun as they were measured, batteries, inverters,
+// cars, hot water, rooms and machines by their physics, everything by a clock that may run faster
+// than life. The site's `simulation` adds chance and what meters get wrong.
 //
 // What it is told holds until it is told something else, also in the middle of a slot. When the
 // measurements end, readings fail and say so. Units as in home/readings.hpp. Thread rule: one

@@ -1,0 +1,66 @@
+// Readings that can be true: what no device can measure is replaced, and told in plain words.
+//
+// A device that does not answer, numbers outside its limits, and stores that filled or emptied
+// faster than they can are replaced by what was expected (the last plan, else the site file). A
+// jump that lasts an hour is believed, and so is the way back. Counters of the house that
+// jumped or stand still while power flows are not booked; after a jump they count from where they
+// are as soon as they rise as they should. Units as in home/readings.hpp. Thread rule: one thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ohmstead/home/readings.hpp"
+#include "ohmstead/home/site.hpp"
+
+namespace ohmstead::engine {
+
+struct CheckedReadings {
+  home::Readings readings;          // batteries complete, in the site's order
+  std::vector<std::string> faults;  // each with what to do
+  bool is_meter_good = true;        // its counters may be booked
+};
+
+class ReadingsCheck {
+ public:
+  // `site` must outlive it.
+  explicit ReadingsCheck(const home::Site& site) : site_{&site} {}
+
+  // `expected`: what plan or site file say of this instant; one state per battery.
+  [[nodiscard]] CheckedReadings check(home::Readings told, const home::DeviceStates& expected);
+
+ private:
+  void check_batteries(CheckedReadings& result, const home::DeviceStates& expected);
+  void check_vehicles(CheckedReadings& result, const home::DeviceStates& expected);
+  void check_temperatures(CheckedReadings& result, const home::DeviceStates& expected);
+  void check_meter(CheckedReadings& result);
+  // Whether a store may hold `soc_kwh` now, at most `most_kw` after what it held.
+  [[nodiscard]] bool may_hold(const std::string& id, double soc_kwh, double capacity_kwh,
+                              double most_kw, base::Time now);
+  // Whether power flowed while the counter stood, so that it is the reading of then.
+  [[nodiscard]] bool stands_still(const std::string& id, double power_kw, double counter_kwh,
+                                  base::Time now);
+
+  const home::Site* site_;
+  struct Held {
+    double kwh = 0.0;
+    base::Time at;
+  };
+  struct Stored {
+    Held held;
+    std::optional<Held> before_jump;  // that was believed: what may come back at once
+    std::optional<base::Time> jumped_at;
+  };
+  std::map<std::string, Stored> stored_;
+  struct Counted {
+    double power_kw = 0.0, counter_kwh = 0.0;
+    base::Time since;
+  };
+  std::map<std::string, Counted> counted_;
+  std::optional<home::Readings> meter_;         // last good one
+  std::optional<home::EnergyCounters> jumped_;  // to here
+};
+
+}  // namespace ohmstead::engine
