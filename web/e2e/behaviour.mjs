@@ -51,6 +51,35 @@ export async function behaviour({ open, ready, inspect, home, shots, faults }) {
     check((await page.evaluate(() => document.documentElement.dataset.theme)) === "dark", "the theme is remembered");
     check((await page.evaluate(() => document.documentElement.lang)) === "de", "the language is remembered");
     check(await page.getByRole("link", { name: "Zustand" }).isVisible(), "the navigation speaks German");
+    await page.locator(".display summary").click();
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await page.locator(".display-box select").nth(2).selectOption("Catppuccin Latte");
+    check((await ground()) === "rgb(239, 241, 245)", "a palette gives its ground");
+    check((await page.evaluate(() => document.documentElement.dataset.theme)) === "light", "and is light or dark by itself");
+    await inspect(page, "a palette");
+    const colours = Array.from({ length: 16 }, (_, index) => `#${(index * 15).toString(16).padStart(2, "0")}8040`);
+    const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+    const input = page.locator(".file-button input");
+    await input.setInputFiles(file("odd.json", JSON.stringify({ foreground: "white", palette: colours.slice(1) })));
+    await page.locator(".palette-problems li").first().waitFor();
+    check((await page.locator(".palette-problems li").count()) === 3, "a wrong palette is refused with all its problems");
+    await inspect(page, "a refused palette");
+    await page.screenshot({ path: `${shots}palette-refused.png` });
+    await input.setInputFiles(file("mine.yaml", `background: "#102030"\nforeground: "#f0f0f0"\npalette: [${colours.map((each) => `"${each}"`).join(", ")}]\n`));
+    await page.locator(".palette-problems").waitFor({ state: "detached" });
+    check((await ground()) === "rgb(16, 32, 48)", "an own palette is taken");
+    await page.reload();
+    await page.locator(".figures").waitFor();
+    check((await ground()) === "rgb(16, 32, 48)", "and remembered");
+    await inspect(page, "an own palette");
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    check((await page.evaluate(() => document.documentElement.dataset.theme)) === "light", "paper is white");
+    await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await page.emulateMedia({ media: "screen" });
+    await page.locator(".display summary").click();
+    await page.locator(".display-box").getByRole("button", { name: "Entfernen" }).click();
+    check((await ground()) === "rgb(16, 22, 21)", "without it all is as before");
     await page.context().close();
   }
   {

@@ -1,8 +1,6 @@
 // The frame around the pages: name of the home, navigation, display choices, the banner of a lost connection.
 import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { languages } from "./logic/format";
-import type { Language } from "./logic/format";
 import { Devices } from "./pages/devices";
 import { Health } from "./pages/health";
 import { History } from "./pages/history";
@@ -10,16 +8,14 @@ import { Now } from "./pages/now";
 import { PlanPage } from "./pages/plan";
 import { Settings } from "./pages/settings";
 import { SignIn } from "./pages/sign_in";
+import { Display } from "./parts/display";
 import { Guarded } from "./parts/guarded";
 import { Icon } from "./parts/icon";
 import { hasPassword, isSignedIn, mustSignIn, signOut } from "./session";
-import { languageChoice, theme, themes } from "./settings";
-import type { LanguageChoice, Theme } from "./settings";
 import { connection, enter, format, language, page, pages, reconnect, status, texts } from "./state";
 import type { Page } from "./state";
 
 const views: Record<Page, () => preact.JSX.Element> = { now: Now, plan: PlanPage, history: History, devices: Devices, settings: Settings, health: Health };
-const languageNames: Record<Language, string> = { en: "English", de: "Deutsch", sv: "Svenska" };
 
 function Navigation() {
   return (
@@ -31,45 +27,6 @@ function Navigation() {
         </a>
       ))}
     </nav>
-  );
-}
-
-function Display() {
-  const t = texts.value;
-  const details = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    const close = (event: Event) => {
-      const box = details.current;
-      if (!box?.open) return;
-      if (event instanceof KeyboardEvent ? event.key === "Escape" : !box.contains(event.target as Node)) box.open = false;
-    };
-    addEventListener("pointerdown", close);
-    addEventListener("keydown", close);
-    return () => {
-      removeEventListener("pointerdown", close);
-      removeEventListener("keydown", close);
-    };
-  }, []);
-  return (
-    <details class="display" ref={details}>
-      <summary aria-label={t.display} title={t.display}><Icon name="display" /></summary>
-      <div class="display-box">
-        <label>
-          <span>{t.language}</span>
-          <select value={languageChoice.value}
-            onChange={(event) => { languageChoice.value = event.currentTarget.value as LanguageChoice; }}>
-            <option value="home">{t.languageOfHome}</option>
-            {languages.map((each) => <option key={each} value={each} lang={each}>{languageNames[each]}</option>)}
-          </select>
-        </label>
-        <label>
-          <span>{t.theme}</span>
-          <select value={theme.value} onChange={(event) => { theme.value = event.currentTarget.value as Theme; }}>
-            {themes.map((each) => <option key={each} value={each}>{t.themes[each]}</option>)}
-          </select>
-        </label>
-      </div>
-    </details>
   );
 }
 

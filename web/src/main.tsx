@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app";
+import { startPalettes } from "./palettes";
 import { startSettings } from "./settings";
 import { startState } from "./state";
 import "./styles/base.css";
@@ -10,6 +11,7 @@ import "./styles/controls.css";
 import "./styles/print.css";
 
 startSettings();
+startPalettes();
 startState();
 const root = document.getElementById("app");
 if (root) render(<App />, root);

@@ -7,7 +7,7 @@ export type Theme = "system" | "light" | "dark";
 export type LanguageChoice = "home" | Language;
 export const themes: Theme[] = ["system", "light", "dark"];
 
-function kept(key: string): string | null {
+export function kept(key: string): string | null {
   try {
     return localStorage.getItem(`ohmstead.${key}`);
   } catch {
@@ -15,7 +15,7 @@ function kept(key: string): string | null {
   }
 }
 
-function keep(key: string, value: string): void {
+export function keep(key: string, value: string): void {
   try {
     localStorage.setItem(`ohmstead.${key}`, value);
   } catch {
@@ -32,19 +32,17 @@ const isDarkDevice = signal(darkDevice.matches);
 darkDevice.addEventListener("change", () => { isDarkDevice.value = darkDevice.matches; });
 
 // Paper is white.
-const isPrinting = signal(false);
+export const isPrinting = signal(false);
 addEventListener("beforeprint", () => { isPrinting.value = true; });
 addEventListener("afterprint", () => { isPrinting.value = false; });
 
-export const isDark = computed(() => {
+// Without a palette.
+export const ownDark = computed(() => {
   if (isPrinting.value) return false;
   return theme.value === "system" ? isDarkDevice.value : theme.value === "dark";
 });
 
 export function startSettings(): void {
-  effect(() => {
-    document.documentElement.dataset.theme = isDark.value ? "dark" : "light";
-  });
   effect(() => keep("theme", theme.value));
   effect(() => keep("language", languageChoice.value));
 }

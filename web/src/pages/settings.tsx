@@ -119,9 +119,12 @@ export function Settings() {
   const t = texts.value;
   const told = config.value;
   useEffect(() => void loadSchema(), []);
+  useEffect(() => {  // what is being typed is not covered by the bar that then appears
+    if (hasChanges.value && !isAsText.value) document.activeElement?.scrollIntoView({ block: "nearest" });
+  }, [hasChanges.value, edited.value]);
   const whyNot = told.value?.can_write === false ? told.value.why_not ?? t.whyNot.config : undefined;
   const isConflict = fault.value?.kind === "refused" && fault.value.status === 409;
-  const diff = hasChanges.value ? edited.value?.diff : undefined;
+  const diff = hasChanges.value && problems.value.length === 0 ? edited.value?.diff : undefined;
   return (
     <div class="page page-settings">
       <h1 class="visually-hidden">{t.pages.settings}</h1>

@@ -8,7 +8,7 @@ import type { Layout } from "../charts/layout";
 import { endOf, slotAt, windowOf, zoomed } from "../charts/spec";
 import type { ChartSpec, Window } from "../charts/spec";
 import { localClock, ticks } from "../logic/time_axis";
-import { isDark } from "../settings";
+import { lookKey } from "../palettes";
 import { format, texts, timezone } from "../state";
 
 // Where things are, for what lies over the chart.
@@ -87,9 +87,9 @@ function useDrawing(canvas: { current: HTMLDivElement | null }, props: Props, wi
       drawing.current = undefined;
     };
   }, []);
-  const dark = isDark.value;
+  const colours = lookKey.value;
   const writing = format.value;
-  const look = useMemo(() => lookOf(width), [width, dark, writing]);
+  const look = useMemo(() => lookOf(width), [width, colours, writing]);
   useEffect(() => {
     const drawn = drawing.current;
     if (!isReady || width <= 0 || !drawn) return;

@@ -11,6 +11,17 @@ export const de: Texts = {
   languageOfHome: "Wie das Haus",
   theme: "Farben",
   themes: { system: "Wie das Gerät", light: "Hell", dark: "Dunkel" },
+  palette: "Palette",
+  noPalette: "Ohmstead",
+  loadPalette: "Palette laden …",
+  paletteProblems: {
+    unreadable: (what) => `Das ist keine Palette: ${what}`,
+    unknown: (what) => `'${what}' ist nicht bekannt`,
+    missing: (what) => `'${what}' fehlt`,
+    colour: (what) => `${what} ist keine Farbe wie #1d262a`,
+    count: (what) => `Eine Palette hat 16 Farben, diese ${what}`,
+    accent: (what) => `accent: ${what} ist weder eine Farbe noch eine Zahl von 0 bis 15`,
+  },
   stages: {
     simulation: "Simulation", advisory: "Rät nur", partial: "Steuert die Batterie", full: "Steuert das Haus",
   },

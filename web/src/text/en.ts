@@ -9,6 +9,17 @@ export const en = {
   languageOfHome: "As the home",
   theme: "Colours",
   themes: { system: "As the device", light: "Light", dark: "Dark" },
+  palette: "Palette",
+  noPalette: "Ohmstead",
+  loadPalette: "Load a palette …",
+  paletteProblems: {
+    unreadable: (what: string) => `This is no palette: ${what}`,
+    unknown: (what: string) => `'${what}' is not known`,
+    missing: (what: string) => `'${what}' is missing`,
+    colour: (what: string) => `${what} is no colour such as #1d262a`,
+    count: (what: string) => `A palette has 16 colours, this one ${what}`,
+    accent: (what: string) => `accent: ${what} is neither a colour nor a number from 0 to 15`,
+  },
   stages: {
     simulation: "Simulation", advisory: "Advises only", partial: "Controls the battery", full: "Controls the home",
   },
