@@ -100,12 +100,6 @@ void wait_for(const std::stop_token& stop) {
   woken.wait(lock, stop, [] { return false; });
 }
 
-// An IPv6 address stands in brackets in front of a port.
-std::string origin(const std::string& address, std::uint16_t port) {
-  const bool is_v6 = address.find(':') != std::string::npos;
-  return fmt::format(fmt::runtime(is_v6 ? "http://[{}]:{}/" : "http://{}:{}/"), address, port);
-}
-
 std::string decision_line(const engine::Snapshot& now, const base::Zone& zone) {
   if (now.decisions.empty()) return {};
   const engine::Decision& decision = now.decisions.front();
@@ -144,17 +138,16 @@ Result<void> run_service(const ServeRequest& request, const api::AccessOptions& 
                 .answer_eos = answer_eos_request,
                 .find_asset = find_asset,
                 .access = access}};
-  auto opened = net::HttpServer::open(
-      {.address = request.address, .port = request.port, .allowed_hosts = request.allowed_hosts},
-      [&](const net::HttpRequest& asked, net::Reply reply) {
-        api.handle(asked, std::move(reply));
-      });
+  auto opened = net::HttpServer::open(server_options(request),
+                                      [&](const net::HttpRequest& asked, net::Reply reply) {
+                                        api.handle(asked, std::move(reply));
+                                      });
   if (!opened) return tl::unexpected{opened.error()};
   server = opened->get();
   if (auto written = write_output(fmt::format(
           "{} from {} on, {:g} times as fast as life\nOhmstead is at {}  (Ctrl-C ends it)\n",
           loaded.site.name, loaded.zone.format_local(start), request.speed,
-          origin(request.address, server->port())));
+          origin(request, server->port())));
       !written)
     return written;
   engine.start();

@@ -111,6 +111,8 @@ struct ServeRequest {
   std::vector<std::string> allowed_hosts;
   std::string access_file;
   std::string audit_file;
+  std::string tls_certificate_file;
+  std::string tls_key_file;
   bool is_open_allowed = false;  // beyond this computer without a password
 };
 [[nodiscard]] base::Result<void> command_serve(const ServeRequest& request);

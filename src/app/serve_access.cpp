@@ -40,7 +40,26 @@ base::Result<api::AccessOptions> read_access_options(const ServeRequest& request
                     "password with `ohmstead password --file access.yaml` and add `--access "
                     "access.yaml` (or `--allow-open`, behind a proxy that asks for one)",
                     request.address));
+  if (request.tls_certificate_file.empty() && !is_this_computer_alone(request.address))
+    write_note(
+        "Without --tls-cert whoever listens in this network can read what is sent, passwords too; "
+        "docs/security.md tells what to do");
   return options;
+}
+
+net::ServerOptions server_options(const ServeRequest& request) {
+  return {.address = request.address,
+          .port = request.port,
+          .allowed_hosts = request.allowed_hosts,
+          .tls_certificate = request.tls_certificate_file,
+          .tls_key = request.tls_key_file,
+          .on_fault = [](std::string_view fault) { write_note(fault); }};
+}
+
+std::string origin(const ServeRequest& request, std::uint16_t port) {
+  const bool is_v6 = request.address.find(':') != std::string::npos;
+  return fmt::format("{}://{}{}{}:{}/", request.tls_certificate_file.empty() ? "http" : "https",
+                     is_v6 ? "[" : "", request.address, is_v6 ? "]" : "", port);
 }
 
 }  // namespace ohmstead::app

@@ -9,6 +9,7 @@
 #include <random>
 #include <vector>
 
+#include "testing/certificate.hpp"
 #include "testing/test_server.hpp"
 
 namespace ohmstead::net {
@@ -19,26 +20,31 @@ using testing::AnyOf;
 
 const std::string k_head = "POST /echo HTTP/1.1\r\nHost: localhost\r\n";
 
-class AbuseTest : public testing::Test {
+// Over plain connections and over TLS.
+class AbuseTest : public testing::TestWithParam<bool> {
  protected:
   // The status of the first answer to these bytes; 0 when the server closed without one.
   int status_of(const std::string& bytes) {
-    RawClient client{server_.port()};
+    RawClient client{server_.port(), options_};
     return client.ask(bytes).status;
   }
   // The same, and the connection must not be used any more: what follows could be misread.
   int last_status_of(const std::string& bytes) {
-    RawClient client{server_.port()};
+    RawClient client{server_.port(), options_};
     const int status = client.ask(bytes).status;
     EXPECT_TRUE(client.is_closed_by_server());
     return status;
   }
   void TearDown() override { EXPECT_EQ(status_of(get("/echo")), 200); }
 
-  TestServer server_;
+  const RawClient::Options options_{.is_encrypted = GetParam()};
+  TestCertificate certificate_;
+  TestServer server_{GetParam() ? certificate_.in() : ServerOptions{}};
 };
+INSTANTIATE_TEST_SUITE_P(Both, AbuseTest, testing::Bool(),
+                         [](const auto& both) { return both.param ? "encrypted" : "plain"; });
 
-TEST_F(AbuseTest, two_ways_to_tell_the_length) {
+TEST_P(AbuseTest, two_ways_to_tell_the_length) {
   const std::string smuggled = "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
   EXPECT_EQ(
       last_status_of(k_head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n" + smuggled),
@@ -51,14 +57,14 @@ TEST_F(AbuseTest, two_ways_to_tell_the_length) {
   EXPECT_EQ(last_status_of(k_head + "Content-Length: 5, 6\r\n\r\nhello!"), 400);
 }
 
-TEST_F(AbuseTest, lengths_that_are_no_numbers) {
+TEST_P(AbuseTest, lengths_that_are_no_numbers) {
   for (const char* length : {"-1", "+5", "0x5", "5 5", "1e1", "", "99999999999999999999999"}) {
     EXPECT_EQ(last_status_of(k_head + "Content-Length: " + length + "\r\n\r\nhello"), 400)
         << length;
   }
 }
 
-TEST_F(AbuseTest, transfer_codings_other_than_chunked) {
+TEST_P(AbuseTest, transfer_codings_other_than_chunked) {
   for (const char* coding : {"gzip", "gzip, chunked", "chunked, gzip", "chunked, chunked",
                              "identity", "xchunked", "chunked\r\nTransfer-Encoding: gzip"}) {
     EXPECT_THAT(last_status_of(k_head + "Transfer-Encoding: " + coding + "\r\n\r\n0\r\n\r\n"),
@@ -67,7 +73,7 @@ TEST_F(AbuseTest, transfer_codings_other_than_chunked) {
   }
 }
 
-TEST_F(AbuseTest, broken_chunks) {
+TEST_P(AbuseTest, broken_chunks) {
   const std::string head = k_head + "Transfer-Encoding: chunked\r\n\r\n";
   EXPECT_EQ(last_status_of(head + "xyz\r\nhello\r\n0\r\n\r\n"), 400);
   EXPECT_EQ(last_status_of(head + "-5\r\nhello\r\n0\r\n\r\n"), 400);
@@ -76,13 +82,13 @@ TEST_F(AbuseTest, broken_chunks) {
   EXPECT_EQ(last_status_of(head + "ffffffffffffffff\r\nhello\r\n0\r\n\r\n"), 413);
 }
 
-TEST_F(AbuseTest, a_chunk_line_without_end) {
+TEST_P(AbuseTest, a_chunk_line_without_end) {
   EXPECT_GE(
       last_status_of(k_head + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(200'000, 'x')),
       400);
 }
 
-TEST_F(AbuseTest, a_header_that_is_too_large) {
+TEST_P(AbuseTest, a_header_that_is_too_large) {
   EXPECT_EQ(last_status_of(get("/echo", "X: " + std::string(20'000, 'x') + "\r\n")), 431);
   EXPECT_EQ(last_status_of(get("/" + std::string(20'000, 'x'))), 431);
   EXPECT_EQ(last_status_of("GET / HTTP/1.1\r\nHost: localhost\r\n" + std::string(300'000, 'x')),
@@ -93,7 +99,7 @@ TEST_F(AbuseTest, a_header_that_is_too_large) {
   EXPECT_EQ(status_of(get("/echo", "X: " + std::string(15'000, 'x') + "\r\n")), 200);
 }
 
-TEST_F(AbuseTest, a_body_that_is_too_large) {
+TEST_P(AbuseTest, a_body_that_is_too_large) {
   const std::string large(1024 * 1024 + 1, 'x');
   EXPECT_EQ(last_status_of(post("/echo", large)), 413);
   EXPECT_EQ(last_status_of(k_head + "Content-Length: 99999999999\r\n\r\nhello"), 413);
@@ -105,7 +111,7 @@ TEST_F(AbuseTest, a_body_that_is_too_large) {
   EXPECT_EQ(status_of(post("/echo", large.substr(1))), 200);
 }
 
-TEST_F(AbuseTest, versions_other_than_1_1) {
+TEST_P(AbuseTest, versions_other_than_1_1) {
   EXPECT_EQ(last_status_of("GET /echo HTTP/1.0\r\nHost: localhost\r\n\r\n"), 505);
   EXPECT_EQ(last_status_of("POST /echo HTTP/1.0\r\nHost: localhost\r\n"
                            "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
@@ -115,7 +121,7 @@ TEST_F(AbuseTest, versions_other_than_1_1) {
   EXPECT_GE(last_status_of("GET /echo\r\n\r\n"), 400);
 }
 
-TEST_F(AbuseTest, hosts_that_are_missing_double_foreign_or_no_hosts) {
+TEST_P(AbuseTest, hosts_that_are_missing_double_foreign_or_no_hosts) {
   const auto status = [&](const std::string& hosts) {
     return status_of("GET /echo HTTP/1.1\r\n" + hosts + "\r\n");
   };
@@ -134,7 +140,7 @@ TEST_F(AbuseTest, hosts_that_are_missing_double_foreign_or_no_hosts) {
   EXPECT_EQ(status("Host: [::1]:8080\r\n"), 200);
 }
 
-TEST_F(AbuseTest, requests_that_pages_of_other_sites_send) {
+TEST_P(AbuseTest, requests_that_pages_of_other_sites_send) {
   for (const char* origin : {"http://evil.example", "https://localhost.evil.example", "null",
                              "http://localhost:3000", "file://", "localhost"}) {
     const std::string header = std::string{"Origin: "} + origin + "\r\n";
@@ -144,7 +150,7 @@ TEST_F(AbuseTest, requests_that_pages_of_other_sites_send) {
   EXPECT_EQ(status_of(post("/echo", "x", "Origin: http://localhost\r\n")), 200);
 }
 
-TEST_F(AbuseTest, paths_that_lead_elsewhere) {
+TEST_P(AbuseTest, paths_that_lead_elsewhere) {
   for (const char* path : {"/../etc/passwd",
                            "/a/../../etc",
                            "/a/..",
@@ -179,7 +185,7 @@ TEST_F(AbuseTest, paths_that_lead_elsewhere) {
   EXPECT_EQ(status_of(get("//echo")), 404);
 }
 
-TEST_F(AbuseTest, bytes_that_do_not_belong_there) {
+TEST_P(AbuseTest, bytes_that_do_not_belong_there) {
   using namespace std::string_literals;
   EXPECT_EQ(last_status_of("GET /ec\0ho HTTP/1.1\r\nHost: localhost\r\n\r\n"s), 400);
   EXPECT_EQ(last_status_of("GET /echo HTTP/1.1\r\nHost: local\0host\r\n\r\n"s), 400);
@@ -192,7 +198,7 @@ TEST_F(AbuseTest, bytes_that_do_not_belong_there) {
   EXPECT_EQ(last_status_of(std::string(100, '\0')), 400);
 }
 
-TEST_F(AbuseTest, methods_and_expectations_that_nobody_knows) {
+TEST_P(AbuseTest, methods_and_expectations_that_nobody_knows) {
   for (const char* method : {"TRACE", "CONNECT", "BREW", "get"}) {
     EXPECT_EQ(status_of(std::string{method} + " /echo HTTP/1.1\r\nHost: localhost\r\n\r\n"), 501)
         << method;
@@ -201,8 +207,8 @@ TEST_F(AbuseTest, methods_and_expectations_that_nobody_knows) {
   EXPECT_EQ(last_status_of(post("/echo", "x", "Content-Encoding: gzip\r\n")), 415);
 }
 
-TEST_F(AbuseTest, refusals_are_problems_and_close_when_a_body_follows) {
-  RawClient client{server_.port()};
+TEST_P(AbuseTest, refusals_are_problems_and_close_when_a_body_follows) {
+  RawClient client{server_.port(), options_};
   const RawAnswer answer = client.ask(post("/%", "GET /smuggled HTTP/1.1\r\n\r\n"));
   EXPECT_EQ(answer.status, 400);
   EXPECT_EQ(answer.headers.at("content-type"), "application/problem+json");
@@ -210,16 +216,16 @@ TEST_F(AbuseTest, refusals_are_problems_and_close_when_a_body_follows) {
   EXPECT_TRUE(client.is_closed_by_server());
 }
 
-TEST_F(AbuseTest, clients_that_leave_in_the_middle) {
+TEST_P(AbuseTest, clients_that_leave_in_the_middle) {
   for (const std::string& bytes :
        {std::string{"G"}, std::string{"GET /echo HTTP/1.1\r\n"}, get("/big"),
         k_head + "Content-Length: 10\r\n\r\nhel", get("/stream"), get("/later")}) {
     for (int round = 0; round < 5; ++round) {
-      RawClient client{server_.port()};
+      RawClient client{server_.port(), options_};
       client.send(bytes);
     }
   }
-  RawClient half_closed{server_.port()};
+  RawClient half_closed{server_.port(), options_};
   half_closed.send(get("/echo"));
   half_closed.finish_sending();
   EXPECT_EQ(half_closed.read_answer().status, 200);
@@ -227,7 +233,7 @@ TEST_F(AbuseTest, clients_that_leave_in_the_middle) {
 }
 
 // Requests with a few bytes changed, cut or doubled: whatever they mean, the server goes on.
-TEST_F(AbuseTest, requests_that_noise_has_changed) {
+TEST_P(AbuseTest, requests_that_noise_has_changed) {
   using namespace std::string_view_literals;
   const std::vector<std::string> sound{
       get("/echo?a=%20b&c=d", "Accept: */*\r\nOrigin: http://localhost\r\n"),
@@ -236,7 +242,7 @@ TEST_F(AbuseTest, requests_that_noise_has_changed) {
   constexpr std::string_view k_noise = "\r\n :;%,\0\x7f\xff/.0aZ"sv;
   std::mt19937 random{7};
   const auto below = [&](std::size_t count) { return random() % count; };
-  for (int round = 0; round < 1500; ++round) {
+  for (int round = 0; round < (GetParam() ? 300 : 1500); ++round) {
     std::string bytes = sound[below(sound.size())];
     for (std::size_t change = 0; change <= below(4); ++change) {
       const std::size_t at = below(bytes.size());
@@ -252,7 +258,7 @@ TEST_F(AbuseTest, requests_that_noise_has_changed) {
       }
       if (bytes.empty()) bytes = "x";
     }
-    RawClient client{server_.port()};
+    RawClient client{server_.port(), options_};
     client.send(bytes);
     client.finish_sending();
     const RawAnswer answer = client.read_answer();

@@ -17,6 +17,8 @@ namespace ohmstead::net {
 
 using Tcp = boost::asio::ip::tcp;
 
+struct TlsIdentity;
+
 // One client. Kept alive by its pending operations; on the list from construction to destruction.
 class Connection {
  public:
@@ -56,6 +58,7 @@ struct Core : std::enable_shared_from_this<Core> {
   const ServerOptions options;
   const HttpHandler handler;
   const HostGuard guard;
+  std::shared_ptr<const TlsIdentity> tls;  // absent: no encryption
   bool is_stopping = false;
   bool is_over = false;  // the thread runs no more
   std::set<Connection*> connections;

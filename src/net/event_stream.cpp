@@ -16,7 +16,7 @@ using boost::system::error_code;
 
 class EventStream final : public Stream, public std::enable_shared_from_this<EventStream> {
  public:
-  EventStream(Core& core, boost::beast::tcp_stream stream)
+  EventStream(Core& core, ByteStream stream)
       : core_{core},
         stream_{std::move(stream)},
         queue_{core.options.stream_queue_bytes_max},
@@ -87,7 +87,7 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   }
 
   Core& core_;
-  boost::beast::tcp_stream stream_;
+  ByteStream stream_;
   SendQueue queue_;
   asio::steady_timer ping_timer_;
   std::array<char, 512> ignored_{};
@@ -96,7 +96,7 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
 
 }  // namespace
 
-void start_events(Core& core, boost::beast::tcp_stream stream, std::string head,
+void start_events(Core& core, ByteStream stream, std::string head,
                   const std::shared_ptr<const StreamEvent>& first) {
   std::make_shared<EventStream>(core, std::move(stream))->start(std::move(head), first);
 }

@@ -2,7 +2,6 @@
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -16,6 +15,7 @@
 #include "request_rules.hpp"
 #include "response_text.hpp"
 #include "streams.hpp"
+#include "tls.hpp"
 
 namespace ohmstead::net {
 
@@ -31,7 +31,7 @@ constexpr std::size_t k_read_bytes = 4096;
 // Chunk headers and what was sent ahead also pass through the buffer; a line without end stops
 // here.
 constexpr std::size_t k_buffer_spare_bytes = std::size_t{64} * 1024;
-// A client that is still sending when it is refused gets the answer only if its bytes are read.
+// Given to a client that is still sending when it is refused.
 constexpr milliseconds k_linger_time{1000};
 constexpr std::size_t k_linger_bytes = std::size_t{16} * 1024 * 1024;
 
@@ -65,13 +65,15 @@ class HttpConnection final : public Connection,
   HttpConnection(Core& core, Tcp::socket socket, bool is_refused);
   ~HttpConnection() override { core_.remove(*this); }
 
-  void wait_for_request();
+  void begin();
   void stop() override;
   void drop() override;
   // The handler's answer to request `number`; nothing happens when that is over.
   void take_answer(std::uint64_t number, HttpResponse response);
 
  private:
+  void on_begun(Transport::Beginning beginning);
+  void wait_for_request();
   void read_header();
   void on_header(error_code error);
   void read_body();
@@ -81,7 +83,6 @@ class HttpConnection final : public Connection,
   void start_stream(HttpResponse response);
   void write(std::string text, bool is_last);
   void on_written(error_code error);
-  void linger();
 
   // A callback of this connection that keeps it alive.
   template <class Member>
@@ -92,7 +93,7 @@ class HttpConnection final : public Connection,
   }
 
   Core& core_;
-  beast::tcp_stream stream_;
+  ByteStream stream_;
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   Admission admission_;
@@ -103,7 +104,6 @@ class HttpConnection final : public Connection,
   bool is_last_ = false;  // the answer being written ends the connection
   bool is_refused_;       // one too many: 503 to its first request
   std::string text_;      // being written
-  std::size_t lingered_bytes_ = 0;
 };
 
 // The handler's promise: exactly one answer, whatever it does with its Reply.
@@ -141,11 +141,25 @@ class Answer {
 
 HttpConnection::HttpConnection(Core& core, Tcp::socket socket, bool is_refused)
     : core_{core},
-      stream_{std::move(socket)},
+      stream_{core.tls ? make_tls_transport(std::move(socket), core.tls)
+                       : make_plain_transport(std::move(socket))},
       buffer_{core.options.header_bytes_max + k_buffer_spare_bytes},
       reply_timer_{core.io},
       is_refused_{is_refused} {
   core_.add(*this);
+}
+
+void HttpConnection::begin() {
+  stream_.expires_after(core_.options.handshake_timeout);
+  stream_.begin(
+      [self = shared_from_this()](Transport::Beginning beginning) { self->on_begun(beginning); });
+}
+
+void HttpConnection::on_begun(Transport::Beginning beginning) {
+  if (beginning == Transport::Beginning::good) return wait_for_request();
+  if (beginning == Transport::Beginning::bad) return drop();
+  is_last_ = true;
+  answer(problem(400, "this port speaks HTTPS: the address begins with https://"));
 }
 
 void HttpConnection::wait_for_request() {
@@ -221,6 +235,7 @@ void HttpConnection::ask_handler() {
   HttpRequest& request = admission_.request;
   request.body = std::move(parser_->get().body());
   request.remote = remote_address(stream_.socket());
+  request.is_encrypted = core_.tls != nullptr;
   is_asked_ = true;
   reply_timer_.expires_after(core_.options.reply_timeout);
   // Also keeps the connection alive while nothing else does.
@@ -302,22 +317,9 @@ void HttpConnection::on_written(error_code error) {
   if (error) return drop();
   text_.clear();
   if (!is_last_ && !core_.is_stopping) return wait_for_request();
-  stream_.socket().shutdown(Tcp::socket::shutdown_send, error);
-  if (error || core_.is_stopping) return drop();
   stream_.expires_after(k_linger_time);
-  linger();
-}
-
-void HttpConnection::linger() {
-  buffer_.clear();
-  stream_.async_read_some(buffer_.prepare(k_read_bytes),
-                          [self = shared_from_this()](error_code error, std::size_t count) {
-                            self->lingered_bytes_ += count;
-                            if (error || self->lingered_bytes_ > k_linger_bytes) {
-                              return self->drop();
-                            }
-                            self->linger();
-                          });
+  stream_.finish(k_linger_bytes, [self = shared_from_this()] { self->drop(); });
+  if (core_.is_stopping) drop();
 }
 
 void HttpConnection::stop() {
@@ -333,7 +335,7 @@ void HttpConnection::drop() {
 }  // namespace
 
 void start_http(Core& core, Tcp::socket socket, bool is_refused) {
-  std::make_shared<HttpConnection>(core, std::move(socket), is_refused)->wait_for_request();
+  std::make_shared<HttpConnection>(core, std::move(socket), is_refused)->begin();
 }
 
 }  // namespace ohmstead::net

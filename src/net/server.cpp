@@ -9,6 +9,7 @@
 
 #include "core.hpp"
 #include "response_text.hpp"
+#include "tls.hpp"
 
 namespace ohmstead::net {
 
@@ -164,7 +165,16 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::open(ServerOptions options
   const auto address = checked_address(options);
   if (!address) return tl::unexpected{address.error()};
   const Tcp::endpoint endpoint{*address, options.port};
+  base::expect(options.tls_certificate.empty() == options.tls_key.empty(),
+               "a certificate needs its key");
+  std::shared_ptr<const TlsIdentity> tls;
+  if (!options.tls_certificate.empty()) {
+    auto identity = read_tls_identity(options.tls_certificate, options.tls_key);
+    if (!identity) return tl::unexpected{identity.error()};
+    tls = std::move(*identity);
+  }
   auto core = std::make_shared<Core>(std::move(options), std::move(handler), address->to_string());
+  core->tls = std::move(tls);
   if (const error_code error = listen(core->acceptor, endpoint)) {
     return cannot_listen(core->options, error);
   }
@@ -199,6 +209,15 @@ void HttpServer::publish(std::string_view event, std::string_view json) {
     core.waiting_events.fetch_sub(1);
     core.send_to_streams(shared);
   });
+}
+
+base::Result<void> HttpServer::reload_certificate() {
+  Core& core = *running_->core;
+  base::expect(!core.options.tls_certificate.empty(), "this server has no certificate");
+  auto identity = read_tls_identity(core.options.tls_certificate, core.options.tls_key);
+  if (!identity) return tl::unexpected{identity.error()};
+  asio::post(core.io, [&core, tls = std::move(*identity)]() mutable { core.tls = std::move(tls); });
+  return {};
 }
 
 void HttpServer::stop() {

@@ -3,21 +3,21 @@
 // server's thread.
 #pragma once
 
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <string>
 
+#include "byte_stream.hpp"
 #include "core.hpp"
 
 namespace ohmstead::net {
 
 // Server-sent events; `head` is the status line and the headers.
-void start_events(Core& core, boost::beast::tcp_stream stream, std::string head,
+void start_events(Core& core, ByteStream stream, std::string head,
                   const std::shared_ptr<const StreamEvent>& first);
 
-void start_websocket(Core& core, boost::beast::tcp_stream stream,
+void start_websocket(Core& core, ByteStream stream,
                      boost::beast::http::request<boost::beast::http::string_body> request,
                      const std::shared_ptr<const StreamEvent>& first);
 

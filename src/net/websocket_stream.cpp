@@ -23,7 +23,7 @@ constexpr std::chrono::seconds k_handshake_time{2};
 
 class WebSocketStream final : public Stream, public std::enable_shared_from_this<WebSocketStream> {
  public:
-  WebSocketStream(Core& core, beast::tcp_stream stream, Request request)
+  WebSocketStream(Core& core, ByteStream stream, Request request)
       : core_{core},
         socket_{std::move(stream)},
         request_{std::move(request)},
@@ -38,7 +38,7 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
 
   void start(const std::shared_ptr<const StreamEvent>& first) {
     if (first) send(first);
-    beast::get_lowest_layer(socket_).expires_never();  // the WebSocket keeps its own time
+    socket_.next_layer().expires_never();  // the WebSocket keeps its own time
     websocket::stream_base::timeout times{};
     times.handshake_timeout = k_handshake_time;
     times.idle_timeout = 2 * core_.options.stream_ping;  // pings after half of it
@@ -75,7 +75,7 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
     is_dropped_ = true;
     is_open_ = false;
     core_.remove_stream(*this);
-    beast::get_lowest_layer(socket_).close();
+    socket_.next_layer().close();
   }
 
  private:
@@ -97,7 +97,7 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
   }
 
   Core& core_;
-  websocket::stream<beast::tcp_stream> socket_;
+  websocket::stream<ByteStream> socket_;
   Request request_;
   SendQueue queue_;
   beast::flat_buffer buffer_;
@@ -107,7 +107,7 @@ class WebSocketStream final : public Stream, public std::enable_shared_from_this
 
 }  // namespace
 
-void start_websocket(Core& core, beast::tcp_stream stream, Request request,
+void start_websocket(Core& core, ByteStream stream, Request request,
                      const std::shared_ptr<const StreamEvent>& first) {
   std::make_shared<WebSocketStream>(core, std::move(stream), std::move(request))->start(first);
 }

@@ -117,5 +117,22 @@ TEST_F(AccessCommands, TheServiceAsksForIt) {
   EXPECT_EQ(fs::status(audit).permissions(), k_private);
 }
 
+TEST_F(AccessCommands, TheServiceSpeaksHttps) {
+  const std::string certificate = (folder_.path() / "cert.pem").string();
+  const std::string key = (folder_.path() / "key.pem").string();
+  if (std::system(("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
+                   "-subj /CN=localhost -keyout " +
+                   key + " -out " + certificate + " 2>/dev/null")
+                      .c_str()) != 0)
+    GTEST_SKIP() << "the program openssl is not installed";
+  Serving service{{"--tls-cert", certificate, "--tls-key", key}};
+  ASSERT_TRUE(service.is_up());
+  EXPECT_THAT(service.said(), HasSubstr("Ohmstead is at https://127.0.0.1:"));
+  EXPECT_THAT(service.ask("GET /api/v1/status"), HasSubstr("this port speaks HTTPS"));
+  const Outcome lonely = run_program({"serve", "--tls-cert", certificate});
+  EXPECT_EQ(lonely.code, 2);
+  EXPECT_THAT(lonely.err, HasSubstr("--tls-key"));
+}
+
 }  // namespace
 }  // namespace ohmstead::cli

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -34,26 +35,68 @@ RawClient::RawClient(std::uint16_t port, Options options) {
     ::close(socket_);
     socket_ = -1;
   }
+  if (options.is_encrypted && socket_ >= 0) begin_tls();
+}
+
+void RawClient::begin_tls() {
+  SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+  tls_ = SSL_new(context);
+  SSL_CTX_free(context);
+  SSL_set_fd(tls_, socket_);
+  if (SSL_connect(tls_) == 1) return;
+  ::close(socket_);
+  socket_ = -1;
+}
+
+std::string RawClient::certificate_name() const {
+  if (tls_ == nullptr) return {};
+  X509* const certificate = SSL_get1_peer_certificate(tls_);
+  std::array<char, 256> name{};
+  X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(),
+                            static_cast<int>(name.size()));
+  X509_free(certificate);
+  return name.data();
 }
 
 RawClient::~RawClient() {
+  SSL_free(tls_);
   if (socket_ >= 0) ::close(socket_);
 }
 
 bool RawClient::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const long sent = tls_ != nullptr
+                          ? SSL_write(tls_, bytes.data(), static_cast<int>(bytes.size()))
+                          : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return true;
 }
 
-void RawClient::finish_sending() { ::shutdown(socket_, SHUT_WR); }
+void RawClient::finish_sending() {
+  if (tls_ != nullptr) SSL_shutdown(tls_);
+  ::shutdown(socket_, SHUT_WR);
+}
+
+long RawClient::receive(char* bytes, std::size_t count) {
+  if (tls_ == nullptr) {
+    const long got = ::recv(socket_, bytes, count, 0);
+    is_reset_ = got < 0 && errno == ECONNRESET;
+    return got;
+  }
+  errno = 0;
+  const int got = SSL_read(tls_, bytes, static_cast<int>(count));
+  if (got > 0) return got;
+  const bool is_late = errno == EAGAIN || errno == EWOULDBLOCK;
+  if (!is_late && SSL_get_error(tls_, got) == SSL_ERROR_ZERO_RETURN) return 0;
+  is_reset_ = !is_late;
+  return -1;
+}
 
 bool RawClient::fill() {
   std::array<char, 16384> bytes{};
-  const auto count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+  const long count = receive(bytes.data(), bytes.size());
   if (count <= 0) return false;
   received_.append(bytes.data(), static_cast<std::size_t>(count));
   return true;
@@ -106,9 +149,9 @@ RawAnswer RawClient::ask(std::string_view bytes) {
 bool RawClient::is_closed_by_server() {
   std::array<char, 16384> bytes{};
   while (true) {
-    const auto count = ::recv(socket_, bytes.data(), bytes.size(), 0);
+    const long count = receive(bytes.data(), bytes.size());
     if (count == 0) return true;
-    if (count < 0) return errno == ECONNRESET;
+    if (count < 0) return is_reset_;
   }
 }
 

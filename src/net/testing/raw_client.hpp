@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+struct ssl_st;  // SSL of OpenSSL
+
 namespace ohmstead::net {
 
 struct RawAnswer {
@@ -22,6 +24,7 @@ class RawClient {
   struct Options {
     std::chrono::milliseconds patience{10'000};
     int receive_buffer_bytes = 0;  // 0: as the system likes
+    bool is_encrypted = false;     // TLS; any certificate is believed
   };
 
   explicit RawClient(std::uint16_t port) : RawClient{port, Options{}} {}
@@ -31,6 +34,8 @@ class RawClient {
   RawClient& operator=(const RawClient&) = delete;
 
   [[nodiscard]] bool is_connected() const { return socket_ >= 0; }
+  // Of the server, as its name says (CN); empty without TLS.
+  [[nodiscard]] std::string certificate_name() const;
   // False when the server has closed.
   bool send(std::string_view bytes);
   // No more bytes will come; the answer can still be read.
@@ -60,7 +65,12 @@ class RawClient {
 
  private:
   bool fill();
+  void begin_tls();
+  // As recv(): 0 at the end, negative when time is over or the connection broke.
+  long receive(char* bytes, std::size_t count);
   int socket_ = -1;
+  bool is_reset_ = false;  // the connection broke
+  ssl_st* tls_ = nullptr;  // null: plain
   std::string received_;
 };
 

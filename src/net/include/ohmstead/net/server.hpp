@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,6 +33,10 @@ struct ServerOptions {
   // a name can be bent to another address (DNS rebinding). Pages of these hosts may send requests.
   std::vector<std::string> allowed_hosts = {};
 
+  // PEM files; both or none. With them the server speaks HTTPS alone (TLS 1.2 and 1.3).
+  std::filesystem::path tls_certificate = {};  // with those of its issuers behind it
+  std::filesystem::path tls_key = {};
+
   std::size_t header_bytes_max = std::size_t{16} * 1024;
   std::size_t body_bytes_max = std::size_t{1024} * 1024;
   std::size_t connections_max = 256;  // streams included; further ones get 503
@@ -41,7 +46,8 @@ struct ServerOptions {
   std::size_t message_bytes_max =
       std::size_t{64} * 1024;  // from a WebSocket client; all are ignored
 
-  std::chrono::milliseconds header_timeout{10'000};  // first to last byte of a request's header
+  std::chrono::milliseconds handshake_timeout{10'000};  // of TLS
+  std::chrono::milliseconds header_timeout{10'000};     // first to last byte of a request's header
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds reply_timeout{600'000};  // of the handler; then 504
   std::chrono::milliseconds write_timeout{30'000};   // for a client to take an answer or event
@@ -55,8 +61,9 @@ struct ServerOptions {
 
 class HttpServer {
  public:
-  // Listens on return. Fails with one sentence: invalid_input (address), conflict (the port is in
-  // use), refused (no right to it) or unavailable (the address is not of this machine).
+  // Listens on return. Fails with one sentence: invalid_input (address, certificate), conflict (the
+  // port is in use), refused (no right to it), unavailable (the address is not of this machine) or
+  // not_found (a file of TLS).
   [[nodiscard]] static base::Result<std::unique_ptr<HttpServer>> open(ServerOptions options,
                                                                       HttpHandler handler);
   // Stops.
@@ -69,6 +76,9 @@ class HttpServer {
   // {"event":"<event>","data":<json>} to WebSockets. Never waits.
   // Precondition: `event` consists of letters, digits, "_", "-" and ".".
   void publish(std::string_view event, std::string_view json);
+  // Reads certificate and key again, for connections that come from now on. When it fails, all
+  // stays as it was. Precondition: there are some.
+  [[nodiscard]] base::Result<void> reload_certificate();
   // Takes no more requests, says goodbye to streams and ends the thread, after stop_timeout at the
   // latest. From the handler it only starts this. May be called again.
   void stop();
