@@ -8,7 +8,9 @@
 
 #include "answers.hpp"
 #include "door.hpp"
+#include "ohmstead/api/openapi.hpp"
 #include "ohmstead/net/gzip.hpp"
+#include "routes.hpp"
 #include "worker.hpp"
 
 namespace ohmstead::api {
@@ -144,12 +146,8 @@ bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
   if (!is_evcc && !is_eos) return false;
   const Service::Answer& answer = is_evcc ? service.answer_evcc : service.answer_eos;
   if (!answer) return false;
-  if (request.method != "POST")
-    reply(net::problem(405, "this takes POST"));
-  else
-    plan_later(peers, request, reply, [answer](const HttpRequest& asked, const std::stop_token&) {
-      return answer(asked);
-    });
+  plan_later(peers, request, reply,
+             [answer](const HttpRequest& asked, const std::stop_token&) { return answer(asked); });
   return true;
 }
 
@@ -213,19 +211,26 @@ void Api::State::pack(const HttpRequest& request, HttpResponse& response) {
 void Api::State::handle(const HttpRequest& request, Reply reply) {
   const auto caller = door.admit(request, reply);
   if (!caller) return;
-  if (handle_peers(request, reply) || handle_orders(request, reply)) return;
-  const auto route = snapshot_routes().find(request.path);
-  const bool is_stream = request.path == "/api/v1/events" || request.path == "/api/v1/ws";
-  const bool is_known = is_stream || route != snapshot_routes().end();
-  if (request.method != "GET") {
-    return reply(net::problem(is_known ? 405 : 404,
-                              is_known ? "this takes GET" : "there is nothing at " + request.path));
+  const RouteMatch match = find_route(request.method, request.path);
+  if (match.route == nullptr && !match.allowed.empty()) {
+    HttpResponse refusal = net::problem(405, "this takes " + match.allowed);
+    refusal.headers.emplace_back("Allow", match.allowed);
+    return reply(std::move(refusal));
   }
+  if (handle_peers(request, reply) || handle_orders(request, reply)) return;
   const auto send = [&](HttpResponse response) {
     pack(request, response);
     reply(std::move(response));
   };
-  if (!is_known) return send(find_asset(request));
+  if (request.path == "/api/v1/openapi.json") return send(json(openapi(service.version)));
+  if (request.path == "/docs")
+    return send({.content_type = "text/html; charset=utf-8", .body = docs_page(service.version)});
+  const auto route = snapshot_routes().find(request.path);
+  const bool is_stream = request.path == "/api/v1/events" || request.path == "/api/v1/ws";
+  if (!is_stream && route == snapshot_routes().end()) {
+    if (request.method == "GET") return send(find_asset(request));
+    return reply(net::problem(404, "there is nothing at " + request.path));
+  }
   const auto now = service.engine.snapshot();
   if (is_stream) {
     return reply({.body = now == nullptr ? "" : snapshot_event(*now),

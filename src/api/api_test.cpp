@@ -178,7 +178,12 @@ TEST(Api, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(service.get("/api/v1/nothing").status, 404);
   EXPECT_EQ(service.ask({.method = "DELETE", .path = "/api/v1/plan"}).status, 405);
   EXPECT_EQ(service.ask({.method = "POST", .path = "/nothing"}).status, 404);
-  EXPECT_EQ(service.get("/optimize").status, 404);  // no such answer was given to it
+  EXPECT_EQ(service.ask({.method = "POST", .path = "/optimize"}).status, 404)
+      << "no such answer was given to it";
+  const auto wrong = service.get("/optimize");
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_THAT(wrong.headers,
+              ::testing::Contains(std::pair<std::string, std::string>{"Allow", "POST"}));
   EXPECT_EQ(service.get("/").status, 200);
 }
 

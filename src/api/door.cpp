@@ -77,7 +77,7 @@ bool Door::answers_itself(const HttpRequest& request, const Access::Caller& call
   } else if (request.method == "DELETE") {
     reply(access_.sign_out(request));
   } else {
-    reply(net::problem(405, "this takes GET, POST and DELETE"));
+    return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
-// Which route needs which scope, in one table. What is not in it: a GET below /api/ needs read, any
-// other method there admin; everything else (the dashboard's files) needs none.
+// Which scope a request needs: that of its route (routes.hpp). What is no route: a GET below /api/
+// needs read, any other method there admin; everything else (the dashboard's files) needs none.
 //
 // Thread rule: pure functions.
 #pragma once

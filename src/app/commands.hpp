@@ -71,7 +71,10 @@ struct CheckRequest {
 [[nodiscard]] base::Result<void> command_check(const CheckRequest& request);
 
 enum class SchemaFormat { json, markdown };
+enum class SchemaSubject { site, openapi };
+constexpr std::array<std::string_view, 2> k_schema_subject_names{"site", "openapi"};
 struct SchemaRequest {
+  SchemaSubject subject = SchemaSubject::site;
   SchemaFormat format = SchemaFormat::json;
 };
 [[nodiscard]] base::Result<void> command_schema(const SchemaRequest& request);

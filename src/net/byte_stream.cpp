@@ -22,7 +22,7 @@ class PlainTransport final : public Transport {
   }
   void end_writing(std::function<void()> done) override {
     error_code ignored;
-    stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
+    (void)stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
     done();
   }
   boost::beast::tcp_stream& tcp() override { return stream_; }

@@ -40,6 +40,7 @@ class Transport {
 
 class ByteStream {
  public:
+  // NOLINTNEXTLINE(readability-identifier-naming): Asio asks for it by this name
   using executor_type = boost::beast::tcp_stream::executor_type;
 
   explicit ByteStream(std::unique_ptr<Transport> transport) : transport_{std::move(transport)} {}

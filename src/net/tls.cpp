@@ -51,7 +51,7 @@ class TlsTransport final : public Transport {
   void end_writing(std::function<void()> done) override {
     const auto end_tcp = [this, done = std::move(done)](error_code) {
       error_code ignored;
-      tcp().socket().shutdown(Tcp::socket::shutdown_send, ignored);
+      (void)tcp().socket().shutdown(Tcp::socket::shutdown_send, ignored);
       done();
     };
     if (is_plain_) return end_tcp({});

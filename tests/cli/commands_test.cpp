@@ -179,6 +179,9 @@ TEST(SchemaCommand, ReferencePageIsCurrent) {
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.out, read_text(k_project / "docs/reference/site.md"))
       << "run: ohmstead schema --format markdown > docs/reference/site.md";
+  EXPECT_EQ(run_program({"schema", "--of", "openapi"}).out,
+            read_text(k_project / "docs/reference/openapi.json"))
+      << "run: ohmstead schema --of openapi > docs/reference/openapi.json";
   EXPECT_EQ(parse(run_program({"schema"}).out)["title"], "Ohmstead site file");
 }
 

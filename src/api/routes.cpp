@@ -1,0 +1,159 @@
+// house: one table of all routes
+#include "routes.hpp"
+
+#include <algorithm>
+
+namespace ohmstead::api {
+namespace {
+
+using enum ParameterKind;
+
+constexpr auto k_everybody = std::nullopt;
+constexpr auto k_read = Scope::read;
+constexpr auto k_control = Scope::control;
+constexpr auto k_admin = Scope::admin;
+
+std::vector<Route> make_routes() {
+  return {
+      {"GET", "/api/v1/status", k_read,
+       "The home now: readings, price, plan and its age, savings, inputs, notes.", "Status"},
+      {"GET", "/api/v1/plan", k_read, "The running plan.", "Plan"},
+      {.method = "POST",
+       .path = "/api/v1/plan/run",
+       .needed = k_control,
+       .text = "Plans at once.",
+       .answer = "Nothing",
+       .status = 202},
+      {"GET", "/api/v1/case", k_read, "The case that the running plan was made for.", "Case"},
+      {"GET", "/api/v1/prices", k_read, "Prices of the horizon with their classes.", "Prices"},
+      {"GET", "/api/v1/recommendation/now", k_read, "What the battery should do now, and why.",
+       "Recommendation"},
+      {.method = "GET",
+       .path = "/api/v1/history",
+       .needed = k_read,
+       .text = "Measured slots and what they cost; the last 24 hours when nothing is named.",
+       .answer = "History",
+       .parameters = {{"from", "slots that end after it", time},
+                      {"to", "slots that begin before it", time}},
+       .refusals = {400}},
+      {.method = "GET",
+       .path = "/api/v1/decisions",
+       .needed = k_read,
+       .text = "What was decided, newest first.",
+       .answer = "Decisions",
+       .parameters = {{"limit", "at most so many; 50 when absent", count}},
+       .refusals = {400}},
+      {"GET", "/api/v1/health", k_read, "Every part of the service and how it is.", "Health"},
+      {"GET", "/health", k_everybody,
+       "The same; without a session or token only whether all is well.", "Health"},
+      {.method = "POST",
+       .path = "/api/v1/what-if",
+       .needed = k_control,
+       .text = "A plan for the running case with changes; the running plan stays.",
+       .answer = "WhatIf",
+       .body = "CasePatch",
+       .refusals = {400, 422, 503},
+       .body_example = R"({"objective":{"keep_last_plan_gain":0}})"},
+      {.method = "GET",
+       .path = "/api/v1/events",
+       .needed = k_read,
+       .text = "Server-sent events: snapshot after each cycle, readings between two.",
+       .content_type = "text/event-stream"},
+      {.method = "GET",
+       .path = "/api/v1/ws",
+       .needed = k_read,
+       .text = "The same events as WebSocket messages.",
+       .content_type = "text/event-stream"},
+      {"GET", "/api/v1/session", k_everybody,
+       "Whether one must sign in, whether this request is known, and what it may.", "Session"},
+      {.method = "POST",
+       .path = "/api/v1/session",
+       .needed = k_everybody,
+       .text = "Signs in with the password; the answer sets the cookie of the session.",
+       .answer = "Session",
+       .body = "Password",
+       .refusals = {400, 401, 503},
+       .body_example = R"({"password":"correct horse"})"},
+      {.method = "DELETE",
+       .path = "/api/v1/session",
+       .needed = k_read,
+       .text = "Signs out.",
+       .status = 204},
+      {.method = "GET",
+       .path = "/api/v1/audit",
+       .needed = k_admin,
+       .text = "Who ordered what, newest first.",
+       .answer = "Audit",
+       .parameters = {{"limit", "at most so many; 100 when absent", count}},
+       .refusals = {400}},
+      {"GET", "/api/v1/openapi.json", k_everybody, "This document.", "OpenApi"},
+      {.method = "GET",
+       .path = "/docs",
+       .needed = k_everybody,
+       .text = "All routes for people.",
+       .content_type = "text/html"},
+      {"GET", "/optimize/health", k_everybody, "That planners' routes answer (evcc).",
+       "PlannerHealth"},
+      {.method = "POST",
+       .path = "/optimize/charge-schedule",
+       .needed = k_everybody,
+       .text = "A plan for a request of evcc's optimizer.",
+       .answer = "Anything",
+       .body = "Anything",
+       .refusals = {400}},
+      {.method = "POST",
+       .path = "/optimize",
+       .needed = k_everybody,
+       .text = "A plan for a request of Akkudoktor-EOS.",
+       .answer = "Anything",
+       .body = "Anything",
+       .parameters = {{"start_hour", "first hour of the plan", count}},
+       .refusals = {422}},
+  };
+}
+
+// The part of a path up to the next slash, which is taken off `path` with it.
+std::string_view next_part(std::string_view& path) {
+  if (path.starts_with('/')) path.remove_prefix(1);
+  const std::string_view part = path.substr(0, path.find('/'));
+  path.remove_prefix(part.size());
+  return part;
+}
+
+// The parameters when `path` has the form of `pattern`.
+std::optional<std::map<std::string, std::string>> match(std::string_view pattern,
+                                                        std::string_view path) {
+  std::map<std::string, std::string> parameters;
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view wanted = next_part(pattern);
+    const std::string_view given = next_part(path);
+    if (wanted.starts_with('{') && !given.empty())
+      parameters[std::string{wanted.substr(1, wanted.size() - 2)}] = given;
+    else if (wanted != given)
+      return std::nullopt;
+  }
+  if (!pattern.empty() || !path.empty()) return std::nullopt;
+  return parameters;
+}
+
+}  // namespace
+
+std::span<const Route> routes() {
+  static const std::vector<Route> k_routes = make_routes();
+  return k_routes;
+}
+
+RouteMatch find_route(std::string_view method, std::string_view path) {
+  RouteMatch found;
+  for (const Route& route : routes()) {
+    auto parameters = match(route.path, path);
+    if (!parameters) continue;
+    if (route.method == method) return {&route, std::move(*parameters), {}};
+    // A pattern that also fits is not this path: /overrides/simulate is no id.
+    if (!found.allowed.empty() && !parameters->empty()) continue;
+    found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{route.method};
+  }
+  return found;
+}
+
+}  // namespace ohmstead::api

@@ -1,0 +1,19 @@
+// The schemas that routes name, by those names. One place per answer: schemas_*.cpp.
+//
+// Thread rule: pure functions.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "schema.hpp"
+
+namespace ohmstead::api {
+
+using Schemas = std::map<std::string, schema::Json>;
+
+void add_home_schemas(Schemas& schemas);    // what is, was and will be
+void add_access_schemas(Schemas& schemas);  // sessions, records, errors
+[[nodiscard]] Schemas all_schemas();
+
+}  // namespace ohmstead::api

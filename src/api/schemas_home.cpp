@@ -1,0 +1,148 @@
+#include "ohmstead/engine/snapshot.hpp"
+#include "ohmstead/home/plan.hpp"
+#include "ohmstead/home/schemas.hpp"
+#include "schemas.hpp"
+
+namespace ohmstead::api {
+
+using namespace schema;
+
+namespace {
+
+// The names of an enum as the answers write them.
+template <class Enum>
+Json names_in(std::string_view phrase = {}) {
+  std::vector<std::string> names;
+  for (const std::string_view name : names_of(Enum{})) names.emplace_back(name);
+  return one_of(names, phrase);
+}
+
+Json mode() { return names_in<home::Mode>(); }
+Json price_class() { return one_of({"negative", "cheap", "normal", "expensive"}); }
+Json import_price() { return number("money/kWh", "of a kWh bought"); }
+Json export_price() { return number("money/kWh", "of a kWh sold"); }
+
+// Made from a field table; its title stands above it already.
+Json from_table(const std::string& text) {
+  Json schema = Json::parse(text);
+  schema.erase("$schema");
+  return schema;
+}
+
+Json battery_now() {
+  return object({{"id", text()},
+                 {"soc_kwh", number("kWh", "stored")},
+                 maybe("soc_pct", number("%")),
+                 maybe("capacity_kwh", number("kWh", "usable when full")),
+                 {"charge_kw", number("kW")},
+                 {"discharge_kw", number("kW")},
+                 maybe("mode", mode())});
+}
+
+Json status() {
+  const Json plan = object({{"next_at", time("when it is made again")},
+                            maybe("made_at", time()),
+                            maybe("status", names_in<home::PlanStatus>()),
+                            maybe("solver", text()),
+                            maybe("solve_ms", number("ms")),
+                            maybe("gap", number("", "of the proven bound, as a share"))});
+  const Json readings = object({{"at", time()},
+                                {"load_kw", number("kW")},
+                                {"pv_kw", number("kW")},
+                                {"import_kw", number("kW")},
+                                {"export_kw", number("kW")},
+                                {"batteries", list_of(battery_now())}});
+  const Json input = object({{"name", text()},
+                             {"state", one_of({"ok", "stale", "missing"})},
+                             {"age_s", integer()},
+                             {"text", text()}});
+  return object({{"schema", just("ohmstead.status/1")},
+                 {"name", text("of the home")},
+                 {"version", text("of the service")},
+                 {"stage", names_in<engine::Stage>("how much the service may do")},
+                 {"now", time()},
+                 {"timezone", text()},
+                 {"currency", text()},
+                 {"language", text()},
+                 maybe("speed", number("s/s", "of a replay; absent in a real home")),
+                 {"cycle", integer("number of the snapshot")},
+                 {"plan", plan},
+                 maybe("readings", readings),
+                 maybe("price", object({{"import_per_kwh", import_price()},
+                                        {"export_per_kwh", export_price()},
+                                        {"class", price_class()}})),
+                 {"saved", object({{"against", just("self_use")},
+                                   {"today", number("money")},
+                                   {"month", number("money")}})},
+                 {"inputs", list_of(input)},
+                 {"notes", list_of(text())}});
+}
+
+Json prices() {
+  return object({{"slots", list_of(object({{"start", time()},
+                                           {"duration_s", integer()},
+                                           {"import_per_kwh", import_price()},
+                                           {"export_per_kwh", export_price()},
+                                           {"class", price_class()}}))},
+                 maybe("statistics", object({{"lowest", number("money/kWh")},
+                                             {"highest", number("money/kWh")},
+                                             {"mean", number("money/kWh")},
+                                             {"median", number("money/kWh")},
+                                             {"cheap_until", number("money/kWh")},
+                                             {"expensive_from", number("money/kWh")}}))});
+}
+
+Json history() {
+  const Json battery = object({{"id", text()},
+                               {"soc_kwh", number("kWh", "at the end of the slot")},
+                               {"charge_kw", number("kW")},
+                               {"discharge_kw", number("kW")},
+                               {"mode", mode()}});
+  return object({{"slots", list_of(object({{"start", time()},
+                                           {"duration_s", integer()},
+                                           {"load_kw", number("kW")},
+                                           {"pv_kw", number("kW")},
+                                           {"import_kw", number("kW")},
+                                           {"export_kw", number("kW")},
+                                           {"import_per_kwh", import_price()},
+                                           {"cost", number("money", "paid at the meter")},
+                                           {"self_use_cost", number("money", "without planning")},
+                                           {"batteries", list_of(battery)}}))}});
+}
+
+}  // namespace
+
+void add_home_schemas(Schemas& schemas) {
+  schemas["Status"] = status();
+  schemas["Prices"] = prices();
+  schemas["History"] = history();
+  schemas["Plan"] = from_table(home::plan_schema());
+  schemas["Case"] = from_table(home::case_schema());
+  schemas["CasePatch"] = described({{"type", "object"}},
+                                   "JSON merge patch (RFC 7396) of the case: only what changes.");
+  schemas["Recommendation"] =
+      object({{"mode", mode()},
+              {"power_kw", number("kW", "negative: the battery gives")},
+              {"reason", text()},
+              {"status", text("of the plan; none: there is no plan")},
+              maybe("expected_soc_pct", number("%", "at the end of the running slot")),
+              maybe("until", time("when the mode changes")),
+              maybe("next_mode", mode())});
+  schemas["Decisions"] = object({{"decisions", list_of(object({{"at", time()},
+                                                               {"mode", text()},
+                                                               {"power_kw", number("kW")},
+                                                               {"reason", text()},
+                                                               {"status", text()},
+                                                               {"changed", flag()}}))}});
+  schemas["Health"] =
+      object({{"status", names_in<engine::Health>()},
+              maybe("components", list_of(object({{"name", text()},
+                                                  {"state", names_in<engine::Health>()},
+                                                  {"text", text()},
+                                                  {"age_s", integer()}})))});
+  schemas["WhatIf"] = object({{"cost", number("money", "of the plan with the changes")},
+                              {"base_cost", number("money", "of the running plan")},
+                              {"plan", reference("Plan")}});
+}
+
+}  // namespace ohmstead::api
