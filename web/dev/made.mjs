@@ -201,7 +201,7 @@ export function made(read, { password } = {}) {
     "GET /outlook": () => ok(outlook()),
     "GET /devices": () => ok(devices()),
     "GET /plan/baselines": () => ok({ strategies: [{ name: "optimal", cost: read("plan").money.net_cost }, { name: "self_use", cost: 2.31 }, { name: "rules", cost: 2.04 }, { name: "no_battery", cost: 3.12 }] }),
-    "GET /plans": () => ok({ plans: [1, 2, 3, 4].map((index) => ({ made_at: iso(Date.parse(read("status").plan.made_at) - index * quarterMs), status: "optimal", cost: 1.4 + index / 50 })) }),
+    "GET /plans": () => ok({ plans: [1, 2, 3, 40, 80].map((index) => ({ made_at: iso(Date.parse(read("status").plan.made_at) - index * quarterMs), status: "optimal", cost: 1.4 + index / 50 })) }),
     "GET /savings": (query) => ok(savings(query)),
     "GET /accuracy": () => ok(accuracy()),
     "GET /config": () => ok(config()),
@@ -243,7 +243,13 @@ export function made(read, { password } = {}) {
       overrides = overrides.filter((each) => String(each.id) !== id);
       return [204];
     }
-    if (method === "GET" && path.startsWith("/plans/")) return ok(bent(4, 0.1).plan);
+    if (method === "GET" && path.startsWith("/plans/")) {  // of the day before, so that history has something to meet
+      const { plan } = bent(4, 0.1);
+      const made = Date.parse(path.slice(7));
+      const later = Date.parse(plan.slots[0].start) - made;
+      for (const slot of plan.slots) slot.start = iso(Date.parse(slot.start) - later);
+      return ok(plan);
+    }
     return undefined;
   };
 }

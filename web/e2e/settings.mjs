@@ -58,6 +58,8 @@ export async function settings({ open, ready, inspect, home, shots, faults }) {
     await pump.getByRole("button", { name: "Back to the plan" }).click();
     await pump.getByText("by the dashboard").waitFor({ state: "detached" });
     await page.goto(`${page.origin}/#/history`);
+    await page.getByLabel("Plan of then:").selectOption({ index: 5 });
+    await page.getByText("dashed: as planned").waitFor();
     await page.getByRole("button", { name: "By month" }).click();
     await page.locator(".savings-card .table-box summary").click();
     await page.waitForTimeout(150);

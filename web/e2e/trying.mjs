@@ -71,7 +71,7 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
       return took.sort((a, b) => a - b);
     });
     console.log(`what-if from the slider to the picture: median ${times[6]} ms, longest ${times[11]} ms`);
-    check(times[6] < 1000, "a what-if is quick, also on a busy machine");
+    check(times[6] < 2000, "a what-if is quick, also on a busy machine");
     await page.locator(".what-if .main-button").click();
     await page.locator(".kept.good").waitFor();
     check((await page.locator(".kept").innerText()).startsWith("Kept"), "a reserve is kept");

@@ -1,12 +1,12 @@
 // What the plan page shows: the running plan, or another one that is only tried, in the window a person chose.
 import { batch, computed, effect, signal } from "@preact/signals";
-import { readPlan, readTrial } from "./api/answers";
+import { readCase, readTrial } from "./api/answers";
 import type { Plan, Trial } from "./api/answers";
 import { readOverrides } from "./api/orders";
 import { ask } from "./api/ask";
 import type { Asked, Fault } from "./api/ask";
 import { planSpec } from "./charts/plan_spec";
-import { slotAt, windowOf } from "./charts/spec";
+import { endOf, slotAt, windowOf } from "./charts/spec";
 import type { Window } from "./charts/spec";
 import { capacityOf, together } from "./logic/batteries";
 import { blocksOf, toWire } from "./logic/blocks";
@@ -15,7 +15,7 @@ import { newest } from "./logic/newest";
 import { priceRuns } from "./logic/prices";
 import { knobsOf, patchOf } from "./logic/what_if";
 import type { Changes } from "./logic/what_if";
-import { format, outlook, overrides, plan, planCase, prices, refresh, status, texts } from "./state";
+import { format, loadPlan, outlook, overrides, plan, planCase, prices, refresh, status, texts } from "./state";
 
 const hourMs = 3_600_000;
 
@@ -30,12 +30,19 @@ export const draft = signal<Block[] | undefined>(undefined);
 export const trial = signal<Trial | undefined>(undefined);
 export const trialFault = signal<Fault | undefined>(undefined);
 export const tookMs = signal<number | undefined>(undefined);
+export const isTrying = signal(false);  // homes with many devices take seconds
 // A plan of before, to compare with.
 export const stored = signal<{ madeAt: number; plan: Plan } | undefined>(undefined);
 
 export const runningSlots = computed(() => plan.value.value?.slots ?? []);
 export const slots = computed(() => trial.value?.plan.slots ?? runningSlots.value);
 const base = computed(() => stored.value?.plan.slots ?? (trial.value ? runningSlots.value : undefined));
+// Independent of what is tried, so that trying never turns in a circle.
+const runningWhole = computed((): Window => {
+  const first = runningSlots.value[0];
+  const last = runningSlots.value.at(-1);
+  return first && last ? { from: first.start, to: endOf(last) } : { from: 0, to: hourMs };
+});
 export const runs = computed(() => priceRuns(prices.value.value?.slots ?? []));
 export const capacity = computed(() =>
   capacityOf(planCase.value.value?.batteries) ?? capacityOf(status.value.value?.readings?.batteries));
@@ -45,9 +52,15 @@ const measured = computed(() => {
   const kwh = together(readings?.batteries).socKwh;
   return readings?.at === undefined || kwh === undefined ? undefined : { at: readings.at, kwh };
 });
+// With the wishes that are tried, where some are.
+const triedCase = computed(() => {
+  const home = planCase.value.value;
+  if (!home || !trial.value || draft.value) return home;
+  return readCase({ ...home.raw, ...patchOf(home, knobsOf(home, runningWhole.value), changes.value, runningWhole.value.from) }) ?? home;
+});
 export const spec = computed(() => planSpec({
   slots: slots.value, runs: runs.value, capacityKwh: capacity.value, measured: measured.value, now: now.value,
-  home: planCase.value.value, outlook: outlook.value.value?.slots, base: base.value,
+  home: triedCase.value, outlook: outlook.value.value?.slots, base: base.value,
 }, texts.value, format.value));
 export const whole = computed((): Window => spec.value?.whole ?? { from: 0, to: hourMs });
 export const shown = computed((): Window => {
@@ -60,7 +73,7 @@ export const cursor = computed(() => {
   const at = cursorAt.value ?? now.value;
   return Math.max(0, at === undefined ? 0 : slotAt(slots.value, at));
 });
-export const knobs = computed(() => (planCase.value.value ? knobsOf(planCase.value.value, whole.value) : []));
+export const knobs = computed(() => (planCase.value.value ? knobsOf(planCase.value.value, runningWhole.value) : []));
 // What is wanted by hand: as it is being changed, or as the home has it.
 export const blocks = computed(() => draft.value ?? blocksOf(overrides.value.value?.overrides ?? []));
 
@@ -79,10 +92,12 @@ interface Wish {
   at: number;
 }
 
+let latestWish: Wish | undefined;
 const trials = newest<Wish, Asked<Trial>>(
-  ({ path, body }) => ask(path, readTrial, { method: "POST", body }),
+  ({ path, body }) => ask(path, readTrial, { method: "POST", body, patienceMs: 30_000 }),
   (asked, wish) => {
     batch(() => {
+      isTrying.value = wish !== latestWish;
       trial.value = asked.kind === "here" ? asked.value : trial.peek();
       trialFault.value = asked.kind === "here" ? undefined : asked;
     });
@@ -91,20 +106,23 @@ const trials = newest<Wish, Asked<Trial>>(
     }));
   });
 
+function want(path: string, body: unknown): void {
+  latestWish = { path, body, at: performance.now() };
+  isTrying.value = true;
+  trials.want(latestWish);
+}
+
 function tryAgain(): void {
   const home = planCase.peek().value;
-  if (draft.peek()) {
-    trials.want({ path: "/overrides/simulate", body: { overrides: toWire(draft.peek() ?? []) }, at: performance.now() });
-    return;
-  }
-  const patch = home ? patchOf(home, knobs.peek(), changes.peek(), whole.peek().from) : {};
-  if (Object.keys(patch).length === 0) forgetTrial();
-  else trials.want({ path: "/what-if", body: patch, at: performance.now() });
+  if (draft.peek()) return want("/overrides/simulate", { overrides: toWire(draft.peek() ?? []) });
+  const patch = home ? patchOf(home, knobs.peek(), changes.peek(), runningWhole.peek().from) : {};
+  return Object.keys(patch).length === 0 ? forgetTrial() : want("/what-if", patch);
 }
 
 function forgetTrial(): void {
   trials.forget();
   batch(() => {
+    isTrying.value = false;
     trial.value = undefined;
     trialFault.value = undefined;
     tookMs.value = undefined;
@@ -146,7 +164,7 @@ export async function compareWith(madeAt: number | undefined): Promise<Fault | u
     stored.value = undefined;
     return undefined;
   }
-  const asked = await ask(`/plans/${new Date(madeAt).toISOString().replace(".000Z", "Z")}`, readPlan);
+  const asked = await loadPlan(madeAt);
   if (asked.kind !== "here") return asked;
   stored.value = { madeAt, plan: asked.value };
   return undefined;

@@ -4,8 +4,9 @@ import type { Signal } from "@preact/signals";
 import {
   readCase, readDecisions, readHealth, readHistory, readPlan, readPrices, readRecommendation, readSnapshot, readStatus,
 } from "./api/answers";
+import type { Plan } from "./api/answers";
 import { ask } from "./api/ask";
-import type { Fault } from "./api/ask";
+import type { Asked, Fault } from "./api/ask";
 import { Live } from "./api/live";
 import {
   readAccuracy, readBaselines, readConfig, readDevices, readOutlook, readOverrides, readPlans, readSavings,
@@ -118,7 +119,7 @@ export type Page = (typeof pages)[number];
 const needs: Record<Page, SourceName[]> = {
   now: ["status", "recommendation", "prices", "overrides"],
   plan: ["status", "plan", "prices", "case", "overrides", "outlook", "baselines", "plans", "config"],
-  history: ["status", "history", "decisions", "case", "savings", "accuracy"],
+  history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy"],
   devices: ["status", "devices", "overrides"],
   settings: ["status", "config"],
   health: ["status", "health"],
@@ -244,4 +245,9 @@ export function showHistory(days: 1 | 7): void {
 export function showSavings(by: "day" | "month"): void {
   savingsBy.value = by;
   void refresh("savings");
+}
+
+// One of those that were kept.
+export function loadPlan(madeAt: number): Promise<Asked<Plan>> {
+  return ask(`/plans/${new Date(madeAt).toISOString().replace(".000Z", "Z")}`, readPlan);
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { HistorySlot } from "../api/answers";
-import { readCase, readPlan, readPrices } from "../api/answers";
+import { readCase, readHistory, readPlan, readPrices } from "../api/answers";
 import { readOutlook } from "../api/orders";
 import { makeFormat } from "../logic/format";
 import { priceRuns } from "../logic/prices";
 import { en } from "../text/en";
 import { carLines, devicePower, devicesOf, lanesRow } from "./devices_spec";
-import { totalsOf } from "./history_spec";
+import { historySpec, totalsOf } from "./history_spec";
 import { layoutOf, timeAt, xOf } from "./layout";
 import { planSpec } from "./plan_spec";
 import type { PlanParts } from "./plan_spec";
@@ -122,6 +122,18 @@ describe("devices", () => {
     const [line, wish] = carLines(slots, home);
     expect(line?.points.map(([, value]) => value)).toEqual([20, 34, 44, 44]);
     expect(wish?.points).toEqual([[0.5 * hour, 80], [2 * hour, 80]]);
+  });
+});
+
+describe("history", () => {
+  it("draws what was planned where both meet", () => {
+    const plan = readPlan(planAnswer)!.slots;
+    const measured = readHistory({ slots: plan.slice(2, 6).map((slot) => ({ start: new Date(slot.start).toISOString(), duration_s: 900, load_kw: 1, batteries: [{ id: "home", soc_kwh: 5 }] })) })!.slots;
+    const planned = (given?: typeof plan) => historySpec(measured, 10, en, given)!.rows.flatMap((row) => row.layers).filter((layer) => layer.name === "planned");
+    expect(planned()).toEqual([]);
+    const [sun, , , stored] = planned(plan);
+    expect(sun?.kind === "steps" && sun.points.at(0)?.[0]).toBe(plan[2]!.start);
+    expect(stored?.kind === "line" && stored.points).toHaveLength(4);
   });
 });
 

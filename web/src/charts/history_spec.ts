@@ -1,9 +1,9 @@
 // What was measured as a chart: sun and home, grid power, stored energy.
-import type { HistorySlot } from "../api/answers";
+import type { HistorySlot, PlanSlot } from "../api/answers";
 import { percentOf, together } from "../logic/batteries";
 import type { Texts } from "../text/en";
 import { blocksOver, blocksRow, endOf, stepsOver } from "./spec";
-import type { ChartSpec, Row } from "./spec";
+import type { ChartSpec, Layer, Row, Steps } from "./spec";
 
 const gridColour = (kw: number) => (kw > 0 ? "--grid" : "--grid-takes");
 
@@ -12,22 +12,33 @@ export function gridKw(slot: HistorySlot): number | undefined {
   return bought === undefined && sold === undefined ? undefined : (bought ?? 0) - (sold ?? 0);
 }
 
-export function historySpec(slots: HistorySlot[], capacityKwh: number | undefined, t: Texts): ChartSpec | undefined {
+const plannedGridKw = (slot: PlanSlot): number | undefined =>
+  (slot.grid_import_kw === undefined && slot.grid_export_kw === undefined ? undefined : (slot.grid_import_kw ?? 0) - (slot.grid_export_kw ?? 0));
+
+// `planned`: of a plan of before, drawn as thin lines where it and the measurements meet.
+export function historySpec(
+  slots: HistorySlot[], capacityKwh: number | undefined, t: Texts, planned: PlanSlot[] = []): ChartSpec | undefined {
   const first = slots[0];
   const last = slots.at(-1);
   if (first === undefined || last === undefined) return undefined;
+  const whole = { from: first.start, to: endOf(last) };
+  const met = planned.filter((slot) => slot.start >= whole.from && endOf(slot) <= whole.to);
+  const thin = (points: Steps["points"], kind: Steps["kind"], colour: string): Layer[] =>
+    (met.length === 0 ? [] : [{ kind, name: "planned", colour, isDashed: true, points }]);
   const rows: Row[] = [
     {
       title: t.rows.power, unit: "kW", share: 1.3, least: 0,
       layers: [
         { kind: "steps", name: t.series.pv, colour: "--sun", isArea: true, points: stepsOver(slots, (slot) => slot.pv_kw) },
         { kind: "steps", name: t.series.load, colour: "--home", points: stepsOver(slots, (slot) => slot.load_kw) },
+        ...thin(stepsOver(met, (slot) => slot.pv_used_kw), "steps", "--sun"), ...thin(stepsOver(met, (slot) => slot.load_kw), "steps", "--home"),
       ],
     },
     blocksRow(t.rows.grid, 1.1, blocksOver(slots, gridKw, gridColour)),
   ];
+  rows[1]?.layers.push(...thin(stepsOver(met, plannedGridKw), "steps", "--ink-quiet"));
   if (slots.some((slot) => (slot.batteries?.length ?? 0) > 0)) {
-    const soc = (slot: HistorySlot) => {
+    const soc = (slot: { batteries?: HistorySlot["batteries"] | PlanSlot["batteries"] }) => {
       const { socKwh } = together(slot.batteries);
       return capacityKwh === undefined ? socKwh : percentOf(socKwh, capacityKwh);
     };
@@ -35,10 +46,11 @@ export function historySpec(slots: HistorySlot[], capacityKwh: number | undefine
       title: t.rows.soc, unit: capacityKwh === undefined ? "kWh" : "%", share: 1, least: 0,
       ...(capacityKwh === undefined ? {} : { most: 100, interval: 50 }),
       layers: [{ kind: "line", name: t.series.soc, colour: "--battery", isArea: true,
-        points: slots.map((slot) => [endOf(slot), soc(slot)]) }],
+        points: slots.map((slot) => [endOf(slot), soc(slot)]) },
+      ...thin(met.map((slot) => [endOf(slot), soc(slot)]), "line", "--ink-quiet")],
     });
   }
-  return { whole: { from: first.start, to: endOf(last) }, rows };
+  return { whole, rows };
 }
 
 export interface Totals {

@@ -1,15 +1,16 @@
 // What was measured, what it cost, and what was decided.
 import { computed, signal } from "@preact/signals";
-import type { HistorySlot, Mode } from "../api/answers";
+import type { HistorySlot, Mode, Plan } from "../api/answers";
+import type { Fault } from "../api/ask";
 import { gridKw, historySpec, totalsOf } from "../charts/history_spec";
 import { endOf } from "../charts/spec";
 import type { Window } from "../charts/spec";
 import { capacityOf, percentOf, together } from "../logic/batteries";
-import { Card, Choice, Figure, Missing } from "../parts/card";
+import { Card, Choice, faultText, Figure, Missing } from "../parts/card";
 import { Legend } from "../parts/legend";
 import { AccuracyCard, SavingsCard } from "../parts/savings";
 import { TimeChart } from "../parts/time_chart";
-import { decisions, format, history, historyDays, homeLanguage, planCase, showHistory, status, texts } from "../state";
+import { decisions, format, history, historyDays, homeLanguage, loadPlan, planCase, plans, showHistory, status, texts } from "../state";
 
 const freeWindow = signal<Window | undefined>(undefined);
 const cursorAt = signal<number | undefined>(undefined);
@@ -18,7 +19,10 @@ const onlyChanges = signal(true);
 const slots = computed(() => history.value.value?.slots ?? []);
 const capacity = computed(() =>
   capacityOf(planCase.value.value?.batteries) ?? capacityOf(status.value.value?.readings?.batteries));
-const spec = computed(() => historySpec(slots.value, capacity.value, texts.value));
+// A plan of before, to see what came of it.
+const planned = signal<{ madeAt: number; plan: Plan } | undefined>(undefined);
+const plannedFault = signal<Fault | undefined>(undefined);
+const spec = computed(() => historySpec(slots.value, capacity.value, texts.value, planned.value?.plan.slots));
 const now = computed(() => status.value.value?.now);
 
 const cursor = computed(() => {
@@ -51,6 +55,32 @@ function figuresOf(slot: HistorySlot): [string, string, string?][] {
 function timeOf(slot: HistorySlot): string {
   const f = format.value;
   return `${f.day(slot.start)} ${f.span(slot.start, endOf(slot))}`;
+}
+
+function PlannedChoice() {
+  const t = texts.value;
+  const f = format.value;
+  const first = slots.value[0]?.start ?? 0;
+  const told = (plans.value.value?.plans ?? []).filter((each) => each.made_at >= first - 86_400_000);
+  if (told.length === 0) return null;
+  const choose = async (at: number) => {
+    const asked = at === 0 ? undefined : await loadPlan(at);
+    plannedFault.value = asked && asked.kind !== "here" ? asked : undefined;
+    planned.value = asked?.kind === "here" ? { madeAt: at, plan: asked.value } : undefined;
+  };
+  return (
+    <div class="planned-choice">
+      <label class="compare">
+        <span>{t.plannedThen}</span>
+        <select value={planned.value?.madeAt ?? 0} onChange={(event) => void choose(Number(event.currentTarget.value))}>
+          <option value={0}>{t.noOther}</option>
+          {told.map((each) => <option key={each.made_at} value={each.made_at}>{f.moment(each.made_at, now.value)}</option>)}
+        </select>
+        {planned.value && <span>{t.plannedLines}</span>}
+      </label>
+      {plannedFault.value && <p class="missing" role="alert">{faultText(plannedFault.value)}</p>}
+    </div>
+  );
 }
 
 function Totals() {
@@ -95,6 +125,7 @@ function Chart() {
         onWindow={(window) => { freeWindow.value = window; }}
         onCursor={(index) => { cursorAt.value = slots.value[index]?.start; }} />
       <p class="quiet chart-help">{t.chartHelp}</p>
+      <PlannedChoice />
       {slot && (
         <div class="slot-card">
           <p class="slot-head"><strong>{timeOf(slot)}</strong></p>

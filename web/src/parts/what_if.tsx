@@ -5,7 +5,7 @@ import { readable } from "../charts/devices_spec";
 import { changed, valueOf } from "../logic/what_if";
 import type { Knob } from "../logic/what_if";
 import { keepReserve, whyNotKept } from "../keep";
-import { change, changes, discard, knobs, now, tookMs, trial, trialFault } from "../plan_view";
+import { change, changes, discard, isTrying, knobs, now, tookMs, trial, trialFault } from "../plan_view";
 import { format, homeLanguage, plan, planCase, texts } from "../state";
 import { Card, faultText } from "./card";
 
@@ -67,13 +67,13 @@ export function TrialResult() {
   const fault = trialFault.value;
   if (fault) return <p class="missing" role="alert">{faultText(fault)}</p>;
   const money = moneyOf();
-  if (!money) return null;
+  if (!money) return isTrying.value ? <p class="working quiet" role="status">{t.working}</p> : null;
   const broken = (trial.value?.plan.violations ?? []).map((each) => each.text ?? each.what).filter((each) => each !== undefined);
   return (
     <div class="trial" role="status">
-      <p class={`trial-figure ${money.tone}`}>{money.words}</p>
+      <p class={`trial-figure ${money.tone}`}>{money.words}{isTrying.value && <small class="working quiet"> {t.working}</small>}</p>
       <p class="quiet">{t.insteadOf(f.money(money.paid), f.money(money.running))}
-        {tookMs.value !== undefined && <span class="took"> · {t.took(f.number(tookMs.value, 0))}</span>}</p>
+        {tookMs.value !== undefined && <span class="took"> · {t.took(tookMs.value < 1500 ? `${f.number(tookMs.value, 0)}\u00a0ms` : `${f.number(tookMs.value / 1000, 1)}\u00a0s`)}</span>}</p>
       {broken.length > 0 && <p class="trial-broken" lang={homeLanguage.value}>{broken[0]}</p>}
     </div>
   );

@@ -130,7 +130,8 @@ export const en = {
   costsLess: (money: string) => `Saves ${money}`,
   costsSame: "Costs the same",
   insteadOf: (cost: string, running: string) => `${cost} instead of ${running}`,
-  took: (ms: string) => `worked out in ${ms} ms`,
+  took: (time: string) => `worked out in ${time}`,
+  working: "Working it out …",
   apply: "Apply",
   discard: "Discard",
   kept: "Kept. The next plan follows it.",
@@ -154,6 +155,8 @@ export const en = {
   strategies: {
     optimal: "This plan", self_use: "Without planning", rules: "Simple rules", no_battery: "Without a battery",
   } as Record<string, string>,
+  plannedThen: "Plan of then:",
+  plannedLines: "dashed: as planned",
   planTools: "Planner",
   planNow: "Plan now",
   compareWith: "Compare with",
