@@ -24,6 +24,10 @@ using net::Reply;
 constexpr base::Seconds k_history{24 * 3600};  // shown when nothing else is asked for
 constexpr std::size_t k_decisions = 50;
 constexpr std::size_t k_small_bytes = 4096;  // not worth packing
+// The dashboard loads its own files alone and has neither scripts nor styles inside a page.
+constexpr const char* k_dashboard_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 HttpResponse json(std::string body) { return {.body = std::move(body)}; }
 
@@ -178,6 +182,8 @@ HttpResponse Api::State::find_asset(const HttpRequest& request) const {
   if (service.find_asset) {
     if (const auto asset = service.find_asset(is_page ? "index.html" : request.path.substr(1))) {
       HttpResponse response{.content_type = asset->content_type, .body = std::string{asset->body}};
+      if (response.content_type.starts_with("text/html"))
+        response.headers.emplace_back("Content-Security-Policy", k_dashboard_policy);
       if (asset->may_be_cached)
         response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
       return response;

@@ -103,6 +103,24 @@ TEST(Api, KeepsWhatWasMeasured) {
   EXPECT_EQ(service.get("/api/v1/decisions", {{"limit", "-1"}}).status, 400);
 }
 
+// A page may load the service's own files and nothing that stands inside it.
+TEST(Api, TheDashboardHasAStrictPolicy) {
+  SmallService service;
+  const auto policy_of = [](const net::HttpResponse& response) {
+    for (const auto& [name, value] : response.headers)
+      if (name == "Content-Security-Policy") return value;
+    return std::string{};
+  };
+  const auto page = service.get("/");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_THAT(policy_of(page), ::testing::HasSubstr("default-src 'none'; script-src 'self'"));
+  EXPECT_THAT(policy_of(page), ::testing::Not(::testing::HasSubstr("unsafe")));
+  const auto script = service.get("/assets/a.js");
+  EXPECT_EQ(script.status, 200);
+  EXPECT_EQ(policy_of(script), "");  // the server's own: nothing
+  EXPECT_EQ(service.get("/assets/b.js").status, 404);
+}
+
 TEST(Api, PacksWhatIsLarge) {
   SmallService service;
   service.engine.run_cycle("start");

@@ -71,8 +71,14 @@ struct SmallService {
              .zone = zone,
              .engine = engine,
              .version = "1.2.3",
+             .find_asset = find_page,
              .access = std::move(access)}} {
     devices.clock = &clock;
+  }
+  static std::optional<Asset> find_page(const std::string& path) {
+    if (path == "index.html") return Asset{"text/html; charset=utf-8", "<!doctype html>", false};
+    if (path == "assets/a.js") return Asset{"text/javascript", "1", true};
+    return std::nullopt;
   }
   net::HttpResponse get(const std::string& path, std::map<std::string, std::string> query = {}) {
     return ask({.method = "GET", .path = path, .query = std::move(query)});

@@ -135,7 +135,6 @@ export function Settings() {
           <>
             <p class="quiet settings-hint">{t.settingsHint}</p>
             {isAsText.value ? <Text /> : <Form />}
-            <Problems />
           </>
         )}
       </Card>
@@ -143,6 +142,7 @@ export function Settings() {
         <section class="card save-bar" aria-label={t.save}>
           {isSaved.value && <p class="good" role="status">{t.saved}</p>}
           {fault.value && <p class="missing" role="alert">{isConflict ? t.otherVersion : faultText(fault.value)}</p>}
+          <Problems />
           {diff !== undefined && <Diff lines={nearChanges(diff)} />}
           {hasChanges.value && (
             <div class="actions">

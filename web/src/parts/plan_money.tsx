@@ -70,7 +70,7 @@ export function PlanTools() {
   const chosen = stored.value;
   const own = slots.value[0]?.start;
   return (
-    <Card title={t.planTools}>
+    <Card title={t.planTools} class="plan-tools">
       <Actions>
         <button type="button" class="main-button" disabled={isPlanning.value} onClick={() => void planNow()}>{t.planNow}</button>
         {told.length > 0 && (
