@@ -95,6 +95,7 @@ TEST(Scopes, StandInOneTable) {
   EXPECT_EQ(needed_scope("GET", "/api/v1/new-thing"), Scope::read);
   EXPECT_EQ(needed_scope("POST", "/api/v1/what-if"), Scope::control);
   EXPECT_EQ(needed_scope("DELETE", "/api/v1/session"), Scope::read);
+  EXPECT_EQ(needed_scope("DELETE", "/api/v1/overrides/3"), Scope::control);
   EXPECT_EQ(needed_scope("POST", "/api/v1/new-thing"), Scope::admin) << "until the table says less";
   EXPECT_EQ(needed_scope("GET", "/api/v1/audit"), Scope::admin);
   EXPECT_EQ(needed_scope("POST", "/api/v1/sessions"), Scope::admin);

@@ -38,14 +38,15 @@ struct Group {
   std::string_view title;
   std::string_view prefix;  // of the paths; the first group that fits has the route
 };
-constexpr std::array k_groups{Group{"Who may ask", "/api/v1/session"},
+constexpr std::array k_groups{Group{"By hand", "/api/v1/overrides"},
+                              Group{"Who may ask", "/api/v1/session"},
                               Group{"Who may ask", "/api/v1/audit"},
                               Group{"Other planners", "/optimize"},
                               Group{"This interface", "/docs"},
                               Group{"This interface", "/api/v1/openapi.json"},
                               Group{"The home", "/"}};
-constexpr std::array<std::string_view, 4> k_titles{"The home", "Who may ask", "Other planners",
-                                                   "This interface"};
+constexpr std::array<std::string_view, 5> k_titles{"The home", "By hand", "Who may ask",
+                                                   "Other planners", "This interface"};
 
 std::string_view group_of(const Route& route) {
   for (const Group& group : k_groups) {
