@@ -29,6 +29,11 @@ constexpr const char* k_dashboard_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
+// Nothing but the style that stands inside the page.
+constexpr std::string_view k_docs_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'";
+
 HttpResponse json(std::string body) { return {.body = std::move(body)}; }
 
 std::optional<std::size_t> to_count(const std::string& text) {
@@ -230,7 +235,9 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   };
   if (request.path == "/api/v1/openapi.json") return send(json(openapi(service.version)));
   if (request.path == "/docs")
-    return send({.content_type = "text/html; charset=utf-8", .body = docs_page(service.version)});
+    return send({.content_type = "text/html; charset=utf-8",
+                 .body = docs_page(service.version),
+                 .headers = {{"Content-Security-Policy", std::string{k_docs_policy}}}});
   const auto route = snapshot_routes().find(request.path);
   const bool is_stream = request.path == "/api/v1/events" || request.path == "/api/v1/ws";
   if (!is_stream && route == snapshot_routes().end()) {
