@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "device_answers.hpp"
 #include "ohmstead/describe/node.hpp"
 
 namespace ohmstead::api {
@@ -39,7 +40,7 @@ Json battery_json(const home::Site& site, const home::BatteryReading& battery) {
   return json;
 }
 
-Json readings_json(const Service& service, const home::Readings& readings,
+Json readings_json(const Service& service, const home::Case& home, const home::Readings& readings,
                    const home::PlanSlot* slot) {
   Json json{{"at", base::format_time(readings.at)},
             {"load_kw", kw(readings.load)},
@@ -53,6 +54,7 @@ Json readings_json(const Service& service, const home::Readings& readings,
       battery["mode"] = text_of(slot->batteries[i].mode);
     json["batteries"].push_back(std::move(battery));
   }
+  json.update(devices_json(service.site, home, readings));
   return json;
 }
 
@@ -110,7 +112,7 @@ std::string answer_status(const Service& service, const Snapshot& now) {
   if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
   if (const auto readings = service.engine.readings();
       readings != nullptr && readings->at != base::Time{})
-    json["readings"] = readings_json(service, *readings, slot);
+    json["readings"] = readings_json(service, now.home, *readings, slot);
   if (const auto index = now.home.slots.find(time))
     json["price"] = slot_price(now.home, *index, PriceClasses{now.home.prices.import});
   json["saved"] = {{"against", "self_use"},
@@ -184,6 +186,7 @@ std::string answer_history(const Snapshot& now, base::Time from, base::Time to) 
              {"pv_kw", kw(slot.pv)},
              {"import_kw", kw(slot.grid_import)},
              {"export_kw", kw(slot.grid_export)},
+             {"devices_kw", kw(slot.devices)},
              {"import_per_kwh", slot.import_price.value()},
              {"cost", slot.cost.value()},
              {"self_use_cost", slot.self_use_cost.value()},

@@ -22,6 +22,7 @@ using base::Result;
 // Of a peer's request, which its program waits for.
 constexpr double k_answer_limit_s = 10.0;
 constexpr std::string_view k_dashboard = "web/";
+constexpr const char* k_example = "with-car.yaml";  // with all that the dashboard can show
 constexpr std::chrono::milliseconds k_look_every{2000};
 
 class StoreLog final : public ports::CycleLog {
@@ -165,7 +166,8 @@ Result<void> command_serve(const ServeRequest& request) {
                       "--speed: more than 0 and at most 100000 seconds in each second");
   const auto access = read_access_options(request);
   if (!access) return tl::unexpected{access.error()};
-  auto loaded = request.site_file.empty() ? load_example_site() : load_site(request.site_file);
+  auto loaded =
+      request.site_file.empty() ? load_example_site(k_example) : load_site(request.site_file);
   if (!loaded) return tl::unexpected{loaded.error()};
   const auto start = find_start(request, *loaded);
   if (!start) return tl::unexpected{start.error()};

@@ -76,12 +76,13 @@ base::Result<LoadedSite> load_site(const std::string& path) {
   return load_history_of(std::move(*site), path);
 }
 
-base::Result<LoadedSite> load_example_site() {
-  const auto text = read_embedded("site.yaml");
+base::Result<LoadedSite> load_example_site(const std::string& file) {
+  const auto text = read_embedded(file);
   if (!text) return tl::unexpected{text.error()};
-  auto site = home::read_site(*text, "example site.yaml");
+  const std::string name = "example " + file;
+  auto site = home::read_site(*text, name);
   if (!site) return tl::unexpected{site.error()};
-  return add_history("example site.yaml", std::move(*site), read_embedded);
+  return add_history(name, std::move(*site), read_embedded);
 }
 
 }  // namespace ohmstead::app

@@ -34,6 +34,6 @@ struct LoadedSite {
 inline constexpr const char* k_example_moment = "2024-05-11T12:00:00Z";
 
 // The example home that the program carries.
-[[nodiscard]] base::Result<LoadedSite> load_example_site();
+[[nodiscard]] base::Result<LoadedSite> load_example_site(const std::string& file = "site.yaml");
 
 }  // namespace ohmstead::app

@@ -19,7 +19,10 @@ TEST(Serve, AnswersAndGoesOnPlanning) {
   EXPECT_NE(heard.find("event: snapshot"), std::string::npos) << heard;
   EXPECT_NE(heard.find("\"cycle\":3"), std::string::npos) << heard;
   const Json status = service.ask_json("GET /api/v1/status");
-  EXPECT_EQ(status["name"], "French home");
+  EXPECT_EQ(status["name"], "French home with a car");
+  // Saturday at two: the car is on its trip, the tank is not cold.
+  EXPECT_EQ(status["readings"]["vehicles"][0]["is_connected"], false);
+  EXPECT_GE(status["readings"]["water_heaters"][0]["temperature_c"], 45.0);
   EXPECT_EQ(status["speed"], 600.0);
   EXPECT_EQ(status["plan"]["status"], "optimal");
   EXPECT_GE(status["cycle"], 3);
