@@ -218,6 +218,10 @@ export function made(read, { password } = {}) {
       version += 1;
       return ok({ version: String(version) });
     },
+    "GET /audit": () => ok({ entries: [
+      { at: iso(now - 600_000), who: "session", address: "192.168.1.5", what: "POST /api/v1/overrides", status: 201, detail: "home: charge" },
+      { at: iso(now - 4_000_000), who: "token: script", address: "192.168.1.7", what: "POST /api/v1/plan/run", status: 403 },
+      { at: iso(now - 90_000_000), who: "session", address: "192.168.1.5", what: "sign in", status: 200 }] }),
     "POST /plan/run": () => [202, {}],
     "GET /session": () => ok(session()),
     "POST /session": (_, body) => {

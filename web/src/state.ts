@@ -9,7 +9,7 @@ import { ask } from "./api/ask";
 import type { Asked, Fault } from "./api/ask";
 import { Live } from "./api/live";
 import {
-  readAccuracy, readBaselines, readConfig, readDevices, readOutlook, readOverrides, readPlans, readSavings,
+  readAccuracy, readAudit, readBaselines, readConfig, readDevices, readOutlook, readOverrides, readPlans, readSavings,
 } from "./api/orders";
 import type { Reader } from "./api/read";
 import { makeFormat } from "./logic/format";
@@ -29,9 +29,9 @@ interface Resource<T> {
   refresh(): Promise<void>;
 }
 
-// Whether the service knows the question at all; an older one may not.
+// Whether the service knows the question at all (an older one may not), and this person may ask it.
 export function isOffered(answer: Answer<unknown>): boolean {
-  return !(answer.fault?.kind === "refused" && answer.fault.status === 404);
+  return !(answer.fault?.kind === "refused" && (answer.fault.status === 404 || answer.fault.status === 403));
 }
 
 function resource<T>(path: () => string, reader: Reader<T>): Resource<T> {
@@ -39,7 +39,8 @@ function resource<T>(path: () => string, reader: Reader<T>): Resource<T> {
   let running: Promise<void> | undefined;
   let isWanted = false;
   const once = async () => {
-    if (!isOffered(answer.peek())) return;  // until the page is loaded again
+    const { fault: before } = answer.peek();
+    if (before?.kind === "refused" && before.status === 404) return;  // until the page is loaded again
     const asked = await ask(path(), reader);
     const { value } = answer.peek();
     if (asked.kind === "here") answer.value = { isAsked: true, value: asked.value };
@@ -94,6 +95,7 @@ const sources = {
   savings: resource(savingsPath, readSavings),
   accuracy: resource(() => "/accuracy", readAccuracy),
   config: resource(() => "/config", readConfig),
+  audit: resource(() => "/audit?limit=50", readAudit),
 };
 export type SourceName = keyof typeof sources;
 
@@ -113,6 +115,7 @@ export const plans = sources.plans.answer;
 export const savings = sources.savings.answer;
 export const accuracy = sources.accuracy.answer;
 export const config = sources.config.answer;
+export const audit = sources.audit.answer;
 
 export const pages = ["now", "plan", "history", "devices", "settings", "health"] as const;
 export type Page = (typeof pages)[number];
@@ -122,7 +125,7 @@ const needs: Record<Page, SourceName[]> = {
   history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy"],
   devices: ["status", "devices", "overrides"],
   settings: ["status", "config"],
-  health: ["status", "health"],
+  health: ["status", "health", "audit"],
 };
 
 export function pageOf(hash: string): Page {
@@ -192,7 +195,10 @@ const live = new Live({
     connection.value = { kind: "connected" };
     void refreshPage();
   },
-  onLost: lost,
+  onLost: () => {
+    lost();
+    void refresh("status");  // a session that is over tells so
+  },
   onSnapshot: (data) => {
     const now = readSnapshot(data)?.cycle;
     if (now !== undefined && now === cycle) return;
@@ -225,6 +231,7 @@ async function watch(): Promise<void> {
 }
 
 export function startState(): void {
+  mustSignIn.subscribe((isShut) => { if (isShut) live.stop(); });
   void loadSession().then(() => {
     if (!mustSignIn.peek()) enter();
   });

@@ -57,6 +57,10 @@ const lead = entry({ lead_h: number, mae_kw: number, bias_kw: number, count: num
 export const readAccuracy = entry({ series: list(entry({ name: text, leads: list(lead) }, "name", "leads")) }, "series");
 export type Accuracy = Read<typeof readAccuracy>;
 
+const order = entry({ at: time, who: text, address: text, what: text, status: number, detail: text }, "at", "what");
+export type OrderEntry = Read<typeof order>;
+export const readAudit = entry({ entries: list(order) }, "entries");
+
 export const readSession = record({ is_needed: flag, is_open: flag, scopes: list(text), csrf: text });
 export type Session = Read<typeof readSession>;
 

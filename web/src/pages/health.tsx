@@ -1,6 +1,6 @@
 // Whether all parts work, what the plan knows, and how old that is.
 import { Card, Missing } from "../parts/card";
-import { connection, format, health, homeLanguage, status, texts } from "../state";
+import { audit, connection, format, health, homeLanguage, homeNow, isOffered, status, texts } from "../state";
 
 const stateOfInput = { ok: "ok", stale: "degraded", missing: "failed" } as const;
 
@@ -64,7 +64,7 @@ function Planner() {
     <Facts rows={[
       [rows.status, plan.status && (t.planStatuses[plan.status] ?? plan.status)],
       [rows.solver, plan.solver],
-      [rows.solve_ms, plan.solve_ms === undefined ? undefined : `${f.number(plan.solve_ms, plan.solve_ms < 10 ? 1 : 0)}\u00a0ms`],
+      [rows.solve_ms, plan.solve_ms === undefined ? undefined : (plan.solve_ms < 1500 ? `${f.number(plan.solve_ms, plan.solve_ms < 10 ? 1 : 0)}\u00a0ms` : `${f.number(plan.solve_ms / 1000, 1)}\u00a0s`)],
       [rows.gap, plan.gap === undefined ? undefined : f.money(plan.gap)],
       [rows.made_at, plan.made_at === undefined ? undefined : f.moment(plan.made_at, now)],
       [rows.next_at, plan.next_at === undefined ? undefined : f.moment(plan.next_at, now)],
@@ -90,6 +90,28 @@ function Program() {
   );
 }
 
+// Who ordered what of the home; only people who may change everything are told.
+function Orders() {
+  const t = texts.value;
+  const f = format.value;
+  if (!isOffered(audit.value)) return null;
+  const entries = audit.value.value?.entries ?? [];
+  const nameOf = (what: string) => t.orders[what.replace(/^([A-Z]+) \/api\/v1/, "$1 ").replace(/\/\d+$/, "/")] ?? what;
+  return (
+    <Card title={t.ordersTitle} class="orders-card">
+      {audit.value.value === undefined ? <Missing what="audit" answer={audit.value} /> : entries.length === 0 ? <p class="quiet">{t.noOrders}</p> : (
+        <ul class="health-list">
+          {entries.map((each, index) => (
+            <Row key={index} state={(each.status ?? 200) < 400 ? "ok" : "degraded"} name={nameOf(each.what)}
+              text={[each.who, each.address, each.detail].filter(Boolean).join(" · ")}
+              side={[f.moment(each.at, homeNow.value), (each.status ?? 200) >= 400 && t.refusedOrder].filter(Boolean).join(", ")} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
 export function Health() {
   const t = texts.value;
   const state = health.value.value?.status;
@@ -103,6 +125,7 @@ export function Health() {
       <Card title={t.inputs}><Inputs /></Card>
       <Card title={t.planner}><Planner /></Card>
       <Card title={t.program}><Program /></Card>
+      <Orders />
     </div>
   );
 }

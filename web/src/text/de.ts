@@ -39,7 +39,7 @@ export const de: Texts = {
     history: "was gemessen wurde", decisions: "die Entscheidungen", health: "der Zustand der Teile",
     readings: "Messwerte", price: "der Preis von jetzt", saved: "was gespart wurde", soc: "wie voll die Batterie ist",
     reason: "der Grund", capacity: "die Größe der Batterie", overrides: "was von Hand gewünscht ist",
-    devices: "die Geräte", config: "die Anlagendatei", accuracy: "wie gut die Vorhersagen sind",
+    devices: "die Geräte", config: "die Anlagendatei", accuracy: "wie gut die Vorhersagen sind", audit: "wer was angeordnet hat",
   },
   places: { sun: "Sonne", home: "Haus", battery: "Batterie", grid: "Netz" },
   flowing: { buys: "Kauf", sells: "Verkauf", charges: "lädt", gives: "gibt" },
@@ -251,6 +251,14 @@ export const de: Texts = {
   program: "Programm",
   programRows: { version: "Version", stage: "Stufe", connection: "Verbindung", timezone: "Zeitzone" },
   connection: { connected: "besteht", waiting: "wird aufgebaut", lost: "unterbrochen" },
+  ordersTitle: "Anordnungen",
+  noOrders: "Noch hat niemand etwas angeordnet.",
+  refusedOrder: "abgelehnt",
+  orders: {
+    "sign in": "Angemeldet", "POST /overrides": "Selbst bestimmt", "POST /overrides/apply": "Blöcke von Hand übernommen",
+    "DELETE /overrides": "Zurück zum Plan", "DELETE /overrides/": "Zurück zum Plan", "POST /plan/run": "Sofort geplant",
+    "PUT /config": "Anlagendatei geändert", "DELETE /session": "Abgemeldet",
+  },
   licences: "Lizenzen dessen, woraus diese Seite gebaut ist",
   unknown: "unbekannt",
 };

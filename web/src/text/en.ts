@@ -37,7 +37,7 @@ export const en = {
     history: "what was measured", decisions: "the decisions", health: "the health of the parts", readings: "measurements",
     price: "the price of now", saved: "what was saved", soc: "how full the battery is", reason: "the reason",
     capacity: "the size of the battery", overrides: "what is wanted by hand",
-    devices: "the devices", config: "the site file", accuracy: "how good the forecasts are",
+    devices: "the devices", config: "the site file", accuracy: "how good the forecasts are", audit: "who ordered what",
   },
   places: { sun: "Sun", home: "Home", battery: "Battery", grid: "Grid" },
   flowing: { buys: "buying", sells: "selling", charges: "charging", gives: "giving" },
@@ -251,6 +251,13 @@ export const en = {
   program: "Program",
   programRows: { version: "Version", stage: "Stage", connection: "Connection", timezone: "Time zone" },
   connection: { connected: "live", waiting: "being made", lost: "lost" },
+  ordersTitle: "Orders",
+  noOrders: "Nobody has ordered anything yet.",
+  refusedOrder: "refused",
+  orders: {
+    "sign in": "Signed in", "POST /overrides": "Took over", "POST /overrides/apply": "Applied blocks by hand", "DELETE /overrides": "Back to the plan",
+    "DELETE /overrides/": "Back to the plan", "POST /plan/run": "Planned at once", "PUT /config": "Changed the site file", "DELETE /session": "Signed out",
+  } as Record<string, string>,
   licences: "Licences of what this page is built with",
   unknown: "unknown",
 };

@@ -37,7 +37,7 @@ export const sv: Texts = {
     history: "det som mättes", decisions: "besluten", health: "delarnas hälsa", readings: "mätvärden",
     price: "priset just nu", saved: "vad som sparats", soc: "hur fullt batteriet är", reason: "skälet",
     capacity: "batteriets storlek", overrides: "vad som önskas för hand",
-    devices: "apparaterna", config: "anläggningsfilen", accuracy: "hur bra prognoserna är",
+    devices: "apparaterna", config: "anläggningsfilen", accuracy: "hur bra prognoserna är", audit: "vem som har beordrat vad",
   },
   places: { sun: "Sol", home: "Hem", battery: "Batteri", grid: "Elnät" },
   flowing: { buys: "köper", sells: "säljer", charges: "laddas", gives: "ger" },
@@ -247,6 +247,13 @@ export const sv: Texts = {
   program: "Program",
   programRows: { version: "Version", stage: "Steg", connection: "Förbindelse", timezone: "Tidszon" },
   connection: { connected: "öppen", waiting: "öppnas", lost: "bruten" },
+  ordersTitle: "Order",
+  noOrders: "Ingen har beordrat något ännu.",
+  refusedOrder: "avslaget",
+  orders: {
+    "sign in": "Loggade in", "POST /overrides": "Bestämde själv", "POST /overrides/apply": "Använde block för hand", "DELETE /overrides": "Tillbaka till planen",
+    "DELETE /overrides/": "Tillbaka till planen", "POST /plan/run": "Planerade genast", "PUT /config": "Ändrade anläggningsfilen", "DELETE /session": "Loggade ut",
+  },
   licences: "Licenser för det som sidan är byggd med",
   unknown: "okänt",
 };
