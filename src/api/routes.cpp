@@ -187,13 +187,16 @@ std::span<const Route> routes() {
 
 RouteMatch find_route(std::string_view method, std::string_view path) {
   RouteMatch found;
-  for (const Route& route : routes()) {
-    auto parameters = match(route.path, path);
-    if (!parameters) continue;
-    if (route.method == method) return {&route, std::move(*parameters), {}};
-    // A pattern that also fits is not this path: /overrides/simulate is no id.
-    if (!found.allowed.empty() && !parameters->empty()) continue;
-    found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{route.method};
+  // A path as it stands goes before a pattern that also fits: /overrides/apply is no number.
+  for (const bool has_pattern : {false, true}) {
+    for (const Route& route : routes()) {
+      if ((route.path.find('{') != std::string_view::npos) != has_pattern) continue;
+      auto parameters = match(route.path, path);
+      if (!parameters) continue;
+      if (route.method == method) return {&route, std::move(*parameters), {}};
+      found.allowed += (found.allowed.empty() ? "" : ", ") + std::string{route.method};
+    }
+    if (!found.allowed.empty()) break;
   }
   return found;
 }
