@@ -13,6 +13,7 @@ namespace ohmstead::api {
 using Schemas = std::map<std::string, schema::Json>;
 
 void add_home_schemas(Schemas& schemas);    // what is, was and will be
+void add_device_schemas(Schemas& schemas);  // what devices tell
 void add_order_schemas(Schemas& schemas);   // what people set by hand
 void add_access_schemas(Schemas& schemas);  // sessions, records, errors
 [[nodiscard]] Schemas all_schemas();

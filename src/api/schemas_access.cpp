@@ -36,6 +36,7 @@ void add_access_schemas(Schemas& schemas) {
 Schemas all_schemas() {
   Schemas schemas;
   add_home_schemas(schemas);
+  add_device_schemas(schemas);
   add_order_schemas(schemas);
   add_access_schemas(schemas);
   return schemas;

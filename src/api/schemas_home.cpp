@@ -51,7 +51,12 @@ Json status() {
                                 {"pv_kw", number("kW")},
                                 {"import_kw", number("kW")},
                                 {"export_kw", number("kW")},
-                                {"batteries", list_of(battery_now())}});
+                                {"batteries", list_of(battery_now())},
+                                {"vehicles", list_of(reference("Vehicle"))},
+                                {"water_heaters", list_of(reference("WaterHeater"))},
+                                {"zones", list_of(reference("Zone"))},
+                                {"heat_sources", list_of(reference("HeatSource"))},
+                                {"appliances", list_of(reference("Appliance"))}});
   const Json input = object({{"name", text()},
                              {"state", one_of({"ok", "stale", "missing"})},
                              {"age_s", integer()},
@@ -104,6 +109,7 @@ Json history() {
                                            {"pv_kw", number("kW")},
                                            {"import_kw", number("kW")},
                                            {"export_kw", number("kW")},
+                                           {"devices_kw", number("kW", "of all that is planned")},
                                            {"import_per_kwh", import_price()},
                                            {"cost", number("money", "paid at the meter")},
                                            {"self_use_cost", number("money", "without planning")},
