@@ -125,15 +125,19 @@ export function made(read, { password } = {}) {
     plan.money.net_cost += costs;
     return { cost: plan.objective, base_cost: baseCost, plan };
   };
-  const whatIf = (_, patch) => {
+  const maybeQuick = (query, json) => {
+    if (query.has("quick")) for (const slot of json.plan.slots) slot.reason = { code: slot.reason.code };
+    return ok(json);
+  };
+  const whatIf = (query, patch) => {
     const home = read("case");
     const least = patch.batteries?.[0].min_soc_kwh ?? 0;
     const was = Date.parse(home.vehicles[0].trips[0].leave);
     const leave = Date.parse(patch.vehicles?.[0].trips[0].leave ?? home.vehicles[0].trips[0].leave);
     const target = patch.vehicles?.[0].targets[0].soc_kwh ?? home.vehicles[0].targets[0].soc_kwh;
-    return ok(bent(least, Math.max(0, least - 0.5) * 0.09 + (was - leave) / 3_600_000 * 0.03 + (target - home.vehicles[0].targets[0].soc_kwh) * 0.11));
+    return maybeQuick(query, bent(least, Math.max(0, least - 0.5) * 0.09 + (was - leave) / 3_600_000 * 0.03 + (target - home.vehicles[0].targets[0].soc_kwh) * 0.11));
   };
-  const simulate = (_, { overrides: wishes }) => ok(bent(0, wishes.reduce(
+  const simulate = (query, { overrides: wishes }) => maybeQuick(query, bent(0, wishes.reduce(
     (sum, each) => sum + (Date.parse(each.until) - Date.parse(each.from)) / 3_600_000 * 0.07, 0)));
 
   const outlook = () => ({

@@ -38,7 +38,8 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     await page.waitForTimeout(100);
     check((await slider.getAttribute("aria-valuetext") ?? "").startsWith("15") && (await handle.getAttribute("aria-valuenow")) === "15", "slider and handle go together");
     check((await result(page).innerText()) === "Costs €0.09 more", "the cost of more reserve is told");
-    check((await page.locator(".took").innerText()).includes("ms"), "how long that took is told");
+    await page.locator(".took").waitFor();
+    check((await page.locator(".took").innerText()).includes("s"), "how long that took is told");
     await handle.focus();
     await page.keyboard.press("PageUp");
     await page.waitForTimeout(150);
@@ -47,6 +48,7 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     await page.waitForTimeout(150);
     const dragged = Number(await handle.getAttribute("aria-valuenow"));
     check(dragged > 30 && dragged < 70, "the handle follows a drag");
+    await page.locator(".slot-card .reason:not(.quiet)").waitFor();  // it follows at rest
     await inspect(page, "what-if");
     await page.screenshot({ path: `${shots}plan-what-if.png`, fullPage: true });
     check((await page.locator(".time-chart").getAttribute("aria-valuenow")) === "0", "dragging a handle leaves the cursor");

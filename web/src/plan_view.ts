@@ -86,28 +86,40 @@ export function show(hours: number): void {
   });
 }
 
+// While something is dragged, plans come without their reasons, which take long in homes with many devices; the reasons
+// follow at rest.
 interface Wish {
   path: string;
   body: unknown;
   at: number;
+  isQuick: boolean;
 }
+const restMs = 400;
+export const isWithoutReasons = signal(false);
 
 let latestWish: Wish | undefined;
+let rest: ReturnType<typeof setTimeout> | undefined;
 const trials = newest<Wish, Asked<Trial>>(
-  ({ path, body }) => ask(path, readTrial, { method: "POST", body, patienceMs: 30_000 }),
+  ({ path, body, isQuick }) => ask(isQuick ? `${path}?quick=1` : path, readTrial, { method: "POST", body, patienceMs: 30_000 }),
   (asked, wish) => {
+    if (!wish.isQuick && asked.kind !== "here") return;  // what is shown is good enough
     batch(() => {
-      isTrying.value = wish !== latestWish;
+      isTrying.value = wish !== latestWish && wish.isQuick;
+      isWithoutReasons.value = wish.isQuick;
       trial.value = asked.kind === "here" ? asked.value : trial.peek();
       trialFault.value = asked.kind === "here" ? undefined : asked;
     });
+    if (!wish.isQuick) return;
     requestAnimationFrame(() => setTimeout(() => {  // after it has been drawn
       if (trial.peek()) tookMs.value = performance.now() - wish.at;
     }));
+    clearTimeout(rest);
+    rest = setTimeout(() => { if (wish === latestWish && trial.peek()) trials.want({ ...wish, isQuick: false }); }, restMs);
   });
 
 function want(path: string, body: unknown): void {
-  latestWish = { path, body, at: performance.now() };
+  clearTimeout(rest);
+  latestWish = { path, body, at: performance.now(), isQuick: true };
   isTrying.value = true;
   trials.want(latestWish);
 }
@@ -121,6 +133,8 @@ function tryAgain(): void {
 
 function forgetTrial(): void {
   trials.forget();
+  clearTimeout(rest);
+  latestWish = undefined;
   batch(() => {
     isTrying.value = false;
     trial.value = undefined;

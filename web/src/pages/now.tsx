@@ -4,7 +4,7 @@ import { capacityOf, percentOf, together } from "../logic/batteries";
 import { leastKw } from "../logic/flows";
 import { colourOf, priceRuns } from "../logic/prices";
 import { Card, Figure, Missing } from "../parts/card";
-import { nameOfDevice } from "../parts/by_hand";
+import { nameOfDevice, nameOfKind } from "../parts/by_hand";
 import { FlowPicture } from "../parts/flow_picture";
 import { OverrideCard } from "../parts/override_card";
 import { PriceStrip } from "../parts/price_strip";
@@ -49,8 +49,8 @@ function Doing() {
     <>
       {given.length > 0 && (
         <p class="wishes">{given.map((each) => (
-          <span key={each.id} class={`wish-chip ${each.source === "schedule" ? "by-schedule" : "by-person"}`}>
-            <span class="dot" aria-hidden="true" />{nameOfDevice(each.device)}: {t.kinds[each.kind]}
+          <span key={`${each.id} ${each.from}`} class={`wish-chip ${each.source === "schedule" ? "by-schedule" : "by-person"}`}>
+            <span class="dot" aria-hidden="true" />{nameOfDevice(each.device)}: {nameOfKind(each.device, each.kind)}
           </span>))}
         </p>
       )}

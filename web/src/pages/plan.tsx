@@ -1,6 +1,6 @@
 // The plan ahead: a chart with a cursor, what the slot under it does and why, what could be otherwise, the money.
 import { deviceText, SlotCard, SlotTable, spokenOf } from "../parts/slot_card";
-import { blockLabel, ByHand, remove, replace } from "../parts/by_hand";
+import { blockLabel, ByHand, nameOfKind, remove, replace } from "../parts/by_hand";
 import { Card, Choice, Missing } from "../parts/card";
 import { BlockHandle, LevelHandle, MomentHandle } from "../parts/handles";
 import { Legend } from "../parts/legend";
@@ -48,7 +48,7 @@ function Over(view: ChartView) {
       })}
       {isSteered && blocks.value.filter((block) => laneOf(block.device) >= 0).map((block) => (
         <BlockHandle key={block.key} view={view} block={block} lane={laneOf(block.device)} label={blockLabel(block)}
-          name={texts.value.kinds[block.kind]} now={now.value ?? view.spec.whole.from} onChange={replace} onRemove={() => remove(block.key)} />
+          name={nameOfKind(block.device, block.kind)} now={now.value ?? view.spec.whole.from} onChange={replace} onRemove={() => remove(block.key)} />
       ))}
     </>
   );

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { readable } from "../charts/devices_spec";
 import { added, nextQuarter, offers, quarterMs } from "../logic/blocks";
+import type { Kind } from "../api/orders";
 import type { Block } from "../logic/blocks";
 import { anything, ask } from "../api/ask";
 import type { Fault } from "../api/ask";
@@ -19,9 +20,16 @@ export function nameOfDevice(id: string): string {
   return batteries.length === 1 && batteries[0]?.device === id ? texts.value.battery : readable(id);
 }
 
+// Machines run where others heat.
+export function nameOfKind(device: string, kind: Kind): string {
+  const t = texts.value;
+  const type = overrides.value.value?.devices?.find((each) => each.device === device)?.type;
+  return type === "appliance" && kind === "on" ? t.tapped.run : t.kinds[kind];
+}
+
 export function blockLabel(block: Block): string {
   const f = format.value;
-  return `${nameOfDevice(block.device)}: ${texts.value.kinds[block.kind]}, ${f.moment(block.from, now.value)}–${f.moment(block.until, now.value)}`;
+  return `${nameOfDevice(block.device)}: ${nameOfKind(block.device, block.kind)}, ${f.moment(block.from, now.value)}–${f.moment(block.until, now.value)}`;
 }
 
 export function replace(changed: Block): void {
@@ -52,7 +60,7 @@ function Line({ block }: { block: Block }) {
   const label = blockLabel(block);
   return (
     <li>
-      <span class={`block-chip block-${block.kind}`}>{nameOfDevice(block.device)}: {t.kinds[block.kind]}</span>
+      <span class={`block-chip block-${block.kind}`}>{nameOfDevice(block.device)}: {nameOfKind(block.device, block.kind)}</span>
       <span class="block-times">
         <Moments label={`${label}: ${t.from}`} value={block.from} from={start} to={block.until - quarterMs}
           onChange={(from) => replace({ ...block, from })} />
@@ -88,7 +96,7 @@ export function ByHand() {
       <div class="adders" role="group" aria-label={t.addBlock}>
         {offers(told.value).map(({ steered, kind }) => (
           <button key={`${steered.device}${kind}`} type="button" class={`adder block-${kind}`} onClick={() => add(steered.device, kind)}>
-            <span aria-hidden="true">+</span> {hasMany && `${nameOfDevice(steered.device)}: `}{t.kinds[kind]}
+            <span aria-hidden="true">+</span> {hasMany && `${nameOfDevice(steered.device)}: `}{nameOfKind(steered.device, kind)}
           </button>
         ))}
       </div>

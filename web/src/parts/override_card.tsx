@@ -6,7 +6,7 @@ import { readOverride } from "../api/orders";
 import type { Kind, Override, Steered } from "../api/orders";
 import { nextQuarter, quarterMs } from "../logic/blocks";
 import { format, homeNow, isOffered, overrides, prices, refresh, texts } from "../state";
-import { nameOfDevice } from "./by_hand";
+import { nameOfDevice, nameOfKind } from "./by_hand";
 import { Card, Choice, faultText, Missing } from "./card";
 
 const fault = signal<Fault | undefined>(undefined);
@@ -41,6 +41,7 @@ function labelOf(steered: Steered, kind: Kind): string {
   const t = texts.value;
   if (steered.type === "vehicle") return kind === "off" ? t.tapped.stop : t.tapped.chargeNow;
   if (steered.type === "battery") return kind === "self_use" ? t.tapped.letBe : t.kinds[kind];
+  if (steered.type === "appliance" && kind === "on") return t.tapped.runNow;
   return kind === "on" ? t.tapped.heatNow : t.kinds[kind];
 }
 
@@ -54,7 +55,7 @@ function Running({ given }: { given: Override }) {
     <li class={`wanted ${isManual ? "by-person" : "by-schedule"}`}>
       <span class="dot" aria-hidden="true" />
       <div>
-        <strong>{nameOfDevice(given.device)}: {t.kinds[given.kind]}{given.target_soc_pct === undefined ? "" : ` → ${f.percent(given.target_soc_pct)}`}</strong>
+        <strong>{nameOfDevice(given.device)}: {nameOfKind(given.device, given.kind)}{given.target_soc_pct === undefined ? "" : ` → ${f.percent(given.target_soc_pct)}`}</strong>
         <span class="quiet">
           {isComing ? t.fromUntil(f.moment(given.from, now), f.moment(given.until, now)) : t.untilLeft(f.moment(given.until, now),
             f.countdown(given.until - (now ?? given.from)))}
@@ -105,7 +106,7 @@ function ForLong() {
 // Of one device: what is wanted of it, and the buttons.
 export function Wanted({ device }: { device: string }) {
   const given = activeOf(overrides.value.value?.overrides ?? [], homeNow.value ?? 0).filter((each) => each.device === device);
-  return given.length === 0 ? null : <ul class="wanted-list">{given.map((each) => <Running key={each.id} given={each} />)}</ul>;
+  return given.length === 0 ? null : <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.from}`} given={each} />)}</ul>;
 }
 
 export function OverrideTaps({ device }: { device: string }) {
@@ -124,7 +125,7 @@ export function OverrideCard() {
   if (steered.length === 0 && given.length === 0) return null;
   return (
     <Card title={t.takeOver} class="override-card" aside={<ForLong />}>
-      {given.length > 0 && <ul class="wanted-list">{given.map((each) => <Running key={each.id} given={each} />)}</ul>}
+      {given.length > 0 && <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.from}`} given={each} />)}</ul>}
       <div class="taps">
         {steered.map((each) => (
           <div key={each.device} class="tap-row" role="group" aria-label={nameOfDevice(each.device)}>

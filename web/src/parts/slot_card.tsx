@@ -5,7 +5,7 @@ import { batteryKw } from "../charts/plan_spec";
 import { endOf } from "../charts/spec";
 import { percentOf, together } from "../logic/batteries";
 import { colourOf, priceAt } from "../logic/prices";
-import { capacity, cursor, now, runs, shown, slots } from "../plan_view";
+import { capacity, cursor, isWithoutReasons, now, runs, shown, slots, trial } from "../plan_view";
 import { format, homeLanguage, planCase, texts } from "../state";
 import { Missing } from "./card";
 
@@ -98,7 +98,7 @@ export function SlotCard() {
   return (
     <div class="slot-card">
       <p class="slot-head"><strong>{when(slot)}</strong><span class="mode-chip">{modeOf(slot)}</span></p>
-      {slot.reason?.text === undefined ? <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{slot.reason.text}</p>}
+      {slot.reason?.text === undefined ? trial.value && isWithoutReasons.value ? <p class="reason quiet">{t.reasonFollows}</p> : <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{slot.reason.text}</p>}
       <dl class="slot-figures">
         {figures.map(([name, value, colour]) => (
           <div key={name}>
