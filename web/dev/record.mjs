@@ -96,6 +96,17 @@ write("prices", {
 });
 
 const [slot] = plan.slots;
+function devicesNow(devices, car) {
+  const of = (id) => devices.find((each) => each.id === id);
+  const plain = (id) => ({ id, state: of(id).state, power_kw: of(id).power_kw });
+  return {
+    vehicles: [{ id: "car", is_connected: true, power_kw: of("car").power_kw, soc_kwh: car.soc_kwh, soc_pct: 100 * car.soc_kwh / car.capacity_kwh,
+      capacity_kwh: car.capacity_kwh, leaves_at: car.trips[0].leave, target_soc_pct: 100 * car.targets[0].soc_kwh / car.capacity_kwh, target_at: car.targets[0].by }],
+    water_heaters: [{ ...plain("tank"), temperature_c: of("tank").temperature_c }],
+    zones: [{ id: "living", temperature_c: of("living").temperature_c, low_c: 20.5, high_c: 23 }],
+    heat_sources: [plain("heat_pump")], appliances: [{ ...plain("dishwasher"), state: "idle" }],
+  };
+}
 const [battery] = slot.batteries;
 const change = plan.slots.find((each) => each.batteries[0].mode !== battery.mode);
 write("recommendation", {
@@ -108,9 +119,10 @@ write("status", {
   currency: plan.currency, language: "en", speed: 60, cycle: 1007,
   plan: { made_at: planned, next_at: "2024-05-11T18:15:00Z", status: plan.status, solver: plan.solver, solve_ms: plan.solve_ms, gap: plan.gap },
   readings: {
-    at: now, load_kw: slot.load_kw + slot.devices.reduce((sum, each) => sum + each.power_kw, 0), pv_kw: slot.pv_used_kw, import_kw: slot.grid_import_kw, export_kw: slot.grid_export_kw,
+    at: now, load_kw: slot.load_kw, pv_kw: slot.pv_used_kw, import_kw: slot.grid_import_kw, export_kw: slot.grid_export_kw,
     batteries: [{ id: battery.id, soc_kwh: (socKwh + battery.soc_kwh) / 2, soc_pct: 50 * (socKwh + battery.soc_kwh) / capacityKwh,
       capacity_kwh: capacityKwh, charge_kw: battery.charge_kw, discharge_kw: battery.discharge_kw, mode: battery.mode }],
+    ...devicesNow(slot.devices, planCase.vehicles[0]),
   },
   price: { import_per_kwh: buying[0], export_per_kwh: selling[0], class: classOf(buying[0]) },
   saved: { against: "self_use", today: savedSince(dayStart), month: savedSince(monthStart) },

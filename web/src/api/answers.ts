@@ -30,6 +30,14 @@ export const readStatus = record({
       id: text, soc_kwh: number, soc_pct: number, capacity_kwh: number, charge_kw: number, discharge_kw: number,
       mode,
     })),
+    vehicles: list(entry({
+      id: text, is_connected: flag, power_kw: number, soc_pct: number, soc_kwh: number, leaves_at: time, returns_at: time, target_soc_pct: number,
+      target_at: time,
+    }, "id")),
+    water_heaters: list(entry({ id: text, state: text, power_kw: number, temperature_c: number }, "id")),
+    zones: list(entry({ id: text, temperature_c: number, low_c: number, high_c: number }, "id")),
+    heat_sources: list(entry({ id: text, state: text, power_kw: number }, "id")),
+    appliances: list(entry({ id: text, state: text, power_kw: number }, "id")),
   }),
   price: record({ import_per_kwh: number, export_per_kwh: number, class: priceClass }),
   saved: record({ against: text, today: number, month: number }),
@@ -37,6 +45,7 @@ export const readStatus = record({
   notes: list(text),
 });
 export type Status = Read<typeof readStatus>;
+export type Readings = NonNullable<Status["readings"]>;
 
 const planSlot = entry({
   start: time,
@@ -122,6 +131,7 @@ const historySlot = entry({
   pv_kw: number,
   import_kw: number,
   export_kw: number,
+  devices_kw: number,
   cost: number,
   self_use_cost: number,
   batteries: list(record({ id: text, soc_kwh: number, charge_kw: number, discharge_kw: number, mode })),

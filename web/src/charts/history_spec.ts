@@ -3,13 +3,22 @@ import type { HistorySlot, PlanSlot } from "../api/answers";
 import { percentOf, together } from "../logic/batteries";
 import type { Texts } from "../text/en";
 import { blocksOver, blocksRow, endOf, stepsOver } from "./spec";
-import type { ChartSpec, Layer, Row, Steps } from "./spec";
+import type { Box, ChartSpec, Layer, Row, Steps } from "./spec";
 
 const gridColour = (kw: number) => (kw > 0 ? "--grid" : "--grid-takes");
 
 export function gridKw(slot: HistorySlot): number | undefined {
   const { import_kw: bought, export_kw: sold } = slot;
   return bought === undefined && sold === undefined ? undefined : (bought ?? 0) - (sold ?? 0);
+}
+
+// Stands on the power of the home.
+function devicesOn(slots: HistorySlot[]): Layer[] {
+  const boxes = slots.flatMap((slot): Box[] => {
+    const base = slot.load_kw ?? 0;
+    return (slot.devices_kw ?? 0) < 0.02 ? [] : [{ from: slot.start, to: endOf(slot), base, value: base + slot.devices_kw!, colour: "--car" }];
+  });
+  return boxes.length === 0 ? [] : [{ kind: "blocks", name: "devices", boxes }];
 }
 
 const plannedGridKw = (slot: PlanSlot): number | undefined =>
@@ -31,7 +40,7 @@ export function historySpec(
       layers: [
         { kind: "steps", name: t.series.pv, colour: "--sun", isArea: true, points: stepsOver(slots, (slot) => slot.pv_kw) },
         { kind: "steps", name: t.series.load, colour: "--home", points: stepsOver(slots, (slot) => slot.load_kw) },
-        ...thin(stepsOver(met, (slot) => slot.pv_used_kw), "steps", "--sun"), ...thin(stepsOver(met, (slot) => slot.load_kw), "steps", "--home"),
+        ...devicesOn(slots), ...thin(stepsOver(met, (slot) => slot.pv_used_kw), "steps", "--sun"), ...thin(stepsOver(met, (slot) => slot.load_kw), "steps", "--home"),
       ],
     },
     blocksRow(t.rows.grid, 1.1, blocksOver(slots, gridKw, gridColour)),
@@ -75,7 +84,7 @@ export function totalsOf(slots: HistorySlot[]): Totals {
   });
   const both = (slot: HistorySlot) => slot.cost !== undefined && slot.self_use_cost !== undefined;
   return {
-    loadKwh: energy((slot) => slot.load_kw),
+    loadKwh: energy((slot) => (slot.load_kw === undefined ? undefined : slot.load_kw + (slot.devices_kw ?? 0))),
     pvKwh: energy((slot) => slot.pv_kw),
     importKwh: energy((slot) => slot.import_kw),
     exportKwh: energy((slot) => slot.export_kw),

@@ -46,6 +46,7 @@ function figuresOf(slot: HistorySlot): [string, string, string?][] {
     [t.series.pv, f.power(slot.pv_kw), "--sun"],
     [t.series.load, f.power(slot.load_kw), "--home"],
     [grid !== undefined && grid < 0 ? t.series.export : t.series.import, f.power(grid === undefined ? undefined : Math.abs(grid)), "--grid"],
+    ...((slot.devices_kw ?? 0) >= 0.02 ? [[t.pages.devices, f.power(slot.devices_kw), "--car"] as [string, string, string]] : []),
     [t.stored, pct === undefined ? f.energy(socKwh) : f.percent(pct), "--battery"],
     [t.cost, f.money(slot.cost)],
     [t.selfUseCost, f.money(slot.self_use_cost)],
@@ -118,6 +119,7 @@ function Chart() {
         { name: t.series.pv, colour: "--sun", look: "box" }, { name: t.series.load, colour: "--home", look: "line" },
         { name: t.series.import, colour: "--grid", look: "box" }, { name: t.series.export, colour: "--grid-takes", look: "box" },
         { name: t.series.soc, colour: "--battery", look: "box" },
+        ...(slots.value.some((each) => (each.devices_kw ?? 0) >= 0.02) ? [{ name: t.pages.devices, colour: "--car", look: "box" } as const] : []),
       ]} />
       <TimeChart spec={chart} shown={freeWindow.value ?? chart.whole} slots={slots.value} cursor={cursor.value}
         label={t.slotCursor}

@@ -1,10 +1,12 @@
 // What happens at this moment, and why.
 import { endOf } from "../charts/spec";
 import { capacityOf, percentOf, together } from "../logic/batteries";
+import { homeKw } from "../logic/devices_now";
 import { leastKw } from "../logic/flows";
 import { colourOf, priceRuns } from "../logic/prices";
 import { Card, Figure, Missing } from "../parts/card";
 import { nameOfDevice, nameOfKind } from "../parts/by_hand";
+import { DevicesNow } from "../parts/devices_now";
 import { FlowPicture } from "../parts/flow_picture";
 import { OverrideCard } from "../parts/override_card";
 import { PriceStrip } from "../parts/price_strip";
@@ -28,7 +30,7 @@ function FlowCard() {
       aside={measuredAt === undefined ? undefined : <span class="quiet">{t.measuredAt(format.value.moment(measuredAt, now))}</span>}>
       {readings === undefined ? <Missing what="readings" answer={status.value} /> : (
         <FlowPicture measured={{
-          load: readings.load_kw, pv: readings.pv_kw, import: readings.import_kw, export: readings.export_kw,
+          load: homeKw(readings), pv: readings.pv_kw, import: readings.import_kw, export: readings.export_kw,
           ...(battery.isThere ? { charge: battery.chargeKw, discharge: battery.dischargeKw, socPct: battery.socPct } : {}),
         }} />
       )}
@@ -173,6 +175,7 @@ export function Now() {
             <section class="card doing-card" aria-label={t.why}><Doing /></section>
             <section class="card figures-card" aria-label={t.savedToday}><Figures /></section>
           </div>
+          <DevicesNow />
           <OverrideCard />
           <PricesAhead />
           <Attention />
