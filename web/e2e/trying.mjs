@@ -30,7 +30,7 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     check((await page.locator(".bars li").count()) === 4, "four ways to run the home are compared");
 
     const slider = page.getByLabel("Battery keeps at least").first();
-    const handle = page.locator(".level-handle .grip");
+    const handle = page.locator(".level-handle .grip").first();
     check((await handle.getAttribute("aria-valuenow")) === "5", "the handle stands at the reserve");
     await page.locator(".knob input").first().focus();
     for (let count = 0; count < 10; count += 1) await page.keyboard.press("ArrowRight");
@@ -55,6 +55,10 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     await page.locator(".what-if").getByRole("button", { name: "Discard" }).click();
     check((await result(page).count()) === 0 && (await handle.getAttribute("aria-valuenow")) === "5", "discarding goes back");
 
+    await dragBy(page, page.locator(".level-handle .grip").nth(1), 0, 20);
+    await page.waitForTimeout(150);
+    check(Math.abs(Number(await page.locator(".level-handle .grip").nth(1).getAttribute("aria-valuenow")) - 50) < 12, "a target follows a drag");
+    await page.locator(".tried").getByRole("button", { name: "Discard" }).click();
     await dragBy(page, page.locator(".moment-handle .grip"), -80, 0);
     await page.waitForTimeout(150);
     check((await page.locator(".knob output").nth(2).innerText()).includes("07:"), "a departure follows a drag");

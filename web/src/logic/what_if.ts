@@ -11,6 +11,7 @@ export interface Knob {
   least: number;
   most: number;
   step: number;
+  due?: number;  // of a target
 }
 export type Changes = Record<string, number>;  // by the id of a knob
 
@@ -36,7 +37,8 @@ export function knobsOf(home: Case, whole: { from: number; to: number }): Knob[]
     const size = car.capacity_kwh;
     const target = car.targets?.[nextTarget(car, whole.from)];
     if (size !== undefined && size > 0 && target) {
-      knobs.push({ id: `target:${car.id}`, kind: "target", device: car.id, value: (100 * target.soc_kwh) / size, least: 0, most: 100, step: 1 });
+      knobs.push({ id: `target:${car.id}`, kind: "target", device: car.id, value: (100 * target.soc_kwh) / size, least: 0, most: 100, step: 1,
+        due: target.by });
     }
     const trip = car.trips?.[nextTrip(car, whole.from)];
     if (trip && trip.leave < whole.to) {

@@ -10,7 +10,7 @@ import { TimeChart } from "../parts/time_chart";
 import type { ChartView } from "../parts/time_chart";
 import { knobLabel, knobText, TrialLine, WhatIf } from "../parts/what_if";
 import { colourOfDevice, devicesOf, readable } from "../charts/devices_spec";
-import { valueOf } from "../logic/what_if";
+import { changed, valueOf } from "../logic/what_if";
 import {
   blocks, capacity, change, changes, chosenHours, cursor, cursorAt, freeWindow, knobs, now, runs, show, shown, slots, spec, stored, trial,
 } from "../plan_view";
@@ -44,6 +44,11 @@ function Over(view: ChartView) {
           step: knob.step, onChange: (value: number) => change(knob.id, value),
         };
         if (knob.kind === "reserve") return isOneBattery && rowOfSoc >= 0 && <LevelHandle key={knob.id} {...turned} row={rowOfSoc} />;
+        if (knob.kind === "target") {
+          const due = changed(knobs.value, changes.value).some((each) => each.id === `leave:${knob.device}`)
+            ? changes.value[`leave:${knob.device}`] ?? knob.due : knob.due;
+          return rowOfSoc >= 0 && due !== undefined && <LevelHandle key={knob.id} {...turned} row={rowOfSoc} at={due} />;
+        }
         return knob.kind === "leave" && laneOf(knob.device) >= 0 && <MomentHandle key={knob.id} {...turned} lane={laneOf(knob.device)} />;
       })}
       {isSteered && blocks.value.filter((block) => laneOf(block.device) >= 0).map((block) => (

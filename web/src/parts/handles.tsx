@@ -58,14 +58,15 @@ interface Turned {
 
 const clamp = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
 
-// Of a row whose axis goes from 0 to 100.
-export function LevelHandle({ view, row, label, text, value, least, most, step, onChange }: Turned & { row: number }) {
+// Of a row whose axis goes from 0 to 100: along all of it, or at one moment.
+export function LevelHandle({ view, row, at: moment, label, text, value, least, most, step, onChange }: Turned & { row: number; at?: number }) {
   const place = view.layout.rows[row];
-  if (!place) return null;
+  if (!place || (moment !== undefined && (moment < view.shown.from || moment > view.shown.to))) return null;
+  const x = moment === undefined ? left : xOf(moment, view.shown, view.width);
   const y = place.top + place.height * (1 - value / 100);
   const set = (next: number) => onChange(clamp(Math.round(next / step) * step, least, most));
   return (
-    <div class="level-handle" style={{ left: `${left}px`, width: `${view.width - left - right}px`, top: `${y}px` }}>
+    <div class={`level-handle ${moment === undefined ? "" : "at-moment"}`} style={{ left: `${x}px`, width: `${moment === undefined ? view.width - left - right : 0}px`, top: `${y}px` }}>
       <div class="grip" role="slider" tabIndex={0} aria-orientation="vertical" aria-label={label} aria-valuetext={text}
         aria-valuemin={least} aria-valuemax={most} aria-valuenow={Math.round(value)} title={`${label}: ${text}`}
         onKeyDown={steps({
