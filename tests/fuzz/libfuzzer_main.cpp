@@ -1,0 +1,34 @@
+// One target, chosen by OHMSTEAD_FUZZ_TARGET, under libFuzzer, which looks for new paths through
+// the code: OHMSTEAD_FUZZ_TARGET=case build/fuzz/tests/fuzz -max_total_time=60 corpus/
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "targets.hpp"
+
+namespace {
+
+const ohmstead::fuzz::Target& chosen() {
+  static const ohmstead::fuzz::Target k_target = [] {
+    const char* name = std::getenv("OHMSTEAD_FUZZ_TARGET");
+    for (const auto& target : ohmstead::fuzz::all_targets()) {
+      if (name != nullptr && target.name == name) return target;
+    }
+    std::fputs("OHMSTEAD_FUZZ_TARGET is none of:", stderr);
+    for (const auto& target : ohmstead::fuzz::all_targets())
+      std::fprintf(stderr, " %s", std::string{target.name}.c_str());
+    std::fputs("\n", stderr);
+    std::exit(2);
+  }();
+  return k_target;
+}
+
+}  // namespace
+
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer asks for it by this name
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {
+  chosen().run(std::string{reinterpret_cast<const char*>(bytes), count});
+  return 0;
+}
