@@ -74,10 +74,11 @@ export function serve({ port = 8642, isLive = false, password } = {}) {
     cycle += 1;
     tell();
   };
+  const look = () => { for (const each of listeners) each.write(`event: readings\ndata: {"at":"${read("status").now}"}\n\n`); };
   const timer = isLive ? setInterval(next, 5000) : undefined;
   server.listen(port, "127.0.0.1");
   return {
-    next,
+    next, look,
     close: () => new Promise((done) => {
       clearInterval(timer);
       for (const each of listeners) each.destroy();

@@ -98,6 +98,9 @@ export async function behaviour({ open, ready, inspect, home, shots, faults }) {
     const asked = page.waitForRequest((request) => request.url().endsWith("/api/v1/plan"), { timeout: 5000 });
     served.next();
     check(await asked.then(() => true, () => false), "a new cycle fetches the plan");
+    const looked = page.waitForRequest((request) => request.url().endsWith("/api/v1/status"), { timeout: 5000 });
+    served.look();
+    check(await looked.then(() => true, () => false), "a look between cycles fetches the state");
     const chosen = page.locator('.choice button[aria-pressed="true"]');
     check((await chosen.count()) === 1, "a window is chosen at first");
     const plot = await page.locator(".time-chart").boundingBox();

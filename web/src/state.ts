@@ -199,6 +199,7 @@ const live = new Live({
     lost();
     void refresh("status");  // a session that is over tells so
   },
+  onReadings: () => { if (!document.hidden) void refresh("status"); },
   onSnapshot: (data) => {
     const now = readSnapshot(data)?.cycle;
     if (now !== undefined && now === cycle) return;

@@ -6,10 +6,10 @@ class FakeSource implements Source {
   onopen: Source["onopen"] = null;
   onerror: Source["onerror"] = null;
   isClosed = false;
-  private heard: ((event: MessageEvent<string>) => void) | undefined;
-  addEventListener(_: string, heard: (event: MessageEvent<string>) => void) { this.heard = heard; }
+  private readonly heard = new Map<string, (event: MessageEvent<string>) => void>();
+  addEventListener(name: string, heard: (event: MessageEvent<string>) => void) { this.heard.set(name, heard); }
   close() { this.isClosed = true; }
-  say(data: string) { this.heard?.({ data } as MessageEvent<string>); }
+  say(data: string, name = "snapshot") { this.heard.get(name)?.({ data } as MessageEvent<string>); }
 }
 
 function listening() {
@@ -17,6 +17,7 @@ function listening() {
   const told: unknown[] = [];
   const waits: number[] = [];
   let connected = 0;
+  let looks = 0;
   const live = new Live({
     open: () => {
       const source = new FakeSource();
@@ -24,12 +25,13 @@ function listening() {
       return source;
     },
     onSnapshot: (data) => told.push(data),
+    onReadings: () => { looks += 1; },
     onConnected: () => { connected += 1; },
     onLost: (wait) => waits.push(wait),
     dice: () => 0.999999,
   });
   const fail = () => sources.at(-1)?.onerror?.(new Event("error"));
-  return { live, sources, told, waits, fail, connected: () => connected };
+  return { live, sources, told, waits, fail, connected: () => connected, looks: () => looks };
 }
 
 describe("waiting", () => {
@@ -44,8 +46,10 @@ describe("the stream", () => {
   afterEach(() => { vi.useRealTimers(); });
 
   it("passes on what it hears, also what it cannot read", () => {
-    const { live, sources, told } = listening();
+    const { live, sources, told, looks } = listening();
     live.start();
+    sources[0]?.say('{"at":"2024-05-11T18:00:00Z"}', "readings");
+    expect([looks(), told.length]).toEqual([1, 0]);
     sources[0]?.say('{"cycle":3}');
     sources[0]?.say("nonsense");
     expect(told).toEqual([{ cycle: 3 }, undefined]);

@@ -10,6 +10,7 @@ export interface Source {
 export interface LiveParts {
   open(): Source;
   onSnapshot(data: unknown): void;
+  onReadings(): void;  // the devices were looked at between two snapshots
   onConnected(): void;
   onLost(retryInMs: number): void;
   dice?: () => number;  // [0, 1)
@@ -39,6 +40,7 @@ export class Live {
       this.parts.onConnected();
     };
     source.onerror = () => this.lost(source);
+    source.addEventListener("readings", () => this.parts.onReadings());
     source.addEventListener("snapshot", (event) => {
       try {
         this.parts.onSnapshot(JSON.parse(event.data));

@@ -85,7 +85,7 @@ function Program() {
         [rows.connection, t.connection[connection.value.kind]],
         [rows.timezone, timezone],
       ]} />
-      <p class="quiet"><a href="./licenses.html">{t.licences}</a></p>
+      <p class="quiet"><a href="./docs">{t.interface}</a><br /><a href="./licenses.html">{t.licences}</a></p>
     </>
   );
 }

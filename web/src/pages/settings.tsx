@@ -34,7 +34,7 @@ function FieldLine({ field }: { field: Field }) {
   const t = texts.value;
   const id = idOf(field.path);
   const wrong = problems.value.filter((each) => each.path === field.path);
-  const unit = field.unit?.startsWith("money") ? undefined : field.unit ?? unitOf(field.key);
+  const unit = field.unit?.startsWith("money") ? undefined : field.unit?.replace("deg", "°") ?? unitOf(field.key);
   return (
     <div class={`setting ${wrong.length > 0 ? "is-wrong" : ""}`}>
       <label for={id} lang="en">{wordsOf(field.key)}{unit && <span class="quiet"> {unit}</span>}</label>

@@ -139,7 +139,7 @@ export const de: Texts = {
   discard: "Verwerfen",
   kept: "Übernommen. Der nächste Plan folgt dem.",
   whyNot: {
-    trip: "Fahrten und Ziele eines Autos kommen aus seinem Kalender; hier lassen sie sich nur ausprobieren.",
+    trip: "Fahrten und Ziele eines Autos gehören zu seiner Woche unter Einstellungen; hier werden sie nur ausprobiert.",
     config: "Die Anlagendatei lässt sich von hier nicht schreiben; bitte dort eintragen.",
   },
   onlyTried: "Nur ausprobiert.",
@@ -266,6 +266,7 @@ export const de: Texts = {
     "DELETE /overrides": "Zurück zum Plan", "DELETE /overrides/": "Zurück zum Plan", "POST /plan/run": "Sofort geplant",
     "PUT /config": "Anlagendatei geändert", "DELETE /session": "Abgemeldet",
   },
+  interface: "Die Schnittstelle für Programme",
   licences: "Lizenzen dessen, woraus diese Seite gebaut ist",
   unknown: "unbekannt",
 };

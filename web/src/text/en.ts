@@ -137,7 +137,7 @@ export const en = {
   discard: "Discard",
   kept: "Kept. The next plan follows it.",
   whyNot: {
-    trip: "Trips and targets of a car come from its own calendar; they can only be tried here.",
+    trip: "A car’s trips and targets belong to its week in Settings; here they are only tried.",
     config: "The site file cannot be written from here; set it there.",
   },
   onlyTried: "Only tried.",
@@ -265,6 +265,7 @@ export const en = {
     "sign in": "Signed in", "POST /overrides": "Took over", "POST /overrides/apply": "Applied blocks by hand", "DELETE /overrides": "Back to the plan",
     "DELETE /overrides/": "Back to the plan", "POST /plan/run": "Planned at once", "PUT /config": "Changed the site file", "DELETE /session": "Signed out",
   } as Record<string, string>,
+  interface: "The interface for programs",
   licences: "Licences of what this page is built with",
   unknown: "unknown",
 };

@@ -135,7 +135,7 @@ export const sv: Texts = {
   discard: "Släng",
   kept: "Sparat. Nästa plan följer det.",
   whyNot: {
-    trip: "En bils resor och mål kommer från dess kalender; här kan de bara prövas.",
+    trip: "En bils resor och mål hör till dess vecka under Inställningar; här prövas de bara.",
     config: "Anläggningsfilen kan inte skrivas härifrån; ange det där.",
   },
   onlyTried: "Bara prövat.",
@@ -261,6 +261,7 @@ export const sv: Texts = {
     "sign in": "Loggade in", "POST /overrides": "Bestämde själv", "POST /overrides/apply": "Använde block för hand", "DELETE /overrides": "Tillbaka till planen",
     "DELETE /overrides/": "Tillbaka till planen", "POST /plan/run": "Planerade genast", "PUT /config": "Ändrade anläggningsfilen", "DELETE /session": "Loggade ut",
   },
+  interface: "Gränssnittet för program",
   licences: "Licenser för det som sidan är byggd med",
   unknown: "okänt",
 };
