@@ -222,10 +222,12 @@ HttpResponse Access::sign_in(const HttpRequest& request) {
 }
 
 HttpResponse Access::sign_out(const HttpRequest& request) {
+  bool has_ended = false;
   {
     const std::scoped_lock lock{mutex_};
-    sessions_.end(session_id(request));
+    has_ended = sessions_.end(session_id(request));
   }
+  if (has_ended && options_.on_ended) options_.on_ended();
   HttpResponse response{.status = 204, .content_type = ""};
   set_cookie(response, request, "", base::Seconds{0});
   return response;
@@ -260,6 +262,7 @@ void Access::record(const HttpRequest& request, const Caller& caller, int status
 
 void Access::look_for_changes() {
   std::string note;
+  bool has_changed = false;
   {
     const std::scoped_lock lock{mutex_};
     if (!options_.file || options_.path.empty()) return;
@@ -275,10 +278,12 @@ void Access::look_for_changes() {
     } else {
       if (file->password != options_.file->password) sessions_.end_all();
       options_.file = std::move(*file);
+      has_changed = true;
       note = options_.path.string() + " was read again";
     }
   }
   if (options_.on_note) options_.on_note(note);
+  if (has_changed && options_.on_ended) options_.on_ended();
 }
 
 }  // namespace ohmstead::api

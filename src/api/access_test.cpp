@@ -83,7 +83,9 @@ class AccessTest : public ::testing::Test {
                          .path = folder_.path / "access.yaml",
                          .audit_path = folder_.path / "audit.jsonl",
                          .clock = &clock_,
-                         .on_note = [this](std::string_view note) { notes_.emplace_back(note); }}};
+                         .on_note = [this](std::string_view note) { notes_.emplace_back(note); },
+                         .on_ended = [this] { ++ended_; }}};
+  int ended_ = 0;
   std::string everything_said_;
 };
 
@@ -159,7 +161,9 @@ TEST_F(AccessTest, ThePasswordOpensASession) {
   proven.back().second = csrf;
   EXPECT_EQ(ask("POST", "/api/v1/plan/run", proven).status, 202);
   EXPECT_EQ(ask("DELETE", "/api/v1/session", known).status, 403);
+  EXPECT_EQ(ended_, 0);
   const HttpResponse closed = ask("DELETE", "/api/v1/session", proven);
+  EXPECT_EQ(ended_, 1);
   EXPECT_EQ(closed.status, 204);
   EXPECT_THAT(*find_header(closed, "Set-Cookie"), HasSubstr("Max-Age=0"));
   EXPECT_EQ(ask("GET", "/api/v1/status", known).status, 401);
@@ -305,6 +309,7 @@ TEST_F(AccessTest, AFileThatChangesIsReadAgain) {
   ASSERT_TRUE(write_access_file(path, changed));
   clock_.time += std::chrono::seconds{2};
   EXPECT_EQ(ask("GET", "/api/v1/status", known).status, 401) << "of the old password";
+  EXPECT_EQ(ended_, 1);
   EXPECT_EQ(ask_with(k_looker, "GET", "/api/v1/status").status, 401);
   EXPECT_EQ(ask_with(k_orderer, "GET", "/api/v1/status").status, 200);
   EXPECT_EQ(sign_in(k_password).status, 401);

@@ -75,6 +75,7 @@ bool Door::answers_itself(const HttpRequest& request, const Access::Caller& call
   } else if (request.method == "POST") {
     sign_in(request, reply);
   } else if (request.method == "DELETE") {
+    access_.record(request, caller, 204);
     reply(access_.sign_out(request));
   } else {
     return false;

@@ -211,6 +211,14 @@ void HttpServer::publish(std::string_view event, std::string_view json) {
   });
 }
 
+void HttpServer::end_streams() {
+  Core& core = *running_->core;
+  asio::post(core.io, [&core] {
+    const std::vector<Stream*> open{core.streams.begin(), core.streams.end()};
+    for (Stream* stream : open) stream->stop();
+  });
+}
+
 base::Result<void> HttpServer::reload_certificate() {
   Core& core = *running_->core;
   base::expect(!core.options.tls_certificate.empty(), "this server has no certificate");

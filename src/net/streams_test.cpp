@@ -323,6 +323,20 @@ TEST(StreamsTest, stops_with_open_streams_and_says_goodbye) {
   EXPECT_EQ(server.server().stream_count(), 0U);
 }
 
+TEST(StreamsTest, ends_all_streams_and_opens_new_ones) {
+  TestServer server;
+  const auto events = event_client(server);
+  const auto messages = websocket_client(server);
+  RawClient other{server.port()};
+  EXPECT_EQ(other.ask(get("/echo")).status, 200);
+  server.server().end_streams();
+  EXPECT_TRUE(events->is_closed_by_server());
+  EXPECT_EQ(close_code(messages->read_frame()), 1001U);
+  EXPECT_EQ(other.ask(get("/echo")).status, 200);
+  EXPECT_TRUE(comes_to(server, 0));
+  (void)event_client(server);
+}
+
 TEST(StreamsTest, stops_at_once_when_all_say_goodbye) {
   TestServer server{{.stop_timeout = milliseconds{120'000}}};
   auto polite = websocket_client(server);

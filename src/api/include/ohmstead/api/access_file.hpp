@@ -59,6 +59,8 @@ struct AccessOptions {
   std::filesystem::path audit_path = {};          // empty: what was done is kept in memory alone
   const base::Clock* clock = nullptr;             // of sessions and limits; null: the real time
   std::function<void(std::string_view)> on_note = {};  // what a log should hold; any thread
+  // Somebody may no longer what he could: open streams are to end. On the server's thread.
+  std::function<void()> on_ended = {};
 };
 
 }  // namespace ohmstead::api

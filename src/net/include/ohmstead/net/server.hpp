@@ -76,6 +76,8 @@ class HttpServer {
   // {"event":"<event>","data":<json>} to WebSockets. Never waits.
   // Precondition: `event` consists of letters, digits, "_", "-" and ".".
   void publish(std::string_view event, std::string_view json);
+  // Ends all streams that are open by now: who may still watch asks again, and is looked at anew.
+  void end_streams();
   // Reads certificate and key again, for connections that come from now on. When it fails, all
   // stays as it was. Precondition: there are some.
   [[nodiscard]] base::Result<void> reload_certificate();
