@@ -113,6 +113,8 @@ class Commands {
     sub->add_option("--access", serve_.access_file,
                     "File with the password and tokens that let in (ohmstead password)");
     sub->add_option("--audit", serve_.audit_file, "Keep who ordered what in this file");
+    sub->add_option("--trust-proxy", serve_.trusted_proxies,
+                    "Address of a proxy that tells whom it asks for (X-Forwarded-For)");
     auto* certificate = sub->add_option("--tls-cert", serve_.tls_certificate_file,
                                         "Speak HTTPS with this certificate (PEM)");
     auto* key = sub->add_option("--tls-key", serve_.tls_key_file, "Key of the certificate (PEM)");

@@ -114,6 +114,7 @@ struct ServeRequest {
   std::vector<std::string> allowed_hosts;
   std::string access_file;
   std::string audit_file;
+  std::vector<std::string> trusted_proxies;
   std::string tls_certificate_file;
   std::string tls_key_file;
   bool is_open_allowed = false;  // beyond this computer without a password

@@ -51,6 +51,7 @@ net::ServerOptions server_options(const ServeRequest& request) {
   return {.address = request.address,
           .port = request.port,
           .allowed_hosts = request.allowed_hosts,
+          .trusted_proxies = request.trusted_proxies,
           .tls_certificate = request.tls_certificate_file,
           .tls_key = request.tls_key_file,
           .on_fault = [](std::string_view fault) { write_note(fault); }};

@@ -47,6 +47,11 @@ bool is_port(std::string_view text) {
 
 }  // namespace
 
+std::string normal_address(std::string_view text) {
+  std::string address{text};
+  return is_ipv4(address) ? address : normal_ipv6(text);
+}
+
 std::optional<HostAndPort> parse_host(std::string_view text) {
   HostAndPort parsed;
   std::string_view rest;

@@ -21,6 +21,9 @@ struct HostAndPort {
 // "Name.example:80", "[::1]:80"; nothing when the text is not of this form.
 [[nodiscard]] std::optional<HostAndPort> parse_host(std::string_view text);
 
+// An IP address, without brackets, in its one normal form; empty when it is none.
+[[nodiscard]] std::string normal_address(std::string_view text);
+
 class HostGuard {
  public:
   // `listening` is the IP address listened on.

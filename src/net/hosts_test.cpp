@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "request_rules.hpp"
+
 namespace ohmstead::net {
 namespace {
 
@@ -66,6 +68,29 @@ TEST(HostsTest, allows_pages_of_the_same_place_and_of_listed_hosts) {
   EXPECT_FALSE(is_allowed("null", "localhost"));
   EXPECT_FALSE(is_allowed("", "localhost"));
   EXPECT_FALSE(is_allowed("chrome-extension://localhost", "localhost"));
+}
+
+TEST(HostsTest, addresses_have_one_form) {
+  EXPECT_EQ(normal_address("192.168.1.5"), "192.168.1.5");
+  EXPECT_EQ(normal_address("2001:DB8:0::0:1"), "2001:db8::1");
+  for (const char* text : {"", "localhost", "1.2.3", "[::1]", "::1%eth0", "1.2.3.4:80", "unknown"})
+    EXPECT_EQ(normal_address(text), "") << text;
+}
+
+TEST(ClientOfTest, believes_the_proxies_that_are_trusted_alone) {
+  const std::vector<std::string> proxies{"127.0.0.1", "::1"};
+  const auto client = [&](const HttpHeaders& headers, const std::string& remote) {
+    return client_of(headers, remote, proxies);
+  };
+  EXPECT_EQ(client({{"X-Forwarded-For", "10.0.0.7"}}, "127.0.0.1"), "10.0.0.7");
+  EXPECT_EQ(client({{"x-forwarded-for", "1.1.1.1, 10.0.0.7"}}, "::1"), "10.0.0.7")
+      << "the proxy adds at the end; what is before it the client may have made up";
+  EXPECT_EQ(client({{"X-Forwarded-For", "1.1.1.1"}, {"X-Forwarded-For", "2001:DB8::7"}}, "::1"),
+            "2001:db8::7");
+  EXPECT_EQ(client({{"X-Forwarded-For", "10.0.0.7"}}, "192.168.1.9"), "192.168.1.9");
+  for (const char* told : {"", ",", "10.0.0.7,", "unknown", "10.0.0.7:80", "evil\"}"})
+    EXPECT_EQ(client({{"X-Forwarded-For", told}}, "127.0.0.1"), "127.0.0.1") << told;
+  EXPECT_EQ(client({}, "127.0.0.1"), "127.0.0.1");
 }
 
 }  // namespace

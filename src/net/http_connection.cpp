@@ -234,7 +234,8 @@ void HttpConnection::ask_handler() {
   stream_.expires_never();
   HttpRequest& request = admission_.request;
   request.body = std::move(parser_->get().body());
-  request.remote = remote_address(stream_.socket());
+  request.remote =
+      client_of(request.headers, remote_address(stream_.socket()), core_.options.trusted_proxies);
   request.is_encrypted = core_.tls != nullptr;
   is_asked_ = true;
   reply_timer_.expires_after(core_.options.reply_timeout);

@@ -99,4 +99,15 @@ Admission admit(RequestHead head, const HostGuard& guard) {
   return admission;
 }
 
+std::string client_of(const HttpHeaders& headers, const std::string& remote,
+                      const std::vector<std::string>& proxies) {
+  if (std::find(proxies.begin(), proxies.end(), remote) == proxies.end()) return remote;
+  std::string_view last;
+  for (const auto& [name, value] : headers) {
+    if (equals_ignoring_case(name, "X-Forwarded-For")) last = split(value, ',').back();
+  }
+  std::string told = normal_address(trimmed(last));
+  return told.empty() ? remote : told;
+}
+
 }  // namespace ohmstead::net

@@ -36,4 +36,8 @@ struct Admission {
 };
 [[nodiscard]] Admission admit(RequestHead head, const HostGuard& guard);
 
+// The client's address by the word of a proxy that is trusted, else `remote` as it is.
+[[nodiscard]] std::string client_of(const HttpHeaders& headers, const std::string& remote,
+                                    const std::vector<std::string>& proxies);
+
 }  // namespace ohmstead::net

@@ -64,6 +64,13 @@ base::Result<asio::ip::address> checked_address(ServerOptions& options) {
                         fmt::format("'{}' is not a host name without port", name));
     }
   }
+  for (std::string& proxy : options.trusted_proxies) {
+    const std::string normal = normal_address(proxy);
+    if (normal.empty())
+      return base::fail(ErrorKind::invalid_input,
+                        fmt::format("'{}' is not the IP address of a proxy", proxy));
+    proxy = normal;
+  }
   return address;
 }
 

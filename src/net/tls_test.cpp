@@ -53,6 +53,25 @@ TEST_F(TlsTest, tells_the_handler_and_who_asks) {
   EXPECT_EQ(remote, "127.0.0.1");
 }
 
+TEST(ProxyTest, a_trusted_one_tells_whom_it_asks_for) {
+  std::string remote;
+  const auto open = [&](std::vector<std::string> proxies) {
+    return HttpServer::open({.trusted_proxies = std::move(proxies)},
+                            [&](const HttpRequest& request, const Reply& reply) {
+                              remote = request.remote;
+                              reply({});
+                            });
+  };
+  const auto server = open({"127.0.0.1"}).value();
+  RawClient client{server->port()};
+  EXPECT_EQ(client.ask(get("/", "X-Forwarded-For: 10.0.0.7\r\n")).status, 200);
+  EXPECT_EQ(remote, "10.0.0.7");
+  const auto wary = open({}).value();
+  EXPECT_EQ(RawClient{wary->port()}.ask(get("/", "X-Forwarded-For: 10.0.0.7\r\n")).status, 200);
+  EXPECT_EQ(remote, "127.0.0.1");
+  EXPECT_EQ(open({"my proxy"}).error().message, "'my proxy' is not the IP address of a proxy");
+}
+
 TEST_F(TlsTest, sends_events_and_websocket_messages) {
   TestServer server{certificate_.in({.stream_ping = milliseconds{200}})};
   RawClient events{server.port(), k_encrypted};

@@ -33,6 +33,9 @@ struct ServerOptions {
   // a name can be bent to another address (DNS rebinding). Pages of these hosts may send requests.
   std::vector<std::string> allowed_hosts = {};
 
+  // Addresses of proxies whose word is taken for whom they ask: the last of X-Forwarded-For is then
+  // the client's address. Whoever else sends that header is not believed.
+  std::vector<std::string> trusted_proxies = {};
   // PEM files; both or none. With them the server speaks HTTPS alone (TLS 1.2 and 1.3).
   std::filesystem::path tls_certificate = {};  // with those of its issuers behind it
   std::filesystem::path tls_key = {};
@@ -61,7 +64,7 @@ struct ServerOptions {
 
 class HttpServer {
  public:
-  // Listens on return. Fails with one sentence: invalid_input (address, certificate), conflict (the
+  // Listens on return. Fails with one sentence: invalid_input (address, proxy, certificate), conflict (the
   // port is in use), refused (no right to it), unavailable (the address is not of this machine) or
   // not_found (a file of TLS).
   [[nodiscard]] static base::Result<std::unique_ptr<HttpServer>> open(ServerOptions options,
