@@ -64,9 +64,9 @@ struct ServerOptions {
 
 class HttpServer {
  public:
-  // Listens on return. Fails with one sentence: invalid_input (address, proxy, certificate), conflict (the
-  // port is in use), refused (no right to it), unavailable (the address is not of this machine) or
-  // not_found (a file of TLS).
+  // Listens on return. Fails with one sentence: invalid_input (address, proxy, certificate),
+  // conflict (the port is in use), refused (no right to it), unavailable (the address is not of
+  // this machine) or not_found (a file of TLS).
   [[nodiscard]] static base::Result<std::unique_ptr<HttpServer>> open(ServerOptions options,
                                                                       HttpHandler handler);
   // Stops.
