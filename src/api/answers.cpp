@@ -8,6 +8,7 @@
 
 #include "device_answers.hpp"
 #include "ohmstead/describe/node.hpp"
+#include "ohmstead/engine/preview.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -229,7 +230,7 @@ std::string answer_health(const Snapshot& now, base::Time time) {
 }
 
 net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
-                                 const std::stop_token& stop) {
+                                 const std::stop_token& stop, bool is_quick) {
   // Our own reader first: it tells where a text is broken, and refuses what nests too deeply.
   const auto readable = describe::parse_json(body, "what-if");
   if (!readable) return net::problem(400, readable.error().message);
@@ -248,7 +249,8 @@ net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
   if (home->slots.count() > k_most_slots)
     return net::problem(422, fmt::format("slots: {} are more than the {} that a what-if may have",
                                          home->slots.count(), k_most_slots));
-  const home::Plan plan = engine::plan_case(*home, stop);
+  const home::Plan plan =
+      is_quick ? engine::preview_case(*home, stop) : engine::plan_case(*home, stop);
   Json json{{"cost", plan.objective.value()}, {"base_cost", now.plan.objective.value()}};
   json["plan"] = Json::parse(home::write_plan(plan));
   return {.body = json.dump()};

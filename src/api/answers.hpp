@@ -34,8 +34,9 @@ class PriceClasses {
 [[nodiscard]] engine::Health worst_health(const engine::Snapshot& now);
 
 // A plan for the running case with a JSON merge patch (RFC 7396); planned here, takes a while. The
-// last plan is left out where devices or slots are others, as it would not fit.
+// last plan is left out where devices or slots are others, as it would not fit. Quick: without
+// reasons.
 [[nodiscard]] net::HttpResponse answer_what_if(const engine::Snapshot& now, const std::string& body,
-                                               const std::stop_token& stop);
+                                               const std::stop_token& stop, bool is_quick = false);
 
 }  // namespace ohmstead::api

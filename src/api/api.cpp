@@ -43,14 +43,22 @@ std::optional<std::size_t> to_count(const std::string& text) {
   return value;
 }
 
+// Whether a plan is wanted without reasons; nothing when it is neither 0 nor 1.
+std::optional<bool> to_quick(const HttpRequest& request) {
+  const auto found = request.query.find("quick");
+  if (found == request.query.end() || found->second == "0") return false;
+  if (found->second == "1") return true;
+  return std::nullopt;
+}
+
 }  // namespace
 
 struct Api::State {
   Service service;
   Door door{std::move(service.access)};
   std::map<std::string, std::string> packed_assets;  // by path; they never change
-  // Own planners never wait for those of others.
-  Worker what_ifs, peers;
+  // Quick plans never wait for slow ones, own planners never for those of others.
+  Worker what_ifs, previews, peers;
 
   using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
   static const std::map<std::string, SnapshotRoute>& snapshot_routes();
@@ -165,12 +173,15 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
   if (request.method != "POST") return false;
   if (request.path == "/api/v1/what-if") {
     const auto now = service.engine.snapshot();
-    if (now == nullptr || now->plan.slots.empty())
+    const auto is_quick = to_quick(request);
+    if (!is_quick)
+      reply(net::problem(400, "quick: this takes 0 or 1"));
+    else if (now == nullptr || now->plan.slots.empty())
       reply(net::problem(503, "there is no plan yet"));
     else
-      plan_later(what_ifs, request, reply,
-                 [now](const HttpRequest& asked, const std::stop_token& stop) {
-                   return answer_what_if(*now, asked.body, stop);
+      plan_later(*is_quick ? previews : what_ifs, request, reply,
+                 [now, is_quick](const HttpRequest& asked, const std::stop_token& stop) {
+                   return answer_what_if(*now, asked.body, stop, *is_quick);
                  });
     return true;
   }

@@ -149,10 +149,10 @@ TEST(Api, PlansWhatIfBesideTheRunningPlan) {
   SmallService service;
   service.engine.run_cycle("start");
   const std::string before = service.get("/api/v1/plan").body;
-  const auto what_if = [&](const std::string& body) {
+  const auto what_if = [&](const std::string& body, std::map<std::string, std::string> query = {}) {
     std::promise<net::HttpResponse> answered;
     service.api.handle(
-        {.method = "POST", .path = "/api/v1/what-if", .body = body},
+        {.method = "POST", .path = "/api/v1/what-if", .query = std::move(query), .body = body},
         [&](net::HttpResponse response) { answered.set_value(std::move(response)); });
     return answered.get_future().get();
   };
@@ -161,6 +161,12 @@ TEST(Api, PlansWhatIfBesideTheRunningPlan) {
   EXPECT_EQ(json::parse(same.body)["cost"], json::parse(same.body)["base_cost"]);
   const json dearer = json::parse(what_if(R"({"load_kw": [3,3,3,3,3,3,3,3]})").body);
   EXPECT_GT(dearer["cost"].get<double>(), dearer["base_cost"].get<double>());
+  const json quick =
+      json::parse(what_if(R"({"load_kw": [3,3,3,3,3,3,3,3]})", {{"quick", "1"}}).body);
+  EXPECT_NEAR(quick["cost"].get<double>(), dearer["cost"].get<double>(), 1e-9);
+  EXPECT_FALSE(dearer["plan"]["slots"][0]["reason"]["text"].get<std::string>().empty());
+  EXPECT_TRUE(quick["plan"]["slots"][0]["reason"].value("text", "").empty());
+  EXPECT_EQ(what_if("{}", {{"quick", "yes"}}).status, 400);
   EXPECT_EQ(what_if("[1]").status, 400);
   EXPECT_EQ(what_if(R"({"batteries":[]})").status, 200) << "without the last plan of the battery";
   const std::string deep =

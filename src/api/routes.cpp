@@ -52,6 +52,7 @@ std::vector<Route> make_routes() {
        .text = "A plan for the running case with changes; the running plan stays.",
        .answer = "WhatIf",
        .body = "CasePatch",
+       .parameters = {{"quick", "1: without reasons, many times faster", name_of, "0 1"}},
        .refusals = {400, 422, 503},
        .body_example = R"({"objective":{"keep_last_plan_gain":0}})"},
       {"GET", "/api/v1/overrides", k_read,

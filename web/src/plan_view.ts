@@ -92,34 +92,40 @@ interface Wish {
   path: string;
   body: unknown;
   at: number;
-  isQuick: boolean;
 }
-const restMs = 400;
+const restMs = 500;
 export const isWithoutReasons = signal(false);
 
 let latestWish: Wish | undefined;
 let rest: ReturnType<typeof setTimeout> | undefined;
-const trials = newest<Wish, Asked<Trial>>(
-  ({ path, body, isQuick }) => ask(isQuick ? `${path}?quick=1` : path, readTrial, { method: "POST", body, patienceMs: 30_000 }),
-  (asked, wish) => {
-    if (!wish.isQuick && asked.kind !== "here") return;  // what is shown is good enough
-    batch(() => {
-      isTrying.value = wish !== latestWish && wish.isQuick;
-      isWithoutReasons.value = wish.isQuick;
-      trial.value = asked.kind === "here" ? asked.value : trial.peek();
-      trialFault.value = asked.kind === "here" ? undefined : asked;
-    });
-    if (!wish.isQuick) return;
-    requestAnimationFrame(() => setTimeout(() => {  // after it has been drawn
-      if (trial.peek()) tookMs.value = performance.now() - wish.at;
-    }));
-    clearTimeout(rest);
-    rest = setTimeout(() => { if (wish === latestWish && trial.peek()) trials.want({ ...wish, isQuick: false }); }, restMs);
+const planned = (query: string) => ({ path, body }: Wish): Promise<Asked<Trial>> =>
+  ask(path + query, readTrial, { method: "POST", body, patienceMs: 30_000 });
+
+const reasons = newest<Wish, Asked<Trial>>(planned(""), (asked, wish) => {
+  if (asked.kind !== "here" || wish !== latestWish) return;  // what is shown is good enough
+  batch(() => {
+    isWithoutReasons.value = false;
+    trial.value = asked.value;
   });
+});
+
+const trials = newest<Wish, Asked<Trial>>(planned("?quick=1"), (asked, wish) => {
+  batch(() => {
+    isTrying.value = wish !== latestWish;
+    isWithoutReasons.value = true;
+    trial.value = asked.kind === "here" ? asked.value : trial.peek();
+    trialFault.value = asked.kind === "here" ? undefined : asked;
+  });
+  requestAnimationFrame(() => setTimeout(() => {  // after it has been drawn
+    if (trial.peek()) tookMs.value = performance.now() - wish.at;
+  }));
+  clearTimeout(rest);
+  rest = setTimeout(() => { if (wish === latestWish && trial.peek()) reasons.want(wish); }, restMs);
+});
 
 function want(path: string, body: unknown): void {
   clearTimeout(rest);
-  latestWish = { path, body, at: performance.now(), isQuick: true };
+  latestWish = { path, body, at: performance.now() };
   isTrying.value = true;
   trials.want(latestWish);
 }
@@ -133,6 +139,7 @@ function tryAgain(): void {
 
 function forgetTrial(): void {
   trials.forget();
+  reasons.forget();
   clearTimeout(rest);
   latestWish = undefined;
   batch(() => {
