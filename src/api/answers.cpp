@@ -187,7 +187,7 @@ std::string answer_history(const Snapshot& now, base::Time from, base::Time to) 
              {"pv_kw", kw(slot.pv)},
              {"import_kw", kw(slot.grid_import)},
              {"export_kw", kw(slot.grid_export)},
-             {"devices_kw", kw(slot.devices)},
+             {"devices_kw", kw(slot.drawn)},
              {"import_per_kwh", slot.import_price.value()},
              {"cost", slot.cost.value()},
              {"self_use_cost", slot.self_use_cost.value()},
@@ -251,7 +251,11 @@ net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
                                          home->slots.count(), k_most_slots));
   const home::Plan plan =
       is_quick ? engine::preview_case(*home, stop) : engine::plan_case(*home, stop);
-  Json json{{"cost", plan.objective.value()}, {"base_cost", now.plan.objective.value()}};
+  // Weights steer a plan and are nobody's money.
+  const auto cost = [](const home::Plan& each) {
+    return (each.objective - each.money.weights).value();
+  };
+  Json json{{"cost", cost(plan)}, {"base_cost", cost(now.plan)}};
   json["plan"] = Json::parse(home::write_plan(plan));
   return {.body = json.dump()};
 }

@@ -10,6 +10,7 @@
 #include "door.hpp"
 #include "ohmstead/api/openapi.hpp"
 #include "ohmstead/net/gzip.hpp"
+#include "override_routes.hpp"
 #include "routes.hpp"
 #include "worker.hpp"
 
@@ -185,6 +186,23 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
                  });
     return true;
   }
+  if (request.path == "/api/v1/overrides/simulate") {
+    const auto now = service.engine.snapshot();
+    if (now == nullptr || now->plan.slots.empty()) {
+      reply(net::problem(503, "there is no plan yet"));
+      return true;
+    }
+    auto patch = patch_of_overrides(service, *now, request.body);
+    if (!patch) {
+      reply(net::problem(400, patch.error().message));
+      return true;
+    }
+    plan_later(what_ifs, request, reply,
+               [now, patch = std::move(*patch)](const HttpRequest&, const std::stop_token& stop) {
+                 return answer_what_if(*now, patch, stop);
+               });
+    return true;
+  }
   if (request.path == "/api/v1/plan/run") {
     service.engine.request_cycle("a person asked for it");
     reply({.status = 202, .body = "{}"});
@@ -240,6 +258,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
     return reply(std::move(refusal));
   }
   if (handle_peers(request, reply) || handle_orders(request, reply)) return;
+  if (auto answer = answer_overrides(service, request)) return reply(std::move(*answer));
   const auto send = [&](HttpResponse response) {
     pack(request, response);
     reply(std::move(response));

@@ -107,7 +107,7 @@ Result<void> command_password(const PasswordRequest& request) {
   if (!hash) return tl::unexpected{hash.error()};
   access->password = std::move(*hash);
   if (auto written = api::write_access_file(request.file, *access); !written) return written;
-  return write_output(fmt::format("{} has the password; start with: ohmstead serve --access {}\n",
+  return write_output(fmt::format("{} has the password; start with: ohmstead run --access {}\n",
                                   request.file, request.file));
 }
 

@@ -59,8 +59,8 @@ class Commands {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", "ohmstead " OHMSTEAD_VERSION);
     app_.footer("Exit codes: 0 done, 2 bad input, 3 internal failure. Manual: docs/user-guide.md");
+    add_tour();
     add_run();
-    add_serve();
     add_password();
     add_token();
     add_plan();
@@ -88,39 +88,42 @@ class Commands {
                "Of reasons and notes (the site's, else en)");
   }
 
-  void add_run() {
-    CLI::App* sub = add("run", "Plan the example home, or yours, and show what that saves",
-                        [this] { return command_run(run_); });
-    sub->add_option("--site", run_.site_file, "Site file (YAML); without it the example home");
-    sub->add_option("--db", run_.database, "Database file; made when missing");
-    sub->add_option("--at", run_.at, "Plan as if it were this time, such as 2024-06-24T10:00:00Z");
-    add_language(sub, run_.language);
+  void add_tour() {
+    CLI::App* sub = add("tour", "Plan the example home, or yours, and show what that saves",
+                        [this] { return command_tour(tour_); });
+    sub->add_option("--site", tour_.site_file, "Site file (YAML); without it the example home");
+    sub->add_option("--db", tour_.database, "Database file; made when missing");
+    sub->add_option("--at", tour_.at, "Plan as if it were this time, such as 2024-06-24T10:00:00Z");
+    add_language(sub, tour_.language);
   }
 
-  void add_serve() {
-    CLI::App* sub = add("serve", "Run the service with its API and dashboard on a replayed home",
-                        [this] { return command_serve(serve_); });
-    sub->add_option("--site", serve_.site_file, "Site file (YAML); without it the example home");
-    sub->add_option("--db", serve_.database, "Keep each cycle in this database");
-    sub->add_option("--at", serve_.at, "When the replay begins, such as 2024-06-24T10:00:00Z");
-    sub->add_option("--speed", serve_.speed, "Simulated seconds in each second")
+  void add_run() {
+    CLI::App* sub = add("run", "Run the service with its API and dashboard on a replayed home",
+                        [this] { return command_run(run_); });
+    add_choice(sub, "--stage", run_.stage, names_of(home::Stage{}),
+               "What the devices are told (simulation)");
+    sub->add_flag("--log-json", run_.is_log_json, "Log lines as JSON");
+    sub->add_option("--site", run_.site_file, "Site file (YAML); without it the example home");
+    sub->add_option("--db", run_.database, "Keep each cycle in this database");
+    sub->add_option("--at", run_.at, "When the replay begins, such as 2024-06-24T10:00:00Z");
+    sub->add_option("--speed", run_.speed, "Simulated seconds in each second")
         ->capture_default_str();
-    sub->add_option("--address", serve_.address, "Address to listen on")->capture_default_str();
-    sub->add_option("--port", serve_.port, "Port to listen on; 0: any free one")
+    sub->add_option("--address", run_.address, "Address to listen on")->capture_default_str();
+    sub->add_option("--port", run_.port, "Port to listen on; 0: any free one")
         ->capture_default_str();
-    sub->add_option("--allow-host", serve_.allowed_hosts,
+    sub->add_option("--allow-host", run_.allowed_hosts,
                     "A further name by which browsers may call it");
-    sub->add_option("--access", serve_.access_file,
+    sub->add_option("--access", run_.access_file,
                     "File with the password and tokens that let in (ohmstead password)");
-    sub->add_option("--audit", serve_.audit_file, "Keep who ordered what in this file");
-    sub->add_option("--trust-proxy", serve_.trusted_proxies,
+    sub->add_option("--audit", run_.audit_file, "Keep who ordered what in this file");
+    sub->add_option("--trust-proxy", run_.trusted_proxies,
                     "Address of a proxy that tells whom it asks for (X-Forwarded-For)");
-    auto* certificate = sub->add_option("--tls-cert", serve_.tls_certificate_file,
+    auto* certificate = sub->add_option("--tls-cert", run_.tls_certificate_file,
                                         "Speak HTTPS with this certificate (PEM)");
-    auto* key = sub->add_option("--tls-key", serve_.tls_key_file, "Key of the certificate (PEM)");
+    auto* key = sub->add_option("--tls-key", run_.tls_key_file, "Key of the certificate (PEM)");
     certificate->needs(key);
     key->needs(certificate);
-    sub->add_flag("--allow-open", serve_.is_open_allowed,
+    sub->add_flag("--allow-open", run_.is_open_allowed,
                   "Listen beyond this computer without a password");
   }
 
@@ -232,8 +235,8 @@ class Commands {
 
   CLI::App app_{"Ohmstead plans when a home stores, uses, buys and sells electricity.", "ohmstead"};
   Command chosen_;
+  TourRequest tour_;
   RunRequest run_;
-  ServeRequest serve_;
   PasswordRequest password_;
   TokenRequest token_;
   PlanRequest plan_;

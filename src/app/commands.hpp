@@ -13,6 +13,7 @@
 #include "ohmstead/api/access_file.hpp"
 #include "ohmstead/app/import_case.hpp"
 #include "ohmstead/base/result.hpp"
+#include "ohmstead/home/site_service.hpp"
 #include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::app {
@@ -95,16 +96,16 @@ struct ReplayRequest {
 };
 [[nodiscard]] base::Result<void> command_replay(const ReplayRequest& request);
 
-struct RunRequest {
+struct TourRequest {
   std::string site_file;
   std::string database;
   std::string at;
   std::optional<home::Language> language;  // absent: the site's
 };
-[[nodiscard]] base::Result<void> command_run(const RunRequest& request);
+[[nodiscard]] base::Result<void> command_tour(const TourRequest& request);
 
 // The service; ends when it is interrupted.
-struct ServeRequest {
+struct RunRequest {
   std::string site_file;
   std::string database;
   std::string at;
@@ -118,8 +119,10 @@ struct ServeRequest {
   std::string tls_certificate_file;
   std::string tls_key_file;
   bool is_open_allowed = false;  // beyond this computer without a password
+  home::Stage stage = home::Stage::simulation;
+  bool is_log_json = false;
 };
-[[nodiscard]] base::Result<void> command_serve(const ServeRequest& request);
+[[nodiscard]] base::Result<void> command_run(const RunRequest& request);
 
 struct PasswordRequest {
   std::string file;

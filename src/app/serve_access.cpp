@@ -13,7 +13,7 @@ bool is_this_computer_alone(const std::string& address) {
 
 }  // namespace
 
-base::Result<api::AccessOptions> read_access_options(const ServeRequest& request) {
+base::Result<api::AccessOptions> read_access_options(const RunRequest& request) {
   api::AccessOptions options;
   options.audit_path = request.audit_file;
   options.on_note = [](std::string_view note) { write_note(note); };
@@ -47,7 +47,7 @@ base::Result<api::AccessOptions> read_access_options(const ServeRequest& request
   return options;
 }
 
-net::ServerOptions server_options(const ServeRequest& request) {
+net::ServerOptions server_options(const RunRequest& request) {
   return {.address = request.address,
           .port = request.port,
           .allowed_hosts = request.allowed_hosts,
@@ -57,7 +57,7 @@ net::ServerOptions server_options(const ServeRequest& request) {
           .on_fault = [](std::string_view fault) { write_note(fault); }};
 }
 
-std::string origin(const ServeRequest& request, std::uint16_t port) {
+std::string origin(const RunRequest& request, std::uint16_t port) {
   const bool is_v6 = request.address.find(':') != std::string::npos;
   return fmt::format("{}://{}{}{}:{}/", request.tls_certificate_file.empty() ? "http" : "https",
                      is_v6 ? "[" : "", request.address, is_v6 ? "]" : "", port);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 
 #include "ohmstead/plan/coarse_tail.hpp"
@@ -10,6 +11,9 @@
 
 namespace ohmstead::engine {
 namespace {
+
+constexpr double k_some_kw = 0.01;
+constexpr std::chrono::days k_overrides_ahead{8};
 
 void tell(Snapshot& now, const char* name, Health health, std::string text, base::Time since) {
   now.components.push_back({name, health, std::move(text), since});
@@ -44,37 +48,48 @@ bool is_proven(const home::Plan& plan) { return plan.status == home::PlanStatus:
 
 }  // namespace
 
-Cycle::Cycle(const Parts& parts, const EngineOptions& options)
+Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& overrides)
     : parts_{parts},
       options_{options},
       tariff_{parts.site.tariff, parts.zone},
       ledger_{parts.site, parts.zone, options.most_measured},
-      check_{parts.site} {}
+      check_{parts.site},
+      overrides_{&overrides} {
+  bring_back();
+}
 
-Snapshot Cycle::run(const std::string& trigger) {
+Snapshot Cycle::run(const std::string& trigger, Stage stage) {
   Snapshot now;
   now.cycle = last_ ? last_->cycle + 1 : 1;
   now.made_at = parts_.clock.now();
-  const base::Seconds step = std::chrono::minutes{parts_.site.planning.step_min};
+  const base::Seconds step =
+      std::chrono::minutes{parts_.site.service.every_min.value_or(parts_.site.planning.step_min)};
   now.next_at = base::floor_to(now.made_at, step) + step;
-  now.stage = options_.stage;
+  if (const auto edge = overrides_->next_edge(now.made_at))
+    now.next_at = std::min(now.next_at, *edge);
+  now.stage = stage;
   now.trigger = trigger;
-  if (last_) now.decisions = last_->decisions;
+  now.decisions = last_ ? last_->decisions : remembered_;
+  now.overrides = overrides_->list(now.made_at, now.made_at + k_overrides_ahead);
   read_devices(now);
   ask_outlook(now);
   make_plan(now);
   command(now);
   keep(now);
+  remember(now);
   const base::EnergyPrice value = now.plan.slots.empty() || now.plan.slots.front().batteries.empty()
                                       ? base::EnergyPrice{}
                                       : now.plan.slots.front().batteries.front().stored_value;
   now.savings = ledger_.savings(value);
   now.measured = ledger_.slots();
+  now.days = ledger_.days();
+  now.accuracy = forecasts_.accuracy();
   last_ = now;
   return now;
 }
 
 void Cycle::read_devices(Snapshot& now) {
+  closed_ = nullptr;
   auto readings = parts_.devices.read();
   has_readings_ = readings.has_value();
   if (!has_readings_) {
@@ -88,7 +103,8 @@ void Cycle::read_devices(Snapshot& now) {
   if (!last_)
     ledger_.begin(now.readings);
   else if (checked.is_meter_good)
-    ledger_.add(now.readings, *last_);
+    closed_ = ledger_.add(now.readings, *last_);
+  if (closed_ != nullptr) forecasts_.measure(*closed_);
   if (checked.faults.empty())
     tell(now, "devices", Health::ok, "all answer", now.made_at);
   else
@@ -106,6 +122,7 @@ void Cycle::ask_outlook(Snapshot& now) {
     return;
   }
   now.outlook = std::move(*outlook);
+  forecasts_.note(now.outlook, now.made_at);
   if (parts_.site.planning.is_tail_coarse) now.outlook = plan::coarse_tail(now.outlook, tariff_);
   const base::SlotGrid& slots = now.outlook.slots;
   tell(now, "prices", Health::ok,
@@ -135,6 +152,7 @@ void Cycle::make_plan(Snapshot& now) {
     now.home = plan::make_case(parts_.site, tariff_, now.outlook,
                                states(has_readings_ ? &now.readings : nullptr, now.made_at),
                                last_ && !last_->plan.slots.empty() ? &last_->plan : nullptr);
+    now.home.manual_blocks = overrides_->blocks(now.made_at, now.home.slots);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
     now.plan = planner_.make_plan(
         now.home, {.time_limit_s = options_.time_limit_s, .language = parts_.site.language});
@@ -159,25 +177,45 @@ void Cycle::command(Snapshot& now) {
   const home::PlanSlot order =
       planned != nullptr ? *planned : self_use_order(parts_.site, now.made_at);
   decide(now, order);
-  if (options_.stage == Stage::advisory) return;
-  const auto done = parts_.devices.follow(order);
+  if (now.stage == Stage::advisory)
+    return tell(now, "commands", Health::ok, "advisory: nothing is told to the devices",
+                now.made_at);
+  home::PlanSlot told = order;
+  if (now.stage == Stage::partial) told.devices.clear();
+  const auto done = parts_.devices.follow(told);
   if (!done)
     tell(now, "commands", Health::failed, done.error().message,
          since_of(last_, "commands", now.made_at));
   else
-    tell(now, "commands", Health::ok, "accepted", now.made_at);
+    tell(now, "commands", Health::ok,
+         now.stage == Stage::partial ? "accepted; partial: batteries alone are told" : "accepted",
+         now.made_at);
 }
 
+// The first battery's mode in each cycle; other devices when they change.
 void Cycle::decide(Snapshot& now, const home::PlanSlot& order) {
-  if (order.batteries.empty()) return;
-  const home::BatterySlot& battery = order.batteries.front();
-  Decision decision;
-  decision.at = now.made_at;
-  decision.mode = names_of(battery.mode)[static_cast<std::size_t>(battery.mode)];
-  decision.power = battery.charge - battery.discharge;
-  decision.reason = order.reason.text;
-  decision.status = names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)];
-  decision.is_changed = now.decisions.empty() || now.decisions.front().mode != decision.mode;
+  const std::string status{names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)]};
+  for (const home::DeviceSlot& device : order.devices) {
+    const bool is_on = std::abs(device.power.value()) > k_some_kw;
+    add_decision(now, {now.made_at, device.id, is_on ? "on" : "off", device.power,
+                       device.reason.text, status, now.trigger, false});
+  }
+  for (std::size_t i = order.batteries.size(); i-- > 0;) {
+    const home::BatterySlot& battery = order.batteries[i];
+    add_decision(
+        now, {now.made_at, battery.id,
+              std::string{names_of(battery.mode)[static_cast<std::size_t>(battery.mode)]},
+              battery.charge - battery.discharge, order.reason.text, status, now.trigger, false});
+  }
+}
+
+void Cycle::add_decision(Snapshot& now, Decision decision) const {
+  const auto before = std::find_if(now.decisions.begin(), now.decisions.end(),
+                                   [&](const auto& d) { return d.device == decision.device; });
+  decision.is_changed = before == now.decisions.end() || before->mode != decision.mode;
+  const bool is_first =
+      !parts_.site.batteries.empty() && decision.device == parts_.site.batteries.front().id;
+  if (!decision.is_changed && !is_first) return;
   now.decisions.insert(now.decisions.begin(), std::move(decision));
   if (now.decisions.size() > options_.most_decisions) now.decisions.pop_back();
 }
@@ -190,6 +228,17 @@ void Cycle::keep(Snapshot& now) {
          since_of(last_, "store", now.made_at));
   else
     tell(now, "store", Health::ok, "each cycle is kept", now.made_at);
+  forget_old(now);
+}
+
+void Cycle::forget_old(Snapshot& now) {
+  const base::Seconds kept{static_cast<std::int64_t>(86400.0 * parts_.site.service.keep_days)};
+  if (now.made_at - forgot_at_ < std::chrono::hours{24}) return;
+  forgot_at_ = now.made_at;
+  const auto done = parts_.log->forget_before(now.made_at - kept);
+  if (!done)
+    tell(now, "store", Health::degraded, done.error().message,
+         since_of(last_, "store", now.made_at));
 }
 
 const home::PlanSlot* Snapshot::slot_at(base::Time time) const {

@@ -1,15 +1,15 @@
 #include "ohmstead/engine/engine.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 
 #include "cycle.hpp"
 #include "ohmstead/base/snapshot_cell.hpp"
+#include "trigger.hpp"
 
 namespace ohmstead::engine {
-namespace {}  // namespace
-
 home::Plan plan_case(const home::Case& home, const std::stop_token& stop, double time_limit_s) {
   return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s, .stop = stop});
 }
@@ -17,8 +17,12 @@ home::Plan plan_case(const home::Case& home, const std::stop_token& stop, double
 struct Engine::State {
   const base::Clock* clock;
   ports::HomeDevices* devices;
+  const ports::OutlookSource* outlooks;
   EngineOptions options;
+  Overrides overrides;
+  std::atomic<Stage> stage;
   Cycle cycle;
+  std::int64_t price_version = 0;  // of the last cycle
   base::SnapshotCell<Snapshot> newest;
   base::SnapshotCell<home::Readings> readings;
   std::mutex mutex;
@@ -29,22 +33,41 @@ struct Engine::State {
   State(const Parts& parts, EngineOptions wanted_options)
       : clock{&parts.clock},
         devices{&parts.devices},
+        outlooks{&parts.outlooks},
         options{std::move(wanted_options)},
-        cycle{parts, options} {}
+        overrides{parts.site, parts.zone},
+        stage{options.stage},
+        cycle{parts, options, overrides} {
+    keep_overrides(parts.memory);
+  }
+
+  // They survive a restart where there is a memory.
+  void keep_overrides(ports::Memory* memory) {
+    if (memory == nullptr) return;
+    constexpr const char* k_name = "overrides";
+    if (const auto text = memory->read(k_name); text && *text) (void)overrides.restore(**text);
+    overrides.on_change(
+        [this, memory] { (void)memory->write(k_name, overrides.kept(clock->now())); });
+  }
 
   void run_once(const std::string& trigger) {
-    Snapshot made = cycle.run(trigger);
+    price_version = outlooks->version(clock->now());
+    Snapshot made = cycle.run(trigger, stage);
     readings.set(made.readings);
     newest.set(std::move(made));
-    look();  // what the devices make of the new order
+    (void)look();  // what the devices make of the new order
     if (options.on_snapshot) options.on_snapshot(*newest.get());
   }
-  // What fails here, the next cycle tells.
-  void look() {
+  // What fails here, the next cycle tells. Returns why a cycle should run at once; empty: no need.
+  std::string look() {
     auto now = devices->read();
-    if (!now) return;
-    readings.set(std::move(*now));
-    if (options.on_readings) options.on_readings(*readings.get());
+    if (now) {
+      readings.set(std::move(*now));
+      if (options.on_readings) options.on_readings(*readings.get());
+    }
+    if (outlooks->version(clock->now()) != price_version) return "other prices are known";
+    if (!now) return {};
+    return find_trigger(*newest.get(), *readings.get(), options.pv_trigger_after);
   }
   void run(const std::stop_token& stop);
   // What makes the next cycle run; empty when it is to stop.
@@ -61,7 +84,8 @@ std::string Engine::State::wait(const std::stop_token& stop, base::Time next) {
                                          [&] { return !wanted.empty(); });
     if (is_woken || left <= options.look_every) continue;
     lock.unlock();
-    look();
+    std::string trigger = look();
+    if (!trigger.empty()) return trigger;
     lock.lock();
   }
   return {};
@@ -97,6 +121,9 @@ void Engine::request_cycle(std::string trigger) {
   }
   state_->woken.notify_all();
 }
+
+void Engine::set_stage(Stage stage) { state_->stage = stage; }
+Overrides& Engine::overrides() { return state_->overrides; }
 
 std::shared_ptr<const Snapshot> Engine::snapshot() const { return state_->newest.get(); }
 std::shared_ptr<const home::Readings> Engine::readings() const { return state_->readings.get(); }

@@ -2,19 +2,13 @@
 
 #include <algorithm>
 
+#include "measure_slot.hpp"
+
 namespace ohmstead::engine {
 namespace {
 
 // Gaps longer than this are told as they are, not billed: nobody knows when within them.
 constexpr base::Seconds k_longest_slot{3 * 3600};
-
-std::optional<std::size_t> slot_of(const base::SlotGrid& slots, base::Time time) {
-  return slots.is_empty() ? std::nullopt : slots.find(time);
-}
-
-base::Power mean(base::Energy before, base::Energy after, double hours) {
-  return base::Power{std::max(0.0, (after - before).value() / hours)};
-}
 
 // Whether counters rose, and no faster than a house connection can.
 bool is_credible(const home::Readings& from, const home::Readings& to) {
@@ -33,6 +27,14 @@ base::EnergyPrice value_now(const home::Plan& plan) {
   return plan.slots.front().batteries.front().stored_value;
 }
 
+base::Money cost_of(const home::Plan& plan) {
+  return plan.money.import_cost - plan.money.export_revenue;
+}
+
+bool is_same_month(const std::string& day, const std::string& other) {
+  return day.substr(0, 7) == other.substr(0, 7);
+}
+
 }  // namespace
 
 Ledger::Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_slots)
@@ -41,76 +43,90 @@ Ledger::Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_
       tariff_{site.tariff, zone},
       most_slots_{most_slots} {}
 
+void Ledger::restore(const home::LedgerState& state, std::vector<MeasuredSlot> slots,
+                     std::vector<home::DayMoney> days) {
+  slots_ = {slots.begin(), slots.end()};
+  while (slots_.size() > most_slots_) slots_.pop_front();
+  days_ = std::move(days);
+  cash_ahead_ = state.cash_ahead.value();
+  ahead_at_day_ = state.ahead_at_day.value();
+  ahead_at_month_ = state.ahead_at_month.value();
+  kept_more_ = state.stored_more;
+}
+
+home::LedgerState Ledger::state() const {
+  home::LedgerState state;
+  state.cash_ahead = base::Money{cash_ahead_};
+  state.ahead_at_day = base::Money{ahead_at_day_};
+  state.ahead_at_month = base::Money{ahead_at_month_};
+  for (std::size_t i = 0; last_ && i < self_use_soc_.size(); ++i)
+    state.stored_more.push_back(last_->batteries[i].soc - self_use_soc_[i]);
+  return state;
+}
+
 void Ledger::begin(const home::Readings& readings) {
   last_ = readings;
   self_use_soc_.clear();
-  for (const home::BatteryReading& battery : readings.batteries)
-    self_use_soc_.push_back(battery.soc);
+  for (std::size_t i = 0; i < readings.batteries.size(); ++i) {
+    const base::Energy more = i < kept_more_.size() ? kept_more_[i] : base::Energy{};
+    self_use_soc_.push_back(
+        std::clamp(readings.batteries[i].soc - more, base::Energy{}, site_.batteries[i].capacity));
+  }
 }
 
-void Ledger::add(const home::Readings& readings, const Snapshot& before) {
-  if (!last_) return begin(readings);
+const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& before) {
+  if (!last_) {
+    begin(readings);
+    return nullptr;
+  }
   const base::Seconds duration = readings.at - last_->at;
-  if (duration <= base::Seconds{0}) return;
-  const auto slot = slot_of(before.home.slots, last_->at);
+  if (duration <= base::Seconds{0}) return nullptr;
+  const auto slot = before.home.slots.is_empty() ? std::nullopt : before.home.slots.find(last_->at);
   if (!slot || duration > k_longest_slot) {
     last_ = readings;
-    return;
+    return nullptr;
   }
   if (!is_credible(*last_, readings)) {
     last_ = readings;
-    return;
+    return nullptr;
   }
-  const double hours = base::hours(duration).value();
-  const home::EnergyCounters &from = last_->counters, &to = readings.counters;
-  MeasuredSlot done;
-  done.start = last_->at;
-  done.duration = duration;
-  done.load = mean(from.load, to.load, hours);
-  done.pv = mean(from.pv, to.pv, hours);
-  done.grid_import = mean(from.grid_import, to.grid_import, hours);
-  done.grid_export = mean(from.grid_export, to.grid_export, hours);
-  done.devices = (to.devices - from.devices) / base::hours(duration);
+  MeasuredSlot done = measure_slot(*last_, readings, before.slot_at(last_->at));
   done.import_price = before.home.prices.import[*slot];
   done.export_price = before.home.prices.export_[*slot];
-  done.cost = done.import_price * (done.grid_import * base::hours(duration)) -
-              done.export_price * (done.grid_export * base::hours(duration));
-  const home::PlanSlot* planned = before.slot_at(last_->at);
-  for (std::size_t i = 0; i < readings.batteries.size(); ++i) {
-    home::BatterySlot& battery = done.batteries.emplace_back();
-    battery.id = readings.batteries[i].id;
-    battery.soc = readings.batteries[i].soc;
-    const home::BatteryReading &then = last_->batteries[i], &at_end = readings.batteries[i];
-    battery.charge = mean(then.charged, at_end.charged, hours);
-    battery.discharge = mean(then.discharged, at_end.discharged, hours);
-    if (planned != nullptr && i < planned->batteries.size())
-      battery.mode = planned->batteries[i].mode;
-  }
+  const base::Hours time = base::hours(duration);
+  done.cost =
+      done.import_price * (done.grid_import * time) - done.export_price * (done.grid_export * time);
   const base::EnergyPrice spot =
       before.outlook.spot.is_empty() || *slot >= before.outlook.spot.size()
           ? base::EnergyPrice{}
           : before.outlook.spot[*slot];
-  done.self_use_cost = follow_self_use(done, spot);
+  compare(done, spot);
+  const base::EnergyPrice stored_value = value_now(before.plan);
+  note_day(done.start, stored_value);
   cash_ahead_ += (done.self_use_cost - done.cost).value();
+  last_ = readings;
+  add_to_day(done, stored_value);
   slots_.push_back(std::move(done));
   if (slots_.size() > most_slots_) slots_.pop_front();
-  last_ = readings;
-  note_day(readings.at, value_now(before.plan));
+  return &slots_.back();
 }
 
-base::Money Ledger::follow_self_use(const MeasuredSlot& slot, base::EnergyPrice spot) {
+void Ledger::compare(MeasuredSlot& slot, base::EnergyPrice spot) {
   home::Outlook one;
   one.slots = base::SlotGrid::make(slot.start, {slot.duration}).value();
   one.spot.push_back(spot);
   // Cars and heaters as they were: the comparison is of batteries.
-  one.load.push_back(std::max(base::Power{}, slot.load + slot.devices));
+  one.load.push_back(std::max(base::Power{}, slot.load + slot.drawn));
   one.pv.push_back(slot.pv);
   const home::Case home = plan::make_case(site_, tariff_, one, {self_use_soc_}, nullptr);
-  const home::Plan plan =
-      planner_.make_plan(home, {.strategy = plan::Strategy::self_use, .is_explained = false});
+  const auto plan_by = [&](plan::Strategy strategy) {
+    return planner_.make_plan(home, {.strategy = strategy, .is_explained = false});
+  };
+  const home::Plan self_use = plan_by(plan::Strategy::self_use);
   for (std::size_t i = 0; i < self_use_soc_.size(); ++i)
-    self_use_soc_[i] = plan.slots.front().batteries[i].soc;
-  return plan.money.import_cost - plan.money.export_revenue;
+    self_use_soc_[i] = self_use.slots.front().batteries[i].soc;
+  slot.self_use_cost = cost_of(self_use);
+  slot.no_battery_cost = cost_of(plan_by(plan::Strategy::no_battery));
 }
 
 // By how much the home is ahead of self-use since the beginning.
@@ -121,13 +137,34 @@ double Ledger::ahead(base::EnergyPrice stored_value) const {
   return cash_ahead_ + stored_value.value() * more_kwh;
 }
 
-void Ledger::note_day(base::Time now, base::EnergyPrice stored_value) {
-  const base::Date today = zone_->date(now);
-  if (day_ == today) return;
-  if (day_) ahead_at_day_ = ahead(stored_value);
-  if (day_ && (day_->month() != today.month() || day_->year() != today.year()))
-    ahead_at_month_ = ahead_at_day_;
-  day_ = today;
+// Begins a new day when the slot is the first of it.
+void Ledger::note_day(base::Time slot_start, base::EnergyPrice stored_value) {
+  const base::Date date = zone_->date(slot_start);
+  const std::string day = base::format_date(date);
+  if (!days_.empty() && days_.back().day == day) return;
+  if (!days_.empty()) {
+    ahead_at_day_ = ahead(stored_value);
+    if (!is_same_month(days_.back().day, day)) ahead_at_month_ = ahead_at_day_;
+  }
+  days_.push_back({});
+  days_.back().day = day;
+  days_.back().start = zone_->day_start(date);
+}
+
+void Ledger::add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value) {
+  home::DayMoney& day = days_.back();
+  const base::Hours time = base::hours(slot.duration);
+  day.cost += slot.cost;
+  day.self_use_cost += slot.self_use_cost;
+  day.no_battery_cost += slot.no_battery_cost;
+  day.saved = base::Money{ahead(stored_value) - ahead_at_day_};
+  day.grid_import += slot.grid_import * time;
+  day.grid_export += slot.grid_export * time;
+  day.pv += slot.pv * time;
+  day.load += (slot.load + slot.drawn) * time;
+  day.measured += slot.duration;
+  const base::Seconds whole = zone_->next_day_start(day.start) - day.start;
+  day.is_complete = day.measured >= whole - base::Seconds{60};
 }
 
 Savings Ledger::savings(base::EnergyPrice stored_value) const {

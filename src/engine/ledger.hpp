@@ -1,6 +1,7 @@
 // What was measured from cycle to cycle, what it cost at the meter, and what the same load and sun
-// would have cost had the batteries only followed the home.
+// would have cost had the batteries only followed the home, or had there been none.
 //
+// Cars, heaters and machines count as they ran: only the batteries differ in the comparisons.
 // Energy comes from the counters of two readings; the batteries of the comparison begin with what
 // was stored at the first one. Thread rule: one thread.
 #pragma once
@@ -21,31 +22,40 @@ class Ledger {
   // Both must outlive it.
   Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_slots);
 
-  // Closes the slot that began with the last readings. `before`: the snapshot that held until now;
-  // its prices count.
-  void add(const home::Readings& readings, const Snapshot& before);
+  // As it was when the service ended. What happened since then is unknown and counts for nobody.
+  void restore(const home::LedgerState& state, std::vector<MeasuredSlot> slots,
+               std::vector<home::DayMoney> days);
+  [[nodiscard]] home::LedgerState state() const;
+
+  // Closes the slot that began with the last readings; null where there was none, or a gap.
+  // `before`: the snapshot that held until now; its prices count.
+  const MeasuredSlot* add(const home::Readings& readings, const Snapshot& before);
   void begin(const home::Readings& readings);
 
   [[nodiscard]] std::vector<MeasuredSlot> slots() const { return {slots_.begin(), slots_.end()}; }
+  // The last one is under way.
+  [[nodiscard]] const std::vector<home::DayMoney>& days() const { return days_; }
   // `stored_value`: of a kWh now.
   [[nodiscard]] Savings savings(base::EnergyPrice stored_value) const;
 
  private:
-  // What self-use costs in a slot; moves its batteries on.
-  [[nodiscard]] base::Money follow_self_use(const MeasuredSlot& slot, base::EnergyPrice spot);
+  // What the slot costs by other strategies; moves self-use's batteries on.
+  void compare(MeasuredSlot& slot, base::EnergyPrice spot);
   [[nodiscard]] double ahead(base::EnergyPrice stored_value) const;
-  void note_day(base::Time now, base::EnergyPrice stored_value);
+  void note_day(base::Time slot_start, base::EnergyPrice stored_value);
+  void add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value);
 
-  home::Site site_;  // of the comparison: batteries alone
+  home::Site site_;  // without planned devices
   const base::Zone* zone_;
   plan::TariffRule tariff_;
   plan::Planner planner_;
   std::size_t most_slots_;
   std::deque<MeasuredSlot> slots_;
+  std::vector<home::DayMoney> days_;
   std::optional<home::Readings> last_;
   std::vector<base::Energy> self_use_soc_;
-  double cash_ahead_ = 0.0;  // money that self-use paid more
-  std::optional<base::Date> day_;
+  base::Series<base::Energy> kept_more_;  // of a state restored before the first readings
+  double cash_ahead_ = 0.0;               // money that self-use paid more
   double ahead_at_day_ = 0.0, ahead_at_month_ = 0.0;
 };
 

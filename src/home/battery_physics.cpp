@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "ohmstead/home/manual_wish.hpp"
+
 namespace ohmstead::home {
 namespace {
 
@@ -98,11 +100,16 @@ Power most_discharge(const Case& home, const Battery& battery, std::size_t slot,
 }
 
 PowerLimits power_limits(const Case& home, const Battery& battery, std::size_t slot) {
-  const PowerLimits most{battery.charge, effective_discharge(battery)};
-  if (battery.temperature_derating.empty()) return most;
-  const auto& temperature = battery.temperature.is_empty() ? home.outdoor : battery.temperature;
-  const TemperatureShare share = share_at(battery.temperature_derating, temperature[slot]);
-  return {most.charge * share.charge, most.discharge * share.discharge};
+  PowerLimits most{battery.charge, effective_discharge(battery)};
+  if (!battery.temperature_derating.empty()) {
+    const auto& temperature = battery.temperature.is_empty() ? home.outdoor : battery.temperature;
+    const TemperatureShare share = share_at(battery.temperature_derating, temperature[slot]);
+    most = {most.charge * share.charge, most.discharge * share.discharge};
+  }
+  if (home.manual_blocks.empty()) return most;
+  const BatteryWish wish = battery_wish(home, battery, slot);
+  return {std::min(most.charge, wish.most_charge.value_or(most.charge)),
+          std::min(most.discharge, wish.most_discharge.value_or(most.discharge))};
 }
 
 Money depth_wear(const Battery& battery, Energy from, Energy to) {

@@ -8,5 +8,6 @@ namespace ohmstead::home {
 
 // Of chargers, vehicles, water_heaters, zones, heat_sources, appliances and simulation.
 void find_device_problems(const Site& site, describe::Problems& problems);
+void find_schedule_problems(const Site& site, describe::Problems& problems);
 
 }  // namespace ohmstead::home

@@ -9,6 +9,10 @@ namespace ohmstead::home {
 constexpr auto fields_of(const ManualBlock*) {
   using namespace describe;
   return std::make_tuple(field("kind", &ManualBlock::kind, "what to do"),
+                         field("device", &ManualBlock::device,
+                               "battery, car, heater or appliance; absent: all batteries, or for "
+                               "water_heating all water heaters",
+                               optional),
                          field("start", &ManualBlock::start, "from this time on"),
                          field("end", &ManualBlock::end, "up to this time"),
                          field("target_soc_pct", &ManualBlock::target_soc_pct,

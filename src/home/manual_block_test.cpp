@@ -46,6 +46,25 @@ TEST(ManualBlock, SurvivesTheFile) {
   EXPECT_EQ(base::format_time(again->manual_blocks[2].end), "2024-06-24T02:00:00Z");
 }
 
+TEST(ManualBlock, IsAboutADeviceThatKnowsIt) {
+  const std::string said = message(R"("batteries": [{"id": "home", "capacity_kwh": 10,
+  "soc_kwh": 5, "charge_kw": 5}],
+  "water_heaters": [{"id": "tank", "power_kw": 2, "daily_kwh": 1}],
+  "manual_blocks": [
+  {"kind": "off", "start": "2024-06-24T00:00:00Z", "end": "2024-06-24T01:00:00Z"},
+  {"kind": "off", "device": "home", "start": "2024-06-24T00:00:00Z", "end": "2024-06-24T01:00:00Z"},
+  {"kind": "hold", "device": "car", "start": "2024-06-24T00:00:00Z",
+   "end": "2024-06-24T01:00:00Z"},
+  {"kind": "on", "device": "tank", "start": "2024-06-24T00:00:00Z", "end": "2024-06-24T01:00:00Z"},
+  {"kind": "off", "device": "tank", "start": "2024-06-24T00:30:00Z",
+   "end": "2024-06-24T01:00:00Z"}])");
+  EXPECT_TRUE(has(said, "manual_blocks[0]: on and off need a device")) << said;
+  EXPECT_TRUE(has(said, "manual_blocks[1].kind: home knows charge, export, hold, self_use"))
+      << said;
+  EXPECT_TRUE(has(said, "manual_blocks[2].device: 'car' is no battery")) << said;
+  EXPECT_TRUE(has(said, "manual_blocks[4]: overlaps manual_blocks[3]")) << said;
+}
+
 TEST(ManualBlock, ListsAllProblems) {
   const std::string said = message(R"("manual_blocks": [
   {"kind": "charge", "start": "2024-06-24T01:00:00Z", "end": "2024-06-24T01:00:00Z"},

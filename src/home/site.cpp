@@ -145,6 +145,7 @@ void find_site_problems(const Site& site, Problems& problems) {
   check_batteries(site, problems);
   if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);
   find_device_problems(site, problems);
+  find_schedule_problems(site, problems);
   check_sources(site.sources, problems);
   if (site.multipass) find_problems(*site.multipass, "multipass", problems);
 }

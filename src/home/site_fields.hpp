@@ -7,6 +7,7 @@
 #include "ohmstead/home/site.hpp"
 #include "simulation_fields.hpp"
 #include "site_device_fields.hpp"
+#include "site_service_fields.hpp"
 #include "site_vehicle_fields.hpp"
 
 namespace ohmstead::home {
@@ -156,19 +157,6 @@ constexpr auto fields_of(const Sources*) {
             "measured sun on the windows; its column ends with _w_per_m2 or _kw_per_m2", optional));
 }
 
-constexpr auto fields_of(const Planning*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("step_min", &Planning::step_min, "length of a slot", between(1.0, 60.0), optional),
-      field("horizon_h", &Planning::horizon_h, "furthest look ahead", between(1.0, 168.0),
-            optional),
-      field("keep_last_plan_gain", &Planning::keep_last_plan,
-            "money that a changed first action must gain", at_least(0.0), optional),
-      field("blocking", &Planning::is_tail_coarse,
-            "slots of half an hour from 6 h on and of an hour from 24 h on, between price changes",
-            optional));
-}
-
 constexpr auto fields_of(const Site*) {
   using namespace describe;
   return std::make_tuple(
@@ -191,6 +179,8 @@ constexpr auto fields_of(const Site*) {
             between(-60.0, 60.0), optional),
       field("sources", &Site::sources, "where measurements and prices come from", optional),
       field("planning", &Site::planning, "how to plan", optional),
+      field("schedules", &Site::schedules, "what you want of devices week by week", optional),
+      field("service", &Site::service, "how the service runs", optional),
       field("simulation", &Site::simulation, "of this home, when it is replayed", optional),
       field("multipass", &Site::multipass, "settings of the strategy multipass", optional),
       field("secrets_file", &Site::secrets_file,

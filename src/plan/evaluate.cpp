@@ -160,8 +160,8 @@ void Biller::bill_battery(std::size_t index, std::size_t device) {
   soc_[device] = next_soc(battery, before, slot.charge, slot.discharge, time);
   bill_.money.wear += home::depth_wear(battery, before, soc_[device]);
   bill_soc(index, device);
-  bill_wishes(batteries_[device], battery.id, index, time, slot.charge.value(),
-              soc_[device].value(), wishes_);
+  bill_wishes(batteries_[device], battery.id, index, time,
+              {slot.charge.value(), slot.discharge.value()}, soc_[device].value(), wishes_);
 }
 
 void Biller::bill_soc(std::size_t index, std::size_t device) {

@@ -73,11 +73,13 @@ Exclusive slots_that_may_cheat(const home::Case& home, const HomeElements& eleme
   }
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     if (home.grid.is_exclusive && elements.grid.would_cheat(t)) slots.grid[t] = 1;
-    // A demand is met by charging, whatever is discharged at the same time.
+    // A wish is met by charging, whatever is discharged at the same time; the other way round too.
     for (std::size_t i = 0; i < slots.batteries.size(); ++i) {
       const BatteryElement& battery = elements.batteries[i];
-      if (battery.is_exclusive && battery.discharge_kw > 0.0 && battery.demand_kw(t) > 0.0)
-        slots.batteries[i][t] = 1;
+      const bool is_wished = battery.has_wishes() &&
+                             (battery.wish(t).charge_kw > 0.0 || battery.wish(t).give_kw > 0.0);
+      const bool can_both = battery.charge_kw_in(t) > 0.0 && battery.discharge_kw_in(t) > 0.0;
+      if (battery.is_exclusive && is_wished && can_both) slots.batteries[i][t] = 1;
     }
     const bool pays_to_burn =
         elements.grid.import_price_per_kwh(t) < 0.0 ||

@@ -7,6 +7,7 @@
 
 #include "comfort_notes.hpp"
 #include "explain_devices.hpp"
+#include "ohmstead/home/manual_wish.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -51,7 +52,8 @@ class Explainer {
       home::Reason& reason = plan_->slots[t].reason;
       reason.code = code_of(t);
       if (speaker_ == nullptr) continue;
-      const auto other = *counterfactual_ ? best_other(t) : std::nullopt;
+      const bool is_free = reason.code != ReasonCode::manual;
+      const auto other = *counterfactual_ && is_free ? best_other(t) : std::nullopt;
       if (other) reason.saves = Money{other->cost};
       reason.text = text_of(t, reason.code);
       if (other && other->cost >= 0.005) reason.text += ' ' + instead_text(*other);
@@ -79,6 +81,7 @@ class Explainer {
       if (turns_pv_down) return ReasonCode::curtail;
       return slot.grid_export.value() > k_some_kw ? ReasonCode::export_surplus : ReasonCode::idle;
     }
+    if (find_manual_block(*home_, home_->batteries[0].id, t) != nullptr) return ReasonCode::manual;
     const BatterySlot& battery = slot.batteries[0];
     const double surplus = surplus_kw(slot, battery);
     if (battery.charge.value() > k_some_kw) return code_of_charging(t, surplus);
@@ -210,6 +213,13 @@ class Explainer {
          {"soc", speaker_->energy(is_low ? home_->batteries[0].min_soc : Energy{highest_soc()})}});
   }
 
+  [[nodiscard]] std::string manual_text(std::size_t t) const {
+    const home::ManualBlock* block = find_manual_block(*home_, home_->batteries[0].id, t);
+    return speaker_->say(
+        Message::manual,
+        {{"from", speaker_->time(block->end, home_->slots.start(t), TimeForm::from)}});
+  }
+
   // The message of a code that needs no more than the slot's powers and prices.
   [[nodiscard]] Message message_of(ReasonCode code, bool has_battery) const {
     switch (code) {
@@ -254,6 +264,7 @@ class Explainer {
   }
 
   [[nodiscard]] std::string text_of(std::size_t t, ReasonCode code) const {
+    if (code == ReasonCode::manual) return manual_text(t);
     if (code == ReasonCode::curtail) return curtail_text(t);
     if (code == ReasonCode::recover) return recover_text(t);
     const PlanSlot& slot = plan_->slots[t];

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "device_facts.hpp"
+#include "ohmstead/home/manual_wish.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -91,9 +92,17 @@ class DeviceExplainer {
       const auto run = next_run(device, t, end);
       const auto dear = dearest_soon(t);
       const DeviceMoment moment = make_moment(device, facts, t, deadline, end, run, dear);
+      const home::DeviceSlot& slot = plan_->slots[t].devices[device];
       home::Reason& reason = plan_->slots[t].devices[device].reason;
-      reason.code = pick_device_reason(moment);
+      const home::ManualBlock* block = find_manual_block(*home_, slot.id, t);
+      reason.code = block != nullptr ? ReasonCode::manual : pick_device_reason(moment);
       if (speaker_ == nullptr) continue;
+      if (block != nullptr) {
+        reason.text = speaker_->say(
+            Message::manual,
+            {{"from", speaker_->time(block->end, home_->slots.start(t), TimeForm::from)}});
+        continue;
+      }
       const auto other = reason.code == ReasonCode::heat_ahead ? dear : run;
       reason.text = text_of(t, moment, reason.code, deadline, other);
     }

@@ -7,6 +7,7 @@
 #include "keep_last.hpp"
 #include "last_tracks.hpp"
 #include "ohmstead/base/clock.hpp"
+#include "ohmstead/home/manual_wish.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -112,8 +113,9 @@ std::vector<ChangedAction> find_changed(const home::Case& home, const HomeElemen
   }
   const LastTracks last{home, elements.planned};
   for (std::size_t i = 0; last.is_there() && i < tracks.size(); ++i) {
-    if (last.is_changed(i, tracks))
-      all.push_back({elements.planned.device(i).id, {}, i, {}, *last.first_kw(i)});
+    const std::string& id = elements.planned.device(i).id;
+    if (last.is_changed(i, tracks) && home::find_manual_block(home, id, 0) == nullptr)
+      all.push_back({id, {}, i, {}, *last.first_kw(i)});
   }
   return all;
 }

@@ -8,6 +8,7 @@
 #include "habits.hpp"
 #include "last_tracks.hpp"
 #include "modes.hpp"
+#include "ohmstead/home/manual_wish.hpp"
 #include "strategies.hpp"
 
 namespace ohmstead::plan {
@@ -47,6 +48,7 @@ std::vector<std::optional<BatteryPowers>> changed_batteries(const home::Case& ho
   for (std::size_t i = 0; i < home.batteries.size(); ++i) {
     const home::LastBatteryPlan* last = find_last(*home.last_plan, home.batteries[i].id);
     if (last == nullptr || last->modes.empty()) continue;
+    if (home::find_manual_block(home, home.batteries[i].id, 0) != nullptr) continue;
     const auto mode = find_mode(last->modes[*slot]);
     if (!mode || *mode == plan.slots[0].batteries[i].mode) continue;
     if (*mode == Mode::self_use) {

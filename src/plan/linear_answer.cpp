@@ -100,10 +100,12 @@ void LinearModel::find_cheating(Values values, std::size_t index, std::size_t t,
   const bool is_discharging = discharge_kw > k_flows_kw;
   if (battery.is_exclusive && is_charging && is_discharging) found.batteries[index][t] = 1;
   if (!battery.may_charge(t, charge_kw, soc_kwh)) found.min_charge[index][t] = 1;
-  if (columns.missed[t].index >= 0 &&
-      battery.missed_kw(t, charge_kw, soc_kwh) > at(values, columns.missed[t]) + k_flows_kw) {
+  const auto hides = [&](Column missed, double missed_kw) {
+    return missed.index >= 0 && missed_kw > at(values, missed) + k_flows_kw;
+  };
+  if (hides(columns.missed[t], battery.missed_charge_kw(t, charge_kw, soc_kwh)) ||
+      hides(columns.kept[t], battery.missed_give_kw(t, discharge_kw, soc_kwh)))
     found.demand[index][t] = 1;
-  }
   if (battery.has_curves()) {
     const auto store_kw = [&](const auto& step_columns, const std::vector<LegStep>& steps) {
       double sum = 0.0;
@@ -139,7 +141,10 @@ void LinearModel::set_battery(std::size_t index, std::size_t t, BatteryPowers po
   };
   const bool is_topping = charge_kw > k_flows_kw && charge_kw < battery.min_charge_kw &&
                           battery.may_charge(t, charge_kw, soc_kwh);
-  set(columns.full[t], soc_kwh >= battery.full_kwh - k_flows_kw);
+  if (battery.has_wishes()) {
+    set(columns.full[t], soc_kwh >= battery.wish(t).full_kwh - k_flows_kw);
+    set(columns.empty[t], soc_kwh <= battery.wish(t).empty_kwh + k_flows_kw);
+  }
   set(columns.top_off[t], is_topping);
   set(columns.on[t], is_topping || charge_kw >= 0.5 * battery.min_charge_kw);
   for (std::size_t k = 0; k < columns.depth.size(); ++k)

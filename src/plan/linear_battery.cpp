@@ -23,6 +23,7 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
   columns.discharge_full = add_battery_order("discharge", columns.discharge);
   add_end_value(index, columns);
   add_demand(index, exclusive.demand[index], columns);
+  add_give(index, exclusive.demand[index], columns);
   add_min_charge(index, exclusive.min_charge[index], columns);
   columns.direction.assign(count(), {});
   const std::string name = fmt::format("battery.direction[{}]", home_->batteries[index].id);

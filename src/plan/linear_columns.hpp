@@ -19,6 +19,7 @@ struct BatteryColumns {
   std::vector<solve::ColumnId> direction;  // binary; unset where not exclusive
   // Unset where there is no demand or no such rule in the slot.
   std::vector<solve::ColumnId> missed, full;  // demanded and not charged, kW; whether it ends full
+  std::vector<solve::ColumnId> kept, empty;   // wished and not given, kW; whether it ends empty
   std::vector<solve::ColumnId> on, top_off;   // of min_charge
   // [edge][slot], of wear by depth.
   struct Depth {

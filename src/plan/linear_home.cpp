@@ -1,5 +1,7 @@
 #include "linear_home.hpp"
 
+#include "elements/manual_weight.hpp"
+
 namespace ohmstead::plan {
 
 solve::Tag slot_tag(const home::Case& home, solve::NameId name, std::size_t slot) {
@@ -31,10 +33,15 @@ solve::RowId LinearHome::add_row(solve::NameId name, solve::Bounds bounds) {
 
 LinearHome::Drawer LinearHome::drawer(const std::string& device_id) const {
   const auto found = counting_->find(device_id);
-  return Drawer{found == counting_->end() ? nullptr : &found->second, &(*first_draws_)[device_id]};
+  return Drawer{found == counting_->end() ? nullptr : &found->second, &(*first_draws_)[device_id],
+                manual_weights(*home_, device_id)};
 }
 
-void LinearHome::draw(std::size_t slot, Drawer device, Column column, double kw) {
+void LinearHome::draw(std::size_t slot, const Drawer& device, Column column, double kw) {
+  if (!device.weights_.empty() && device.weights_[slot] != 0.0) {
+    const double cost = model_->costs()[static_cast<std::size_t>(column.index)];
+    model_->set_cost(column, cost + device.weights_[slot] * kw * hours(slot));
+  }
   model_->add((*balance_)[slot], column, -kw);
   if (slot == 0) device.first_->emplace_back(column, kw);
   // Given power does not make the load smaller that a battery's export fee is counted from.

@@ -48,10 +48,11 @@ class LinearHome {
   class Drawer {
     friend LinearHome;
     Drawer(const std::vector<CountingRows>* counted,
-           std::vector<std::pair<solve::ColumnId, double>>* first)
-        : counted_{counted}, first_{first} {}
+           std::vector<std::pair<solve::ColumnId, double>>* first, std::vector<double> weights)
+        : counted_{counted}, first_{first}, weights_{std::move(weights)} {}
     const std::vector<CountingRows>* counted_;  // null: nothing but the balance counts it
     std::vector<std::pair<solve::ColumnId, double>>* first_;
+    std::vector<double> weights_;  // of a kWh in each slot, by manual blocks; empty: none
   };
 
   // `balance` holds one row per slot, power to the home positive; `beyond_load` rows count load
@@ -86,7 +87,7 @@ class LinearHome {
   void add(Row row, Column column, double coefficient) { model_->add(row, column, coefficient); }
   [[nodiscard]] Drawer drawer(const std::string& device_id) const;
   // The device's column draws `kw` per unit from the home in `slot`; negative: it gives power.
-  void draw(std::size_t slot, Drawer device, Column column, double kw);
+  void draw(std::size_t slot, const Drawer& device, Column column, double kw);
 
  private:
   [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const;

@@ -34,14 +34,14 @@ Reach make_reach(const home::Case& home, const BatteryElement& battery) {
 
 }  // namespace
 
-// charge + missed + demand * full >= demand; soc >= low + (max_soc - low) *
-// full.
+// charge + missed + demand * full >= demand; soc >= low + (edge - low) * full, with the edge from
+// which on nothing is demanded: max_soc, or a block's target.
 void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
                              BatteryColumns& columns) {
   columns.missed.assign(count(), {});
   columns.full.assign(count(), {});
   const BatteryElement& battery = elements_->batteries[index];
-  if (!battery.has_demand()) return;
+  if (!battery.has_wishes()) return;
   const std::string& id = home_->batteries[index].id;
   const auto missed = model_.name(fmt::format("battery.missed[{}]", id));
   const auto full = model_.name(fmt::format("battery.full[{}]", id));
@@ -51,24 +51,55 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
     const double demand_kw = battery.demand_kw(t);
     if (demand_kw <= 0.0) continue;
     columns.missed[t] = model_.add_column(
-        {tag(missed, t), 0.0, demand_kw, hours(t) * battery.demand_price_per_kwh(t)});
+        {tag(missed, t), 0.0, demand_kw, hours(t) * battery.wish(t).price_per_kwh});
     const Row row = model_.add_row({tag(missed, t), demand_kw, solve::k_infinity});
     for (const auto& step : columns.charge) model_.add(row, step[t], 1.0);
     model_.add(row, columns.missed[t], 1.0);
-    if (reach.high_kwh[t] < battery.full_kwh - k_reach_kwh) continue;
+    const double full_kwh = battery.wish(t).full_kwh;
+    if (reach.high_kwh[t] < full_kwh - k_reach_kwh) continue;
     columns.full[t] = model_.add_column(
         {.tag = tag(full, t), .lower = 0.0, .upper = 1.0, .is_integer = whole[t] != 0});
     model_.add(row, columns.full[t], demand_kw);
-    const double low_kwh = std::min(reach.low_kwh[t], battery.full_kwh);
+    const double low_kwh = std::min(reach.low_kwh[t], full_kwh);
     model_.add_row({tag(full, t), low_kwh, solve::k_infinity},
-                   {{columns.soc[t], 1.0}, {columns.full[t], low_kwh - battery.full_kwh}});
+                   {{columns.soc[t], 1.0}, {columns.full[t], low_kwh - full_kwh}});
     // What is never discharged stays full.
-    if (battery.discharge_kw <= 0.0 && before.index >= 0) {
+    if (battery.discharge_kw <= 0.0 && before.index >= 0 && home_->manual_blocks.empty()) {
       model_.add_row(
           {tag(model_.name(fmt::format("battery.stays_full[{}]", id)), t), 0.0, solve::k_infinity},
           {{columns.full[t], 1.0}, {before, -1.0}});
     }
     before = columns.full[t];
+  }
+}
+
+// give + kept + wish * empty >= wish; soc <= high - (high - edge) * empty, with the edge down to
+// which a block wants it emptied.
+void LinearModel::add_give(std::size_t index, const std::vector<char>& whole,
+                           BatteryColumns& columns) {
+  columns.kept.assign(count(), {});
+  columns.empty.assign(count(), {});
+  const BatteryElement& battery = elements_->batteries[index];
+  if (!battery.has_wishes()) return;
+  const std::string& id = home_->batteries[index].id;
+  const auto kept = model_.name(fmt::format("battery.kept[{}]", id));
+  const auto empty = model_.name(fmt::format("battery.empty[{}]", id));
+  const Reach reach = make_reach(*home_, battery);
+  for (std::size_t t = 0; t < count(); ++t) {
+    const BatteryElement::Wish& wish = battery.wish(t);
+    if (wish.give_kw <= 0.0) continue;
+    columns.kept[t] =
+        model_.add_column({tag(kept, t), 0.0, wish.give_kw, hours(t) * wish.price_per_kwh});
+    const Row row = model_.add_row({tag(kept, t), wish.give_kw, solve::k_infinity});
+    for (const auto& step : columns.discharge) model_.add(row, step[t], 1.0);
+    model_.add(row, columns.kept[t], 1.0);
+    if (reach.low_kwh[t] > wish.empty_kwh + k_reach_kwh) continue;
+    columns.empty[t] = model_.add_column(
+        {.tag = tag(empty, t), .lower = 0.0, .upper = 1.0, .is_integer = whole[t] != 0});
+    model_.add(row, columns.empty[t], wish.give_kw);
+    const double high_kwh = std::max(reach.high_kwh[t], wish.empty_kwh);
+    model_.add_row({tag(empty, t), -solve::k_infinity, high_kwh},
+                   {{columns.soc[t], 1.0}, {columns.empty[t], high_kwh - wish.empty_kwh}});
   }
 }
 

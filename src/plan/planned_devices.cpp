@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "elements/make_elements.hpp"
+#include "elements/manual_weight.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -27,7 +27,7 @@ int find_state(const Device& device, const std::string& name) {
 }  // namespace
 
 PlannedDevices::PlannedDevices(const home::Case& home)
-    : home_{&home}, elements_{make_elements(home)} {
+    : home_{&home}, elements_{obeying(home, make_elements(home))} {
   for (const auto& element : elements_) {
     first_.push_back(all_.size());
     for (const Device& device : element->devices()) all_.push_back(device);

@@ -79,13 +79,14 @@ Plan make_plan_by_rule(const Case& home, Strategy strategy) {
 // What the case asks for and this strategy does not know.
 void note_what_is_not_obeyed(const Case& home, const PlanOptions& options, Plan& plan) {
   const Speaker speaker{home, options.language};
-  const auto note = [&](bool is_asked, const char* key, Strategy knower) {
-    if (!is_asked || options.strategy == knower) return;
-    const std::string name{k_strategy_names[static_cast<std::size_t>(knower)]};
-    plan.notes.push_back(speaker.say(Message::key_not_obeyed, {{"key", key}, {"strategy", name}}));
+  const auto note = [&](const char* key) {
+    plan.notes.push_back(
+        speaker.say(Message::key_not_obeyed, {{"key", key}, {"strategy", "optimal"}}));
   };
-  note(home.scenarios.has_value(), "scenarios", Strategy::optimal);
-  note(!home.manual_blocks.empty(), "manual_blocks", Strategy::multipass);
+  const bool is_optimal = options.strategy == Strategy::optimal;
+  if (home.scenarios && !is_optimal) note("scenarios");
+  const bool obeys_blocks = is_optimal || options.strategy == Strategy::multipass;
+  if (!home.manual_blocks.empty() && !obeys_blocks) note("manual_blocks");
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ constexpr std::pair<std::string_view, Message> k_kinds[] = {
     {"battery.reserve", Message::battery_reserve},
     {"battery.target", Message::battery_target},
     {"battery.demand", Message::battery_demand},
+    {"battery.give", Message::battery_give},
     {"appliance.run", Message::appliance_run},
     {"appliance.energy", Message::appliance_energy},
     {"vehicle.target", Message::vehicle_target},

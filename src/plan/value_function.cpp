@@ -5,7 +5,6 @@
 
 #include "best_change.hpp"
 #include "ohmstead/base/clock.hpp"
-#include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -78,22 +77,6 @@ class FunctionPool {
   std::vector<Place> places_;
 };
 
-// Whether some slot's prices make the house's cost non-convex as a battery sees it.
-bool has_other_exclusive_flows(const home::Case& home) {
-  const GridElement grid{home};
-  const bool has_lossy_inverter =
-      std::any_of(home.inverters.begin(), home.inverters.end(),
-                  [](const auto& inverter) { return home::InverterLegs{inverter}.has_losses(); });
-  for (std::size_t slot = 0; slot < home.slots.count(); ++slot) {
-    const double bought = grid.import_price_per_kwh(slot), sold = grid.export_price_per_kwh(slot);
-    if (home.grid.is_exclusive && sold > bought) return true;
-    const bool pays_to_burn = bought < 0.0 || (sold < 0.0 && !home.is_pv_curtailable) ||
-                              effective_export_limit(home.grid, slot).has_value();
-    if (has_lossy_inverter && pays_to_burn) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 struct ValueFunction::Work {
@@ -105,13 +88,21 @@ struct ValueFunction::Work {
   std::optional<Stage> stage;
   FunctionPool pool;
   Pwl next, here, dearer, deep;  // `deep`: `here` as discharging sees it, with wear by depth
+  Pwl wished;                    // the slot's cost with what a wish counts that is not met
+  std::size_t built = 0;         // slot of the stage
   std::vector<StateCost> state_costs;
   std::vector<Step> steps;
   double optimum = 0.0;
 
   void prepare(const home::Case& new_home);
+  void build(std::size_t slot);
   bool sweep_back(double wall_s);  // false: not in time
   void step_back_by_depth();
+  void step_back_by_wish();
+  // The wish of the stage's slot; null: none.
+  [[nodiscard]] const BatteryElement::Wish* wish() const;
+  void add_wish(const BatteryElement::Wish& wish);
+  [[nodiscard]] double wish_cost(double soc, double change) const;
   // False: not in time.
   bool walk_forward(std::size_t from, double soc, double wall_s = k_no_limit_s);
   Step choose(std::size_t slot, double soc);
@@ -135,6 +126,17 @@ void ValueFunction::Work::prepare(const home::Case& new_home) {
   stage.emplace(*home, *grid, *battery, inverter ? &*inverter : nullptr, owned.standby.value());
 }
 
+void ValueFunction::Work::build(std::size_t slot) {
+  built = slot;
+  stage->build(slot);
+}
+
+const BatteryElement::Wish* ValueFunction::Work::wish() const {
+  if (!battery->has_wishes()) return nullptr;
+  const BatteryElement::Wish& found = battery->wish(built);
+  return found.charge_kw > 0.0 || found.give_kw > 0.0 ? &found : nullptr;
+}
+
 bool ValueFunction::Work::sweep_back(double wall_s) {
   const base::Stopwatch watch;
   const std::size_t count = home->slots.count();
@@ -154,8 +156,10 @@ bool ValueFunction::Work::sweep_back(double wall_s) {
     for (const StateCost& cost : state_costs)
       next.add_kink(cost.edge_kwh, cost.below_per_kwh, cost.above_per_kwh);
     pool.store(slot, next);
-    stage->build(slot);
-    if (battery->depth_edges.empty()) {
+    build(slot);
+    if (wish() != nullptr) {
+      step_back_by_wish();
+    } else if (battery->depth_edges.empty()) {
       step_back(next, stage->cost(), battery->low_kwh, battery->high_kwh, here);
     } else {
       step_back_by_depth();
@@ -182,9 +186,64 @@ void ValueFunction::Work::step_back_by_depth() {
   here = smaller_of(here, deep);
 }
 
+// `wished` becomes the slot's cost and the price of what is not charged (given) of the wish.
+void ValueFunction::Work::add_wish(const BatteryElement::Wish& wish) {
+  wished = stage->cost();
+  const double hours = home->slots.hours(built).value();
+  const auto add = [&](double sign, double power_kw, const std::vector<LegStep>& pieces) {
+    wished.add_constant(wish.price_per_kwh * power_kw * hours);
+    double edge_kw = 0.0;
+    for (const LegStep& step : pieces) {
+      const double width_kw = std::min(step.width_kw, power_kw - edge_kw);
+      if (width_kw <= 0.0) break;
+      const double slope = wish.price_per_kwh / step.inside_per_kw;  // per kWh as stored
+      const auto add_slope = [&](double at_kw, double more) {
+        const double at = stage->change_of(sign * at_kw);
+        wished.add_kink(at, sign < 0.0 ? more : 0.0, sign > 0.0 ? more : 0.0);
+      };
+      add_slope(edge_kw, -slope);
+      add_slope(edge_kw + width_kw, slope);
+      edge_kw += width_kw;
+    }
+  };
+  if (wish.charge_kw > 0.0) add(1.0, wish.charge_kw, battery->charge_steps);
+  if (wish.give_kw > 0.0) add(-1.0, wish.give_kw, battery->discharge_steps);
+}
+
+// Either the wish is met as far as its price says, or the slot ends where nothing is wished any
+// more: beyond that edge each kWh counts so much that nobody falls short of it by choice.
+void ValueFunction::Work::step_back_by_wish() {
+  constexpr double k_beyond = 1e3;  // times the price of the wish
+  const BatteryElement::Wish& wish = *this->wish();
+  add_wish(wish);
+  step_back(next, wished, battery->low_kwh, battery->high_kwh, here);
+  const double price = k_beyond * std::max(1.0, wish.price_per_kwh);
+  if (wish.charge_kw > 0.0) {
+    dearer = next;
+    dearer.add_kink(wish.full_kwh, price, 0.0);
+    step_back(dearer, stage->cost(), battery->low_kwh, battery->high_kwh, deep);
+    here = smaller_of(here, deep);
+  }
+  if (wish.give_kw > 0.0) {
+    dearer = next;
+    dearer.add_kink(wish.empty_kwh, 0.0, price);
+    step_back(dearer, stage->cost(), battery->low_kwh, battery->high_kwh, deep);
+    here = smaller_of(here, deep);
+  }
+}
+
+double ValueFunction::Work::wish_cost(double soc, double change) const {
+  const BatteryElement::Wish* asked = wish();
+  if (asked == nullptr) return 0.0;
+  const double power_kw = stage->power_of(change);
+  const double missed_kw = battery->missed_charge_kw(built, std::max(0.0, power_kw), soc + change) +
+                           battery->missed_give_kw(built, std::max(0.0, -power_kw), soc + change);
+  return missed_kw * asked->price_per_kwh * home->slots.hours(built).value();
+}
+
 double ValueFunction::Work::cost_of(double soc, double change) const {
   return stage->cost().value(change) + here.value(soc + change) +
-         battery->depth_wear(soc, soc + change);
+         battery->depth_wear(soc, soc + change) + wish_cost(soc, change);
 }
 
 double ValueFunction::Work::soc_before(std::size_t slot) const {
@@ -216,7 +275,18 @@ void ValueFunction::Work::visit_changes(double soc, const Offer& offer) {
   const Pwl& cost = stage->cost();
   const double lowest = std::max(cost.low(), battery->low_kwh - soc);
   const double highest = std::min(cost.high(), battery->high_kwh - soc);
-  if (battery->depth_edges.empty()) {
+  if (const BatteryElement::Wish* asked = wish(); asked != nullptr) {
+    add_wish(*asked);
+    offer_changes(wished, here, soc, {lowest, highest},
+                  wished.value(lowest) + here.value(soc + lowest), offer);
+    const auto offer_beyond = [&](double from, double to) {
+      if (from <= to)
+        offer_changes(cost, here, soc, {from, to}, cost.value(from) + here.value(soc + from),
+                      offer);
+    };
+    if (asked->charge_kw > 0.0) offer_beyond(std::max(lowest, asked->full_kwh - soc), highest);
+    if (asked->give_kw > 0.0) offer_beyond(lowest, std::min(highest, asked->empty_kwh - soc));
+  } else if (battery->depth_edges.empty()) {
     offer_changes(cost, here, soc, {lowest, highest}, cost_of(soc, lowest), offer);
   } else {
     deep = here;
@@ -239,7 +309,7 @@ bool ValueFunction::Work::walk_forward(std::size_t from, double soc, double wall
   steps.resize(home->slots.count());
   for (std::size_t slot = from; slot < steps.size(); ++slot) {
     if (watch.elapsed_ms() > 1000.0 * wall_s) return false;
-    stage->build(slot);
+    build(slot);
     pool.load(slot, here);
     soc = choose(slot, soc).soc_kwh;
   }
@@ -264,7 +334,7 @@ bool ValueFunction::solve_back(const home::Case& home, double wall_s) {
 
 std::vector<PwlPoint> ValueFunction::first_costs() {
   Work& w = *work_;
-  w.stage->build(0);
+  w.build(0);
   w.pool.load(0, w.here);
   std::vector<PwlPoint> points;
   w.visit_changes(w.battery->soc_kwh, [&](double x, double y) { points.push_back({x, y}); });
@@ -278,7 +348,7 @@ const Pwl& ValueFunction::after_first() {
 
 double ValueFunction::force_first(double change_kwh) {
   Work& w = *work_;
-  w.stage->build(0);
+  w.build(0);
   w.pool.load(0, w.here);
   const double cost = w.cost_of(w.battery->soc_kwh, change_kwh);
   const double soc = w.take(0, w.battery->soc_kwh, change_kwh).soc_kwh;
@@ -292,7 +362,7 @@ double ValueFunction::bound() const { return work_->optimum; }
 std::optional<double> ValueFunction::regret(std::size_t slot, double change_kwh) {
   Work& w = *work_;
   const double soc = w.soc_before(slot);
-  w.stage->build(slot);
+  w.build(slot);
   w.pool.load(slot, w.here);
   constexpr double k_rounding = 1e-9;
   const double end = soc + change_kwh;
@@ -306,59 +376,18 @@ std::optional<double> ValueFunction::regret(std::size_t slot, double change_kwh)
 
 double ValueFunction::possible_change(std::size_t slot, double battery_kw) {
   Work& w = *work_;
-  w.stage->build(slot);
+  w.build(slot);
   return w.possible_change(w.soc_before(slot), battery_kw);
 }
 
 ValueFunction::Instead ValueFunction::instead(std::size_t slot, double battery_kw) {
   Work& w = *work_;
   const double soc = w.soc_before(slot);
-  w.stage->build(slot);
+  w.build(slot);
   w.pool.load(slot, w.here);
   const double change = w.possible_change(soc, battery_kw);
   return {w.stage->power_of(change),
           w.cost_of(soc, change) - w.cost_of(soc, w.steps[slot].change_kwh)};
-}
-
-namespace {
-
-// Rules of charging that are not piecewise linear in the change of stored energy.
-const char* why_no_battery(const std::vector<home::Battery>& batteries) {
-  if (batteries.empty()) return nullptr;
-  const home::Battery& battery = batteries.front();
-  if (!battery.can_charge_from_grid) return "the battery may not charge while the home imports";
-  if (!battery.can_discharge_to_grid) return "the battery may not discharge while the home exports";
-  if (battery.min_charge > base::Power{}) return "the battery charges with a least power or not";
-  if (!battery.demand.is_empty()) return "what is demanded depends on whether the battery is full";
-  if (!battery.power_by_soc.empty()) return "what the battery can do depends on what it holds";
-  if (battery.tie_break) return "there are preferences among plans of the same cost";
-  return nullptr;
-}
-
-}  // namespace
-
-std::string_view why_no_value_function(const home::Case& home) {
-  if (has_planned_devices(home)) return "the home has devices to plan";
-  if (!home.power_limits.empty()) return "a limit ties several devices together";
-  if (home.batteries.size() > 1) return "the home has more than one battery";
-  if (home.objective.tie_break) return "there are preferences among plans of the same cost";
-  if (const char* why_not = why_no_battery(home.batteries); why_not != nullptr) return why_not;
-  if (!peaks_of(home.grid).empty() || home.objective.peak_shaving_weight > home::PowerPrice{})
-    return "a charge on the highest import ties the slots together";
-  if (home.grid.phases) return "the phases of the grid have limits of their own";
-  if (home.inverters.size() > 1) return "the home has more than one inverter";
-  const bool is_battery_on_ac = home.batteries.empty() || home.batteries.front().inverter.empty();
-  if (!home.inverters.empty() && is_battery_on_ac) return "the inverter is not the battery's";
-  const bool is_free_battery = !home.batteries.empty() && !home.batteries.front().is_exclusive;
-  if (is_free_battery && !home.inverters.empty() &&
-      home::InverterLegs{home.inverters.front()}.has_curves()) {
-    return "charging and discharging at once is allowed while losses of the inverter differ by "
-           "power";
-  }
-  if (is_free_battery && has_other_exclusive_flows(home)) {
-    return "charging and discharging at once is allowed while other flows exclude each other";
-  }
-  return {};
 }
 
 }  // namespace ohmstead::plan

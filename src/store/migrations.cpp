@@ -57,9 +57,23 @@ CREATE TABLE bills (
 ) STRICT;
 )sql";
 
+constexpr std::string_view k_memory = R"sql(
+CREATE TABLE documents (
+  name TEXT PRIMARY KEY,
+  json TEXT NOT NULL
+) STRICT;
+CREATE TABLE entries (
+  book TEXT NOT NULL,
+  ts_s INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (book, ts_s)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array k_migrations = {
     Migration{"samples", k_samples},
     Migration{"cycles", k_cycles},
+    Migration{"memory", k_memory},
 };
 
 void mark_as_ours(SQLite::Database& database) {

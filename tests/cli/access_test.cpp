@@ -32,7 +32,7 @@ TEST_F(AccessCommands, KeepNothingThatLetsIn) {
   const Outcome set = set_password("correct horse\n");
   EXPECT_EQ(set.code, 0) << set.err;
   EXPECT_EQ(set.out,
-            file_ + " has the password; start with: ohmstead serve --access " + file_ + "\n");
+            file_ + " has the password; start with: ohmstead run --access " + file_ + "\n");
   const std::string token = make_token("wallbox", "control");
   EXPECT_THAT(token, ::testing::MatchesRegex("ohmstead_[A-Za-z0-9_-]{43}"));
   const std::string text = read_text(file_);
@@ -58,19 +58,19 @@ TEST_F(AccessCommands, SayWhatIsWrong) {
   EXPECT_EQ(again.err, file_ + " has a token 'a' already; take it out first\n");
   EXPECT_EQ(run_program({"token", "--file", file_, "--name", "b", "--scope", "all"}).code, 2);
   fs::permissions(file_, fs::perms::group_read, fs::perm_options::add);
-  const Outcome open = run_program({"serve", "--port", "0", "--access", file_});
+  const Outcome open = run_program({"run", "--port", "0", "--access", file_});
   EXPECT_EQ(open.code, 2);
   EXPECT_EQ(open.err, file_ + ": others may read this file; run: chmod 600 " + file_ + "\n");
 }
 
 TEST_F(AccessCommands, TheServiceStaysOnThisComputerWithoutAPassword) {
-  const Outcome open = run_program({"serve", "--port", "0", "--address", "0.0.0.0"});
+  const Outcome open = run_program({"run", "--port", "0", "--address", "0.0.0.0"});
   EXPECT_EQ(open.code, 2);
   EXPECT_EQ(open.err,
             "--address 0.0.0.0: whoever reaches this could give your home orders; set a password "
             "with `ohmstead password --file access.yaml` and add `--access access.yaml` (or "
             "`--allow-open`, behind a proxy that asks for one)\n");
-  const Outcome missing = run_program({"serve", "--port", "0", "--access", file_});
+  const Outcome missing = run_program({"run", "--port", "0", "--access", file_});
   EXPECT_EQ(missing.code, 2);
   EXPECT_THAT(missing.err, HasSubstr("; make it with: ohmstead password --file " + file_));
   Serving insisted{{"--address", "0.0.0.0", "--allow-open"}};
@@ -120,7 +120,7 @@ TEST_F(AccessCommands, TheServiceSpeaksHttps) {
   ASSERT_TRUE(service.is_up());
   EXPECT_THAT(service.said(), HasSubstr("Ohmstead is at https://127.0.0.1:"));
   EXPECT_THAT(service.ask("GET /api/v1/status"), HasSubstr("this port speaks HTTPS"));
-  const Outcome lonely = run_program({"serve", "--tls-cert", certificate});
+  const Outcome lonely = run_program({"run", "--tls-cert", certificate});
   EXPECT_EQ(lonely.code, 2);
   EXPECT_THAT(lonely.err, HasSubstr("--tls-key"));
 }

@@ -139,7 +139,7 @@ TEST(PlanCommand, DaysOfClockChangesHaveAllTheirHours) {
 }
 
 TEST(PlanCommand, EndsQuietlyWhenNobodyReads) {
-  for (const char* command : {"schema", "run"}) {
+  for (const char* command : {"schema", "tour"}) {
     const Outcome outcome = run_program({command}, {.is_reader_gone = true});
     EXPECT_EQ(outcome.code, 0) << command;
     EXPECT_EQ(outcome.err, "") << command;

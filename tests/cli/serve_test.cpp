@@ -54,12 +54,12 @@ TEST(Serve, AnswersOtherPlannersRequests) {
 TEST(Serve, SaysWhyItCannotStart) {
   Serving service;
   ASSERT_TRUE(service.is_up());
-  EXPECT_EQ(run_program({"serve", "--speed", "0"}).err,
+  EXPECT_EQ(run_program({"run", "--speed", "0"}).err,
             "--speed: more than 0 and at most 100000 seconds in each second\n");
-  EXPECT_EQ(run_program({"serve", "--speed", "0"}).code, 2);
-  EXPECT_EQ(run_program({"serve", "--at", "2020-01-01"}).err,
+  EXPECT_EQ(run_program({"run", "--speed", "0"}).code, 2);
+  EXPECT_EQ(run_program({"run", "--at", "2020-01-01"}).err,
             "--at: the measurements reach from 2024-03-01T00:00:00Z to 2024-11-01T00:00:00Z\n");
-  const Outcome outcome = run_program({"serve", "--address", "300.1.2.3"});
+  const Outcome outcome = run_program({"run", "--address", "300.1.2.3"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_NE(outcome.err.find("300.1.2.3"), std::string::npos) << outcome.err;
 }

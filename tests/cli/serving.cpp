@@ -24,7 +24,7 @@ std::string read_some(int file) {
 }
 
 std::vector<std::string> words_of(const std::vector<std::string>& more_words) {
-  std::vector<std::string> words{"serve", "--port", "0", "--speed", "600"};
+  std::vector<std::string> words{"run", "--port", "0", "--speed", "600"};
   words.insert(words.end(), more_words.begin(), more_words.end());
   return words;
 }

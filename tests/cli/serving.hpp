@@ -1,4 +1,4 @@
-// A running `ohmstead serve` on a free port; ended with the object. Speaks plain bytes.
+// A running `ohmstead run` on a free port; ended with the object. Speaks plain bytes.
 //
 //   Serving service{{"--access", "access.yaml"}};
 //   service.ask("GET /api/v1/status", "", {"Authorization: Bearer x"});

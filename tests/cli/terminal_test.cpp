@@ -33,7 +33,7 @@ void expect_fits(const std::string& text) {
 TEST(RunCommand, PlansTheExampleHome) {
   const ScratchFolder scratch;
   const std::string database = (scratch.path() / "home.db").string();
-  const Outcome outcome = run_program({"run", "--db", database});
+  const Outcome outcome = run_program({"tour", "--db", database});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   EXPECT_EQ(outcome.err, "");
   for (const char* part :
@@ -50,9 +50,9 @@ TEST(RunCommand, PlansTheExampleHome) {
 TEST(RunCommand, UsesTheStateFolderAndTwiceInARow) {
   const ScratchFolder scratch;
   const Surroundings around{.variables = {"XDG_STATE_HOME=" + scratch.path().string()}};
-  EXPECT_EQ(run_program({"run"}, around).code, 0);
+  EXPECT_EQ(run_program({"tour"}, around).code, 0);
   EXPECT_TRUE(fs::exists(scratch.path() / "ohmstead/example.db"));
-  const Outcome second = run_program({"run"}, around);
+  const Outcome second = run_program({"tour"}, around);
   EXPECT_EQ(second.code, 0) << second.err;
   EXPECT_NE(second.out.find("Stored as plan 2"), std::string::npos);
 }
@@ -60,18 +60,18 @@ TEST(RunCommand, UsesTheStateFolderAndTwiceInARow) {
 TEST(RunCommand, GoesOnWithoutItsUsualDatabase) {
   const ScratchFolder scratch;
   scratch.write("file", "not a folder");
-  const Outcome outcome =
-      run_program({"run"}, {.variables = {"XDG_STATE_HOME=" + (scratch.path() / "file").string()}});
+  const Outcome outcome = run_program(
+      {"tour"}, {.variables = {"XDG_STATE_HOME=" + (scratch.path() / "file").string()}});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_NE(outcome.err.find("nothing is stored in this run"), std::string::npos) << outcome.err;
   EXPECT_NE(outcome.out.find("Try next"), std::string::npos);
-  const Outcome asked = run_program({"run", "--db", (scratch.path() / "file/home.db").string()});
+  const Outcome asked = run_program({"tour", "--db", (scratch.path() / "file/home.db").string()});
   EXPECT_NE(asked.code, 0) << "a database that was asked for is not left out";
   EXPECT_EQ(asked.out, "");
 }
 
 TEST(RunCommand, AsciiWhereTheTerminalKnowsNoMore) {
-  const Outcome outcome = run_program({"run"}, {.variables = {"LC_ALL=C"}});
+  const Outcome outcome = run_program({"tour"}, {.variables = {"LC_ALL=C"}});
   EXPECT_EQ(outcome.code, 0);
   for (const char letter : outcome.out) ASSERT_LT(static_cast<unsigned char>(letter), 0x80);
   expect_fits(outcome.out);

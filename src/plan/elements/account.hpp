@@ -16,6 +16,8 @@ class Account {
 
   void add_comfort(double money) { comfort_ += money; }
   void add_wear(double money) { wear_ += money; }
+  // Steers the plan and is nobody's money.
+  void add_weight(double money) { weights_ += money; }
   // A wish or a bound that gave way in `slot`, by `amount` of `unit`. Rounding is not a violation.
   void add_missed(std::size_t slot, const std::string& what, double amount, const char* unit,
                   double money) {
@@ -27,10 +29,13 @@ class Account {
   void add_stored_change(double money) { stored_change_ += money; }
 
   // All of it, lower is better.
-  [[nodiscard]] double total() const { return comfort_ + wear_ + missed_ - stored_change_; }
+  [[nodiscard]] double total() const {
+    return comfort_ + wear_ + weights_ + missed_ - stored_change_;
+  }
   void add_to(home::Bill& bill) const {
     bill.money.comfort += home::Money{comfort_};
     bill.money.wear += home::Money{wear_};
+    bill.money.weights += home::Money{weights_};
     bill.money.missed += home::Money{missed_};
     bill.money.stored_value_change += home::Money{stored_change_};
     bill.violations.insert(bill.violations.end(), violations_.begin(), violations_.end());
@@ -42,6 +47,7 @@ class Account {
   const home::Case* home_;
   double comfort_ = 0.0;
   double wear_ = 0.0;
+  double weights_ = 0.0;
   double missed_ = 0.0;
   double stored_change_ = 0.0;
   std::vector<home::Violation> violations_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ohmstead/home/manual_wish.hpp"
+
 namespace ohmstead::plan {
 namespace {
 
@@ -46,7 +48,6 @@ BatteryElement::BatteryElement(const home::Case& home, const home::Battery& batt
       can_charge_from_grid{battery.can_charge_from_grid},
       can_discharge_to_grid{battery.can_discharge_to_grid},
       min_charge_kw{battery.min_charge.value()},
-      full_kwh{effective_max_soc(battery).value()},
       charge_steps{leg_steps(battery.charge_wear, {}, charge_leg, charge_kw)},
       discharge_steps{leg_steps(battery.discharge_wear, base_wear(battery, high_kwh), discharge_leg,
                                 discharge_kw)},
@@ -56,9 +57,12 @@ BatteryElement::BatteryElement(const home::Case& home, const home::Battery& batt
       end_value{make_end_value(home, battery)},
       home_{&home},
       battery_{&battery},
+      full_kwh_{effective_max_soc(battery).value()},
       violation_price_per_kwh_{effective_violation_price(home).value()} {
-  for (std::size_t t = 0; !battery.temperature_derating.empty() && t < home.slots.count(); ++t)
+  const bool has_limits = !battery.temperature_derating.empty() || !home.manual_blocks.empty();
+  for (std::size_t t = 0; has_limits && t < home.slots.count(); ++t)
     limits_.push_back(power_limits(home, battery, t));
+  add_wishes();
   for (const home::BatteryTarget& target : battery.targets) {
     if (target.by > home.slots.end(home.slots.count() - 1)) continue;
     std::size_t slot = 0;
@@ -89,16 +93,24 @@ double BatteryElement::depth_price(double from_kwh) const {
   return price;
 }
 
-double BatteryElement::demand_kw(std::size_t slot) const {
-  return has_demand() ? std::min(battery_->demand.raw()[slot], charge_kw_in(slot)) : 0.0;
-}
-
-double BatteryElement::demand_price_per_kwh(std::size_t slot) const {
-  return battery_->demand_price ? battery_->demand_price[slot].value() : violation_price_per_kwh_;
+void BatteryElement::add_wishes() {
+  if (battery_->demand.is_empty() && home_->manual_blocks.empty()) return;
+  bool has_any = false;
+  for (std::size_t t = 0; t < home_->slots.count(); ++t) {
+    const home::BatteryWish asked = home::battery_wish(*home_, *battery_, t);
+    const bool is_manual = home::find_manual_block(*home_, battery_->id, t) != nullptr;
+    const double price = battery_->demand_price && !is_manual ? battery_->demand_price[t].value()
+                                                              : violation_price_per_kwh_;
+    wishes_.push_back({std::min(asked.charge.value(), charge_kw_in(t)), asked.full.value(),
+                       std::min(asked.give.value(), discharge_kw_in(t)), asked.empty.value(),
+                       price});
+    has_any |= wishes_.back().charge_kw > 0.0 || wishes_.back().give_kw > 0.0;
+  }
+  if (!has_any) wishes_.clear();
 }
 
 double BatteryElement::top_off_kwh(std::size_t slot) const {
-  return full_kwh - min_charge_kw * home_->slots.hours(slot).value();
+  return full_kwh_ - min_charge_kw * home_->slots.hours(slot).value();
 }
 
 bool BatteryElement::may_charge(std::size_t slot, double power_kw, double soc_at_end_kwh) const {
@@ -106,9 +118,16 @@ bool BatteryElement::may_charge(std::size_t slot, double power_kw, double soc_at
   return demand_kw(slot) > 0.0 && soc_at_end_kwh >= top_off_kwh(slot) - k_tolerance;
 }
 
-double BatteryElement::missed_kw(std::size_t slot, double charged_kw, double soc_at_end_kwh) const {
-  if (soc_at_end_kwh >= full_kwh - k_tolerance) return 0.0;
-  return std::max(0.0, demand_kw(slot) - charged_kw);
+double BatteryElement::missed_charge_kw(std::size_t slot, double charged_kw,
+                                        double soc_at_end_kwh) const {
+  if (wishes_.empty() || soc_at_end_kwh >= wishes_[slot].full_kwh - k_tolerance) return 0.0;
+  return std::max(0.0, wishes_[slot].charge_kw - charged_kw);
+}
+
+double BatteryElement::missed_give_kw(std::size_t slot, double given_kw,
+                                      double soc_at_end_kwh) const {
+  if (wishes_.empty() || soc_at_end_kwh <= wishes_[slot].empty_kwh + k_tolerance) return 0.0;
+  return std::max(0.0, wishes_[slot].give_kw - given_kw);
 }
 
 void BatteryElement::state_costs(std::size_t slot, std::vector<StateCost>& costs) const {

@@ -44,10 +44,9 @@ class BatteryElement {
   bool is_exclusive = true;
   bool can_charge_from_grid = true;
   bool can_discharge_to_grid = true;
-  double min_charge_kw = 0.0;            // 0: any power
-  double full_kwh = 0.0;                 // max_soc: from here on nothing is demanded
-  std::vector<LegStep> charge_steps;     // together charge_kw wide
-  std::vector<LegStep> discharge_steps;  // together discharge_kw wide
+  double min_charge_kw = 0.0;                                // 0: any power
+  std::vector<LegStep> charge_steps;                         // together charge_kw wide
+  std::vector<LegStep> discharge_steps;                      // together discharge_kw wide
   std::vector<home::SocLine> charge_lines, discharge_lines;  // of power by state of charge
   std::vector<DepthEdge> depth_edges;  // inside the corridor; deeper ones come first
   EndValue end_value;
@@ -76,19 +75,32 @@ class BatteryElement {
   // The same of a kWh taken below this state.
   [[nodiscard]] double depth_price(double from_kwh) const;
 
-  [[nodiscard]] bool has_demand() const { return !battery_->demand.is_empty(); }
-  // What a slot asks to be charged, within the highest power; and each kWh of
-  // it not charged costs.
-  [[nodiscard]] double demand_kw(std::size_t slot) const;
-  [[nodiscard]] double demand_price_per_kwh(std::size_t slot) const;
+  // What a slot asks for by `demand` or a manual block, within its highest powers: charging until
+  // `full` is held at its end, giving until no more than `empty` is.
+  struct Wish {
+    double charge_kw = 0.0;
+    double full_kwh = 0.0;
+    double give_kw = 0.0;
+    double empty_kwh = 0.0;
+    double price_per_kwh = 0.0;  // of each kWh left out
+  };
+  [[nodiscard]] bool has_wishes() const { return !wishes_.empty(); }
+  // Precondition: has_wishes().
+  [[nodiscard]] const Wish& wish(std::size_t slot) const { return wishes_[slot]; }
+  [[nodiscard]] double demand_kw(std::size_t slot) const {
+    return wishes_.empty() ? 0.0 : wishes_[slot].charge_kw;
+  }
   // A slot with a demand that ends at this or more may charge with less than
   // min_charge_kw.
   [[nodiscard]] double top_off_kwh(std::size_t slot) const;
   // Whether this charge, with this state at the end of the slot, is one that
   // min_charge_kw allows.
   [[nodiscard]] bool may_charge(std::size_t slot, double power_kw, double soc_at_end_kwh) const;
-  // What is demanded and not charged, kW.
-  [[nodiscard]] double missed_kw(std::size_t slot, double charged_kw, double soc_at_end_kwh) const;
+  // What is wished and not charged, or not given, kW.
+  [[nodiscard]] double missed_charge_kw(std::size_t slot, double charged_kw,
+                                        double soc_at_end_kwh) const;
+  [[nodiscard]] double missed_give_kw(std::size_t slot, double given_kw,
+                                      double soc_at_end_kwh) const;
 
   // Wanted at the end of `slot`.
   struct Target {
@@ -103,9 +115,13 @@ class BatteryElement {
   void state_costs(std::size_t slot, std::vector<StateCost>& costs) const;
 
  private:
+  void add_wishes();
+
   const home::Case* home_;
   const home::Battery* battery_;
+  double full_kwh_ = 0.0;                  // max_soc
   std::vector<home::PowerLimits> limits_;  // of each slot; empty: always the same
+  std::vector<Wish> wishes_;               // of each slot; empty: none
   double violation_price_per_kwh_ = 0.0;
   std::vector<Target> targets_;
 };

@@ -4,6 +4,7 @@
 
 #include "end_value.hpp"
 #include "ohmstead/home/battery_physics.hpp"
+#include "ohmstead/home/manual_wish.hpp"
 #include "peaks.hpp"
 #include "state.hpp"
 
@@ -66,22 +67,16 @@ Storage make_storage(const home::Case& home) {
   return storage;
 }
 
-// A slot obeys the block that covers at least half of it.
-bool is_covered(const home::Case& home, std::size_t slot, const home::ManualBlock& block) {
-  const base::Time from = std::max(block.start, home.slots.start(slot));
-  const base::Time to = std::min(block.end, home.slots.end(slot));
-  return to > from && 2 * (to - from) >= home.slots.duration(slot);
-}
-
+// Of all batteries together, and of all water heaters: a block for one of them counts for all.
 void read_manual_blocks(const home::Case& home, State& state) {
-  for (const home::ManualBlock& block : home.manual_blocks) {
-    for (std::size_t t = 0; t < state.count(); ++t) {
-      if (!is_covered(home, t, block)) continue;
-      if (block.kind == home::ManualKind::water_heating) {
-        state.is_water_wanted[t] = 1;
-      } else {
-        state.manual[t] = block;
-      }
+  for (std::size_t t = 0; t < state.count(); ++t) {
+    for (const home::Battery& battery : home.batteries) {
+      const home::ManualBlock* block = home::find_manual_block(home, battery.id, t);
+      if (block != nullptr) state.manual[t] = *block;
+    }
+    for (const home::ManualBlock& block : home.manual_blocks) {
+      const bool heats = block.kind == home::ManualKind::water_heating;
+      if (heats && home::covers(block, home.slots, t)) state.is_water_wanted[t] = 1;
     }
   }
 }

@@ -86,8 +86,14 @@ Action Walk::obey(std::size_t t, const home::ManualBlock& block) {
       give(std::clamp(stored_kwh_ - target, 0.0, wish));
       return Action::sell;
     }
-    case home::ManualKind::hold:
-    case home::ManualKind::water_heating:
+    case home::ManualKind::self_use:
+      if (state_.surplus_kw(t) > 0.0) {
+        store_surplus(t, storage_.max_kwh);
+      } else {
+        give(state_.taken_kwh(t));
+      }
+      return Action::follow;
+    default:
       break;
   }
   store_surplus(t, storage_.max_kwh);

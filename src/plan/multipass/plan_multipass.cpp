@@ -78,6 +78,7 @@ BatteryOrder Orders::obey(const SlotView& view, const home::ManualBlock& block) 
     const Power power = std::min(home::effective_discharge(device), Power{most_kw});
     return {power > Power{} ? Mode::export_ : Mode::hold, power};
   }
+  if (block.kind == home::ManualKind::self_use) return {Mode::self_use, Power{}};
   if (surplus_kw > 0.0) return charge(view, surplus_kw);
   return {Mode::hold, Power{}};
 }

@@ -18,6 +18,10 @@ constexpr double k_free_share = 0.6;
 // Whether the value function knows the home in every scenario.
 bool has_value_functions(const home::Case& home) {
   if (!home.scenarios->is_first_slot_shared || !why_no_value_function(home).empty()) return false;
+  // What is asked of the battery makes the first slot's costs jump.
+  const bool has_wishes = !home.manual_blocks.empty() ||
+                          (!home.batteries.empty() && !home.batteries.front().demand.is_empty());
+  if (has_wishes) return false;
   const auto& all = home.scenarios->all;
   return std::all_of(all.begin(), all.end(), [&](const home::Scenario& scenario) {
     return why_no_value_function(home::scenario_case(home, scenario)).empty();

@@ -41,6 +41,7 @@ struct Service {
   // The dashboard's file of that path ("index.html"); nothing when there is none.
   std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
   AccessOptions access = {};
+  ports::CycleLog* log = nullptr;  // of stored plans; null: none are kept
 };
 
 class Api {

@@ -1,4 +1,6 @@
-// The service's heart: one cycle every few minutes by the clock, and at once when asked to.
+// The service's heart: one cycle every few minutes by the clock, and at once when something
+// changes: other prices, a car plugged in or out, PV far from what was expected, an override that
+// begins or ends, or somebody who asks.
 //
 // Each cycle plans again from what is measured; only the plan's first slot is ever followed. A
 // failure of anything outside is told in the snapshot, and the plan that was made last goes on.
@@ -16,10 +18,12 @@
 
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/base/zone.hpp"
+#include "ohmstead/engine/overrides.hpp"
 #include "ohmstead/engine/snapshot.hpp"
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/ports/cycle_log.hpp"
 #include "ohmstead/ports/home_devices.hpp"
+#include "ohmstead/ports/memory.hpp"
 #include "ohmstead/ports/outlook_source.hpp"
 
 namespace ohmstead::engine {
@@ -31,13 +35,15 @@ struct Parts {
   const base::Zone& zone;
   ports::HomeDevices& devices;
   ports::OutlookSource& outlooks;
-  ports::CycleLog* log = nullptr;  // null: nothing is kept
+  ports::CycleLog* log = nullptr;   // null: cycles are not kept
+  ports::Memory* memory = nullptr;  // null: all is forgotten when the engine ends
 };
 
 struct EngineOptions {
-  Stage stage = Stage::simulation;
-  double time_limit_s = 10.0;        // of one plan
-  std::size_t most_measured = 3000;  // slots kept for readers: a month of quarters
+  Stage stage = Stage::simulation;      // until set_stage()
+  double time_limit_s = 10.0;           // of one plan
+  std::size_t most_measured = 3000;     // slots kept for readers: a month of quarters
+  base::Seconds pv_trigger_after{300};  // PV is compared with the forecast over at least this
   std::size_t most_decisions = 500;
   // How long it really takes between two looks at the devices; cycles look as well.
   std::chrono::milliseconds look_every{5000};
@@ -64,6 +70,11 @@ class Engine {
   void run_cycle(const std::string& trigger);
   // Makes the thread run one as soon as it can.
   void request_cycle(std::string trigger);
+
+  // What the devices are told from the next cycle on. Any thread.
+  void set_stage(Stage stage);
+  // Changed by one thread at a time, which then asks for a cycle.
+  [[nodiscard]] Overrides& overrides();
 
   // Null before the first cycle.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;

@@ -7,17 +7,15 @@
 #include <vector>
 
 #include "ohmstead/home/outlook.hpp"
-#include "ohmstead/home/plan.hpp"
+#include "ohmstead/home/override.hpp"
+#include "ohmstead/home/past.hpp"
 #include "ohmstead/home/readings.hpp"
 
 namespace ohmstead::engine {
 
-// simulation: devices are simulated. advisory: nothing is told to the devices. partial: only
-// batteries are. full: all devices are.
-enum class Stage { simulation, advisory, partial, full };
-constexpr auto names_of(Stage) {
-  return std::array<std::string_view, 4>{"simulation", "advisory", "partial", "full"};
-}
+using home::Decision;
+using home::MeasuredSlot;
+using home::Stage;
 
 enum class Health { ok, degraded, failed };
 constexpr auto names_of(Health) {
@@ -32,31 +30,22 @@ struct Component {
   base::Time since;  // of what it last gave
 };
 
-// A slot that has passed, as measured.
-struct MeasuredSlot {
-  base::Time start;
-  base::Seconds duration{};
-  base::Power load, pv, grid_import, grid_export;
-  base::Power devices;  // cars, heaters and machines; negative: cars gave
-  base::EnergyPrice import_price, export_price;
-  base::Money cost;                          // at the meter
-  base::Money self_use_cost;                 // had the batteries only followed the home
-  std::vector<home::BatterySlot> batteries;  // at the end of the slot
-};
-
-struct Decision {
-  base::Time at;
-  std::string mode;
-  base::Power power;
-  std::string reason;
-  std::string status;
-  bool is_changed = false;  // another mode than before
-};
-
 // Against self-use, what is stored valued as the plan values it now.
 struct Savings {
   base::Money today;
   base::Money month;
+};
+
+// How far forecasts were off that were made so long before.
+struct LeadAccuracy {
+  std::int64_t lead_h = 0;
+  base::Power mean_error;  // absolute
+  base::Power bias;        // positive: less came than was forecast
+  std::int64_t count = 0;  // of slots
+};
+struct ForecastAccuracy {
+  std::string name;  // "pv", "load"
+  std::vector<LeadAccuracy> leads;
 };
 
 struct Snapshot {
@@ -72,8 +61,11 @@ struct Snapshot {
   home::Readings readings;
   Savings savings;
   std::vector<Component> components;
-  std::vector<MeasuredSlot> measured;  // oldest first
-  std::vector<Decision> decisions;     // newest first
+  std::vector<MeasuredSlot> measured;     // oldest first
+  std::vector<Decision> decisions;        // newest first
+  std::vector<home::DayMoney> days;       // oldest first; the last one is under way
+  std::vector<home::Override> overrides;  // active and coming, schedules too
+  std::vector<ForecastAccuracy> accuracy;
 
   // The plan's slot at `time`; null when the plan does not reach that far.
   [[nodiscard]] const home::PlanSlot* slot_at(base::Time time) const;

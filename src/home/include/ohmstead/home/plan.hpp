@@ -61,15 +61,16 @@ enum class ReasonCode {
   cheapest_in_window,  // runs where its window is cheapest
   must_run,            // dearer than later, but later alone would not do
   give_back,           // gives stored energy to the home
+  manual,              // a person asked for it (of batteries too)
 };
 constexpr auto names_of(ReasonCode) {
-  return std::array<std::string_view, 22>{
+  return std::array<std::string_view, 23>{
       "none",           "charge_cheap",     "charge_negative", "store_surplus",
       "export_surplus", "cover_load",       "keep_for_later",  "export_stored",
       "curtail",        "recover",          "empty",           "full",
       "idle",           "before_departure", "use_surplus",     "wait_for_cheaper",
       "heat_ahead",     "keep_comfort",     "warm_enough",     "cheapest_in_window",
-      "must_run",       "give_back"};
+      "must_run",       "give_back",        "manual"};
 }
 
 struct Reason {

@@ -20,6 +20,7 @@
 #include "ohmstead/home/local_window.hpp"
 #include "ohmstead/home/simulation.hpp"
 #include "ohmstead/home/site_devices.hpp"
+#include "ohmstead/home/site_service.hpp"
 
 namespace ohmstead::home {
 
@@ -144,6 +145,8 @@ struct Site {
   std::optional<base::Celsius> outdoor;  // always, where sources.outdoor is absent
   Sources sources;
   Planning planning;
+  std::vector<SiteSchedule> schedules;
+  SiteService service;
   Simulation simulation;                       // of this home, when it is replayed
   std::optional<MultipassSettings> multipass;  // of the strategy; absent: its defaults
   std::optional<std::string> secrets_file;

@@ -28,6 +28,7 @@ enum class Message {
   full,
   idle,
   idle_without_battery,
+  manual,
   // Parts of them: what becomes of stored energy, and why PV is turned down.
   used_later,
   sold_later,
@@ -96,6 +97,7 @@ enum class Message {
   battery_reserve,
   battery_target,
   battery_demand,
+  battery_give,
   appliance_run,
   appliance_energy,
   vehicle_target,

@@ -1,7 +1,10 @@
 // Where each cycle's case, plan and outlook are kept.
 //
-// Thread rule: all calls come from one thread. Errors: unavailable (full disk, no permission).
+// Thread rule: any thread. Errors: unavailable (full disk, no permission).
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/home/outlook.hpp"
@@ -9,12 +12,24 @@
 
 namespace ohmstead::ports {
 
+struct KeptPlan {
+  base::Time made_at;
+  std::string strategy;
+  std::string status;
+};
+
 class CycleLog {
  public:
   virtual ~CycleLog() = default;
   [[nodiscard]] virtual base::Result<void> save(base::Time made_at, const home::Case& home,
                                                 const home::Plan& plan,
                                                 const home::Outlook& outlook) = 0;
+  // Forgets cycles made before `time`.
+  [[nodiscard]] virtual base::Result<void> forget_before(base::Time time) = 0;
+  // Newest first.
+  [[nodiscard]] virtual base::Result<std::vector<KeptPlan>> list(std::size_t limit) = 0;
+  // The plan made then, as JSON; not_found when there is none.
+  [[nodiscard]] virtual base::Result<std::string> plan_made_at(base::Time made_at) = 0;
 };
 
 }  // namespace ohmstead::ports

@@ -13,6 +13,11 @@ class OutlookSource {
  public:
   virtual ~OutlookSource() = default;
   [[nodiscard]] virtual base::Result<home::Outlook> outlook(base::Time now) = 0;
+  // Changes when other prices are known; cheap to ask.
+  [[nodiscard]] virtual std::int64_t version(base::Time now) const {
+    (void)now;
+    return 0;
+  }
 };
 
 }  // namespace ohmstead::ports

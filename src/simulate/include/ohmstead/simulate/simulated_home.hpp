@@ -52,6 +52,9 @@ class KnownOutlook final : public ports::OutlookSource {
   [[nodiscard]] base::Result<home::Outlook> outlook(base::Time now) override {
     return known_->at(now);
   }
+  [[nodiscard]] std::int64_t version(base::Time now) const override {
+    return known_->published_until(now).time_since_epoch().count();
+  }
 
  private:
   const KnownThen* known_;

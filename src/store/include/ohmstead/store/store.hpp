@@ -1,4 +1,5 @@
-// The home's memory: measured samples, and every cycle's case, plan and bill, in one SQLite file.
+// The home's memory in one SQLite file: measured samples, every cycle's case, plan and bill, and
+// what the service remembers.
 //
 // A cycle is saved whole or not at all, and is on the disk when save_cycle() returns: a crash or a
 // power cut loses at most the running cycle. Documents are kept as the texts that home::write_case
@@ -123,6 +124,17 @@ class Store {
   // Forgets the cycles made before `time` with all that belongs to them, gives their room back to
   // the disk, and returns how many plans went. Samples stay.
   [[nodiscard]] base::Result<std::int64_t> drop_before(base::Time time);
+
+  // Small documents by name; nothing where none was written.
+  [[nodiscard]] base::Result<std::optional<std::string>> find_document(
+      const std::string& name) const;
+  [[nodiscard]] base::Result<void> write_document(const std::string& name, const std::string& json);
+  // Books of dated entries; one of the same time is replaced. from <= time < to, oldest first.
+  [[nodiscard]] base::Result<void> append_entry(const std::string& book, base::Time at,
+                                                const std::string& json);
+  [[nodiscard]] base::Result<std::vector<std::string>> read_entries(const std::string& book,
+                                                                    base::Time from,
+                                                                    base::Time to) const;
 
  private:
   explicit Store(std::unique_ptr<Connection> connection);

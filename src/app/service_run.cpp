@@ -1,0 +1,167 @@
+#include "service_run.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "api_answer.hpp"
+#include "dashboard_files.hpp"
+#include "ohmstead/api/api.hpp"
+#include "ohmstead/net/server.hpp"
+#include "output.hpp"
+#include "serve_access.hpp"
+#include "system_notice.hpp"
+
+namespace ohmstead::app {
+namespace {
+
+using base::Result;
+
+// Of a peer's request, which its program waits for.
+constexpr double k_answer_limit_s = 10.0;
+constexpr std::chrono::milliseconds k_look_every{2000};
+
+// A refusal of evcc's API is an answer of its own form with the status 400; EOS says 422.
+net::HttpResponse to_response(const ApiAnswer& answer, int refused) {
+  return {.status = answer.is_refused() ? refused : 200, .body = answer.body};
+}
+
+net::HttpResponse answer_eos_request(const net::HttpRequest& request) {
+  std::optional<std::int64_t> start_hour;
+  const auto given = request.query.find("start_hour");
+  if (given != request.query.end()) {
+    try {
+      start_hour = std::stoll(given->second);
+    } catch (const std::exception&) {
+      return net::problem(422, fmt::format("start_hour: '{}' is no hour", given->second));
+    }
+  }
+  return to_response(answer_eos(request.body, "request", start_hour, k_answer_limit_s), 422);
+}
+
+// One line per decision of this cycle, for people or as JSON.
+void log_decisions(const engine::Snapshot& now, const base::Zone& zone, bool is_json) {
+  for (const engine::Decision& each : now.decisions) {
+    if (each.at != now.made_at) break;
+    write_note(is_json ? home::write_decision(each)
+                       : fmt::format("{}  {}: {} {:.1f} kW: {} ({}; {})",
+                                     zone.format_local(each.at), each.device, each.mode,
+                                     each.power.value(), each.reason, each.status, each.trigger));
+  }
+}
+
+void log_line(const std::string& text, bool is_json) {
+  write_note(is_json ? nlohmann::json{{"note", text}}.dump() : text);
+}
+
+}  // namespace
+
+Result<void> ServiceRun::run(LoadedSite loaded) {
+  next_ = std::move(loaded);
+  while (true) {
+    const base::Time start = clock_->now();
+    // A simulated battery goes on with what it held.
+    for (home::SiteBattery& battery : next_->site.batteries) {
+      for (const home::BatteryReading& last : batteries_)
+        if (last.id == battery.id) battery.initial_soc_pct = 100.0 * (last.soc / battery.capacity);
+    }
+    auto home = make_replayed_home(std::move(*next_), start, *clock_);
+    next_.reset();
+    if (!home) return tl::unexpected{home.error()};
+    const auto end = serve(**home);
+    if (!end) return tl::unexpected{end.error()};
+    if (*end == End::interrupted) return {};
+  }
+}
+
+Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
+  const bool is_json = request_->is_log_json;
+  const LoadedSite& loaded = home.loaded;
+  net::HttpServer* server = nullptr;  // it ends before what its requests use
+  engine::EngineOptions options;
+  options.stage = request_->stage;
+  options.on_snapshot = [&](const engine::Snapshot& now) {
+    server->publish("snapshot", api::Api::snapshot_event(now));
+    log_decisions(now, loaded.zone, is_json);
+  };
+  options.look_every = k_look_every;
+  if (const auto watchdog = watchdog_time())
+    options.look_every = std::min(
+        options.look_every, std::chrono::duration_cast<std::chrono::milliseconds>(*watchdog / 3));
+  options.on_readings = [&](const home::Readings& now) {
+    server->publish("readings", fmt::format(R"({{"at":"{}"}})", base::format_time(now.at)));
+    tell_system("WATCHDOG=1");
+  };
+  engine::Engine engine{
+      {*clock_, loaded.site, loaded.zone, *home.house, *home.outlooks, store_, store_},
+      std::move(options)};
+  api::Api api{{.clock = *clock_,
+                .site = loaded.site,
+                .zone = loaded.zone,
+                .engine = engine,
+                .version = OHMSTEAD_VERSION,
+                .replay_speed = request_->speed,
+                .answer_evcc =
+                    [](const net::HttpRequest& asked) {
+                      return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
+                    },
+                .answer_eos = answer_eos_request,
+                .find_asset = find_dashboard_file,
+                .access = *access_,
+                .log = store_}};
+  net::ServerOptions listening = server_options(*request_);
+  listening.port = port_;
+  auto opened =
+      net::HttpServer::open(listening, [&](const net::HttpRequest& asked, net::Reply reply) {
+        api.handle(asked, std::move(reply));
+      });
+  if (!opened) return tl::unexpected{opened.error()};
+  server = opened->get();
+  port_ = server->port();
+  if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
+  engine.start();
+  tell_system("READY=1");
+  const End end = wait_for_end();
+  if (end == End::interrupted) tell_system("STOPPING=1");
+  engine.stop();
+  server->stop();
+  if (const auto readings = engine.readings()) batteries_ = readings->batteries;
+  return end;
+}
+
+Result<void> ServiceRun::announce(const ReplayedHome& home) {
+  if (std::exchange(is_announced_, true)) {
+    log_line("the new site file is in force", request_->is_log_json);
+    return {};
+  }
+  return write_output(fmt::format(
+      "{} from {} on, {:g} times as fast as life\nOhmstead is at {}  (Ctrl-C ends it)\n",
+      home.loaded.site.name, home.loaded.zone.format_local(clock_->now()), request_->speed,
+      origin(*request_, port_)));
+}
+
+ServiceRun::End ServiceRun::wait_for_end() {
+  while (true) {
+    if (interrupt_.wait() == Interrupt::Signal::stop) return End::interrupted;
+    tell_system("RELOADING=1");
+    const auto done = reload();
+    if (done) return End::reloaded;
+    log_line("the site file was not taken over, the old one stays:\n" + done.error().message,
+             request_->is_log_json);
+    tell_system("READY=1");
+  }
+}
+
+Result<void> ServiceRun::reload() {
+  auto loaded = load_replayed_site(request_->site_file);
+  if (!loaded) return tl::unexpected{loaded.error()};
+  const simulate::History& history = loaded->history;
+  const base::Time now = clock_->now();
+  if (now < history.measured_from || now >= history.measured_until)
+    return base::fail(base::ErrorKind::invalid_input,
+                      "its measurements do not reach to the present of the replay");
+  next_ = std::move(*loaded);
+  return {};
+}
+
+}  // namespace ohmstead::app

@@ -1,0 +1,87 @@
+#include "service_store.hpp"
+
+#include <fmt/format.h>
+
+#include <mutex>
+
+#include "plan_store.hpp"
+
+namespace ohmstead::app {
+namespace {
+
+using base::Result;
+
+class SharedStore final : public ServiceStore {
+ public:
+  explicit SharedStore(store::Store store) : store_{std::move(store)} {}
+
+  Result<void> save(base::Time made_at, const home::Case& home, const home::Plan& plan,
+                    const home::Outlook& outlook) override {
+    const std::scoped_lock lock{mutex_};
+    const auto id = save_plan(store_, made_at, {outlook, home}, plan);
+    if (!id) return tl::unexpected{id.error()};
+    return {};
+  }
+  Result<void> forget_before(base::Time time) override {
+    const std::scoped_lock lock{mutex_};
+    const auto dropped = store_.drop_before(time);
+    if (!dropped) return tl::unexpected{dropped.error()};
+    return {};
+  }
+  Result<std::vector<ports::KeptPlan>> list(std::size_t limit) override {
+    const std::scoped_lock lock{mutex_};
+    const auto summaries = store_.list_plans(limit);
+    if (!summaries) return tl::unexpected{summaries.error()};
+    std::vector<ports::KeptPlan> all;
+    all.reserve(summaries->size());
+    for (const store::PlanSummary& each : *summaries)
+      all.push_back({each.made_at, each.strategy, each.status});
+    return all;
+  }
+  Result<std::string> plan_made_at(base::Time made_at) override {
+    constexpr std::size_t k_most_looked_at = 10000;
+    const std::scoped_lock lock{mutex_};
+    const auto summaries = store_.list_plans(k_most_looked_at);
+    if (!summaries) return tl::unexpected{summaries.error()};
+    for (const store::PlanSummary& each : *summaries) {
+      if (each.made_at != made_at) continue;
+      auto plan = store_.read_plan(each.id);
+      if (!plan) return tl::unexpected{plan.error()};
+      return std::move(plan->plan_json);
+    }
+    return base::fail(base::ErrorKind::not_found,
+                      fmt::format("no plan was made at {}", base::format_time(made_at)));
+  }
+
+  Result<std::optional<std::string>> read(const std::string& name) override {
+    const std::scoped_lock lock{mutex_};
+    return store_.find_document(name);
+  }
+  Result<void> write(const std::string& name, const std::string& text) override {
+    const std::scoped_lock lock{mutex_};
+    return store_.write_document(name, text);
+  }
+  Result<void> append(const std::string& book, base::Time at, const std::string& text) override {
+    const std::scoped_lock lock{mutex_};
+    return store_.append_entry(book, at, text);
+  }
+  Result<std::vector<std::string>> entries(const std::string& book, base::Time from,
+                                           base::Time to) override {
+    const std::scoped_lock lock{mutex_};
+    return store_.read_entries(book, from, to);
+  }
+
+ private:
+  std::mutex mutex_;
+  store::Store store_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<ServiceStore>> open_service_store(const std::filesystem::path& path) {
+  auto opened = store::Store::open(path);
+  if (!opened) return tl::unexpected{opened.error()};
+  return std::make_unique<SharedStore>(std::move(*opened));
+}
+
+}  // namespace ohmstead::app

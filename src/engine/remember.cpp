@@ -1,0 +1,76 @@
+// What a cycle leaves in the service's memory, and what the first one finds there.
+#include "cycle.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+constexpr const char* k_ledger = "ledger";
+constexpr const char* k_slots = "slots";
+constexpr const char* k_days = "days";
+constexpr const char* k_decisions = "decisions";
+constexpr std::chrono::days k_slots_back{31};
+constexpr std::chrono::days k_decisions_back{31};
+
+// Entries that cannot be read are left out: they are of another program, or damaged.
+template <class T>
+std::vector<T> read_book(ports::Memory& memory, const char* book, base::Time from, base::Time to,
+                         base::Result<T> (*read)(const std::string&)) {
+  std::vector<T> all;
+  const auto texts = memory.entries(book, from, to);
+  if (!texts) return all;
+  all.reserve(texts->size());
+  for (const std::string& text : *texts) {
+    if (auto value = read(text)) all.push_back(std::move(*value));
+  }
+  return all;
+}
+
+}  // namespace
+
+void Cycle::bring_back() {
+  if (parts_.memory == nullptr) return;
+  ports::Memory& memory = *parts_.memory;
+  const base::Time now = parts_.clock.now();
+  home::LedgerState state;
+  if (const auto text = memory.read(k_ledger); text && *text) {
+    if (auto read = home::read_ledger(**text)) state = std::move(*read);
+  }
+  ledger_.restore(state,
+                  read_book(memory, k_slots, now - k_slots_back, now, home::read_measured_slot),
+                  read_book(memory, k_days, base::Time{}, now, home::read_day_money));
+  const auto decisions =
+      read_book(memory, k_decisions, now - k_decisions_back, now, home::read_decision);
+  for (const Decision& decision : decisions) remembered_.insert(remembered_.begin(), decision);
+  if (remembered_.size() > options_.most_decisions) remembered_.resize(options_.most_decisions);
+}
+
+void Cycle::remember(Snapshot& now) {
+  if (parts_.memory == nullptr) return;
+  ports::Memory& memory = *parts_.memory;
+  const auto keep = [&]() -> base::Result<void> {
+    if (closed_ != nullptr) {
+      if (auto done = memory.append(k_slots, closed_->start, home::write_measured_slot(*closed_));
+          !done)
+        return done;
+      const home::DayMoney& day = ledger_.days().back();
+      if (auto done = memory.append(k_days, day.start, home::write_day_money(day)); !done)
+        return done;
+    }
+    // Of several decisions of one instant the time tells them apart by a second each.
+    base::Seconds offset{0};
+    for (const Decision& decision : now.decisions) {
+      if (decision.at != now.made_at) break;
+      if (auto done =
+              memory.append(k_decisions, decision.at + offset++, home::write_decision(decision));
+          !done)
+        return done;
+    }
+    return memory.write(k_ledger, home::write_ledger(ledger_.state()));
+  };
+  if (const auto done = keep(); !done)
+    now.components.push_back({"memory", Health::degraded,
+                              "history and savings are not kept: " + done.error().message,
+                              now.made_at});
+}
+
+}  // namespace ohmstead::engine

@@ -1,0 +1,77 @@
+// Field tables of what the service keeps (past.hpp says what it means).
+#pragma once
+
+#include "ohmstead/home/past.hpp"
+#include "plan_fields.hpp"
+
+namespace ohmstead::home {
+
+constexpr auto fields_of(const MeasuredDevice*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &MeasuredDevice::id, "name"),
+      field("power_kw", &MeasuredDevice::power, "mean; negative: given to the home"),
+      field("soc_kwh", &MeasuredDevice::soc, "at the end of the slot", optional),
+      field("temperature_c", &MeasuredDevice::temperature, "at the end of the slot", optional));
+}
+
+constexpr auto fields_of(const MeasuredSlot*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("start", &MeasuredSlot::start, "of the slot"),
+      field("duration_s", &MeasuredSlot::duration, "of the slot"),
+      field("load_kw", &MeasuredSlot::load, "without planned devices"),
+      field("devices_kw", &MeasuredSlot::drawn, "drawn by cars, heaters and machines", optional),
+      field("pv_kw", &MeasuredSlot::pv, "produced"),
+      field("import_kw", &MeasuredSlot::grid_import, "at the meter"),
+      field("export_kw", &MeasuredSlot::grid_export, "at the meter"),
+      field("import_per_kwh", &MeasuredSlot::import_price, "what a kWh bought cost", optional),
+      field("export_per_kwh", &MeasuredSlot::export_price, "what a kWh sold brought", optional),
+      field("cost", &MeasuredSlot::cost, "at the meter"),
+      field("self_use_cost", &MeasuredSlot::self_use_cost,
+            "had the batteries only followed the home", optional),
+      field("no_battery_cost", &MeasuredSlot::no_battery_cost, "had there been no battery",
+            optional),
+      field("batteries", &MeasuredSlot::batteries, "at the end of the slot", optional),
+      field("devices", &MeasuredSlot::devices, "cars, heaters, rooms and machines", optional));
+}
+
+constexpr auto fields_of(const Decision*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("at", &Decision::at, "when"),
+      field("device", &Decision::device, "that is told", optional),
+      field("mode", &Decision::mode, "of a battery, or state of another device"),
+      field("power_kw", &Decision::power, "drawn from the home, charging; negative: given"),
+      field("reason", &Decision::reason, "in words"),
+      field("status", &Decision::status, "of the plan"),
+      field("trigger", &Decision::trigger, "why then", optional),
+      field("changed", &Decision::is_changed, "another mode than before", optional));
+}
+
+constexpr auto fields_of(const DayMoney*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("from", &DayMoney::day, "local date"), field("start", &DayMoney::start, "midnight"),
+      field("cost", &DayMoney::cost, "at the meter"),
+      field("self_use_cost", &DayMoney::self_use_cost, "had the batteries only followed the home"),
+      field("no_battery_cost", &DayMoney::no_battery_cost, "had there been no battery"),
+      field("saved", &DayMoney::saved, "against self-use, what is stored counted"),
+      field("import_kwh", &DayMoney::grid_import, "bought"),
+      field("export_kwh", &DayMoney::grid_export, "sold"),
+      field("pv_kwh", &DayMoney::pv, "produced"), field("load_kwh", &DayMoney::load, "used"),
+      field("measured_s", &DayMoney::measured, "of the day", optional),
+      field("is_complete", &DayMoney::is_complete, "all of the day was measured", optional));
+}
+
+constexpr auto fields_of(const LedgerState*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("cash_ahead", &LedgerState::cash_ahead, "what self-use paid more so far"),
+      field("ahead_at_day", &LedgerState::ahead_at_day, "at the beginning of the day"),
+      field("ahead_at_month", &LedgerState::ahead_at_month, "at the beginning of the month"),
+      field("stored_more_kwh", &LedgerState::stored_more,
+            "than self-use would hold now, per battery", optional));
+}
+
+}  // namespace ohmstead::home

@@ -1,0 +1,49 @@
+// Field tables of how to plan and of the service's keys (site.hpp, site_service.hpp).
+#pragma once
+
+#include "ohmstead/describe/walk.hpp"
+#include "ohmstead/home/site.hpp"
+
+namespace ohmstead::home {
+
+constexpr auto fields_of(const SiteSchedule*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("kind", &SiteSchedule::kind, "what to do, as in manual_blocks of a case"),
+      field("device", &SiteSchedule::device, "battery, car, heater or appliance"),
+      field("from_h", &SiteSchedule::from_h, "local hour", between(0.0, 24.0)),
+      field("to_h", &SiteSchedule::to_h, "local hour; may lie past midnight", between(0.0, 24.0)),
+      field("days", &SiteSchedule::days, "days on which it begins", optional),
+      field("target_soc_pct", &SiteSchedule::target_soc_pct,
+            "charge up to this, or export down to it; per cent of a battery's capacity",
+            between(0.0, 100.0), optional));
+}
+
+constexpr auto fields_of(const SiteService*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("stage", &SiteService::stage,
+            "what the devices of a real home are told: advisory nothing, partial batteries only, "
+            "full all; simulation: devices are simulated",
+            optional),
+      field("every_min", &SiteService::every_min,
+            "minutes between two plans; absent: planning.step_min", between(1.0, 60.0), optional),
+      field("keep_days", &SiteService::keep_days,
+            "cases and plans older than this are forgotten; measurements and money stay",
+            between(1.0, 3660.0), optional));
+}
+
+constexpr auto fields_of(const Planning*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("step_min", &Planning::step_min, "length of a slot", between(1.0, 60.0), optional),
+      field("horizon_h", &Planning::horizon_h, "furthest look ahead", between(1.0, 168.0),
+            optional),
+      field("keep_last_plan_gain", &Planning::keep_last_plan,
+            "money that a changed first action must gain", at_least(0.0), optional),
+      field("blocking", &Planning::is_tail_coarse,
+            "slots of half an hour from 6 h on and of an hour from 24 h on, between price changes",
+            optional));
+}
+
+}  // namespace ohmstead::home
