@@ -92,7 +92,11 @@ Access::Access(AccessOptions options)
     : options_{with_clock(std::move(options))},
       audit_{options_.audit_path, options_.on_note},
       looked_at_{now()},
-      changed_at_{time_of(options_.path)} {}
+      changed_at_{time_of(options_.path)} {
+  // The service may begin anew with options from before a change: nobody taken out comes back.
+  if (!options_.file || options_.path.empty()) return;
+  if (auto file = read_access_file(options_.path)) options_.file = std::move(*file);
+}
 
 Access::Caller Access::find_caller(const HttpRequest& request) {
   const std::scoped_lock lock{mutex_};

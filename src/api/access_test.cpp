@@ -329,6 +329,21 @@ TEST_F(AccessTest, AFileThatChangesIsReadAgain) {
   EXPECT_EQ(ask_with(k_orderer, "GET", "/api/v1/status").status, 200);
 }
 
+TEST(AccessAnew, TakesTheFileAsItIsByNow) {
+  const testing::Scratch folder;
+  const std::filesystem::path path = folder.path / "access.yaml";
+  AccessFile changed = small_file();
+  changed.tokens.erase(changed.tokens.begin());
+  ASSERT_TRUE(write_access_file(path, changed));
+  SmallService service{{.file = small_file(), .path = path}};
+  EXPECT_EQ(service
+                .ask({.method = "GET",
+                      .path = "/api/v1/status",
+                      .headers = {{"Authorization", std::string{"Bearer "} + k_looker}}})
+                .status,
+            401);
+}
+
 TEST_F(AccessTest, PlannersRoutesFollowTheirKeyAndIgnoreTokens) {
   const auto optimize = [&](PlannerRoutes allowed, const std::string& remote) {
     AccessFile file = small_file();

@@ -83,8 +83,7 @@ class ContractTest : public ::testing::Test {
   }
   // Other planners' answers are made by the program around; tests/cli asks for them.
   static bool is_answered_here(const std::string& path) {
-    return path != "/optimize" && path != "/optimize/charge-schedule" &&
-           !path.starts_with("/api/v1/overrides");
+    return path != "/optimize" && path != "/optimize/charge-schedule";
   }
 
   void expect_problem(const HttpResponse& response, const json& operation,

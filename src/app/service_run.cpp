@@ -95,6 +95,8 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
   engine::Engine engine{
       {*clock_, loaded.site, loaded.zone, *home.house, *home.outlooks, store_, store_},
       std::move(options)};
+  api::AccessOptions access = *access_;
+  access.on_ended = [&] { server->end_streams(); };
   api::Api api{{.clock = *clock_,
                 .site = loaded.site,
                 .zone = loaded.zone,
@@ -107,7 +109,7 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
                     },
                 .answer_eos = answer_eos_request,
                 .find_asset = find_dashboard_file,
-                .access = *access_,
+                .access = access,
                 .log = store_}};
   net::ServerOptions listening = server_options(*request_);
   listening.port = port_;
