@@ -26,7 +26,7 @@ struct MeasuredSlot {
   base::Time start;
   base::Seconds duration{};
   base::Power load, pv, grid_import, grid_export;  // load without planned devices
-  base::Power drawn;        // by cars, heaters and machines; negative: cars gave
+  base::Power drawn;  // by cars, heaters and machines; negative: cars gave
   base::EnergyPrice import_price, export_price;
   base::Money cost;                          // at the meter
   base::Money self_use_cost;                 // had the batteries only followed the home
