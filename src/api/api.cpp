@@ -188,6 +188,11 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
   }
   if (request.path == "/api/v1/overrides/simulate") {
     const auto now = service.engine.snapshot();
+    const auto is_quick = to_quick(request);
+    if (!is_quick) {
+      reply(net::problem(400, "quick: this takes 0 or 1"));
+      return true;
+    }
     if (now == nullptr || now->plan.slots.empty()) {
       reply(net::problem(503, "there is no plan yet"));
       return true;
@@ -197,9 +202,10 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
       reply(net::problem(400, patch.error().message));
       return true;
     }
-    plan_later(what_ifs, request, reply,
-               [now, patch = std::move(*patch)](const HttpRequest&, const std::stop_token& stop) {
-                 return answer_what_if(*now, patch, stop);
+    plan_later(*is_quick ? previews : what_ifs, request, reply,
+               [now, is_quick, patch = std::move(*patch)](const HttpRequest&,
+                                                          const std::stop_token& stop) {
+                 return answer_what_if(*now, patch, stop, *is_quick);
                });
     return true;
   }

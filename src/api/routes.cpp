@@ -87,6 +87,7 @@ std::vector<Route> make_routes() {
        .text = "A plan with these instead of those set by hand; nothing changes.",
        .answer = "WhatIf",
        .body = "OverrideWishes",
+       .parameters = {{"quick", "1: without reasons, many times faster", name_of, "0 1"}},
        .refusals = {400, 422, 503},
        .body_example = R"({"overrides":[{"device":"home","kind":"hold","minutes":90}]})"},
       {.method = "POST",
