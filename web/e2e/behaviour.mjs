@@ -86,7 +86,7 @@ export async function behaviour({ open, ready, inspect, home, shots, faults }) {
     const page = await open(served, desktop);
     await ready(page, "history");
     await page.getByRole("button", { name: "7 days" }).click();
-    await page.waitForTimeout(400);
+    await page.waitForFunction(() => Number(document.querySelector(".time-chart")?.getAttribute("aria-valuemax")) > 600, null, { timeout: 8000 }).catch(() => {});
     check(Number(await page.locator(".time-chart").getAttribute("aria-valuemax")) > 600, "seven days have their slots");
     await inspect(page, "history 7 days");
     await page.screenshot({ path: `${shots}history-desktop-7d.png`, fullPage: true });
@@ -109,6 +109,7 @@ export async function behaviour({ open, ready, inspect, home, shots, faults }) {
     await page.mouse.down();
     await page.mouse.move(plot.x + 0.5 * plot.width, plot.y + 240, { steps: 5 });
     await page.mouse.up();
+    await page.waitForFunction(() => document.querySelectorAll('.choice button[aria-pressed="true"]').length === 0, null, { timeout: 8000 }).catch(() => {});
     await page.waitForTimeout(100);
     check((await chosen.count()) === 0, "dragging the chart leaves the chosen window");
     check((await page.locator(".time-canvas").innerText()) !== ticksBefore, "the axis follows a drag");

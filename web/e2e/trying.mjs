@@ -6,6 +6,11 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     checks += 1;
     if (!holds) faults.push(`check: ${what}`);
   };
+  // What is tried comes when it comes.
+  const becomes = async (page, holds, what) => {
+    for (let tries = 0; tries < 80 && !await holds(); tries += 1) await page.waitForTimeout(100);
+    check(await holds(), what);
+  };
   const desktop = { viewport: { width: 1280, height: 800 }, colorScheme: "light" };
   const result = (page) => page.locator(".trial-figure");
   // Drags the middle of an element by some pixels.
@@ -35,33 +40,28 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     await page.locator(".knob input").first().focus();
     for (let count = 0; count < 10; count += 1) await page.keyboard.press("ArrowRight");
     await result(page).waitFor();
-    await page.waitForTimeout(100);
-    check((await slider.getAttribute("aria-valuetext") ?? "").startsWith("15") && (await handle.getAttribute("aria-valuenow")) === "15", "slider and handle go together");
-    check((await result(page).innerText()) === "Costs €0.09 more", "the cost of more reserve is told");
+    await becomes(page, async () => (await slider.getAttribute("aria-valuetext") ?? "").startsWith("15") && (await handle.getAttribute("aria-valuenow")) === "15", "slider and handle go together");
+    await becomes(page, async () => (await result(page).innerText()) === "Costs €0.09 more", "the cost of more reserve is told");
     await page.locator(".took").waitFor();
     check((await page.locator(".took").innerText()).includes("s"), "how long that took is told");
     await handle.focus();
     await page.keyboard.press("PageUp");
-    await page.waitForTimeout(150);
-    check((await result(page).innerText()) === "Costs €0.18 more", "a key on the handle changes the plan");
+    await becomes(page, async () => (await result(page).innerText()) === "Costs €0.18 more", "a key on the handle changes the plan");
     await dragBy(page, handle, 0, -20);
-    await page.waitForTimeout(150);
-    const dragged = Number(await handle.getAttribute("aria-valuenow"));
-    check(dragged > 30 && dragged < 70, "the handle follows a drag");
+    const value = async () => Number(await handle.getAttribute("aria-valuenow"));
+    await becomes(page, async () => await value() > 30 && await value() < 70, "the handle follows a drag");
     await page.locator(".slot-card .reason:not(.quiet)").waitFor();  // it follows at rest
     await inspect(page, "what-if");
     await page.screenshot({ path: `${shots}plan-what-if.png`, fullPage: true });
     check((await page.locator(".time-chart").getAttribute("aria-valuenow")) === "0", "dragging a handle leaves the cursor");
     await page.locator(".what-if").getByRole("button", { name: "Discard" }).click();
-    check((await result(page).count()) === 0 && (await handle.getAttribute("aria-valuenow")) === "5", "discarding goes back");
+    await becomes(page, async () => (await result(page).count()) === 0 && (await handle.getAttribute("aria-valuenow")) === "5", "discarding goes back");
 
     await dragBy(page, page.locator(".level-handle .grip").nth(1), 0, 20);
-    await page.waitForTimeout(150);
-    check(Math.abs(Number(await page.locator(".level-handle .grip").nth(1).getAttribute("aria-valuenow")) - 50) < 12, "a target follows a drag");
+    await becomes(page, async () => Math.abs(Number(await page.locator(".level-handle .grip").nth(1).getAttribute("aria-valuenow")) - 50) < 12, "a target follows a drag");
     await page.locator(".tried").getByRole("button", { name: "Discard" }).click();
     await dragBy(page, page.locator(".moment-handle .grip"), -80, 0);
-    await page.waitForTimeout(150);
-    check((await page.locator(".knob output").nth(2).innerText()).includes("07:"), "a departure follows a drag");
+    await becomes(page, async () => (await page.locator(".knob output").nth(2).innerText()).includes("07:"), "a departure follows a drag");
     check(await page.locator(".what-if .main-button").isDisabled(), "a trip cannot be kept here");
     check((await page.locator("#why-not-kept").innerText()).length > 20, "and it is said why");
     await page.locator(".tried").getByRole("button", { name: "Discard" }).click();
