@@ -27,6 +27,15 @@ struct Asset {
   bool may_be_cached = false;  // for good: its name changes with its content
 };
 
+// The site file behind the service.
+struct ConfigFile {
+  std::string file = {};  // for messages
+  std::function<base::Result<std::string>()> read = {};
+  // A text that home::read_site() takes; whole or not at all. The service then goes on with it.
+  std::function<base::Result<void>(const std::string& text)> write = {};
+  std::string why_not_written = {};  // empty: it can be
+};
+
 struct Service {
   const base::Clock& clock;
   const home::Site& site;
@@ -42,6 +51,7 @@ struct Service {
   std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
   AccessOptions access = {};
   ports::CycleLog* log = nullptr;  // of stored plans; null: none are kept
+  ConfigFile config = {};
 };
 
 class Api {

@@ -1,0 +1,237 @@
+#include "home_answers.hpp"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "device_answers.hpp"
+#include "ohmstead/plan/planner.hpp"
+
+namespace ohmstead::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using engine::Snapshot;
+
+template <class Enum>
+std::string_view text_of(Enum value) {
+  return names_of(value)[static_cast<std::size_t>(value)];
+}
+
+// The override that is active for the device, as far as people need to know.
+Json override_of(const Snapshot& now, const std::string& device, base::Time time) {
+  for (const home::Override& each : now.overrides) {
+    if (each.device != device || each.from > time || each.until <= time) continue;
+    return {{"kind", text_of(each.kind)},
+            {"source", text_of(each.source)},
+            {"until", base::format_time(each.until)}};
+  }
+  return nullptr;
+}
+
+struct Trouble {
+  std::string_view state = "ok";
+  std::string text;
+};
+
+// Health tells of all devices in one text; what names this one is about it.
+Trouble trouble_of(const Snapshot& now, const std::string& device) {
+  for (const engine::Component& each : now.components) {
+    if (each.name != "devices" || each.health == engine::Health::ok) continue;
+    if (each.health == engine::Health::failed) return {"failed", each.text};
+    if (each.text.find(device) != std::string::npos) return {"stale", each.text};
+  }
+  return {};
+}
+
+Json device_json(const Snapshot& now, const std::string& id, const char* type, base::Time time) {
+  const Trouble trouble = trouble_of(now, id);
+  Json json{{"id", id}, {"type", type}, {"state", trouble.state}};
+  if (!trouble.text.empty()) json["text"] = trouble.text;
+  return json;
+}
+
+void add_batteries(const Service& service, const Snapshot& now, const home::Readings& readings,
+                   base::Time time, Json& all) {
+  const home::PlanSlot* slot = now.slot_at(time);
+  for (std::size_t i = 0; i < service.site.batteries.size(); ++i) {
+    const home::SiteBattery& battery = service.site.batteries[i];
+    Json json = device_json(now, battery.id, "battery", time);
+    if (slot != nullptr && i < slot->batteries.size()) {
+      const home::BatterySlot& planned = slot->batteries[i];
+      json["now"] = {{"mode", text_of(planned.mode)},
+                     {"power_kw", (planned.charge - planned.discharge).value()},
+                     {"reason", slot->reason.text}};
+    }
+    json["readings"] = Json::object();
+    for (const home::BatteryReading& each : readings.batteries) {
+      if (each.id != battery.id) continue;
+      json["readings"] = {{"soc_kwh", each.soc.value()},
+                          {"soc_pct", 100.0 * each.soc.value() / battery.capacity.value()},
+                          {"charge_kw", each.charge.value()},
+                          {"discharge_kw", each.discharge.value()}};
+    }
+    json["limits"] = {{"capacity_kwh", battery.capacity.value()},
+                      {"charge_kw", battery.charge.value()},
+                      {"discharge_kw", battery.discharge.value_or(battery.charge).value()},
+                      {"min_soc_pct", battery.min_soc_pct},
+                      {"max_soc_pct", battery.max_soc_pct}};
+    json["override"] = override_of(now, battery.id, time);
+    all.push_back(std::move(json));
+  }
+}
+
+void add_others(const Service& service, const Snapshot& now, const home::Readings& readings,
+                base::Time time, Json& all) {
+  const Json lists = devices_json(service.site, now.home, readings);
+  const home::PlanSlot* slot = now.slot_at(time);
+  const std::map<std::string, const char*> types{{"vehicles", "vehicle"},
+                                                 {"water_heaters", "water_heater"},
+                                                 {"zones", "zone"},
+                                                 {"heat_sources", "heat_source"},
+                                                 {"appliances", "appliance"}};
+  for (const auto& [list, type] : types) {
+    if (!lists.contains(list)) continue;
+    for (const Json& reading : lists[list]) {
+      const std::string id = reading["id"];
+      Json json = device_json(now, id, type, time);
+      for (std::size_t i = 0; slot != nullptr && i < slot->devices.size(); ++i) {
+        const home::DeviceSlot& planned = slot->devices[i];
+        if (planned.id != id) continue;
+        json["now"] = {{"state", planned.state},
+                       {"power_kw", planned.power.value()},
+                       {"reason", planned.reason.text}};
+      }
+      json["readings"] = reading;
+      json["readings"].erase("id");
+      json["limits"] = Json::object();
+      json["override"] = override_of(now, id, time);
+      all.push_back(std::move(json));
+    }
+  }
+}
+
+void add_fixed(const Service& service, const Snapshot& now, const home::Readings& readings,
+               base::Time time, Json& all) {
+  Json meter = device_json(now, "meter", "grid", time);
+  meter["readings"] = {{"import_kw", readings.grid_import.value()},
+                       {"export_kw", readings.grid_export.value()},
+                       {"load_kw", readings.load.value()}};
+  meter["limits"] = Json::object();
+  const home::SiteGrid& grid = service.site.grid;
+  if (grid.import_limit) meter["limits"]["import_kw"] = grid.import_limit->value();
+  if (grid.export_limit) meter["limits"]["export_kw"] = grid.export_limit->value();
+  meter["override"] = nullptr;
+  all.push_back(std::move(meter));
+  if (!service.site.pv) return;
+  Json roof = device_json(now, "pv", "pv", time);
+  roof["readings"] = {{"power_kw", readings.pv.value()}};
+  roof["limits"] = Json::object();
+  roof["override"] = nullptr;
+  all.push_back(std::move(roof));
+}
+
+Json money_row(const home::DayMoney& day) {
+  return {{"from", day.day},
+          {"cost", day.cost.value()},
+          {"self_use_cost", day.self_use_cost.value()},
+          {"no_battery_cost", day.no_battery_cost.value()},
+          {"saved", day.saved.value()},
+          {"import_kwh", day.grid_import.value()},
+          {"export_kwh", day.grid_export.value()},
+          {"pv_kwh", day.pv.value()},
+          {"load_kwh", day.load.value()},
+          {"is_complete", day.is_complete}};
+}
+
+void add_to(home::DayMoney& sum, const home::DayMoney& day) {
+  sum.cost += day.cost;
+  sum.self_use_cost += day.self_use_cost;
+  sum.no_battery_cost += day.no_battery_cost;
+  sum.saved += day.saved;
+  sum.grid_import += day.grid_import;
+  sum.grid_export += day.grid_export;
+  sum.pv += day.pv;
+  sum.load += day.load;
+  sum.is_complete = sum.is_complete && day.is_complete;
+}
+
+}  // namespace
+
+std::string answer_devices(const Service& service, const Snapshot& now) {
+  const base::Time time = service.clock.now();
+  const auto newest = service.engine.readings();
+  const home::Readings& readings = newest != nullptr ? *newest : now.readings;
+  Json all = Json::array();
+  add_batteries(service, now, readings, time, all);
+  add_others(service, now, readings, time, all);
+  add_fixed(service, now, readings, time, all);
+  return Json{{"devices", std::move(all)}}.dump();
+}
+
+std::string answer_outlook(const Snapshot& now) {
+  Json slots = Json::array();
+  const home::Outlook& outlook = now.outlook;
+  for (std::size_t t = 0; t < outlook.slots.count(); ++t) {
+    Json slot{{"start", base::format_time(outlook.slots.start(t))},
+              {"duration_s", outlook.slots.duration(t).count()}};
+    if (!outlook.pv.is_empty()) slot["pv_kw"] = outlook.pv.raw()[t];
+    if (!outlook.load.is_empty()) slot["load_kw"] = outlook.load.raw()[t];
+    if (t < now.home.outdoor.size()) slot["outdoor_c"] = now.home.outdoor.raw()[t];
+    slots.push_back(std::move(slot));
+  }
+  return Json{{"slots", std::move(slots)}}.dump();
+}
+
+std::string answer_accuracy(const Snapshot& now) {
+  Json all = Json::array();
+  for (const engine::ForecastAccuracy& series : now.accuracy) {
+    Json leads = Json::array();
+    for (const engine::LeadAccuracy& lead : series.leads)
+      leads.push_back({{"lead_h", lead.lead_h},
+                       {"mae_kw", lead.mean_error.value()},
+                       {"bias_kw", lead.bias.value()},
+                       {"count", lead.count}});
+    all.push_back({{"name", series.name}, {"leads", std::move(leads)}});
+  }
+  return Json{{"series", std::move(all)}}.dump();
+}
+
+std::string answer_savings(const Snapshot& now, const SavingsWish& wish) {
+  std::vector<home::DayMoney> rows;
+  for (const home::DayMoney& day : now.days) {
+    if ((!wish.from.empty() && day.day < wish.from) || (!wish.to.empty() && day.day > wish.to))
+      continue;
+    const std::string month = day.day.substr(0, 7) + "-01";
+    if (wish.is_by_month && !rows.empty() && rows.back().day == month) {
+      add_to(rows.back(), day);
+    } else {
+      rows.push_back(day);
+      if (wish.is_by_month) rows.back().day = month;
+    }
+  }
+  Json all = Json::array();
+  for (const home::DayMoney& row : rows) all.push_back(money_row(row));
+  return Json{{"against", "self_use"}, {"rows", std::move(all)}}.dump();
+}
+
+std::string answer_baselines(const Snapshot& now) {
+  const auto cost = [](const home::Plan& plan) {
+    return (plan.objective - plan.money.weights).value();
+  };
+  Json all = Json::array();
+  all.push_back({{"name", now.plan.strategy}, {"cost", cost(now.plan)}});
+  home::Case home = now.home;
+  home.manual_blocks.clear();
+  plan::Planner planner;
+  for (const plan::Strategy strategy :
+       {plan::Strategy::self_use, plan::Strategy::rules, plan::Strategy::no_battery}) {
+    const home::Plan other =
+        planner.make_plan(home, {.strategy = strategy, .is_explained = false});
+    all.push_back({{"name", plan::k_strategy_names[static_cast<std::size_t>(strategy)]},
+                   {"cost", cost(other)}});
+  }
+  return Json{{"strategies", std::move(all)}}.dump();
+}
+
+}  // namespace ohmstead::api
