@@ -6,6 +6,10 @@
 #include "scopes.hpp"
 
 namespace ohmstead::api {
+
+std::shared_ptr<Access> make_access(AccessOptions options) {
+  return std::make_shared<Access>(std::move(options));
+}
 namespace {
 
 using net::HttpRequest;
@@ -35,28 +39,29 @@ HttpResponse tell_records(const Access& access, const HttpRequest& request) {
 }  // namespace
 
 std::optional<Access::Caller> Door::admit(const HttpRequest& request, Reply& reply) {
-  access_.look_for_changes();
-  if (auto refusal = access_.flood_refusal(request)) {
+  access_->look_for_changes();
+  if (auto refusal = access_->flood_refusal(request)) {
     reply(*std::move(refusal));
     return std::nullopt;
   }
   if (is_planner_route(request.path)) {
-    if (auto refusal = access_.planner_refusal(request)) {
+    if (auto refusal = access_->planner_refusal(request)) {
       reply(*std::move(refusal));
       return std::nullopt;
     }
     return Access::Caller{};
   }
-  Access::Caller caller = access_.find_caller(request);
-  if (auto refusal = access_.refusal(request, caller, needed_scope(request.method, request.path))) {
-    if (request.method != "GET") access_.record(request, caller, refusal->status);
+  Access::Caller caller = access_->find_caller(request);
+  if (auto refusal =
+          access_->refusal(request, caller, needed_scope(request.method, request.path))) {
+    if (request.method != "GET") access_->record(request, caller, refusal->status);
     reply(*std::move(refusal));
     return std::nullopt;
   }
   if (answers_itself(request, caller, reply)) return std::nullopt;
   if (request.method != "GET") {
     reply = [this, request, caller, reply = std::move(reply)](HttpResponse response) {
-      access_.record(request, caller, response.status, detail_of(request));
+      access_->record(request, caller, response.status, detail_of(request));
       reply(std::move(response));
     };
   }
@@ -66,17 +71,17 @@ std::optional<Access::Caller> Door::admit(const HttpRequest& request, Reply& rep
 bool Door::answers_itself(const HttpRequest& request, const Access::Caller& caller,
                           const Reply& reply) {
   if (request.path == "/api/v1/audit" && request.method == "GET") {
-    reply(tell_records(access_, request));
+    reply(tell_records(*access_, request));
     return true;
   }
   if (request.path != "/api/v1/session") return false;
   if (request.method == "GET") {
-    reply(access_.tell_session(caller));
+    reply(access_->tell_session(caller));
   } else if (request.method == "POST") {
     sign_in(request, reply);
   } else if (request.method == "DELETE") {
-    access_.record(request, caller, 204);
-    reply(access_.sign_out(request));
+    access_->record(request, caller, 204);
+    reply(access_->sign_out(request));
   } else {
     return false;
   }
@@ -84,10 +89,10 @@ bool Door::answers_itself(const HttpRequest& request, const Access::Caller& call
 }
 
 void Door::sign_in(const HttpRequest& request, const Reply& reply) {
-  if (auto early = access_.early_sign_in(request)) return reply(*std::move(early));
+  if (auto early = access_->early_sign_in(request)) return reply(*std::move(early));
   const auto work = [this, request, reply](const std::stop_token&) {
     try {
-      reply(access_.sign_in(request));
+      reply(access_->sign_in(request));
     } catch (const std::exception&) {
       reply(net::problem(500));
     }

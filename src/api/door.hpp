@@ -6,6 +6,7 @@
 //   if (const auto caller = door.admit(request, reply)) routes.answer(request, std::move(reply));
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "access.hpp"
@@ -15,7 +16,7 @@ namespace ohmstead::api {
 
 class Door {
  public:
-  explicit Door(AccessOptions options) : access_{std::move(options)} {}
+  explicit Door(std::shared_ptr<Access> access) : access_{std::move(access)} {}
 
   // Nothing when `reply` has been given or soon will be. Orders get a Reply that records them.
   [[nodiscard]] std::optional<Access::Caller> admit(const net::HttpRequest& request,
@@ -26,7 +27,7 @@ class Door {
                                     const net::Reply& reply);
   void sign_in(const net::HttpRequest& request, const net::Reply& reply);
 
-  Access access_;
+  std::shared_ptr<Access> access_;
   Worker sign_ins_;  // last: what runs there uses the rest
 };
 

@@ -44,7 +44,7 @@ Trouble trouble_of(const Snapshot& now, const std::string& device) {
   return {};
 }
 
-Json device_json(const Snapshot& now, const std::string& id, const char* type, base::Time time) {
+Json device_json(const Snapshot& now, const std::string& id, const char* type) {
   const Trouble trouble = trouble_of(now, id);
   Json json{{"id", id}, {"type", type}, {"state", trouble.state}};
   if (!trouble.text.empty()) json["text"] = trouble.text;
@@ -56,7 +56,7 @@ void add_batteries(const Service& service, const Snapshot& now, const home::Read
   const home::PlanSlot* slot = now.slot_at(time);
   for (std::size_t i = 0; i < service.site.batteries.size(); ++i) {
     const home::SiteBattery& battery = service.site.batteries[i];
-    Json json = device_json(now, battery.id, "battery", time);
+    Json json = device_json(now, battery.id, "battery");
     if (slot != nullptr && i < slot->batteries.size()) {
       const home::BatterySlot& planned = slot->batteries[i];
       json["now"] = {{"mode", text_of(planned.mode)},
@@ -94,7 +94,7 @@ void add_others(const Service& service, const Snapshot& now, const home::Reading
     if (!lists.contains(list)) continue;
     for (const Json& reading : lists[list]) {
       const std::string id = reading["id"];
-      Json json = device_json(now, id, type, time);
+      Json json = device_json(now, id, type);
       for (std::size_t i = 0; slot != nullptr && i < slot->devices.size(); ++i) {
         const home::DeviceSlot& planned = slot->devices[i];
         if (planned.id != id) continue;
@@ -112,8 +112,8 @@ void add_others(const Service& service, const Snapshot& now, const home::Reading
 }
 
 void add_fixed(const Service& service, const Snapshot& now, const home::Readings& readings,
-               base::Time time, Json& all) {
-  Json meter = device_json(now, "meter", "grid", time);
+               Json& all) {
+  Json meter = device_json(now, "meter", "grid");
   meter["readings"] = {{"import_kw", readings.grid_import.value()},
                        {"export_kw", readings.grid_export.value()},
                        {"load_kw", readings.load.value()}};
@@ -124,7 +124,7 @@ void add_fixed(const Service& service, const Snapshot& now, const home::Readings
   meter["override"] = nullptr;
   all.push_back(std::move(meter));
   if (!service.site.pv) return;
-  Json roof = device_json(now, "pv", "pv", time);
+  Json roof = device_json(now, "pv", "pv");
   roof["readings"] = {{"power_kw", readings.pv.value()}};
   roof["limits"] = Json::object();
   roof["override"] = nullptr;
@@ -165,7 +165,7 @@ std::string answer_devices(const Service& service, const Snapshot& now) {
   Json all = Json::array();
   add_batteries(service, now, readings, time, all);
   add_others(service, now, readings, time, all);
-  add_fixed(service, now, readings, time, all);
+  add_fixed(service, now, readings, all);
   return Json{{"devices", std::move(all)}}.dump();
 }
 
@@ -226,8 +226,7 @@ std::string answer_baselines(const Snapshot& now) {
   plan::Planner planner;
   for (const plan::Strategy strategy :
        {plan::Strategy::self_use, plan::Strategy::rules, plan::Strategy::no_battery}) {
-    const home::Plan other =
-        planner.make_plan(home, {.strategy = strategy, .is_explained = false});
+    const home::Plan other = planner.make_plan(home, {.strategy = strategy, .is_explained = false});
     all.push_back({{"name", plan::k_strategy_names[static_cast<std::size_t>(strategy)]},
                    {"cost", cost(other)}});
   }

@@ -12,10 +12,11 @@ namespace ohmstead::api {
 
 using Schemas = std::map<std::string, schema::Json>;
 
-void add_home_schemas(Schemas& schemas);    // what is, was and will be
-void add_device_schemas(Schemas& schemas);  // what devices tell
-void add_order_schemas(Schemas& schemas);   // what people set by hand
-void add_access_schemas(Schemas& schemas);  // sessions, records, errors
+void add_home_schemas(Schemas& schemas);     // what is, was and will be
+void add_device_schemas(Schemas& schemas);   // what devices tell
+void add_order_schemas(Schemas& schemas);    // what people set by hand
+void add_service_schemas(Schemas& schemas);  // what the service knows beside its plan
+void add_access_schemas(Schemas& schemas);   // sessions, records, errors
 [[nodiscard]] Schemas all_schemas();
 
 }  // namespace ohmstead::api

@@ -38,6 +38,7 @@ Schemas all_schemas() {
   add_home_schemas(schemas);
   add_device_schemas(schemas);
   add_order_schemas(schemas);
+  add_service_schemas(schemas);
   add_access_schemas(schemas);
   return schemas;
 }

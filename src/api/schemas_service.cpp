@@ -20,8 +20,14 @@ Json money_row() {
                  {"is_complete", flag("all of it was measured")}});
 }
 
+Json active_override() {
+  return object({{"kind", text()}, {"source", text("manual or schedule")}, {"until", time()}});
+}
+
 Json config_problem() {
-  return object({maybe("line", integer()), maybe("column", integer()), maybe("path", text()),
+  return object({maybe("line", integer()),
+                 maybe("column", integer()),
+                 maybe("path", text()),
                  {"text", text("what is wrong")}});
 }
 
@@ -34,10 +40,14 @@ void add_service_schemas(Schemas& schemas) {
                         {"type", text("battery, vehicle, water_heater, zone, ...")},
                         {"state", one_of({"ok", "stale", "failed"})},
                         maybe("text", text("what is wrong, and what to do")),
-                        maybe("now", object({maybe("mode", text()), maybe("state", text()),
-                                             {"power_kw", number("kW")}, {"reason", text()}})),
+                        maybe("now", object({maybe("mode", text()),
+                                             maybe("state", text()),
+                                             {"power_kw", number("kW")},
+                                             {"reason", text()}})),
                         {"readings", described({{"type", "object"}}, "as it measures")},
-                        {"limits", described({{"type", "object"}}, "of the site file")}}))}});
+                        {"limits", described({{"type", "object"}}, "of the site file")},
+                        {"override", described({{"oneOf", {{{"type", "null"}}, active_override()}}},
+                                               "that is active")}}))}});
   schemas["Outlook"] =
       object({{"slots", list_of(object({{"start", time()},
                                         {"duration_s", integer()},
@@ -50,33 +60,34 @@ void add_service_schemas(Schemas& schemas) {
                                         maybe("outdoor_c", number("deg C"))}))}});
   schemas["Baselines"] =
       object({{"strategies", list_of(object({{"name", text()}, {"cost", number("money")}}))}});
-  schemas["Plans"] = object({{"plans", list_of(object({{"made_at", time()},
-                                                       {"strategy", text()},
-                                                       {"status", text()}}))}});
+  schemas["Plans"] =
+      object({{"plans",
+               list_of(object({{"made_at", time()}, {"strategy", text()}, {"status", text()}}))}});
   schemas["Savings"] =
       object({{"against", just("self_use")}, {"rows", list_of(money_row(), "oldest first")}});
   schemas["Accuracy"] = object(
-      {{"series", list_of(object({{"name", text()},
-                                  {"leads", list_of(object(
-                                                {{"lead_h", integer("made so long before")},
-                                                 {"mae_kw", number("kW", "mean absolute error")},
-                                                 {"bias_kw", number("kW", "forecast - measured")},
-                                                 {"count", integer("slots")}}))}}))}});
+      {{"series",
+        list_of(object({{"name", text()},
+                        {"leads", list_of(object({{"lead_h", integer("made so long before")},
+                                                  {"mae_kw", number("kW", "mean absolute error")},
+                                                  {"bias_kw", number("kW", "forecast - measured")},
+                                                  {"count", integer("slots")}}))}}))}});
   schemas["Config"] = object({{"file", text()},
                               {"text", text("YAML")},
                               {"version", text("send it back when you write")},
                               {"can_write", flag()},
                               maybe("why_not", text())});
-  schemas["ConfigEdits"] = object({{"changes", list_of(object({{"path", text("a.b[0].c")},
-                                                               {"value", Json::object()}}))},
-                                   maybe("text", text("to change instead of the file"))});
+  schemas["ConfigEdits"] =
+      object({{"changes", list_of(object({{"path", text("a.b[0].c")}, {"value", Json::object()}}))},
+              maybe("text", text("to change instead of the file"))});
   schemas["ConfigEdited"] = object({{"text", text("comments kept")},
                                     {"problems", list_of(config_problem())},
                                     {"diff", text("unified")}});
   schemas["ConfigText"] = object({{"text", text("YAML")}});
   schemas["ConfigChecked"] =
       object({{"problems", list_of(config_problem())}, {"diff", text("unified")}});
-  schemas["ConfigWritten"] = object({{"text", text("YAML")}, {"version", text("of what was read")}});
+  schemas["ConfigWritten"] =
+      object({{"text", text("YAML")}, {"version", text("of what was read")}});
   schemas["ConfigVersion"] = object({{"version", text()}});
   schemas["SiteSchema"] = described({{"type", "object"}}, "JSON Schema 2020-12 of the site file");
   schemas["StageWish"] = object({{"stage", one_of({"simulation", "advisory", "partial", "full"})}});

@@ -43,7 +43,9 @@ fs::path folder_of(const std::string& path) {
   return path == "-" ? fs::path{} : fs::path{path}.parent_path();
 }
 
-base::Result<std::string> read_embedded(const std::string& name) {
+}  // namespace
+
+base::Result<std::string> read_example_file(const std::string& name) {
   const auto files = embedded_files();
   const auto found = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& file) {
     return file.name == std::string{k_example_folder} + name;
@@ -51,8 +53,6 @@ base::Result<std::string> read_embedded(const std::string& name) {
   if (found != files.end()) return std::string{found->contents};
   return base::fail(base::ErrorKind::internal, fmt::format("the program carries no file {}", name));
 }
-
-}  // namespace
 
 base::Result<home::Site> load_site_file(const std::string& path) {
   const auto input = read_input(path);
@@ -77,12 +77,12 @@ base::Result<LoadedSite> load_site(const std::string& path) {
 }
 
 base::Result<LoadedSite> load_example_site(const std::string& file) {
-  const auto text = read_embedded(file);
+  const auto text = read_example_file(file);
   if (!text) return tl::unexpected{text.error()};
   const std::string name = "example " + file;
   auto site = home::read_site(*text, name);
   if (!site) return tl::unexpected{site.error()};
-  return add_history(name, std::move(*site), read_embedded);
+  return add_history(name, std::move(*site), read_example_file);
 }
 
 }  // namespace ohmstead::app

@@ -33,6 +33,9 @@ struct LoadedSite {
 // after they were published.
 inline constexpr const char* k_example_moment = "2024-05-11T12:00:00Z";
 
+// A file of the example home that the program carries.
+[[nodiscard]] base::Result<std::string> read_example_file(const std::string& name);
+
 // The example home that the program carries.
 [[nodiscard]] base::Result<LoadedSite> load_example_site(const std::string& file = "site.yaml");
 

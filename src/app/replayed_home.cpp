@@ -3,8 +3,7 @@
 namespace ohmstead::app {
 
 base::Result<LoadedSite> load_replayed_site(const std::string& site_file) {
-  constexpr const char* k_example = "with-car.yaml";  // with all that the dashboard can show
-  return site_file.empty() ? load_example_site(k_example) : load_site(site_file);
+  return site_file.empty() ? load_example_site(k_served_example) : load_site(site_file);
 }
 
 base::Result<std::unique_ptr<ReplayedHome>> make_replayed_home(LoadedSite loaded, base::Time start,

@@ -12,6 +12,8 @@
 
 namespace ohmstead::app {
 
+inline constexpr const char* k_served_example = "with-car.yaml";  // all that the dashboard can show
+
 struct ReplayedHome {
   LoadedSite loaded;
   std::optional<simulate::KnownThen> known = {};

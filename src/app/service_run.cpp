@@ -95,8 +95,6 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
   engine::Engine engine{
       {*clock_, loaded.site, loaded.zone, *home.house, *home.outlooks, store_, store_},
       std::move(options)};
-  api::AccessOptions access = *access_;
-  access.on_ended = [&] { server->end_streams(); };
   api::Api api{{.clock = *clock_,
                 .site = loaded.site,
                 .zone = loaded.zone,
@@ -109,8 +107,9 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
                     },
                 .answer_eos = answer_eos_request,
                 .find_asset = find_dashboard_file,
-                .access = access,
-                .log = store_}};
+                .shared_access = access_,
+                .log = store_,
+                .config = config_file()}};
   net::ServerOptions listening = server_options(*request_);
   listening.port = port_;
   auto opened =
@@ -119,6 +118,7 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
       });
   if (!opened) return tl::unexpected{opened.error()};
   server = opened->get();
+  server_ = server;
   port_ = server->port();
   if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
   engine.start();
@@ -126,6 +126,7 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
   const End end = wait_for_end();
   if (end == End::interrupted) tell_system("STOPPING=1");
   engine.stop();
+  server_ = nullptr;
   server->stop();
   if (const auto readings = engine.readings()) batteries_ = readings->batteries;
   return end;
@@ -140,6 +141,35 @@ Result<void> ServiceRun::announce(const ReplayedHome& home) {
       "{} from {} on, {:g} times as fast as life\nOhmstead is at {}  (Ctrl-C ends it)\n",
       home.loaded.site.name, home.loaded.zone.format_local(clock_->now()), request_->speed,
       origin(*request_, port_)));
+}
+
+api::ConfigFile ServiceRun::config_file() {
+  const std::string& path = request_->site_file;
+  api::ConfigFile config;
+  if (path.empty()) {
+    config.file = "example";
+    config.read = [] { return read_example_file(k_served_example); };
+    config.why_not_written = "the example home travels inside the program; name a file by --site";
+    return config;
+  }
+  config.file = path;
+  config.read = [path]() -> Result<std::string> {
+    auto input = read_input(path);
+    if (!input) return tl::unexpected{input.error()};
+    return std::move(input->text);
+  };
+  config.write = [this, path](const std::string& text) -> Result<void> {
+    // All that a reload would stumble over is told before anything is written.
+    auto site = home::read_site(text, path);
+    if (!site) return tl::unexpected{site.error()};
+    if (auto loaded = load_history_of(std::move(*site), path); !loaded)
+      return base::fail(base::ErrorKind::invalid_input, loaded.error().message);
+    if (auto done = write_result_file(path, text); !done) return done;
+    interrupt_.ask_reload();
+    return {};
+  };
+  if (path == "-") config.why_not_written = "the site was read from standard input";
+  return config;
 }
 
 ServiceRun::End ServiceRun::wait_for_end() {

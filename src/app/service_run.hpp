@@ -5,8 +5,12 @@
 // stays. SIGINT and SIGTERM end it. Thread rule: main thread.
 #pragma once
 
+#include <atomic>
+
 #include "commands.hpp"
 #include "interrupt.hpp"
+#include "ohmstead/api/api.hpp"
+#include "ohmstead/net/server.hpp"
 #include "replayed_home.hpp"
 #include "service_store.hpp"
 
@@ -17,7 +21,13 @@ class ServiceRun {
   // All must outlive it; `store` may be null.
   ServiceRun(const RunRequest& request, const api::AccessOptions& access, const base::Clock& clock,
              ServiceStore* store)
-      : request_{&request}, access_{&access}, clock_{&clock}, store_{store}, port_{request.port} {}
+      : request_{&request}, clock_{&clock}, store_{store}, port_{request.port} {
+    api::AccessOptions options = access;
+    options.on_ended = [this] {
+      if (net::HttpServer* server = server_) server->end_streams();
+    };
+    access_ = api::make_access(std::move(options));
+  }
 
   [[nodiscard]] base::Result<void> run(LoadedSite loaded);
 
@@ -28,13 +38,15 @@ class ServiceRun {
   // Until there is a good new site file, in next_, or an interruption.
   [[nodiscard]] End wait_for_end();
   [[nodiscard]] base::Result<void> reload();
+  [[nodiscard]] api::ConfigFile config_file();
 
   const RunRequest* request_;
-  const api::AccessOptions* access_;
   const base::Clock* clock_;
   ServiceStore* store_;
   Interrupt interrupt_{Interrupt::Hangup::reloads};  // before any other thread
   std::uint16_t port_;
+  std::atomic<net::HttpServer*> server_ = nullptr;  // null between two homes
+  std::shared_ptr<api::Access> access_;             // sessions outlive a reload
   bool is_announced_ = false;
   std::optional<LoadedSite> next_;
   std::vector<home::BatteryReading> batteries_;  // as the home before the reload left them

@@ -56,13 +56,48 @@ inline home::Site make_site() {
   return site;
 }
 
+// The site file as text, which tests may read and write; what is written is not taken over.
+inline const char* const k_site_text = R"(# a home for tests
+name: Test home
+timezone: UTC
+tariff: {import: {fixed_per_kwh: 0.30}, export: {fixed_per_kwh: 0.05}}
+batteries:
+  - id: home
+    capacity_kwh: 10
+    charge_kw: 3
+    min_soc_pct: 5   # not to be emptied
+)";
+
+// Keeps the plan made last.
+struct LastLog final : ports::CycleLog {
+  base::Time made_at;
+  home::Plan plan;
+  base::Result<void> save(base::Time at, const home::Case&, const home::Plan& made,
+                          const home::Outlook&) override {
+    made_at = at;
+    plan = made;
+    return {};
+  }
+  base::Result<void> forget_before(base::Time) override { return {}; }
+  base::Result<std::vector<ports::KeptPlan>> list(std::size_t limit) override {
+    if (limit == 0 || plan.slots.empty()) return std::vector<ports::KeptPlan>{};
+    return std::vector<ports::KeptPlan>{{made_at, plan.strategy, "optimal"}};
+  }
+  base::Result<std::string> plan_made_at(base::Time at) override {
+    if (at != made_at) return base::fail(base::ErrorKind::not_found, "no plan was made then");
+    return home::write_plan(plan);
+  }
+};
+
 struct SmallService {
   TurnedClock clock;
   home::Site site = make_site();
   base::Zone zone = base::Zone::utc();
   FixedDevices devices;
   FixedOutlook outlooks;
-  engine::Engine engine{{clock, site, zone, devices, outlooks}, {}};
+  LastLog log;
+  std::string site_text = k_site_text;
+  engine::Engine engine{{clock, site, zone, devices, outlooks, &log}, {}};
   Api api;
 
   explicit SmallService(AccessOptions access = {})
@@ -72,7 +107,14 @@ struct SmallService {
              .engine = engine,
              .version = "1.2.3",
              .find_asset = find_page,
-             .access = std::move(access)}} {
+             .access = std::move(access),
+             .log = &log,
+             .config = {.file = "site.yaml",
+                        .read = [this]() -> base::Result<std::string> { return site_text; },
+                        .write = [this](const std::string& text) -> base::Result<void> {
+                          site_text = text;
+                          return {};
+                        }}}} {
     devices.clock = &clock;
   }
   static std::optional<Asset> find_page(const std::string& path) {

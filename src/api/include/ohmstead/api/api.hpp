@@ -27,6 +27,10 @@ struct Asset {
   bool may_be_cached = false;  // for good: its name changes with its content
 };
 
+// Who is signed in, and who asked how often.
+class Access;
+[[nodiscard]] std::shared_ptr<Access> make_access(AccessOptions options);
+
 // The site file behind the service.
 struct ConfigFile {
   std::string file = {};  // for messages
@@ -50,6 +54,7 @@ struct Service {
   // The dashboard's file of that path ("index.html"); nothing when there is none.
   std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
   AccessOptions access = {};
+  std::shared_ptr<Access> shared_access = {};  // instead, to outlive this service
   ports::CycleLog* log = nullptr;  // of stored plans; null: none are kept
   ConfigFile config = {};
 };

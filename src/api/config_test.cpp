@@ -1,0 +1,109 @@
+// The site file over the API, and what the service knows beside its plan.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "testing/small_service.hpp"
+
+namespace ohmstead::api {
+namespace {
+
+using nlohmann::json;
+using testing::SmallService;
+
+struct Asked {
+  int status = 0;
+  json body;
+};
+
+Asked ask(SmallService& service, const char* method, const std::string& path,
+          const std::string& body = {}) {
+  const auto answer = service.ask({.method = method, .path = path, .body = body});
+  return {answer.status, json::parse(answer.body, nullptr, false)};
+}
+
+TEST(Config, IsEditedWithItsCommentsAndWrittenOnce) {
+  SmallService service;
+  const Asked shown = ask(service, "GET", "/api/v1/config");
+  EXPECT_EQ(shown.body["text"], testing::k_site_text);
+  EXPECT_EQ(shown.body["can_write"], true);
+  const Asked edited = ask(service, "POST", "/api/v1/config/edit",
+                           R"({"changes":[{"path":"batteries[0].min_soc_pct","value":12},
+                         {"path":"grid.import_limit_kw","value":9}]})");
+  ASSERT_EQ(edited.status, 200) << edited.body;
+  EXPECT_TRUE(edited.body["problems"].empty()) << edited.body["problems"];
+  const std::string text = edited.body["text"];
+  EXPECT_NE(text.find("min_soc_pct: 12   # not to be emptied"), std::string::npos) << text;
+  EXPECT_NE(edited.body["diff"].get<std::string>().find("+grid: {import_limit_kw: 9}"),
+            std::string::npos);
+  EXPECT_EQ(service.site_text, testing::k_site_text);  // nothing is written yet
+  const std::string order = json{{"text", text}, {"version", shown.body["version"]}}.dump();
+  EXPECT_EQ(ask(service, "PUT", "/api/v1/config", order).status, 200);
+  EXPECT_EQ(service.site_text, text);
+  // Who read the file before that must read it again.
+  EXPECT_EQ(ask(service, "PUT", "/api/v1/config", order).status, 409);
+}
+
+TEST(Config, TellsProblemsWithTheirPlaceAndWritesNothing) {
+  SmallService service;
+  const Asked edited = ask(
+      service, "POST", "/api/v1/config/edit",
+      R"({"changes":[{"path":"batteries[0].min_soc_pct","value":120}, {"path":"x","value":1}]})");
+  ASSERT_EQ(edited.status, 200);
+  ASSERT_EQ(edited.body["problems"].size(), 2U) << edited.body["problems"];
+  const json* found = nullptr;
+  for (const json& each : edited.body["problems"])
+    if (each.value("path", "") == "batteries[0].min_soc_pct") found = &each;
+  ASSERT_NE(found, nullptr) << edited.body["problems"];
+  EXPECT_TRUE(found->contains("line"));
+  const json shown = ask(service, "GET", "/api/v1/config").body;
+  const Asked refused =
+      ask(service, "PUT", "/api/v1/config",
+          json{{"text", edited.body["text"]}, {"version", shown["version"]}}.dump());
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(service.site_text, testing::k_site_text);
+}
+
+TEST(Config, IsShownButNotWrittenWhereThatCannotBe) {
+  SmallService service;
+  EXPECT_EQ(ask(service, "POST", "/api/v1/config/check", R"({"text":"name: 3"})")
+                .body["problems"]
+                .empty(),
+            false);
+  EXPECT_EQ(ask(service, "GET", "/api/v1/config/schema").body["type"], "object");
+}
+
+TEST(Home, TellsDevicesMoneyAndPlansThatWereKept) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  service.clock.time += std::chrono::hours{1};
+  service.engine.run_cycle("clock");
+  const json devices = ask(service, "GET", "/api/v1/devices").body["devices"];
+  EXPECT_EQ(devices[0]["id"], "home");
+  EXPECT_EQ(devices[0]["readings"]["soc_pct"], 40.0);
+  EXPECT_EQ(devices[0]["override"], nullptr);
+  EXPECT_EQ(ask(service, "GET", "/api/v1/outlook").body["slots"].size(), 8U);
+  const json savings = ask(service, "GET", "/api/v1/savings").body;
+  ASSERT_EQ(savings["rows"].size(), 1U);
+  EXPECT_EQ(savings["rows"][0]["from"], "2026-03-02");
+  EXPECT_NEAR(savings["rows"][0]["load_kwh"].get<double>(), 1.0, 1e-9);
+  EXPECT_EQ(service.get("/api/v1/savings", {{"by", "month"}}).status, 200);
+  EXPECT_EQ(service.get("/api/v1/savings", {{"by", "year"}, {"from", "x"}}).status, 400);
+  const json plans = ask(service, "GET", "/api/v1/plans").body["plans"];
+  ASSERT_EQ(plans.size(), 1U);
+  const std::string made_at = plans[0]["made_at"];
+  EXPECT_EQ(ask(service, "GET", "/api/v1/plans/" + made_at).body["schema"], "ohmstead.plan/1");
+  EXPECT_EQ(ask(service, "GET", "/api/v1/plans/2020-01-01T00:00:00Z").status, 404);
+}
+
+TEST(Home, ItsStageIsOneSwitch) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  EXPECT_EQ(ask(service, "PUT", "/api/v1/stage", R"({"stage":"advisory"})").status, 200);
+  service.engine.run_cycle("test");
+  EXPECT_EQ(ask(service, "GET", "/api/v1/status").body["stage"], "advisory");
+  EXPECT_EQ(ask(service, "PUT", "/api/v1/stage", R"({"stage":"all"})").status, 400);
+}
+
+}  // namespace
+}  // namespace ohmstead::api
