@@ -10,6 +10,7 @@
 #include "config_routes.hpp"
 #include "door.hpp"
 #include "home_answers.hpp"
+#include "kept_routes.hpp"
 #include "ohmstead/api/openapi.hpp"
 #include "ohmstead/net/gzip.hpp"
 #include "override_routes.hpp"
@@ -38,13 +39,6 @@ constexpr std::string_view k_docs_policy =
     "frame-ancestors 'none'";
 
 HttpResponse json(std::string body) { return {.body = std::move(body)}; }
-
-std::optional<std::size_t> to_count(const std::string& text) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 // Whether a plan is wanted without reasons; nothing when it is neither 0 nor 1.
 std::optional<bool> to_quick(const HttpRequest& request) {
@@ -105,10 +99,12 @@ struct Api::State {
   HttpResponse accuracy(const HttpRequest&, const Snapshot& now) const {
     return json(answer_accuracy(now));
   }
-  HttpResponse savings(const HttpRequest& request, const Snapshot& now) const;
-  HttpResponse plans(const HttpRequest& request, const Snapshot& now) const;
-  [[nodiscard]] std::optional<HttpResponse> kept_plan(const HttpRequest& request) const;
-  [[nodiscard]] std::optional<HttpResponse> set_stage(const HttpRequest& request) const;
+  HttpResponse savings(const HttpRequest& request, const Snapshot& now) const {
+    return answer_savings_wish(now, request);
+  }
+  HttpResponse plans(const HttpRequest& request, const Snapshot&) const {
+    return list_kept_plans(service, request);
+  }
   HttpResponse history(const HttpRequest& request, const Snapshot& now) const;
   HttpResponse decisions(const HttpRequest& request, const Snapshot& now) const;
 };
@@ -151,70 +147,6 @@ HttpResponse Api::State::history(const HttpRequest& request, const Snapshot& now
   read("to", to);
   if (!problems.empty()) return net::problem(400, problems);
   return json(answer_history(now, from, to));
-}
-
-HttpResponse Api::State::savings(const HttpRequest& request, const Snapshot& now) const {
-  SavingsWish wish;
-  std::vector<std::string> problems;
-  for (const auto& [key, value] : request.query) {
-    if (key == "by" && value != "day" && value != "month")
-      problems.push_back(fmt::format("by: '{}' is neither day nor month", value));
-    if ((key == "from" || key == "to") && !base::parse_date(value))
-      problems.push_back(fmt::format("{}: '{}' is no date such as 2024-06-24", key, value));
-    if (key == "by") wish.is_by_month = value == "month";
-    if (key == "from") wish.from = value;
-    if (key == "to") wish.to = value;
-  }
-  if (!problems.empty()) return net::problem(400, fmt::format("{}", fmt::join(problems, "\n")));
-  return json(answer_savings(now, wish));
-}
-
-HttpResponse Api::State::plans(const HttpRequest& request, const Snapshot&) const {
-  const auto found = request.query.find("limit");
-  const auto limit =
-      found == request.query.end() ? std::optional{k_decisions} : to_count(found->second);
-  if (!limit)
-    return net::problem(400, fmt::format("limit: '{}' is no whole number", found->second));
-  nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  if (service.log != nullptr) {
-    const auto kept = service.log->list(std::min<std::size_t>(*limit, 1000));
-    if (!kept) return net::problem(503, kept.error().message);
-    for (const ports::KeptPlan& each : *kept)
-      all.push_back({{"made_at", base::format_time(each.made_at)},
-                     {"strategy", each.strategy},
-                     {"status", each.status}});
-  }
-  return json(nlohmann::ordered_json{{"plans", std::move(all)}}.dump());
-}
-
-std::optional<HttpResponse> Api::State::kept_plan(const HttpRequest& request) const {
-  constexpr std::string_view k_path = "/api/v1/plans/";
-  if (!request.path.starts_with(k_path) || request.method != "GET") return std::nullopt;
-  const std::string text = request.path.substr(k_path.size());
-  const auto made_at = base::parse_time(text);
-  if (!made_at)
-    return net::problem(400,
-                        fmt::format("made_at: '{}' is no time such as 2024-06-24T10:00:00Z", text));
-  if (service.log == nullptr) return net::problem(404, "no plans are kept: there is no database");
-  auto plan = service.log->plan_made_at(*made_at);
-  if (!plan)
-    return net::problem(plan.error().kind == base::ErrorKind::not_found ? 404 : 503,
-                        plan.error().message);
-  return json(std::move(*plan));
-}
-
-std::optional<HttpResponse> Api::State::set_stage(const HttpRequest& request) const {
-  if (request.path != "/api/v1/stage" || request.method != "PUT") return std::nullopt;
-  const auto body = nlohmann::json::parse(request.body, nullptr, false);
-  const auto names = names_of(home::Stage{});
-  const bool is_text = body.is_object() && body.contains("stage") && body["stage"].is_string();
-  const std::string wanted = is_text ? body["stage"].get<std::string>() : "";
-  const auto found = std::find(names.begin(), names.end(), wanted);
-  if (found == names.end())
-    return net::problem(400, fmt::format("stage: one of {}", fmt::join(names, ", ")));
-  service.engine.set_stage(static_cast<home::Stage>(found - names.begin()));
-  service.engine.request_cycle("stage " + wanted);
-  return json(nlohmann::json{{"stage", wanted}}.dump());
 }
 
 HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& now) const {
@@ -364,8 +296,8 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   if (handle_peers(request, reply) || handle_orders(request, reply)) return;
   if (auto answer = answer_overrides(service, request)) return reply(std::move(*answer));
   if (auto answer = answer_config(service, request)) return reply(std::move(*answer));
-  if (auto answer = kept_plan(request)) return reply(std::move(*answer));
-  if (auto answer = set_stage(request)) return reply(std::move(*answer));
+  if (auto answer = answer_kept_plan(service, request)) return reply(std::move(*answer));
+  if (auto answer = set_stage(service, request)) return reply(std::move(*answer));
   if (handle_baselines(request, reply)) return;
   const auto send = [&](HttpResponse response) {
     pack(request, response);

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "device_answers.hpp"
-#include "ohmstead/plan/planner.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -221,15 +220,8 @@ std::string answer_baselines(const Snapshot& now) {
   };
   Json all = Json::array();
   all.push_back({{"name", now.plan.strategy}, {"cost", cost(now.plan)}});
-  home::Case home = now.home;
-  home.manual_blocks.clear();
-  plan::Planner planner;
-  for (const plan::Strategy strategy :
-       {plan::Strategy::self_use, plan::Strategy::rules, plan::Strategy::no_battery}) {
-    const home::Plan other = planner.make_plan(home, {.strategy = strategy, .is_explained = false});
-    all.push_back({{"name", plan::k_strategy_names[static_cast<std::size_t>(strategy)]},
-                   {"cost", cost(other)}});
-  }
+  for (const auto& [name, plan] : engine::plan_otherwise(now.home))
+    all.push_back({{"name", name}, {"cost", cost(plan)}});
   return Json{{"strategies", std::move(all)}}.dump();
 }
 

@@ -46,7 +46,8 @@ void add_service_schemas(Schemas& schemas) {
                                              {"reason", text()}})),
                         {"readings", described({{"type", "object"}}, "as it measures")},
                         {"limits", described({{"type", "object"}}, "of the site file")},
-                        {"override", described({{"oneOf", {{{"type", "null"}}, active_override()}}},
+                        {"override", described(Json{{"oneOf", Json::array({Json{{"type", "null"}},
+                                                                           active_override()})}},
                                                "that is active")}}))}});
   schemas["Outlook"] =
       object({{"slots", list_of(object({{"start", time()},

@@ -14,6 +14,18 @@ home::Plan plan_case(const home::Case& home, const std::stop_token& stop, double
   return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s, .stop = stop});
 }
 
+std::vector<std::pair<std::string, home::Plan>> plan_otherwise(const home::Case& home) {
+  home::Case free = home;
+  free.manual_blocks.clear();
+  plan::Planner planner;
+  std::vector<std::pair<std::string, home::Plan>> all;
+  for (const plan::Strategy strategy :
+       {plan::Strategy::self_use, plan::Strategy::rules, plan::Strategy::no_battery})
+    all.emplace_back(plan::k_strategy_names[static_cast<std::size_t>(strategy)],
+                     planner.make_plan(free, {.strategy = strategy, .is_explained = false}));
+  return all;
+}
+
 struct Engine::State {
   const base::Clock* clock;
   ports::HomeDevices* devices;

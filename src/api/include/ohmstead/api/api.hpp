@@ -55,7 +55,7 @@ struct Service {
   std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
   AccessOptions access = {};
   std::shared_ptr<Access> shared_access = {};  // instead, to outlive this service
-  ports::CycleLog* log = nullptr;  // of stored plans; null: none are kept
+  ports::CycleLog* log = nullptr;              // of stored plans; null: none are kept
   ConfigFile config = {};
 };
 

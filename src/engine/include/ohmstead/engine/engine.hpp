@@ -56,6 +56,11 @@ struct EngineOptions {
 [[nodiscard]] home::Plan plan_case(const home::Case& home, const std::stop_token& stop,
                                    double time_limit_s = 5.0);
 
+// The same home run in simpler ways, nothing set by hand: "self_use", "rules", "no_battery". Any
+// thread.
+[[nodiscard]] std::vector<std::pair<std::string, home::Plan>> plan_otherwise(
+    const home::Case& home);
+
 class Engine {
  public:
   Engine(const Parts& parts, EngineOptions options);
