@@ -1,7 +1,11 @@
 // The service as a program of its own: started, asked over HTTP, ended by a signal.
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <chrono>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "run_program.hpp"
 #include "serving.hpp"
@@ -49,6 +53,78 @@ TEST(Serve, AnswersOtherPlannersRequests) {
   EXPECT_EQ(service.ask("POST /optimize/charge-schedule", "{}").substr(0, 12), "HTTP/1.1 400");
   EXPECT_EQ(service.ask("GET /optimize/health").substr(0, 12), "HTTP/1.1 200");
   EXPECT_EQ(service.ask("POST /optimize?start_hour=x", "{}").substr(0, 12), "HTTP/1.1 422");
+}
+
+void write_text(const fs::path& path, const std::string& text) { std::ofstream{path} << text; }
+
+// Until an answer has what is waited for; the last answer.
+template <class Is>
+Json wait_until(const Serving& service, const std::string& line, const Is& is_there) {
+  Json answer;
+  for (int tries = 0; tries < 200; ++tries) {
+    answer = service.ask_json(line);
+    if (is_there(answer)) return answer;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  return answer;
+}
+
+TEST(Serve, ObeysWhatIsSetByHandAndRemembersIt) {
+  const ScratchFolder scratch;
+  const std::string database = (scratch.path() / "home.db").string();
+  {
+    const Serving service{{"--db", database, "--speed", "1"}};
+    ASSERT_TRUE(service.is_up());
+    const Json made =
+        service.ask_json("POST /api/v1/overrides", R"({"kind":"charge","target_soc_pct":90})");
+    EXPECT_EQ(made["state"], "active") << made;
+    const Json now = wait_until(service, "GET /api/v1/recommendation/now", [](const Json& answer) {
+      return answer.value("reason", "").starts_with("Set by hand");
+    });
+    EXPECT_EQ(now["mode"], "charge") << now;
+    EXPECT_NEAR(now["power_kw"].get<double>(), 5.0, 1e-6);
+  }
+  const Serving again{{"--db", database, "--speed", "1"}};
+  ASSERT_TRUE(again.is_up());
+  EXPECT_EQ(again.ask_json("GET /api/v1/overrides")["overrides"].size(), 1U);
+  const Json plans = wait_until(again, "GET /api/v1/plans",
+                                [](const Json& answer) { return answer.contains("plans"); });
+  EXPECT_GE(plans["plans"].size(), 2U);
+}
+
+TEST(Serve, TakesOverAGoodSiteFileAndKeepsTheOldOneFromABadOne) {
+  const ScratchFolder scratch;
+  const fs::path examples = fs::path{OHMSTEAD_SOURCE_DIR} / "examples";
+  fs::copy(examples / "french-home", scratch.path() / "home", fs::copy_options::recursive);
+  const fs::path file = scratch.path() / "home/site.yaml";
+  const Serving service{{"--site", file.string(), "--speed", "1"}};
+  ASSERT_TRUE(service.is_up());
+  const auto has_name = [](const char* name) {
+    return [name](const Json& answer) { return answer.value("name", "") == name; };
+  };
+  EXPECT_TRUE(has_name("French home")(service.ask_json("GET /api/v1/status")));
+  std::string text = read_text(file);
+  text.replace(text.find("name: French home"), 17, "name: Other home ");
+  write_text(file, text);
+  service.send_signal(SIGHUP);
+  EXPECT_TRUE(
+      has_name("Other home")(wait_until(service, "GET /api/v1/status", has_name("Other home"))));
+  write_text(file, "name: Broken\n");
+  service.send_signal(SIGHUP);
+  std::this_thread::sleep_for(std::chrono::milliseconds{500});
+  EXPECT_TRUE(has_name("Other home")(service.ask_json("GET /api/v1/status")));
+  write_text(file, text);
+  // Over the API: comments stay, the service goes on with it.
+  const Json shown = service.ask_json("GET /api/v1/config");
+  const Json edited = service.ask_json("POST /api/v1/config/edit",
+                                       R"({"changes":[{"path":"name","value":"Third home"}]})");
+  ASSERT_TRUE(edited["problems"].empty()) << edited["problems"];
+  const Json written = service.ask_json(
+      "PUT /api/v1/config", Json{{"text", edited["text"]}, {"version", shown["version"]}}.dump());
+  EXPECT_TRUE(written.contains("version")) << written;
+  EXPECT_TRUE(
+      has_name("Third home")(wait_until(service, "GET /api/v1/status", has_name("Third home"))));
+  EXPECT_NE(read_text(file).find("# Every key is explained"), std::string::npos);
 }
 
 TEST(Serve, SaysWhyItCannotStart) {

@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace ohmstead::cli {
 namespace {
 
@@ -24,7 +26,9 @@ std::string read_some(int file) {
 }
 
 std::vector<std::string> words_of(const std::vector<std::string>& more_words) {
-  std::vector<std::string> words{"run", "--port", "0", "--speed", "600"};
+  std::vector<std::string> words{"run", "--port", "0"};
+  if (std::find(more_words.begin(), more_words.end(), "--speed") == more_words.end())
+    words.insert(words.end(), {"--speed", "600"});
   words.insert(words.end(), more_words.begin(), more_words.end());
   return words;
 }
@@ -47,6 +51,8 @@ Serving::~Serving() {
   if (program_.id > 0) (void)end();
   ::close(program_.out);
 }
+
+void Serving::send_signal(int number) const { ::kill(program_.id, number); }
 
 int Serving::end() {
   ::kill(program_.id, SIGTERM);

@@ -24,6 +24,7 @@ class Serving {
   [[nodiscard]] const std::string& said() const { return said_; }
   // Exit code after a polite signal.
   int end();
+  void send_signal(int number) const;
   // The whole answer, header and all, to a line such as "GET /api/v1/status".
   [[nodiscard]] std::string ask(const std::string& line, const std::string& body = "",
                                 const std::vector<std::string>& headers = {}) const;

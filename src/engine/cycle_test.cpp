@@ -1,0 +1,249 @@
+// The engine by a turned clock on devices of numbers: overrides, stages, triggers, what it
+// remembers.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "forecast_check.hpp"
+#include "ohmstead/engine/engine.hpp"
+#include "trigger.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+base::Time at(const char* text) { return *base::parse_time(text); }
+
+struct TurnedClock final : base::Clock {
+  base::Time time = at("2026-03-02T10:00:00Z");
+  [[nodiscard]] base::Time now() const override { return time; }
+};
+
+// One kilowatt of load, counted; a battery that stays as it is.
+struct Devices final : ports::HomeDevices {
+  const base::Clock* clock = nullptr;
+  std::vector<home::PlanSlot> told;
+  base::Result<home::Readings> read() override {
+    home::Readings readings;
+    readings.at = clock->now();
+    readings.load = base::Power{1.0};
+    readings.grid_import = base::Power{1.0};
+    readings.counters.load =
+        base::Energy{base::hours(clock->now() - at("2026-01-01T00:00:00Z")).value()};
+    readings.counters.grid_import = readings.counters.load;
+    readings.batteries.push_back({"home", base::Energy{4.0}, {}, {}, {}, {}});
+    return readings;
+  }
+  base::Result<void> follow(const home::PlanSlot& order) override {
+    told.push_back(order);
+    return {};
+  }
+};
+
+struct Outlooks final : ports::OutlookSource {
+  base::Result<home::Outlook> outlook(base::Time now) override {
+    home::Outlook outlook;
+    const base::Time start = base::floor_to(now, std::chrono::minutes{15});
+    outlook.slots = base::SlotGrid::uniform(start, std::chrono::minutes{15}, 96);
+    for (std::size_t t = 0; t < 96; ++t) {
+      outlook.spot.push_back(base::EnergyPrice{0.30});
+      outlook.load.push_back(base::Power{1.0});
+      outlook.pv.push_back(base::Power{2.0});
+    }
+    return outlook;
+  }
+};
+
+struct Notebook final : ports::Memory {
+  std::map<std::string, std::string> documents;
+  std::map<std::string, std::map<base::Time, std::string>> books;
+  base::Result<std::optional<std::string>> read(const std::string& name) override {
+    const auto found = documents.find(name);
+    if (found == documents.end()) return std::nullopt;
+    return found->second;
+  }
+  base::Result<void> write(const std::string& name, const std::string& text) override {
+    documents[name] = text;
+    return {};
+  }
+  base::Result<void> append(const std::string& book, base::Time time,
+                            const std::string& text) override {
+    books[book][time] = text;
+    return {};
+  }
+  base::Result<std::vector<std::string>> entries(const std::string& book, base::Time from,
+                                                 base::Time to) override {
+    std::vector<std::string> all;
+    for (const auto& [time, text] : books[book])
+      if (time >= from && time < to) all.push_back(text);
+    return all;
+  }
+};
+
+home::Site make_site() {
+  home::Site site;
+  site.name = "Test home";
+  site.timezone = "UTC";
+  site.tariff.import.spot_factor = 1.0;
+  site.tariff.export_.fixed = base::EnergyPrice{0.05};
+  home::SiteBattery battery;
+  battery.id = "home";
+  battery.capacity = base::Energy{10.0};
+  battery.charge = base::Power{3.0};
+  site.batteries.push_back(battery);
+  return site;
+}
+
+class EngineTest : public ::testing::Test {
+ protected:
+  EngineTest() { devices_.clock = &clock_; }
+  void pass(std::chrono::minutes time) { clock_.time += time; }
+  home::Override set(Engine& engine, home::ManualKind kind, int minutes) {
+    home::OverrideWish wish;
+    wish.kind = kind;
+    wish.minutes = minutes;
+    return engine.overrides().add(home::make_override(site_, wish, clock_.now()).value());
+  }
+
+  TurnedClock clock_;
+  home::Site site_ = make_site();
+  base::Zone zone_ = base::Zone::utc();
+  Devices devices_;
+  Outlooks outlooks_;
+  Notebook notebook_;
+  Parts parts_{clock_, site_, zone_, devices_, outlooks_, nullptr, &notebook_};
+};
+
+TEST_F(EngineTest, AnOverrideHoldsAtOnceAndItsEndIsWokenFor) {
+  Engine engine{parts_, {}};
+  engine.run_cycle("start");
+  pass(std::chrono::minutes{4});
+  set(engine, home::ManualKind::charge, 8);
+  engine.run_cycle("override");
+  EXPECT_EQ(devices_.told.back().batteries[0].mode, home::Mode::charge);
+  EXPECT_NEAR(devices_.told.back().batteries[0].charge.value(), 3.0, 1e-6);
+  EXPECT_EQ(engine.snapshot()->next_at, at("2026-03-02T10:12:00Z"));
+  ASSERT_EQ(engine.snapshot()->overrides.size(), 1U);
+  pass(std::chrono::minutes{8});
+  engine.run_cycle("clock");
+  EXPECT_NE(devices_.told.back().batteries[0].charge.value(), 3.0);
+  EXPECT_TRUE(engine.snapshot()->overrides.empty());
+  EXPECT_EQ(engine.snapshot()->next_at, at("2026-03-02T10:15:00Z"));
+}
+
+TEST_F(EngineTest, TellsDevicesAsFarAsItsStageAllows) {
+  Engine engine{parts_, {.stage = Stage::advisory}};
+  engine.run_cycle("start");
+  EXPECT_TRUE(devices_.told.empty());
+  EXPECT_FALSE(engine.snapshot()->decisions.empty());  // what it would have told
+  engine.set_stage(Stage::partial);
+  engine.run_cycle("stage");
+  ASSERT_EQ(devices_.told.size(), 1U);
+  EXPECT_TRUE(devices_.told[0].devices.empty());
+  EXPECT_EQ(engine.snapshot()->stage, Stage::partial);
+}
+
+TEST_F(EngineTest, PlansAsOftenAsItIsTold) {
+  site_.service.every_min = 5;
+  Engine engine{parts_, {}};
+  pass(std::chrono::minutes{2});
+  engine.run_cycle("start");
+  EXPECT_EQ(engine.snapshot()->next_at, at("2026-03-02T10:05:00Z"));
+}
+
+TEST_F(EngineTest, RemembersOverARestart) {
+  home::Override kept;
+  {
+    Engine engine{parts_, {}};
+    engine.run_cycle("start");
+    for (int i = 0; i < 4; ++i) {
+      pass(std::chrono::minutes{15});
+      engine.run_cycle("clock");
+    }
+    kept = set(engine, home::ManualKind::hold, 60);
+    EXPECT_EQ(engine.snapshot()->measured.size(), 4U);
+  }
+  Engine again{parts_, {}};
+  again.run_cycle("start");
+  const auto now = again.snapshot();
+  ASSERT_EQ(now->overrides.size(), 1U);
+  EXPECT_EQ(now->overrides[0].id, kept.id);
+  EXPECT_EQ(now->plan.slots[0].reason.code, home::ReasonCode::manual);
+  ASSERT_EQ(now->measured.size(), 4U);
+  EXPECT_NEAR(now->measured[0].load.value(), 1.0, 1e-9);
+  ASSERT_EQ(now->days.size(), 1U);
+  // An hour of one bought kilowatt; without a battery it would have cost as much.
+  EXPECT_NEAR(now->days[0].load.value(), 1.0, 1e-9);
+  EXPECT_NEAR(now->days[0].cost.value(), 0.30, 1e-9);
+  EXPECT_NEAR(now->days[0].no_battery_cost.value(), 0.30, 1e-9);
+  EXPECT_FALSE(now->days[0].is_complete);
+  EXPECT_GE(now->decisions.size(), 5U);
+  // Nobody knows what happened while it was off.
+  pass(std::chrono::minutes{15});
+  again.run_cycle("clock");
+  EXPECT_EQ(again.snapshot()->measured.size(), 5U);
+}
+
+TEST_F(EngineTest, DamagedMemoriesAreLeftOut) {
+  notebook_.documents = {{"ledger", "{"}, {"overrides", "[]"}};
+  notebook_.books["slots"][at("2026-03-02T09:00:00Z")] = "{\"start\": 3}";
+  Engine engine{parts_, {}};
+  engine.run_cycle("start");
+  EXPECT_TRUE(engine.snapshot()->measured.empty());
+  EXPECT_TRUE(engine.snapshot()->overrides.empty());
+  EXPECT_FALSE(engine.snapshot()->plan.slots.empty());
+}
+
+TEST(Trigger, SeesCarsAndSun) {
+  Snapshot last;
+  last.readings.at = at("2026-03-02T10:00:00Z");
+  last.readings.devices.vehicles = {{.id = "car", .is_connected = false}};
+  last.outlook.slots = base::SlotGrid::uniform(last.readings.at, std::chrono::minutes{15}, 4);
+  for (int t = 0; t < 4; ++t) last.outlook.pv.push_back(base::Power{2.0});
+  home::Readings now = last.readings;
+  now.at = at("2026-03-02T10:10:00Z");
+  const base::Seconds after{300};
+  const auto with_pv = [&](double kw) {
+    now.counters.pv = base::Energy{kw / 6.0};  // ten minutes
+    return find_trigger(last, now, after);
+  };
+  EXPECT_EQ(with_pv(2.0), "");
+  EXPECT_EQ(with_pv(1.65), "");
+  EXPECT_EQ(with_pv(1.5), "the sun gives 1.5 kW instead of 2.0 kW");
+  EXPECT_EQ(with_pv(2.5), "the sun gives 2.5 kW instead of 2.0 kW");
+  now.at = at("2026-03-02T10:04:00Z");
+  EXPECT_EQ(find_trigger(last, now, after), "");  // too early to tell
+  now.devices.vehicles[0].is_connected = true;
+  EXPECT_EQ(find_trigger(last, now, after), "car was plugged in");
+}
+
+TEST(ForecastCheck, ComparesWithWhatWasSaidSoLongBefore) {
+  ForecastCheck check;
+  const base::Time start = at("2026-03-02T00:00:00Z");
+  for (int hour = 0; hour <= 24; ++hour) {
+    home::Outlook outlook;
+    const base::Time now = start + std::chrono::hours{hour};
+    outlook.slots = base::SlotGrid::uniform(now, std::chrono::hours{1}, 25);
+    // Half a kilowatt too much for each slot ahead, up to two.
+    for (int t = 0; t < 25; ++t) {
+      outlook.pv.push_back(base::Power{1.0 + 0.5 * std::min(t, 4)});
+      outlook.load.push_back(base::Power{0.5});
+    }
+    check.note(outlook, now);
+    MeasuredSlot slot;
+    slot.start = now;
+    slot.duration = std::chrono::hours{1};
+    slot.pv = base::Power{1.0};
+    slot.load = base::Power{1.0};
+    check.measure(slot);
+  }
+  const auto all = check.accuracy();
+  ASSERT_EQ(all[0].leads.size(), 5U);
+  EXPECT_EQ(all[0].leads[0].lead_h, 1);
+  EXPECT_NEAR(all[0].leads[0].mean_error.value(), 0.5, 1e-6);
+  EXPECT_NEAR(all[0].leads[4].mean_error.value(), 2.0, 1e-6);
+  EXPECT_NEAR(all[1].leads[0].bias.value(), -0.5, 1e-6);
+  EXPECT_EQ(all[0].leads[4].count, 1);
+}
+
+}  // namespace
+}  // namespace ohmstead::engine
