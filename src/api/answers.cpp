@@ -9,6 +9,7 @@
 #include "device_answers.hpp"
 #include "ohmstead/describe/node.hpp"
 #include "ohmstead/engine/preview.hpp"
+#include "systems/battery_optimizer.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -159,21 +160,23 @@ std::string answer_prices(const Snapshot& now) {
 std::string answer_recommendation(const Service& service, const Snapshot& now) {
   const base::Time time = service.clock.now();
   const home::PlanSlot* slot = now.slot_at(time);
-  if (slot == nullptr || slot->batteries.empty())
-    return Json{{"mode", "self_use"}, {"power_kw", 0.0}, {"reason", ""}, {"status", "none"}}.dump();
-  const home::BatterySlot& battery = slot->batteries.front();
-  Json json{{"mode", text_of(battery.mode)},
+  Json json{{"mode", "self_use"}, {"power_kw", 0.0}, {"reason", ""}, {"status", "none"}};
+  if (slot != nullptr && !slot->batteries.empty()) {
+    const home::BatterySlot& battery = slot->batteries.front();
+    json = {{"mode", text_of(battery.mode)},
             {"power_kw", kw(battery.charge) - kw(battery.discharge)},
             {"reason", slot->reason.text},
             {"status", text_of(now.plan.status)}};
-  const double capacity = service.site.batteries.front().capacity.value();
-  json["expected_soc_pct"] = 100.0 * battery.soc.value() / capacity;
-  for (const home::PlanSlot& later : now.plan.slots) {
-    if (later.start <= time || later.batteries.front().mode == battery.mode) continue;
-    json["until"] = base::format_time(later.start);
-    json["next_mode"] = text_of(later.batteries.front().mode);
-    break;
+    const double capacity = service.site.batteries.front().capacity.value();
+    json["expected_soc_pct"] = 100.0 * battery.soc.value() / capacity;
+    for (const home::PlanSlot& later : now.plan.slots) {
+      if (later.start <= time || later.batteries.front().mode == battery.mode) continue;
+      json["until"] = base::format_time(later.start);
+      json["next_mode"] = text_of(later.batteries.front().mode);
+      break;
+    }
   }
+  systems::add_recommendation(service, now, time, json);
   return json.dump();
 }
 

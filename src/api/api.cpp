@@ -15,6 +15,7 @@
 #include "ohmstead/net/gzip.hpp"
 #include "override_routes.hpp"
 #include "routes.hpp"
+#include "systems/systems.hpp"
 #include "worker.hpp"
 
 namespace ohmstead::api {
@@ -57,6 +58,7 @@ struct Api::State {
   std::map<std::string, std::string> packed_assets;  // by path; they never change
   // Quick plans never wait for slow ones, own planners never for those of others.
   Worker what_ifs, previews, peers;
+  systems::Systems systems;
 
   using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
   static const std::map<std::string, SnapshotRoute>& snapshot_routes();
@@ -70,6 +72,7 @@ struct Api::State {
   bool handle_peers(const HttpRequest& request, Reply& reply);
   bool handle_orders(const HttpRequest& request, Reply& reply);
   bool handle_baselines(const HttpRequest& request, Reply& reply);
+  bool handle_systems(const HttpRequest& request, const RouteMatch& match, const Reply& reply);
   [[nodiscard]] HttpResponse find_asset(const HttpRequest& request) const;
 
   HttpResponse status(const HttpRequest&, const Snapshot& now) const {
@@ -125,6 +128,8 @@ const std::map<std::string, Api::State::SnapshotRoute>& Api::State::snapshot_rou
       {"/api/v1/plans", &State::plans},
       {"/api/v1/health", &State::health},
       {"/health", &State::health},
+      {"/status", &State::status},
+      {"/plan", &State::plan},
   };
   return k_routes;
 }
@@ -247,6 +252,23 @@ bool Api::State::handle_baselines(const HttpRequest& request, Reply& reply) {
   return true;
 }
 
+// What users of older systems script against.
+bool Api::State::handle_systems(const HttpRequest& request, const RouteMatch& match,
+                                const Reply& reply) {
+  if (match.route == nullptr) return false;
+  auto answer = systems.answer(service, *match.route, request);
+  if (!answer) return false;
+  if (auto* response = std::get_if<HttpResponse>(&*answer)) {
+    pack(request, *response);
+    reply(std::move(*response));
+  } else {
+    plan_later(what_ifs, request, reply,
+               [later = std::get<systems::Later>(std::move(*answer))](
+                   const HttpRequest&, const std::stop_token& stop) { return later(stop); });
+  }
+  return true;
+}
+
 HttpResponse Api::State::find_asset(const HttpRequest& request) const {
   const bool is_page = request.path == "/";
   if (service.find_asset) {
@@ -299,6 +321,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   if (auto answer = answer_kept_plan(service, request)) return reply(std::move(*answer));
   if (auto answer = set_stage(service, request)) return reply(std::move(*answer));
   if (handle_baselines(request, reply)) return;
+  if (handle_systems(request, match, reply)) return;
   const auto send = [&](HttpResponse response) {
     pack(request, response);
     reply(std::move(response));
@@ -309,7 +332,8 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
                  .body = docs_page(service.version),
                  .headers = {{"Content-Security-Policy", std::string{k_docs_policy}}}});
   const auto route = snapshot_routes().find(request.path);
-  const bool is_stream = request.path == "/api/v1/events" || request.path == "/api/v1/ws";
+  const bool is_stream =
+      request.path == "/api/v1/events" || request.path == "/api/v1/ws" || request.path == "/events";
   if (!is_stream && route == snapshot_routes().end()) {
     if (request.method == "GET") return send(find_asset(request));
     return reply(net::problem(404, "there is nothing at " + request.path));

@@ -45,10 +45,12 @@ constexpr std::array k_groups{Group{"By hand", "/api/v1/overrides"},
                               Group{"This interface", "/docs"},
                               Group{"This interface", "/api/v1/openapi.json"},
                               Group{"The home", "/"}};
-constexpr std::array<std::string_view, 5> k_titles{"The home", "By hand", "Who may ask",
-                                                   "Other planners", "This interface"};
+constexpr std::array<std::string_view, 8> k_titles{
+    "The home",          "By hand",  "Who may ask", "Other planners",
+    "Battery Optimizer", "Darkstar", "SmartLoad",   "This interface"};
 
 std::string_view group_of(const Route& route) {
+  if (!route.system.empty()) return route.system;
   for (const Group& group : k_groups) {
     if (route.path.starts_with(group.prefix)) return group.title;
   }

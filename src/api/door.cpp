@@ -3,6 +3,7 @@
 #include <charconv>
 #include <utility>
 
+#include "routes.hpp"
 #include "scopes.hpp"
 
 namespace ohmstead::api {
@@ -21,7 +22,9 @@ constexpr std::size_t k_detail_bytes = 300;
 
 // The wish itself, where it is short and tells what was done.
 std::string detail_of(const HttpRequest& request) {
-  if (!request.path.starts_with("/api/v1/overrides")) return {};
+  const Route* route = find_route(request.method, request.path).route;
+  const bool is_of_system = route != nullptr && !route->system.empty();
+  if (!is_of_system && !request.path.starts_with("/api/v1/overrides")) return {};
   return request.body.substr(0, k_detail_bytes);
 }
 

@@ -90,6 +90,8 @@ std::string operation_id(const Route& route) {
 
 Json operation_of(const Route& route) {
   Json operation{{"operationId", operation_id(route)}, {"summary", std::string{route.text}}};
+  if (!route.system.empty()) operation["tags"] = {std::string{route.system}};
+  if (route.status >= 400) operation["deprecated"] = true;
   if (route.needed) {
     operation["x-scope"] =
         std::string{names_of(*route.needed)[static_cast<std::size_t>(*route.needed)]};

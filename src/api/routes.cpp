@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "systems/system_routes.hpp"
+
 namespace ohmstead::api {
 namespace {
 
@@ -224,6 +226,14 @@ std::vector<Route> make_routes() {
   };
 }
 
+std::vector<Route> all_routes() {
+  std::vector<Route> all = make_routes();
+  systems::add_battery_optimizer_routes(all);
+  systems::add_darkstar_routes(all);
+  systems::add_smartload_routes(all);
+  return all;
+}
+
 // The part of a path up to the next slash, which is taken off `path` with it.
 std::string_view next_part(std::string_view& path) {
   if (path.starts_with('/')) path.remove_prefix(1);
@@ -251,7 +261,7 @@ std::optional<std::map<std::string, std::string>> match(std::string_view pattern
 }  // namespace
 
 std::span<const Route> routes() {
-  static const std::vector<Route> k_routes = make_routes();
+  static const std::vector<Route> k_routes = all_routes();
   return k_routes;
 }
 

@@ -41,6 +41,8 @@ struct Route {
   std::vector<int> refusals = {};  // besides those that all have
   std::string_view content_type = "application/json";
   std::string_view body_example = {};  // for people and tests: a body that is understood
+  std::string_view system = {};  // the older one that has it; then a status of 400 and more says
+                                 // that there is none of it here, with the text as detail
 };
 
 [[nodiscard]] std::span<const Route> routes();

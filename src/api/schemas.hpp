@@ -17,6 +17,8 @@ void add_device_schemas(Schemas& schemas);   // what devices tell
 void add_order_schemas(Schemas& schemas);    // what people set by hand
 void add_service_schemas(Schemas& schemas);  // what the service knows beside its plan
 void add_access_schemas(Schemas& schemas);   // sessions, records, errors
+void add_system_schemas(Schemas& schemas);   // of the older systems
+void add_recommendation_keys(schema::Json& schema);
 [[nodiscard]] Schemas all_schemas();
 
 }  // namespace ohmstead::api

@@ -40,6 +40,8 @@ Schemas all_schemas() {
   add_order_schemas(schemas);
   add_service_schemas(schemas);
   add_access_schemas(schemas);
+  add_system_schemas(schemas);
+  add_recommendation_keys(schemas["Recommendation"]);
   return schemas;
 }
 

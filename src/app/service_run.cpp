@@ -7,6 +7,7 @@
 #include "api_answer.hpp"
 #include "dashboard_files.hpp"
 #include "ohmstead/api/api.hpp"
+#include "ohmstead/app/schedule_json.hpp"
 #include "ohmstead/net/server.hpp"
 #include "output.hpp"
 #include "serve_access.hpp"
@@ -37,6 +38,12 @@ net::HttpResponse answer_eos_request(const net::HttpRequest& request) {
     }
   }
   return to_response(answer_eos(request.body, "request", start_hour, k_answer_limit_s), 422);
+}
+
+std::string write_plan_as_schedule(const home::Case& home, const home::Plan& plan,
+                                   base::Time planned_at) {
+  return write_schedule(
+      make_schedule(home, plan, {planned_at, fmt::format("ohmstead {}", OHMSTEAD_VERSION)}));
 }
 
 // One line per decision of this cycle, for people or as JSON.
@@ -106,6 +113,7 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
                       return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
                     },
                 .answer_eos = answer_eos_request,
+                .write_schedule = write_plan_as_schedule,
                 .find_asset = find_dashboard_file,
                 .shared_access = access_,
                 .log = store_,

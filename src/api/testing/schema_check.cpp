@@ -47,11 +47,14 @@ class Check {
       if (fits != 1) add(path, "fits " + std::to_string(fits) + " of its forms");
     } else if (keyword == "properties" || keyword == "required" || keyword == "items") {
       look_inside(keyword, value, wanted, path);
+    } else if (keyword == "additionalProperties" && wanted.is_object()) {
+      for (const auto& [key, each] : value.items())
+        look(each, wanted, path.empty() ? key : path + "." + key);
     } else if (keyword == "format") {
       look_at_format(value, wanted.get<std::string>(), path);
     } else if (!look_at_size(keyword, value, wanted, path)) {
-      static const std::set<std::string> k_words{"description", "title", "default", "x-unit",
-                                                 "additionalProperties"};
+      static const std::set<std::string> k_words{
+          "description", "title", "default", "x-unit", "additionalProperties", "patternProperties"};
       if (!k_words.contains(keyword)) add(path, "the schema's word '" + keyword + "' is unknown");
     }
   }
@@ -98,14 +101,24 @@ class Check {
   }
 
   void refuse_others(const Json& value, const Json& schema, const std::string& path) {
-    for (const auto& [key, ignored] : value.items())
-      if (!schema["properties"].contains(key)) add(path, "'" + key + "' is not in the schema");
+    const Json patterns = schema.value("patternProperties", Json::object());
+    for (const auto& [key, each] : value.items()) {
+      if (schema["properties"].contains(key)) continue;
+      bool is_known = false;
+      for (const auto& [pattern, wanted] : patterns.items()) {
+        if (!std::regex_search(key, std::regex{pattern})) continue;
+        is_known = true;
+        look(each, wanted, path.empty() ? key : path + "." + key);
+      }
+      if (!is_known) add(path, "'" + key + "' is not in the schema");
+    }
   }
 
   static bool is_of_type(const Json& value, const std::string& type) {
     if (type == "object") return value.is_object();
     if (type == "array") return value.is_array();
     if (type == "string") return value.is_string();
+    if (type == "null") return value.is_null();
     if (type == "boolean") return value.is_boolean();
     if (type == "integer") return value.is_number_integer();
     if (type == "null") return value.is_null();

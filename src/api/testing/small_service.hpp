@@ -1,6 +1,8 @@
 // A home with one battery behind ports that answer at once, for the tests of this room.
 #pragma once
 
+#include <fmt/format.h>
+
 #include "ohmstead/api/api.hpp"
 
 namespace ohmstead::api::testing {
@@ -89,9 +91,50 @@ struct LastLog final : ports::CycleLog {
   }
 };
 
+// The same with hot water and a car.
+inline home::Site make_full_site() {
+  home::Site site = make_site();
+  home::SiteWaterHeater heater;
+  heater.id = "main";
+  heater.power = base::Power{2.0};
+  heater.daily = base::Energy{2.0};
+  site.water_heaters.push_back(heater);
+  home::Charger charger;
+  charger.id = "wallbox";
+  charger.max = base::Power{7.0};
+  site.chargers.push_back(charger);
+  home::SiteVehicle car;
+  car.id = "car";
+  car.capacity = base::Energy{50.0};
+  site.vehicles.push_back(car);
+  return site;
+}
+
+// The form of schedule.json, without most of what it says.
+inline std::string write_small_schedule(const home::Case& home, const home::Plan& plan,
+                                        base::Time planned_at) {
+  std::string slots;
+  for (std::size_t t = 0; t < plan.slots.size(); ++t) {
+    const home::PlanSlot& slot = plan.slots[t];
+    double water_kw = 0.0;
+    for (const home::DeviceSlot& each : slot.devices)
+      if (each.id == "main") water_kw += each.power.value();
+    slots += fmt::format(
+        R"({}{{"slot_number":{},"start_time":"{}","end_time":"{}","import_price_sek_kwh":{},)"
+        R"("pv_forecast_kwh":0,"load_forecast_kwh":1,"water_heating_kw":{},)"
+        R"("battery_charge_kw":{},"battery_discharge_kw":{},"projected_soc_percent":50,)"
+        R"("export_kwh":0,"soc_target_percent":50}})",
+        t == 0 ? "" : ",", t + 1, base::format_time(slot.start),
+        base::format_time(slot.start + slot.duration), home.prices.import[t].value(), water_kw,
+        slot.batteries.front().charge.value(), slot.batteries.front().discharge.value());
+  }
+  return fmt::format(R"({{"schedule":[{}],"meta":{{"planned_at":"{}"}}}})", slots,
+                     base::format_time(planned_at));
+}
+
 struct SmallService {
   TurnedClock clock;
-  home::Site site = make_site();
+  home::Site site;
   base::Zone zone = base::Zone::utc();
   FixedDevices devices;
   FixedOutlook outlooks;
@@ -100,12 +143,14 @@ struct SmallService {
   engine::Engine engine{{clock, site, zone, devices, outlooks, &log}, {}};
   Api api;
 
-  explicit SmallService(AccessOptions access = {})
-      : api{{.clock = clock,
+  explicit SmallService(AccessOptions access = {}, home::Site home = make_site())
+      : site{std::move(home)},
+        api{{.clock = clock,
              .site = site,
              .zone = zone,
              .engine = engine,
              .version = "1.2.3",
+             .write_schedule = write_small_schedule,
              .find_asset = find_page,
              .access = std::move(access),
              .log = &log,

@@ -51,6 +51,9 @@ struct Service {
   using Answer = std::function<net::HttpResponse(const net::HttpRequest&)>;
   Answer answer_evcc = {};
   Answer answer_eos = {};
+  // A plan for its case as schedule.json of Darkstar.
+  std::function<std::string(const home::Case&, const home::Plan&, base::Time planned_at)>
+      write_schedule = {};
   // The dashboard's file of that path ("index.html"); nothing when there is none.
   std::function<std::optional<Asset>(const std::string& path)> find_asset = {};
   AccessOptions access = {};
