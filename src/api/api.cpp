@@ -103,7 +103,7 @@ struct Api::State {
     return json(answer_accuracy(now));
   }
   HttpResponse savings(const HttpRequest& request, const Snapshot& now) const {
-    return answer_savings_wish(now, request);
+    return answer_savings_wish(service, now, request);
   }
   HttpResponse plans(const HttpRequest& request, const Snapshot&) const {
     return list_kept_plans(service, request);

@@ -88,6 +88,11 @@ TEST(Home, TellsDevicesMoneyAndPlansThatWereKept) {
   EXPECT_EQ(savings["rows"][0]["from"], "2026-03-02");
   EXPECT_NEAR(savings["rows"][0]["load_kwh"].get<double>(), 1.0, 1e-9);
   EXPECT_EQ(service.get("/api/v1/savings", {{"by", "month"}}).status, 200);
+  EXPECT_EQ(
+      json::parse(service.get("/api/v1/savings", {{"from", "2026-03-02T09:00:00.000Z"}}).body),
+      savings);
+  EXPECT_TRUE(
+      json::parse(service.get("/api/v1/savings", {{"from", "2026-03-03"}}).body)["rows"].empty());
   EXPECT_EQ(service.get("/api/v1/savings", {{"by", "year"}, {"from", "x"}}).status, 400);
   const json plans = ask(service, "GET", "/api/v1/plans").body["plans"];
   ASSERT_EQ(plans.size(), 1U);

@@ -215,8 +215,9 @@ std::string answer_savings(const Snapshot& now, const SavingsWish& wish) {
 }
 
 std::string answer_baselines(const Snapshot& now) {
+  // Money alone: what is missed is told by the plan, and has no price for people.
   const auto cost = [](const home::Plan& plan) {
-    return (plan.objective - plan.money.weights).value();
+    return (plan.money.net_cost - plan.money.missed).value();
   };
   Json all = Json::array();
   all.push_back({{"name", now.plan.strategy}, {"cost", cost(now.plan)}});

@@ -29,17 +29,25 @@ std::optional<std::size_t> to_count(const std::string& text) {
   return value;
 }
 
-HttpResponse answer_savings_wish(const Snapshot& now, const HttpRequest& request) {
+HttpResponse answer_savings_wish(const Service& service, const Snapshot& now,
+                                 const HttpRequest& request) {
   SavingsWish wish;
   std::vector<std::string> problems;
+  const auto read_day = [&](const std::string& key, const std::string& value, std::string& day) {
+    if (base::parse_date(value)) {
+      day = value;
+    } else if (const auto time = base::parse_time(value)) {
+      day = base::format_date(service.zone.date(*time));
+    } else {
+      problems.push_back(fmt::format("{}: '{}' is no date such as 2024-06-24", key, value));
+    }
+  };
   for (const auto& [key, value] : request.query) {
     if (key == "by" && value != "day" && value != "month")
       problems.push_back(fmt::format("by: '{}' is neither day nor month", value));
-    if ((key == "from" || key == "to") && !base::parse_date(value))
-      problems.push_back(fmt::format("{}: '{}' is no date such as 2024-06-24", key, value));
     if (key == "by") wish.is_by_month = value == "month";
-    if (key == "from") wish.from = value;
-    if (key == "to") wish.to = value;
+    if (key == "from") read_day(key, value, wish.from);
+    if (key == "to") read_day(key, value, wish.to);
   }
   if (!problems.empty()) return net::problem(400, fmt::format("{}", fmt::join(problems, "\n")));
   return to_json(answer_savings(now, wish));

@@ -13,7 +13,9 @@ namespace ohmstead::api {
 // Nothing where the text is no whole number.
 [[nodiscard]] std::optional<std::size_t> to_count(const std::string& text);
 
-[[nodiscard]] net::HttpResponse answer_savings_wish(const engine::Snapshot& now,
+// Days are local dates, or times of them.
+[[nodiscard]] net::HttpResponse answer_savings_wish(const Service& service,
+                                                    const engine::Snapshot& now,
                                                     const net::HttpRequest& request);
 [[nodiscard]] net::HttpResponse list_kept_plans(const Service& service,
                                                 const net::HttpRequest& request);
