@@ -212,10 +212,12 @@ std::string answer_decisions(const Snapshot& now, std::size_t limit) {
   for (const engine::Decision& each : now.decisions) {
     if (json["decisions"].size() >= limit) break;
     json["decisions"].push_back({{"at", base::format_time(each.at)},
+                                 {"device", each.device},
                                  {"mode", each.mode},
                                  {"power_kw", kw(each.power)},
                                  {"reason", each.reason},
                                  {"status", each.status},
+                                 {"trigger", each.trigger},
                                  {"changed", each.is_changed}});
   }
   return json.dump();

@@ -135,10 +135,12 @@ void add_home_schemas(Schemas& schemas) {
               maybe("until", time("when the mode changes")),
               maybe("next_mode", mode())});
   schemas["Decisions"] = object({{"decisions", list_of(object({{"at", time()},
-                                                               {"mode", text()},
+                                                               {"device", text("that is told")},
+                                                               {"mode", text("or on, off")},
                                                                {"power_kw", number("kW")},
                                                                {"reason", text()},
                                                                {"status", text()},
+                                                               {"trigger", text("why then")},
                                                                {"changed", flag()}}))}});
   schemas["Health"] =
       object({{"status", names_in<engine::Health>()},

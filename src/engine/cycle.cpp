@@ -12,7 +12,7 @@
 namespace ohmstead::engine {
 namespace {
 
-constexpr double k_some_kw = 0.01;
+constexpr double k_some_kw = 0.05;
 constexpr std::chrono::days k_overrides_ahead{8};
 
 void tell(Snapshot& now, const char* name, Health health, std::string text, base::Time since) {

@@ -141,7 +141,7 @@ export const readHistory = entry({ slots: list(historySlot) }, "slots");
 export type History = Read<typeof readHistory>;
 
 const decision = entry({
-  at: time, mode, power_kw: number, reason: text, status: text, changed: flag,
+  at: time, device: text, mode: text, power_kw: number, reason: text, status: text, trigger: text, changed: flag,
 }, "at");
 export type Decision = Read<typeof decision>;
 export const readDecisions = entry({ decisions: list(decision) }, "decisions");

@@ -10,6 +10,7 @@ import { Card, Choice, faultText, Figure, Missing } from "../parts/card";
 import { Legend } from "../parts/legend";
 import { AccuracyCard, SavingsCard } from "../parts/savings";
 import { TimeChart } from "../parts/time_chart";
+import { nameOfDevice } from "../parts/by_hand";
 import { decisions, format, history, historyDays, homeLanguage, loadPlan, planCase, plans, showHistory, status, texts } from "../state";
 
 const freeWindow = signal<Window | undefined>(undefined);
@@ -143,7 +144,7 @@ function Chart() {
 }
 
 // Of the others the power follows the home and says nothing about the decision.
-const isPowered = (mode: Mode | undefined) => mode === "charge" || mode === "discharge" || mode === "export";
+const isPowered = (mode: string | undefined) => mode === "charge" || mode === "discharge" || mode === "export" || mode === "on";
 
 function Decisions() {
   const t = texts.value;
@@ -158,7 +159,8 @@ function Decisions() {
       {listed.map((each, index) => (
         <li key={index}>
           <time dateTime={new Date(each.at).toISOString()}>{f.moment(each.at, now.value)}</time>
-          <span class="mode-chip">{each.mode === undefined ? "–" : t.modes[each.mode]}</span>
+          <span class="mode-chip">{each.device === undefined ? "" : `${nameOfDevice(each.device)}: `}
+            {each.mode === undefined ? "–" : t.modes[each.mode as Mode] ?? (t.deviceStates as Record<string, string>)[each.mode] ?? each.mode}</span>
           <span class="decision-power">{isPowered(each.mode) && each.power_kw !== undefined ? f.power(Math.abs(each.power_kw)) : ""}</span>
           <span class="decision-reason">{each.reason === undefined ? t.missing(t.what.reason) : <span lang={homeLanguage.value}>{each.reason}</span>}
             {each.status !== undefined && each.status !== "optimal" && <span class="quiet"> ({t.planStatuses[each.status] ?? each.status})</span>}
