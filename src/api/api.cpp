@@ -56,6 +56,10 @@ struct Api::State {
   Door door{service.shared_access != nullptr ? service.shared_access
                                              : make_access(std::move(service.access))};
   std::map<std::string, std::string> packed_assets;  // by path; they never change
+  // The newest plan as a text, written once for all who ask between two cycles.
+  mutable std::string plan_text;
+  mutable std::int64_t plan_of_cycle = 0;  // none
+  mutable base::Time plan_made_at;
   // Quick plans never wait for slow ones, own planners never for those of others.
   Worker what_ifs, previews, peers;
   systems::Systems systems;
@@ -79,7 +83,12 @@ struct Api::State {
     return json(answer_status(service, now));
   }
   HttpResponse plan(const HttpRequest&, const Snapshot& now) const {
-    return json(home::write_plan(now.plan));
+    if (plan_of_cycle != now.cycle || plan_made_at != now.made_at) {
+      plan_text = home::write_plan(now.plan);
+      plan_of_cycle = now.cycle;
+      plan_made_at = now.made_at;
+    }
+    return json(plan_text);
   }
   HttpResponse home_case(const HttpRequest&, const Snapshot& now) const {
     return json(home::write_case(now.home));

@@ -87,7 +87,7 @@ TEST(EngineWithDevices, SeesWhatItPlanned) {
     clock.time += 15min;
   }
   for (const engine::MeasuredSlot& slot : engine.snapshot()->measured)
-    devices_kwh += (slot.devices * base::hours(slot.duration)).value();
+    devices_kwh += (slot.drawn * base::hours(slot.duration)).value();
   clock.time -= 15min;
   EXPECT_NEAR(devices_kwh, home.read()->counters.devices.value(), 1e-9);
   EXPECT_GT(devices_kwh, 5.0);
