@@ -200,6 +200,10 @@ Result<void> ServiceRun::reload() {
   if (now < history.measured_from || now >= history.measured_until)
     return base::fail(base::ErrorKind::invalid_input,
                       "its measurements do not reach to the present of the replay");
+  net::HttpServer* server = server_;
+  if (server != nullptr && !request_->tls_certificate_file.empty()) {
+    if (auto taken = server->reload_certificate(); !taken) return taken;
+  }
   next_ = std::move(*loaded);
   return {};
 }
