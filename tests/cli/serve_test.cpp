@@ -102,7 +102,8 @@ TEST(Serve, TakesOverAGoodSiteFileAndKeepsTheOldOneFromABadOne) {
   const auto has_name = [](const char* name) {
     return [name](const Json& answer) { return answer.value("name", "") == name; };
   };
-  EXPECT_TRUE(has_name("French home")(service.ask_json("GET /api/v1/status")));
+  EXPECT_TRUE(
+      has_name("French home")(wait_until(service, "GET /api/v1/status", has_name("French home"))));
   std::string text = read_text(file);
   text.replace(text.find("name: French home"), 17, "name: Other home ");
   write_text(file, text);
