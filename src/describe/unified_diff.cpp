@@ -41,6 +41,7 @@ std::vector<Line> compare(const std::vector<std::string_view>& a,
     }
   }
   std::vector<Line> lines;
+  lines.reserve(a.size() + b.size());
   for (std::size_t i = 0; i < head; ++i) lines.push_back({' ', a[i], i, i});
   std::size_t i = 0, j = 0;
   while (i < n || j < m) {

@@ -16,7 +16,7 @@ ForecastAccuracy make(const char* name, std::span<const std::int64_t> leads_h, c
   for (std::size_t i = 0; i < leads_h.size(); ++i) {
     if (means[i].count == 0) continue;
     series.leads.push_back({leads_h[i], base::Power{means[i].absolute / means[i].weight},
-                            base::Power{means[i].signed_ / means[i].weight}, means[i].count});
+                            base::Power{means[i].leaning / means[i].weight}, means[i].count});
   }
   return series;
 }
@@ -27,7 +27,7 @@ void ForecastCheck::Mean::add(double error, double hours) {
   const double keep = std::exp2(-hours / k_half_life_h);
   weight = keep * weight + hours;
   absolute = keep * absolute + hours * std::abs(error);
-  signed_ = keep * signed_ + hours * error;
+  leaning = keep * leaning + hours * error;
   ++count;
 }
 

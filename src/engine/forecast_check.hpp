@@ -26,7 +26,7 @@ class ForecastCheck {
     std::vector<float> pv_kw, load_kw;
   };
   struct Mean {
-    double weight = 0.0, absolute = 0.0, signed_ = 0.0;
+    double weight = 0.0, absolute = 0.0, leaning = 0.0;
     std::int64_t count = 0;
     void add(double error, double hours);
   };
