@@ -9,59 +9,9 @@
 #include "site_device_fields.hpp"
 #include "site_service_fields.hpp"
 #include "site_vehicle_fields.hpp"
+#include "tariff_fields.hpp"
 
 namespace ohmstead::home {
-
-constexpr auto fields_of(const FeeWindow*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("from_h", &FeeWindow::from_h, "local hour at which the window opens (22.5 is 22:30)",
-            between(0.0, 24.0)),
-      field("to_h", &FeeWindow::to_h, "local hour at which it closes; may lie past midnight",
-            between(0.0, 24.0)),
-      field("days", &FeeWindow::days, "days on which it opens", optional),
-      field("from_month", &FeeWindow::from_month, "first month", between(1.0, 12.0), optional),
-      field("to_month", &FeeWindow::to_month, "last month; may lie past the turn of the year",
-            between(1.0, 12.0), optional),
-      field("fee_per_kwh", &FeeWindow::fee, "network fee inside the window, before VAT"));
-}
-
-constexpr auto fields_of(const ImportTariff*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("fixed_per_kwh", &ImportTariff::fixed,
-            "energy price before VAT instead of the spot price", optional),
-      field("spot_factor", &ImportTariff::spot_factor, "the spot price is multiplied by this",
-            optional),
-      field("markup_per_kwh", &ImportTariff::markup, "the supplier's markup, before VAT", optional),
-      field("network_fee_per_kwh", &ImportTariff::network_fee,
-            "network fee outside all windows, before VAT", optional),
-      field("network_fees", &ImportTariff::network_fees,
-            "time-of-day network fees; the first window that matches counts", optional),
-      field("energy_tax_per_kwh", &ImportTariff::energy_tax, "before VAT", optional),
-      field("vat_pct", &ImportTariff::vat_pct, "value-added tax on everything above",
-            between(0.0, 100.0), optional));
-}
-
-constexpr auto fields_of(const ExportTariff*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("fixed_per_kwh", &ExportTariff::fixed, "feed-in price instead of the spot price",
-            optional),
-      field("spot_factor", &ExportTariff::spot_factor, "the spot price is multiplied by this",
-            optional),
-      field("fee_per_kwh", &ExportTariff::fee, "subtracted from each kWh sold", optional),
-      field("vat_pct", &ExportTariff::vat_pct, "value-added tax that the household earns",
-            between(0.0, 100.0), optional),
-      field("lowest_per_kwh", &ExportTariff::lowest, "the price never falls below this", optional));
-}
-
-constexpr auto fields_of(const Tariff*) {
-  using namespace describe;
-  return std::make_tuple(
-      field("import", &Tariff::import, "what a kWh from the grid costs"),
-      field("export", &Tariff::export_, "what a kWh to the grid earns", optional));
-}
 
 constexpr auto fields_of(const SiteGrid*) {
   using namespace describe;
@@ -119,9 +69,29 @@ constexpr auto fields_of(const SiteBattery*) {
             "shares of the highest powers, by outdoor temperature", optional));
 }
 
+constexpr auto fields_of(const SiteLocation*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("latitude_deg", &SiteLocation::latitude_deg, "north positive", between(-90.0, 90.0)),
+      field("longitude_deg", &SiteLocation::longitude_deg, "east positive", between(-180.0, 180.0)),
+      field("altitude_m", &SiteLocation::altitude_m, "above the sea", between(-500.0, 9000.0),
+            optional));
+}
+
+constexpr auto fields_of(const PvPlane*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("peak_kw", &PvPlane::peak, "of these panels under full sun", above(0.0)),
+      field("tilt_deg", &PvPlane::tilt_deg, "0 is flat, 90 a wall", between(0.0, 90.0), optional),
+      field("azimuth_deg", &PvPlane::azimuth_deg,
+            "where they face, clockwise from north: 90 is east, 180 south", between(0.0, 360.0),
+            optional));
+}
+
 constexpr auto fields_of(const SitePv*) {
   using namespace describe;
   return std::make_tuple(
+      field("planes", &SitePv::planes, "panels by the way they face; absent: learned", optional),
       field("inverter", &SitePv::inverter, "hybrid inverter it hangs on; absent: on the AC bus",
             optional),
       field("curtailable", &SitePv::is_curtailable, "it can be turned down", optional));
@@ -162,6 +132,7 @@ constexpr auto fields_of(const Site*) {
   return std::make_tuple(
       field("name", &Site::name, "name of the home"),
       field("timezone", &Site::timezone, "such as Europe/Paris"),
+      field("location", &Site::location, "where the home is", optional),
       field("currency", &Site::currency, "three letters; all prices are in it", optional),
       field("language", &Site::language, "in which reasons and notes are written", optional),
       field("tariff", &Site::tariff, "what energy costs"),

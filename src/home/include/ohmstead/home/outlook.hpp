@@ -2,6 +2,7 @@
 // Units: power kW, spot price per kWh before tariff. Thread rule: plain values.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,15 +10,24 @@
 
 namespace ohmstead::home {
 
+// What is exceeded in nine of ten cases, and in one of ten; empty: not known.
+struct PowerBand {
+  Series<Power> p10;
+  Series<Power> p90;
+};
+
 struct Outlook {
   SlotGrid slots;            // ends where the published prices end
   Series<EnergyPrice> spot;  // day-ahead price per kWh, before all fees and taxes
   Series<Power> load;
   Series<Power> pv;
-  Series<base::Celsius> outdoor = {};  // air; empty: not known
-  Series<Power> irradiance = {};       // per m2; empty: not known
-  std::vector<Scenario> scenarios;     // what may come instead; empty: not known
-  std::vector<std::string> notes;      // what was cut, filled or assumed
+  PowerBand load_band = {};
+  PowerBand pv_band = {};
+  std::optional<base::Time> spot_until = {};  // from here on prices are forecasts, not published
+  Series<base::Celsius> outdoor = {};         // air; empty: not known
+  Series<Power> irradiance = {};              // per m2; empty: not known
+  std::vector<Scenario> scenarios;            // what may come instead; empty: not known
+  std::vector<std::string> notes;             // what was cut, filled or assumed
 };
 
 }  // namespace ohmstead::home

@@ -92,9 +92,24 @@ struct SiteBattery {
   Wear wear;
 };
 
+// Panels that face one way.
+struct PvPlane {
+  Power peak;                // under 1 kW/m2 at 25 deg C
+  double tilt_deg = 30.0;    // 0 flat, 90 a wall
+  double azimuth_deg = 180;  // clockwise from north: 90 east, 180 south
+};
+
+// Where the home is: WGS 84, north and east positive.
+struct SiteLocation {
+  double latitude_deg = 0.0;
+  double longitude_deg = 0.0;
+  double altitude_m = 0.0;
+};
+
 struct SitePv {
   std::string inverter;  // hybrid inverter it hangs on; empty: on the AC bus
   bool is_curtailable = true;
+  std::vector<PvPlane> planes = {};  // empty: learned from what was measured
 };
 
 // A column of a CSV file; its unit is the ending of the column's name (_w, _kw, _wh, _kwh,
@@ -129,6 +144,7 @@ struct Planning {
 struct Site {
   std::string name;
   std::string timezone;
+  std::optional<SiteLocation> location;
   std::string currency = "EUR";
   Language language = Language::en;  // of what the program says about this home
   Tariff tariff;
