@@ -7,6 +7,7 @@ find_package(SQLiteCpp CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED)
+find_package(CURL 7.85 REQUIRED)
 find_package(Boost 1.81 CONFIG REQUIRED)  # headers only: Asio and Beast
 
 # cctz ships neither a CMake file nor a pkg-config file.

@@ -1,0 +1,19 @@
+// Addresses taken apart by libcurl's own parser, so that what is checked is what is asked.
+// Thread rule: pure functions.
+#pragma once
+
+#include <string>
+
+#include "ohmstead/base/result.hpp"
+
+namespace ohmstead::net {
+
+struct Url {
+  std::string scheme;  // http or https
+  std::string host;    // with its port when that is given
+};
+
+// Refused: other schemes, addresses without a host or with a name and password inside.
+[[nodiscard]] base::Result<Url> parse_url(const std::string& text);
+
+}  // namespace ohmstead::net
