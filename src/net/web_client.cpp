@@ -55,7 +55,7 @@ const std::string* WebAnswer::find_header(std::string_view name) const {
 
 WebClient::WebClient(WebOptions options) : options_{std::move(options)} {}
 
-base::Result<WebAnswer> WebClient::fetch(WebRequest request, std::stop_token stop) const {
+base::Result<WebAnswer> WebClient::fetch(WebRequest request, const std::stop_token& stop) const {
   auto url = parse_url(request.url);
   if (!url) return tl::unexpected{url.error()};
   if (auto fine = check_headers(request, url->host); !fine) return tl::unexpected{fine.error()};

@@ -75,19 +75,18 @@ void set(CURL* easy, CURLoption option, const std::string& text) {
 }
 
 List list_of(const WebRequest& request) {
-  List list{nullptr, &curl_slist_free_all};
+  curl_slist* list = nullptr;
   const auto add = [&](const std::string& line) {
-    if (curl_slist* longer = curl_slist_append(list.get(), line.c_str()); longer != nullptr) {
-      (void)list.release();
-      list.reset(longer);
-    }
+    // Without memory for one more the list stays as it is.
+    if (curl_slist* longer = curl_slist_append(list, line.c_str()); longer != nullptr)
+      list = longer;
   };
   add("Expect:");  // a server that does not know it would make each POST wait
   for (const auto& [name, value] : request.headers) {
     // A header without a value is sent when it ends with a semicolon.
-    add(value.empty() ? name + ";" : name + ": " + value);
+    add(value.empty() ? fmt::format("{};", name) : fmt::format("{}: {}", name, value));
   }
-  return list;
+  return List{list, &curl_slist_free_all};
 }
 
 void prepare(CURL* easy, const WebRequest& request, const WebOptions& options) {

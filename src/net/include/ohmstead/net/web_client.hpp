@@ -61,7 +61,8 @@ class WebClient {
   // Any status is an answer. Errors: invalid_input (address, header, an answer that is too large or
   // wrongly packed), unavailable (no such name, no connection, a connection that ends too early),
   // timed_out, refused (certificate, redirect), cancelled.
-  [[nodiscard]] base::Result<WebAnswer> fetch(WebRequest request, std::stop_token stop = {}) const;
+  [[nodiscard]] base::Result<WebAnswer> fetch(WebRequest request,
+                                              const std::stop_token& stop = {}) const;
 
  private:
   WebOptions options_;
