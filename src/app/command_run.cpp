@@ -34,6 +34,7 @@ Result<void> command_run(const RunRequest& request) {
                       "--speed: more than 0 and at most 100000 seconds in each second");
   const auto access = read_access_options(request);
   if (!access) return tl::unexpected{access.error()};
+  Interrupt interrupt{Interrupt::Hangup::reloads};  // before any other thread
   auto loaded = load_replayed_site(request.site_file);
   if (!loaded) return tl::unexpected{loaded.error()};
   const auto start = find_start(request, *loaded);
@@ -45,7 +46,7 @@ Result<void> command_run(const RunRequest& request) {
     store = std::move(*opened);
   }
   const base::PacedClock clock{*start, request.speed};
-  return ServiceRun{request, *access, clock, store.get()}.run(std::move(*loaded));
+  return ServiceRun{request, *access, clock, store.get(), interrupt}.run(std::move(*loaded));
 }
 
 }  // namespace ohmstead::app

@@ -61,10 +61,43 @@ void log_line(const std::string& text, bool is_json) {
   write_note(is_json ? nlohmann::json{{"note", text}}.dump() : text);
 }
 
+// Lets requests through to a home's routes as long as it lives.
+class Opening {
+ public:
+  Opening(std::unique_lock<std::mutex>& gate, api::Api*& place, api::Api& api)
+      : gate_{gate}, place_{place} {
+    place_ = &api;
+    gate_.unlock();
+  }
+  ~Opening() { close(); }
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+
+  void close() {
+    if (gate_.owns_lock()) return;
+    gate_.lock();
+    place_ = nullptr;
+  }
+
+ private:
+  std::unique_lock<std::mutex>& gate_;
+  api::Api*& place_;
+};
+
 }  // namespace
+
+ServiceRun::ServiceRun(const RunRequest& request, const api::AccessOptions& access,
+                       const base::Clock& clock, ServiceStore* store, Interrupt& interrupt)
+    : request_{&request}, clock_{&clock}, store_{store}, interrupt_{&interrupt} {
+  api::AccessOptions options = access;
+  options.on_ended = [this] { server_->end_streams(); };
+  access_ = api::make_access(std::move(options));
+}
 
 Result<void> ServiceRun::run(LoadedSite loaded) {
   next_ = std::move(loaded);
+  std::unique_lock gate{gate_};
+  if (auto opened = open_server(); !opened) return opened;
   while (true) {
     const base::Time start = clock_->now();
     // A simulated battery goes on with what it held.
@@ -75,20 +108,32 @@ Result<void> ServiceRun::run(LoadedSite loaded) {
     auto home = make_replayed_home(std::move(*next_), start, *clock_);
     next_.reset();
     if (!home) return tl::unexpected{home.error()};
-    const auto end = serve(**home);
+    const auto end = serve(**home, gate);
     if (!end) return tl::unexpected{end.error()};
     if (*end == End::interrupted) return {};
   }
 }
 
-Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
+Result<void> ServiceRun::open_server() {
+  auto opened = net::HttpServer::open(server_options(*request_),
+                                      [this](const net::HttpRequest& asked, net::Reply reply) {
+                                        const std::scoped_lock gate{gate_};
+                                        if (api_ == nullptr)
+                                          return reply(net::problem(503, "the service is ending"));
+                                        api_->handle(asked, std::move(reply));
+                                      });
+  if (!opened) return tl::unexpected{opened.error()};
+  server_ = std::move(*opened);
+  return {};
+}
+
+Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home, std::unique_lock<std::mutex>& gate) {
   const bool is_json = request_->is_log_json;
   const LoadedSite& loaded = home.loaded;
-  net::HttpServer* server = nullptr;  // it ends before what its requests use
   engine::EngineOptions options;
   options.stage = request_->stage;
   options.on_snapshot = [&](const engine::Snapshot& now) {
-    server->publish("snapshot", api::Api::snapshot_event(now));
+    server_->publish("snapshot", api::Api::snapshot_event(now));
     log_decisions(now, loaded.zone, is_json);
   };
   options.look_every = k_look_every;
@@ -96,7 +141,7 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
     options.look_every = std::min(
         options.look_every, std::chrono::duration_cast<std::chrono::milliseconds>(*watchdog / 3));
   options.on_readings = [&](const home::Readings& now) {
-    server->publish("readings", fmt::format(R"({{"at":"{}"}})", base::format_time(now.at)));
+    server_->publish("readings", fmt::format(R"({{"at":"{}"}})", base::format_time(now.at)));
     tell_system("WATCHDOG=1");
   };
   engine::Engine engine{
@@ -118,24 +163,14 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home) {
                 .shared_access = access_,
                 .log = store_,
                 .config = config_file()}};
-  net::ServerOptions listening = server_options(*request_);
-  listening.port = port_;
-  auto opened =
-      net::HttpServer::open(listening, [&](const net::HttpRequest& asked, net::Reply reply) {
-        api.handle(asked, std::move(reply));
-      });
-  if (!opened) return tl::unexpected{opened.error()};
-  server = opened->get();
-  server_ = server;
-  port_ = server->port();
+  Opening opening{gate, api_, api};
   if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
   engine.start();
   tell_system("READY=1");
   const End end = wait_for_end();
   if (end == End::interrupted) tell_system("STOPPING=1");
+  opening.close();
   engine.stop();
-  server_ = nullptr;
-  server->stop();
   if (const auto readings = engine.readings()) batteries_ = readings->batteries;
   return end;
 }
@@ -148,7 +183,7 @@ Result<void> ServiceRun::announce(const ReplayedHome& home) {
   return write_output(fmt::format(
       "{} from {} on, {:g} times as fast as life\nOhmstead is at {}  (Ctrl-C ends it)\n",
       home.loaded.site.name, home.loaded.zone.format_local(clock_->now()), request_->speed,
-      origin(*request_, port_)));
+      origin(*request_, server_->port())));
 }
 
 api::ConfigFile ServiceRun::config_file() {
@@ -173,7 +208,7 @@ api::ConfigFile ServiceRun::config_file() {
     if (auto loaded = load_history_of(std::move(*site), path); !loaded)
       return base::fail(base::ErrorKind::invalid_input, loaded.error().message);
     if (auto done = write_result_file(path, text); !done) return done;
-    interrupt_.ask_reload();
+    interrupt_->ask_reload();
     return {};
   };
   if (path == "-") config.why_not_written = "the site was read from standard input";
@@ -182,7 +217,7 @@ api::ConfigFile ServiceRun::config_file() {
 
 ServiceRun::End ServiceRun::wait_for_end() {
   while (true) {
-    if (interrupt_.wait() == Interrupt::Signal::stop) return End::interrupted;
+    if (interrupt_->wait() == Interrupt::Signal::stop) return End::interrupted;
     tell_system("RELOADING=1");
     const auto done = reload();
     if (done) return End::reloaded;
@@ -200,9 +235,8 @@ Result<void> ServiceRun::reload() {
   if (now < history.measured_from || now >= history.measured_until)
     return base::fail(base::ErrorKind::invalid_input,
                       "its measurements do not reach to the present of the replay");
-  net::HttpServer* server = server_;
-  if (server != nullptr && !request_->tls_certificate_file.empty()) {
-    if (auto taken = server->reload_certificate(); !taken) return taken;
+  if (!request_->tls_certificate_file.empty()) {
+    if (auto taken = server_->reload_certificate(); !taken) return taken;
   }
   next_ = std::move(*loaded);
   return {};
