@@ -110,6 +110,7 @@ function nowMark(spec: ChartSpec, look: Look) {
 
 function seriesOf(spec: ChartSpec, look: Look) {
   return spec.rows.flatMap((row, index) => row.layers.map((layer: Layer, order) => ({
+    id: `${index}/${order}`,
     ...(layer.kind === "blocks" ? blocksSeries(layer, look) : layer.kind === "lanes" ? lanesSeries(layer, look) : lineSeries(layer, look)),
     xAxisIndex: index, yAxisIndex: index, animation: false, z: 2 + order,
     ...(order === 0 ? nowMark(spec, look) : {}),
@@ -179,6 +180,13 @@ export function optionOf(spec: ChartSpec, shown: Window, look: Look, height: num
   };
 }
 
+// Whether another picture has the same axes and kinds of layers, so that only values change.
+function isAlike(a: ChartSpec, b: ChartSpec): boolean {
+  const frame = (spec: ChartSpec) => JSON.stringify([spec.whole, spec.rows.map((row) =>
+    [row.least, row.most, row.interval, row.lanes?.length, row.layers.map((layer) => layer.kind)])]);
+  return frame(a) === frame(b);
+}
+
 export class Drawing {
   private readonly chart: echarts.ECharts;
   private whole: Window | undefined;
@@ -202,14 +210,15 @@ export class Drawing {
     this.chart.setOption(optionOf(spec, shown, look, this.chart.getHeight()), { notMerge: true });
   }
 
-  // Other values in the same rows: the axes stay. False when that does not do.
+  // Other values in the same rows: the axes stay, and so do the layers that are as before. False when that does not do.
   change(spec: ChartSpec, look: Look): boolean {
     const last = this.last;
-    const isSame = last !== undefined && last.look === look && last.spec.rows.length === spec.rows.length &&
-      last.spec.whole.from === spec.whole.from && last.spec.whole.to === spec.whole.to;
-    if (!isSame) return false;
+    if (last?.look !== look || !isAlike(last.spec, spec)) return false;
     this.last = { spec, look };
-    this.chart.setOption({ series: seriesOf(spec, look) }, { replaceMerge: "series" });
+    const before = last.spec.rows.flatMap((row) => row.layers);
+    const now = spec.rows.flatMap((row) => row.layers);
+    const changed = seriesOf(spec, look).filter((_, index) => last.spec.now !== spec.now || JSON.stringify(before[index]) !== JSON.stringify(now[index]));
+    if (changed.length > 0) this.chart.setOption({ series: changed });
     return true;
   }
 

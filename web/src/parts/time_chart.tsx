@@ -90,14 +90,14 @@ function useDrawing(canvas: { current: HTMLDivElement | null }, props: Props, wi
   const colours = lookKey.value;
   const writing = format.value;
   const look = useMemo(() => lookOf(width), [width, colours, writing]);
-  useEffect(() => {
+  useLayoutEffect(() => {  // in the frame in which the rest of the page changes
     const drawn = drawing.current;
     if (!isReady || width <= 0 || !drawn) return;
     const isOfSize = drawnHeight.current === height;
     drawnHeight.current = height;
     if (!isOfSize || !drawn.change(props.spec, look)) drawn.show(props.spec, props.shown, look);
   }, [isReady, height, props.spec, look]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isReady && width > 0) drawing.current?.move(props.spec, props.shown, look);
   }, [props.shown]);
   return fault;
