@@ -11,12 +11,13 @@
 #include "door.hpp"
 #include "home_answers.hpp"
 #include "kept_routes.hpp"
+#include "later.hpp"
 #include "ohmstead/api/openapi.hpp"
 #include "ohmstead/net/gzip.hpp"
 #include "override_routes.hpp"
+#include "replay_routes.hpp"
 #include "routes.hpp"
 #include "systems/systems.hpp"
-#include "worker.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -61,7 +62,8 @@ struct Api::State {
   mutable std::int64_t plan_of_cycle = 0;  // none
   mutable base::Time plan_made_at;
   // Quick plans never wait for slow ones, own planners never for those of others.
-  Worker what_ifs, previews, peers;
+  std::atomic<bool> is_replaying = false;
+  Worker what_ifs, previews, peers, replays;
   systems::Systems systems;
 
   using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
@@ -70,12 +72,10 @@ struct Api::State {
   void handle(const HttpRequest& request, Reply reply);
   // Makes what is large small where the client takes that.
   void pack(const HttpRequest& request, HttpResponse& response);
-  using Answer = std::function<HttpResponse(const HttpRequest&, const std::stop_token&)>;
-  static void plan_later(Worker& worker, const HttpRequest& request, const Reply& reply,
-                         Answer answer);
   bool handle_peers(const HttpRequest& request, Reply& reply);
   bool handle_orders(const HttpRequest& request, Reply& reply);
   bool handle_baselines(const HttpRequest& request, Reply& reply);
+  bool handle_replay(const HttpRequest& request, const Reply& reply);
   bool handle_systems(const HttpRequest& request, const RouteMatch& match, const Reply& reply);
   [[nodiscard]] HttpResponse find_asset(const HttpRequest& request) const;
 
@@ -172,20 +172,6 @@ HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& n
   return json(answer_decisions(now, *limit));
 }
 
-// Plans on a worker; what it throws is a fault of ours.
-void Api::State::plan_later(Worker& worker, const HttpRequest& request, const Reply& reply,
-                            Answer answer) {
-  auto work = [request, reply, answer = std::move(answer)](const std::stop_token& stop) {
-    try {
-      reply(answer(request, stop));
-    } catch (const std::exception&) {
-      reply(net::problem(500));
-    }
-  };
-  if (!worker.try_run(std::move(work)))
-    reply(net::problem(503, "too many plans are waiting; try again in some seconds"));
-}
-
 bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
   const bool is_evcc = request.path == "/optimize/charge-schedule";
   const bool is_eos = request.path == "/optimize";
@@ -196,8 +182,9 @@ bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
   if (!is_evcc && !is_eos) return false;
   const Service::Answer& answer = is_evcc ? service.answer_evcc : service.answer_eos;
   if (!answer) return false;
-  plan_later(peers, request, reply,
-             [answer](const HttpRequest& asked, const std::stop_token&) { return answer(asked); });
+  answer_later(peers, request, reply, [answer](const HttpRequest& asked, const std::stop_token&) {
+    return answer(asked);
+  });
   return true;
 }
 
@@ -212,10 +199,10 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
     else if (now == nullptr || now->plan.slots.empty())
       reply(net::problem(503, "there is no plan yet"));
     else
-      plan_later(*is_quick ? previews : what_ifs, request, reply,
-                 [now, is_quick](const HttpRequest& asked, const std::stop_token& stop) {
-                   return answer_what_if(*now, asked.body, stop, *is_quick);
-                 });
+      answer_later(*is_quick ? previews : what_ifs, request, reply,
+                   [now, is_quick](const HttpRequest& asked, const std::stop_token& stop) {
+                     return answer_what_if(*now, asked.body, stop, *is_quick);
+                   });
     return true;
   }
   if (request.path == "/api/v1/overrides/simulate") {
@@ -234,11 +221,11 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
       reply(net::problem(400, patch.error().message));
       return true;
     }
-    plan_later(*is_quick ? previews : what_ifs, request, reply,
-               [now, is_quick, patch = std::move(*patch)](const HttpRequest&,
-                                                          const std::stop_token& stop) {
-                 return answer_what_if(*now, patch, stop, *is_quick);
-               });
+    answer_later(*is_quick ? previews : what_ifs, request, reply,
+                 [now, is_quick, patch = std::move(*patch)](const HttpRequest&,
+                                                            const std::stop_token& stop) {
+                   return answer_what_if(*now, patch, stop, *is_quick);
+                 });
     return true;
   }
   if (request.path == "/api/v1/plan/run") {
@@ -255,9 +242,27 @@ bool Api::State::handle_baselines(const HttpRequest& request, Reply& reply) {
   if (now == nullptr || now->plan.slots.empty())
     reply(net::problem(503, "there is no plan yet"));
   else
-    plan_later(what_ifs, request, reply, [now](const HttpRequest&, const std::stop_token&) {
+    answer_later(what_ifs, request, reply, [now](const HttpRequest&, const std::stop_token&) {
       return json(answer_baselines(*now));
     });
+  return true;
+}
+
+bool Api::State::handle_replay(const HttpRequest& request, const Reply& reply) {
+  if (request.path != "/api/v1/replay") return false;
+  auto wish = read_replay_wish(service.zone, request.body);
+  if (!wish) {
+    reply(net::problem(400, wish.error().message));
+  } else if (!service.replay) {
+    reply(net::problem(503, "this home has no measurements of its past that could be replayed"));
+  } else {
+    answer_alone(
+        replays, is_replaying, request, reply,
+        [this, wish = std::move(*wish)](const HttpRequest&, const std::stop_token& stop) {
+          return answer_replay(service, wish, stop);
+        },
+        "another replay is under way: ask again when it is answered");
+  }
   return true;
 }
 
@@ -271,9 +276,9 @@ bool Api::State::handle_systems(const HttpRequest& request, const RouteMatch& ma
     pack(request, *response);
     reply(std::move(*response));
   } else {
-    plan_later(what_ifs, request, reply,
-               [later = std::get<systems::Later>(std::move(*answer))](
-                   const HttpRequest&, const std::stop_token& stop) { return later(stop); });
+    answer_later(what_ifs, request, reply,
+                 [later = std::get<systems::Later>(std::move(*answer))](
+                     const HttpRequest&, const std::stop_token& stop) { return later(stop); });
   }
   return true;
 }
@@ -329,7 +334,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   if (auto answer = answer_config(service, request)) return reply(std::move(*answer));
   if (auto answer = answer_kept_plan(service, request)) return reply(std::move(*answer));
   if (auto answer = set_stage(service, request)) return reply(std::move(*answer));
-  if (handle_baselines(request, reply)) return;
+  if (handle_baselines(request, reply) || handle_replay(request, reply)) return;
   if (handle_systems(request, match, reply)) return;
   const auto send = [&](HttpResponse response) {
     pack(request, response);

@@ -1,4 +1,6 @@
 // One client and its requests, one after the other: header, rules, body, handler, answer.
+#include <poll.h>
+
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -34,6 +36,8 @@ constexpr std::size_t k_buffer_spare_bytes = std::size_t{64} * 1024;
 // Given to a client that is still sending when it is refused.
 constexpr milliseconds k_linger_time{1000};
 constexpr std::size_t k_linger_bytes = std::size_t{16} * 1024 * 1024;
+// Between two looks whether a client still waits for an answer that takes long.
+constexpr milliseconds k_look_time{250};
 
 // The answer to what the parser refused; nothing when there is nobody left to answer.
 std::optional<HttpResponse> parse_refusal(error_code error) {
@@ -59,6 +63,12 @@ std::string remote_address(const Tcp::socket& socket) {
                    : address.to_string();
 }
 
+// Whether the client has closed, or will send nothing more, whatever it sent before that.
+bool has_hung_up(Tcp::socket& socket) {
+  pollfd look{.fd = socket.native_handle(), .events = POLLRDHUP, .revents = 0};
+  return ::poll(&look, 1, 0) > 0;
+}
+
 class HttpConnection final : public Connection,
                              public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -79,6 +89,7 @@ class HttpConnection final : public Connection,
   void read_body();
   void on_body(error_code error);
   void ask_handler();
+  void watch_client();
   void answer(const HttpResponse& response);
   void start_stream(HttpResponse response);
   void write(std::string text, bool is_last);
@@ -98,6 +109,8 @@ class HttpConnection final : public Connection,
   std::optional<http::request_parser<http::string_body>> parser_;
   Admission admission_;
   asio::steady_timer reply_timer_;
+  asio::steady_timer look_timer_;
+  std::stop_source gone_;             // of the request that the handler has
   std::uint64_t request_number_ = 0;  // of the request the handler has; see is_asked_
   bool is_asked_ = false;             // the handler owes an answer
   bool is_writing_ = false;
@@ -145,6 +158,7 @@ HttpConnection::HttpConnection(Core& core, Tcp::socket socket, bool is_refused)
                        : make_plain_transport(std::move(socket))},
       buffer_{core.options.header_bytes_max + k_buffer_spare_bytes},
       reply_timer_{core.io},
+      look_timer_{core.io},
       is_refused_{is_refused} {
   core_.add(*this);
 }
@@ -237,6 +251,8 @@ void HttpConnection::ask_handler() {
   request.remote =
       client_of(request.headers, remote_address(stream_.socket()), core_.options.trusted_proxies);
   request.is_encrypted = core_.tls != nullptr;
+  gone_ = std::stop_source{};
+  request.gone = gone_.get_token();
   is_asked_ = true;
   reply_timer_.expires_after(core_.options.reply_timeout);
   // Also keeps the connection alive while nothing else does.
@@ -254,12 +270,26 @@ void HttpConnection::ask_handler() {
   } catch (...) {
     promise->give(problem(500), "a handler threw something that is no std::exception");
   }
+  if (is_asked_) watch_client();
+}
+
+// Until the answer; reading on could bring the next request, so the socket is only asked.
+void HttpConnection::watch_client() {
+  look_timer_.expires_after(k_look_time);
+  look_timer_.async_wait([self = shared_from_this()](error_code error) {
+    if (error || !self->is_asked_) return;
+    if (has_hung_up(self->stream_.socket()))
+      self->gone_.request_stop();
+    else
+      self->watch_client();
+  });
 }
 
 void HttpConnection::take_answer(std::uint64_t number, HttpResponse response) {
   if (!is_asked_ || number != request_number_) return;
   is_asked_ = false;
   reply_timer_.cancel();
+  look_timer_.cancel();
   if (const auto fault = fault_of(response)) {
     core_.fault(*fault);
     response = problem(500);
@@ -330,6 +360,8 @@ void HttpConnection::stop() {
 void HttpConnection::drop() {
   is_asked_ = false;
   reply_timer_.cancel();
+  look_timer_.cancel();
+  gone_.request_stop();
   stream_.close();
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 
 #include "testing/test_server.hpp"
@@ -15,6 +16,42 @@ using base::ErrorKind;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+
+// A handler that never answers by itself, and is told when nobody waits any more.
+struct PatientServer {
+  std::promise<std::stop_token> asked;
+  Reply reply;
+  std::unique_ptr<HttpServer> server =
+      HttpServer::open({}, [this](const HttpRequest& request, Reply given) {
+        reply = std::move(given);
+        asked.set_value(request.gone);
+      }).value();
+  // Whether it was told within ten seconds.
+  static bool is_told(const std::stop_token& gone) {
+    std::promise<void> told;
+    const std::stop_callback on_gone{gone, [&] { told.set_value(); }};
+    return told.get_future().wait_for(std::chrono::seconds{10}) == std::future_status::ready;
+  }
+};
+
+TEST(ServerTest, tells_a_handler_that_its_client_has_hung_up) {
+  PatientServer patient;
+  auto client = std::make_unique<RawClient>(patient.server->port());
+  client->send(get("/echo") + get("/sent/ahead"));
+  const std::stop_token gone = patient.asked.get_future().get();
+  EXPECT_FALSE(gone.stop_requested());
+  client.reset();
+  EXPECT_TRUE(PatientServer::is_told(gone));
+}
+
+TEST(ServerTest, tells_a_handler_that_the_server_stops) {
+  PatientServer patient;
+  RawClient client{patient.server->port()};
+  client.send(get("/echo"));
+  const std::stop_token gone = patient.asked.get_future().get();
+  patient.server->stop();
+  EXPECT_TRUE(PatientServer::is_told(gone));
+}
 
 TEST(ServerTest, answers_get_with_the_headers_that_all_answers_have) {
   TestServer server;

@@ -101,7 +101,7 @@ Result<void> Backtest::walk() {
   const auto known = KnownThen::make(site_, history_);
   if (!known) return tl::unexpected{known.error()};
   const std::size_t count = period_.times.size();
-  while (done_ < count && !options_.stop.stop_requested()) {
+  while (done_ < count && !options_.stop.stop_requested() && !options_.abandon.stop_requested()) {
     if (auto stepped = step(*known, done_); !stepped) return stepped;
     ++done_;
     if (options_.progress) {
@@ -118,7 +118,7 @@ Result<void> Backtest::plan_bound() {
   for (Contender& contender : contenders_) {
     if (contender.strategy() != BacktestStrategy::bound) continue;
     // A stop has done its work by now: the bound of what was run is part of the answer.
-    const home::Plan plan = contender.plan_all(done_, {});
+    const home::Plan plan = contender.plan_all(done_, options_.abandon);
     for (std::size_t slot = 0; slot < done_; ++slot) {
       auto written = csv_.add(slot, name_of(BacktestStrategy::bound), plan.slots[slot], false);
       if (!written) return written;
@@ -206,6 +206,8 @@ Result<BacktestResult> Backtest::run(std::span<const BacktestStrategy> strategie
   add_contenders(strategies);
   if (auto walked = walk(); !walked) return tl::unexpected{walked.error()};
   if (auto planned = plan_bound(); !planned) return tl::unexpected{planned.error()};
+  if (options_.abandon.stop_requested())
+    return fail(ErrorKind::cancelled, "the backtest was abandoned");
   if (auto billed = bill(); !billed) return tl::unexpected{billed.error()};
   return make_result();
 }

@@ -132,6 +132,27 @@ inline std::string write_small_schedule(const home::Case& home, const home::Plan
                      base::format_time(planned_at));
 }
 
+// The table of a backtest of one strategy without a month.
+inline std::string write_small_replay(const ReplayWish& wish) {
+  const auto account = [](const char* name) {
+    std::string text = fmt::format(R"({{"month":"{}","slots":1,"flips_per_day":0)", name);
+    for (const char* key :
+         {"net_cost", "import_cost", "export_revenue", "wear", "missed", "stored_value_change",
+          "saved_to_self_use", "saved_to_no_battery", "load_kwh", "grid_import_kwh",
+          "grid_export_kwh", "pv_used_kwh", "pv_curtailed_kwh", "battery_charge_kwh",
+          "battery_discharge_kwh", "battery_cycles"})
+      text += fmt::format(R"(,"{}":1.5)", key);
+    return text + '}';
+  };
+  return fmt::format(
+      R"({{"schema":"ohmstead.backtest/1","site":"Test home","currency":"EUR","timezone":"UTC",)"
+      R"("from":"{}","to":"{}","stored_value_per_kwh":0.1,"left_out_slots":0,"notes":[],)"
+      R"("strategies":[{{"strategy":"{}","plans":0,"plans_without_proof":0,"mean_plan_ms":0.5,)"
+      R"("total":{},"months":[{}]}}]}})",
+      base::format_time(wish.from), base::format_time(wish.to), wish.strategies.front(),
+      account("total"), account("2024-05"));
+}
+
 struct SmallService {
   TurnedClock clock;
   home::Site site;
@@ -140,6 +161,8 @@ struct SmallService {
   FixedOutlook outlooks;
   LastLog log;
   std::string site_text = k_site_text;
+  std::function<base::Result<std::string>(const ReplayWish&, const std::stop_token&)> replay =
+      [](const ReplayWish& wish, const auto&) { return write_small_replay(wish); };
   engine::Engine engine{{clock, site, zone, devices, outlooks, &log}, {}};
   Api api;
 
@@ -150,6 +173,8 @@ struct SmallService {
              .zone = zone,
              .engine = engine,
              .version = "1.2.3",
+             .replay = [this](const ReplayWish& wish, const std::stop_token& stop)
+                 -> base::Result<std::string> { return replay(wish, stop); },
              .write_schedule = write_small_schedule,
              .find_asset = find_page,
              .access = std::move(access),

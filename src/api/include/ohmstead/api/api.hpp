@@ -9,10 +9,12 @@
 //     api.handle(request, std::move(reply)); });
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ohmstead/api/access_file.hpp"
 #include "ohmstead/base/clock.hpp"
@@ -40,6 +42,15 @@ struct ConfigFile {
   std::string why_not_written = {};  // empty: it can be
 };
 
+// Which measured past, and how the home is to be run in it.
+struct ReplayWish {
+  base::Time from;
+  base::Time to;
+  std::vector<std::string> strategies;  // of k_replay_strategies, each once
+};
+inline constexpr std::array<std::string_view, 7> k_replay_strategies{
+    "optimal", "stochastic", "multipass", "rules", "self_use", "no_battery", "bound"};
+
 struct Service {
   const base::Clock& clock;
   const home::Site& site;
@@ -51,6 +62,9 @@ struct Service {
   using Answer = std::function<net::HttpResponse(const net::HttpRequest&)>;
   Answer answer_evcc = {};
   Answer answer_eos = {};
+  // The table of a backtest, `ohmstead.backtest/1`; takes seconds, on a worker of its own. Empty:
+  // this home has no measured past. Errors: invalid_input, not_found, cancelled.
+  std::function<base::Result<std::string>(const ReplayWish&, const std::stop_token&)> replay = {};
   // A plan for its case as schedule.json of Darkstar.
   std::function<std::string(const home::Case&, const home::Plan&, base::Time planned_at)>
       write_schedule = {};

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,9 @@ struct HttpRequest {
   std::string body = {};
   std::string remote = {};    // the client's address, without its port
   bool is_encrypted = false;  // came over TLS
+  // Asked to stop when the client has hung up before its answer, which then nobody needs; noticed
+  // within half a second.
+  std::stop_token gone = {};
 
   // The first header of that name in any case of letters; null when there is none.
   [[nodiscard]] const std::string* find_header(std::string_view name) const;

@@ -100,7 +100,9 @@ struct BacktestProgress {
 
 struct BacktestOptions {
   std::function<void(const BacktestProgress&)> progress;  // after every slot
-  std::stop_token stop;
+  std::stop_token stop;  // ends it early: the figures hold until there
+  // Ends it without a result, as soon as it can.
+  std::stop_token abandon;
   // Gets the steps as CSV: first the header line, then some lines at a time (bound last of all).
   // When it fails, the backtest fails with its error.
   std::function<base::Result<void>(std::string_view lines)> steps;
@@ -108,7 +110,7 @@ struct BacktestOptions {
 
 // `from` and `to` are borders of slots; what of [from, to) was not measured is cut off and noted.
 // Fails with invalid_input when nothing of it was measured, with not_found when it has no price at
-// all, with cancelled when it was stopped before the first slot.
+// all, with cancelled when it was abandoned, or stopped before the first slot.
 [[nodiscard]] base::Result<BacktestResult> run_backtest(
     const home::Site& site, const History& history, base::Time from, base::Time to,
     std::span<const BacktestStrategy> strategies, const BacktestOptions& options);
