@@ -39,6 +39,7 @@ Schemas all_schemas() {
   add_device_schemas(schemas);
   add_order_schemas(schemas);
   add_service_schemas(schemas);
+  add_replay_schemas(schemas);
   add_access_schemas(schemas);
   add_system_schemas(schemas);
   add_recommendation_keys(schemas["Recommendation"]);
