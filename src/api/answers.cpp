@@ -72,6 +72,33 @@ Json slot_price(const home::Case& home, std::size_t slot, const PriceClasses& cl
           {"class", classes.of(import)}};
 }
 
+// When a battery changes its mode, and to what.
+void add_next_mode(const home::Plan& plan, std::size_t battery, base::Time time, home::Mode mode,
+                   Json& json) {
+  for (const home::PlanSlot& later : plan.slots) {
+    if (later.start <= time || later.batteries[battery].mode == mode) continue;
+    json["until"] = base::format_time(later.start);
+    json["next_mode"] = text_of(later.batteries[battery].mode);
+    return;
+  }
+}
+
+// All of them: above them stands the first alone, for homes with one.
+void add_batteries(const home::Site& site, const home::Plan& plan, const home::PlanSlot& slot,
+                   base::Time time, Json& json) {
+  json["batteries"] = Json::array();
+  for (std::size_t i = 0; i < std::min(slot.batteries.size(), site.batteries.size()); ++i) {
+    const home::BatterySlot& battery = slot.batteries[i];
+    Json each{
+        {"id", battery.id},
+        {"mode", text_of(battery.mode)},
+        {"power_kw", kw(battery.charge) - kw(battery.discharge)},
+        {"expected_soc_pct", 100.0 * battery.soc.value() / site.batteries[i].capacity.value()}};
+    add_next_mode(plan, i, time, battery.mode, each);
+    json["batteries"].push_back(std::move(each));
+  }
+}
+
 }  // namespace
 
 PriceClasses::PriceClasses(const base::Series<base::EnergyPrice>& prices) {
@@ -104,6 +131,7 @@ std::string answer_status(const Service& service, const Snapshot& now) {
             {"currency", service.site.currency}, {"language", text_of(service.site.language)}};
   if (service.replay_speed) json["speed"] = *service.replay_speed;
   json["cycle"] = now.cycle;
+  json["missed_cycles"] = now.missed;
   json["plan"] = {{"next_at", base::format_time(now.next_at)}};
   if (!now.plan.slots.empty()) {
     json["plan"].update({{"made_at", base::format_time(now.planned_at)},
@@ -169,21 +197,22 @@ std::string answer_recommendation(const Service& service, const Snapshot& now) {
             {"status", text_of(now.plan.status)}};
     const double capacity = service.site.batteries.front().capacity.value();
     json["expected_soc_pct"] = 100.0 * battery.soc.value() / capacity;
-    for (const home::PlanSlot& later : now.plan.slots) {
-      if (later.start <= time || later.batteries.front().mode == battery.mode) continue;
-      json["until"] = base::format_time(later.start);
-      json["next_mode"] = text_of(later.batteries.front().mode);
-      break;
-    }
+    add_next_mode(now.plan, 0, time, battery.mode, json);
+    add_batteries(service.site, now.plan, *slot, time, json);
   }
   systems::add_recommendation(service, now, time, json);
   return json.dump();
 }
 
-std::string answer_history(const Snapshot& now, base::Time from, base::Time to) {
+std::string answer_history(const std::vector<engine::MeasuredSlot>& slots, base::Time from,
+                           base::Time to) {
   Json json{{"slots", Json::array()}};
-  for (const engine::MeasuredSlot& slot : now.measured) {
+  for (const engine::MeasuredSlot& slot : slots) {
     if (slot.start + slot.duration <= from || slot.start >= to) continue;
+    if (json["slots"].size() == k_history_page) {
+      json["next_from"] = base::format_time(slot.start);
+      break;
+    }
     Json row{{"start", base::format_time(slot.start)},
              {"duration_s", slot.duration.count()},
              {"load_kw", kw(slot.load)},

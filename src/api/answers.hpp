@@ -26,9 +26,11 @@ class PriceClasses {
 [[nodiscard]] std::string answer_prices(const engine::Snapshot& now);
 [[nodiscard]] std::string answer_recommendation(const Service& service,
                                                 const engine::Snapshot& now);
-// Slots that end after `from` and begin before `to`.
-[[nodiscard]] std::string answer_history(const engine::Snapshot& now, base::Time from,
-                                         base::Time to);
+// Slots that end after `from` and begin before `to`; of more than a page `next_from` says where
+// the rest begins.
+inline constexpr std::size_t k_history_page = 3000;
+[[nodiscard]] std::string answer_history(const std::vector<engine::MeasuredSlot>& slots,
+                                         base::Time from, base::Time to);
 [[nodiscard]] std::string answer_decisions(const engine::Snapshot& now, std::size_t limit);
 [[nodiscard]] std::string answer_health(const engine::Snapshot& now, base::Time time);
 [[nodiscard]] engine::Health worst_health(const engine::Snapshot& now);

@@ -9,6 +9,7 @@
 #include "answers.hpp"
 #include "config_routes.hpp"
 #include "door.hpp"
+#include "history_routes.hpp"
 #include "home_answers.hpp"
 #include "kept_routes.hpp"
 #include "later.hpp"
@@ -27,7 +28,6 @@ using net::HttpRequest;
 using net::HttpResponse;
 using net::Reply;
 
-constexpr base::Seconds k_history{24 * 3600};  // shown when nothing else is asked for
 constexpr std::size_t k_decisions = 50;
 constexpr std::size_t k_small_bytes = 4096;  // not worth packing
 // The dashboard loads its own files alone and has neither scripts nor styles inside a page.
@@ -63,7 +63,7 @@ struct Api::State {
   mutable base::Time plan_made_at;
   // Quick plans never wait for slow ones, own planners never for those of others.
   std::atomic<bool> is_replaying = false;
-  Worker what_ifs, previews, peers, replays;
+  Worker what_ifs, previews, peers, replays, readers;
   systems::Systems systems;
 
   using SnapshotRoute = HttpResponse (State::*)(const HttpRequest&, const Snapshot&) const;
@@ -76,6 +76,7 @@ struct Api::State {
   bool handle_orders(const HttpRequest& request, Reply& reply);
   bool handle_baselines(const HttpRequest& request, Reply& reply);
   bool handle_replay(const HttpRequest& request, const Reply& reply);
+  bool handle_history(const HttpRequest& request, const Reply& reply);
   bool handle_systems(const HttpRequest& request, const RouteMatch& match, const Reply& reply);
   [[nodiscard]] HttpResponse find_asset(const HttpRequest& request) const;
 
@@ -117,7 +118,6 @@ struct Api::State {
   HttpResponse plans(const HttpRequest& request, const Snapshot&) const {
     return list_kept_plans(service, request);
   }
-  HttpResponse history(const HttpRequest& request, const Snapshot& now) const;
   HttpResponse decisions(const HttpRequest& request, const Snapshot& now) const;
 };
 
@@ -128,7 +128,6 @@ const std::map<std::string, Api::State::SnapshotRoute>& Api::State::snapshot_rou
       {"/api/v1/case", &State::home_case},
       {"/api/v1/prices", &State::prices},
       {"/api/v1/recommendation/now", &State::recommendation},
-      {"/api/v1/history", &State::history},
       {"/api/v1/decisions", &State::decisions},
       {"/api/v1/devices", &State::devices},
       {"/api/v1/outlook", &State::outlook},
@@ -143,24 +142,30 @@ const std::map<std::string, Api::State::SnapshotRoute>& Api::State::snapshot_rou
   return k_routes;
 }
 
-HttpResponse Api::State::history(const HttpRequest& request, const Snapshot& now) const {
-  base::Time to = service.clock.now();
-  base::Time from = to - k_history;
-  std::string problems;
-  const auto read = [&](const char* key, base::Time& time) {
-    const auto found = request.query.find(key);
-    if (found == request.query.end()) return;
-    const auto value = base::parse_time(found->second);
-    if (value)
-      time = *value;
-    else
-      problems += fmt::format("{}{}: '{}' is no time such as 2024-06-24T10:00:00Z",
-                              problems.empty() ? "" : "\n", key, found->second);
-  };
-  read("from", from);
-  read("to", to);
-  if (!problems.empty()) return net::problem(400, problems);
-  return json(answer_history(now, from, to));
+// What the snapshot no longer has comes from the database.
+bool Api::State::handle_history(const HttpRequest& request, const Reply& reply) {
+  if (request.path != "/api/v1/history") return false;
+  const auto now = service.engine.snapshot();
+  const auto wish = read_history_wish(request, service.clock.now());
+  HttpResponse answer;
+  if (!wish) {
+    answer = net::problem(400, wish.error().message);
+  } else if (now == nullptr) {
+    answer = net::problem(503, "the first cycle has not ended yet");
+  } else if (service.memory != nullptr && reaches_back(*wish, *now)) {
+    answer_later(readers, request, reply,
+                 [this, wish = *wish](const HttpRequest& asked, const std::stop_token&) {
+                   HttpResponse remembered = answer_remembered(*service.memory, wish);
+                   pack(asked, remembered);
+                   return remembered;
+                 });
+    return true;
+  } else {
+    answer = json(answer_history(now->measured, wish->from, wish->to));
+    pack(request, answer);
+  }
+  reply(std::move(answer));
+  return true;
 }
 
 HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& now) const {
@@ -334,7 +339,9 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   if (auto answer = answer_config(service, request)) return reply(std::move(*answer));
   if (auto answer = answer_kept_plan(service, request)) return reply(std::move(*answer));
   if (auto answer = set_stage(service, request)) return reply(std::move(*answer));
-  if (handle_baselines(request, reply) || handle_replay(request, reply)) return;
+  if (handle_baselines(request, reply) || handle_replay(request, reply) ||
+      handle_history(request, reply))
+    return;
   if (handle_systems(request, match, reply)) return;
   const auto send = [&](HttpResponse response) {
     pack(request, response);

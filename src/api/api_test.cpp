@@ -13,6 +13,7 @@ namespace ohmstead::api {
 namespace {
 
 using nlohmann::json;
+using testing::at;
 using testing::SmallService;
 
 TEST(Api, SaysThatNothingIsPlannedYet) {
@@ -71,6 +72,66 @@ TEST(Api, RecommendsWhatThePlanDoesNow) {
   EXPECT_EQ(now["status"], "optimal");
   EXPECT_GT(now["expected_soc_pct"].get<double>(), 40.0);
   EXPECT_NE(now["next_mode"], "charge");
+  ASSERT_EQ(now["batteries"].size(), 1U);
+  EXPECT_EQ(now["batteries"][0]["id"], "home");
+  for (const char* key : {"mode", "power_kw", "expected_soc_pct", "until", "next_mode"})
+    EXPECT_EQ(now["batteries"][0][key], now[key]) << key;
+}
+
+TEST(Api, RecommendsForEachBattery) {
+  home::Site site = testing::make_site();
+  site.batteries.push_back(site.batteries[0]);
+  site.batteries[1].id = "shed";
+  site.batteries[1].capacity = base::Energy{5.0};
+  SmallService service{{}, std::move(site)};
+  service.engine.run_cycle("start");
+  const json now = json::parse(service.get("/api/v1/recommendation/now").body);
+  ASSERT_EQ(now["batteries"].size(), 2U);
+  const auto& planned = service.engine.snapshot()->plan.slots.front().batteries[1];
+  EXPECT_EQ(now["batteries"][1]["id"], "shed");
+  EXPECT_NEAR(now["batteries"][1]["expected_soc_pct"].get<double>(),
+              100.0 * planned.soc.value() / 5.0, 1e-9);
+}
+
+// Slots of May as a database has them: more than a page.
+struct LongMemory final : ports::Memory {
+  base::Result<std::optional<std::string>> read(const std::string&) override {
+    return std::nullopt;
+  }
+  base::Result<void> write(const std::string&, const std::string&) override { return {}; }
+  base::Result<void> append(const std::string&, base::Time, const std::string&) override {
+    return {};
+  }
+  base::Result<std::vector<std::string>> entries(const std::string&, base::Time from,
+                                                 base::Time to) override {
+    std::vector<std::string> all;
+    home::MeasuredSlot slot;
+    slot.duration = std::chrono::minutes{5};
+    for (slot.start = at("2025-05-01T00:00:00Z"); slot.start < at("2025-06-01T00:00:00Z");
+         slot.start += slot.duration)
+      if (slot.start >= from && slot.start < to) all.push_back(home::write_measured_slot(slot));
+    return all;
+  }
+};
+
+TEST(Api, TellsOldHistoryByPages) {
+  LongMemory memory;
+  SmallService service{{}, testing::make_site(), &memory};
+  service.engine.run_cycle("start");
+  std::size_t count = 0, pages = 0;
+  for (json from = "2025-04-30T12:00:00Z"; !from.is_null() && pages < 9; ++pages) {
+    std::promise<std::string> answered;
+    service.api.handle({.method = "GET",
+                        .path = "/api/v1/history",
+                        .query = {{"from", from}, {"to", "2025-05-31T00:00:00Z"}}},
+                       [&](net::HttpResponse answer) { answered.set_value(answer.body); });
+    const json page = json::parse(answered.get_future().get());
+    EXPECT_LE(page["slots"].size(), 3000U);
+    count += page["slots"].size();
+    from = page.value("next_from", json{});
+  }
+  EXPECT_EQ(count, 30U * 24U * 12U);
+  EXPECT_EQ(pages, 3U);
 }
 
 TEST(Api, GivesPlanAndCaseAsTheyAre) {

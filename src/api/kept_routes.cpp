@@ -63,10 +63,12 @@ HttpResponse list_kept_plans(const Service& service, const HttpRequest& request)
   if (service.log != nullptr) {
     const auto kept = service.log->list(std::min(*limit, k_most_plans));
     if (!kept) return net::problem(503, kept.error().message);
-    for (const ports::KeptPlan& each : *kept)
+    for (const ports::KeptPlan& each : *kept) {
       all.push_back({{"made_at", base::format_time(each.made_at)},
                      {"strategy", each.strategy},
                      {"status", each.status}});
+      if (each.cost) all.back()["cost"] = each.cost->value();
+    }
   }
   return to_json(nlohmann::ordered_json{{"plans", std::move(all)}}.dump());
 }

@@ -35,8 +35,10 @@ std::vector<Route> make_routes() {
        .needed = k_read,
        .text = "Measured slots and what they cost; the last 24 hours when nothing is named.",
        .answer = "History",
-       .parameters = {{"from", "slots that end after it", time},
-                      {"to", "slots that begin before it", time}},
+       .parameters =
+           {{"from", "slots that end after it; the database reaches further back than the snapshot",
+             time},
+            {"to", "slots that begin before it", time}},
        .refusals = {400}},
       {.method = "GET",
        .path = "/api/v1/decisions",

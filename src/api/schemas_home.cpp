@@ -71,6 +71,7 @@ Json status() {
                  {"language", text()},
                  maybe("speed", number("s/s", "of a replay; absent in a real home")),
                  {"cycle", integer("number of the snapshot")},
+                 {"missed_cycles", integer("turns of the clock since the start without a cycle")},
                  {"plan", plan},
                  maybe("readings", readings),
                  maybe("price", object({{"import_per_kwh", import_price()},
@@ -113,7 +114,8 @@ Json history() {
                                            {"import_per_kwh", import_price()},
                                            {"cost", number("money", "paid at the meter")},
                                            {"self_use_cost", number("money", "without planning")},
-                                           {"batteries", list_of(battery)}}))}});
+                                           {"batteries", list_of(battery)}}))},
+                 maybe("next_from", time("where the rest begins, when there is more"))});
 }
 
 }  // namespace
@@ -133,7 +135,13 @@ void add_home_schemas(Schemas& schemas) {
               {"status", text("of the plan; none: there is no plan")},
               maybe("expected_soc_pct", number("%", "at the end of the running slot")),
               maybe("until", time("when the mode changes")),
-              maybe("next_mode", mode())});
+              maybe("next_mode", mode()),
+              maybe("batteries", list_of(object({{"id", text()},
+                                                 {"mode", mode()},
+                                                 {"power_kw", number("kW")},
+                                                 {"expected_soc_pct", number("%")},
+                                                 maybe("until", time()),
+                                                 maybe("next_mode", mode())})))});
   schemas["Decisions"] = object({{"decisions", list_of(object({{"at", time()},
                                                                {"device", text("that is told")},
                                                                {"mode", text("or on, off")},

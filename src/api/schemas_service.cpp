@@ -31,6 +31,13 @@ Json config_problem() {
                  {"text", text("what is wrong")}});
 }
 
+Json plans() {
+  return object({{"plans", list_of(object({{"made_at", time()},
+                                           {"strategy", text()},
+                                           {"status", text()},
+                                           maybe("cost", number("money", "as planned"))}))}});
+}
+
 }  // namespace
 
 void add_service_schemas(Schemas& schemas) {
@@ -61,9 +68,7 @@ void add_service_schemas(Schemas& schemas) {
                                         maybe("outdoor_c", number("deg C"))}))}});
   schemas["Baselines"] =
       object({{"strategies", list_of(object({{"name", text()}, {"cost", number("money")}}))}});
-  schemas["Plans"] =
-      object({{"plans",
-               list_of(object({{"made_at", time()}, {"strategy", text()}, {"status", text()}}))}});
+  schemas["Plans"] = plans();
   schemas["Savings"] =
       object({{"against", just("self_use")}, {"rows", list_of(money_row(), "oldest first")}});
   schemas["Accuracy"] = object(

@@ -35,7 +35,8 @@ class SharedStore final : public ServiceStore {
     std::vector<ports::KeptPlan> all;
     all.reserve(summaries->size());
     for (const store::PlanSummary& each : *summaries)
-      all.push_back({each.made_at, each.strategy, each.status});
+      all.push_back({each.made_at, each.strategy, each.status,
+                     each.cost ? std::optional{base::Money{*each.cost}} : std::nullopt});
     return all;
   }
   Result<std::string> plan_made_at(base::Time made_at) override {

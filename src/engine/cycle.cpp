@@ -44,6 +44,12 @@ home::PlanSlot self_use_order(const home::Site& site, base::Time start) {
   return order;
 }
 
+// So many turns of the clock lie between two cycles; none where they follow one another.
+std::int64_t turns_missed(base::Time last, base::Time now, base::Seconds step) {
+  const base::Seconds between = base::floor_to(now, step) - base::floor_to(last, step);
+  return std::max<std::int64_t>(0, between / step - 1);
+}
+
 bool is_proven(const home::Plan& plan) { return plan.status == home::PlanStatus::optimal; }
 
 }  // namespace
@@ -65,6 +71,7 @@ Snapshot Cycle::run(const std::string& trigger, Stage stage) {
   const base::Seconds step =
       std::chrono::minutes{parts_.site.service.every_min.value_or(parts_.site.planning.step_min)};
   now.next_at = base::floor_to(now.made_at, step) + step;
+  if (last_) now.missed = last_->missed + turns_missed(last_->made_at, now.made_at, step);
   if (const auto edge = overrides_->next_edge(now.made_at))
     now.next_at = std::min(now.next_at, *edge);
   now.stage = stage;
@@ -129,6 +136,13 @@ void Cycle::ask_outlook(Snapshot& now) {
        "known until " + parts_.zone.format_short(slots.end(slots.count() - 1)), now.made_at);
 }
 
+// In a fast replay a plan must not take the time of the cycles after it.
+double Cycle::time_limit_s(base::Time next) const {
+  constexpr double k_share = 0.5, k_least_s = 0.5;
+  const std::chrono::duration<double> left = parts_.clock.real_time_until(next);
+  return std::min(parts_.site.service.plan_within_s, std::max(k_least_s, k_share * left.count()));
+}
+
 home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now) const {
   plan::Expected expected;
   if (last_) expected = {&last_->home, &last_->plan};
@@ -155,7 +169,7 @@ void Cycle::make_plan(Snapshot& now) {
     now.home.manual_blocks = overrides_->blocks(now.made_at, now.home.slots);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
     now.plan = planner_.make_plan(
-        now.home, {.time_limit_s = options_.time_limit_s, .language = parts_.site.language});
+        now.home, {.time_limit_s = time_limit_s(now.next_at), .language = parts_.site.language});
     now.planned_at = now.made_at;
   } catch (const std::exception& fault) {
     return go_on(fmt::format("the planner failed ({}): the last plan goes on", fault.what()),

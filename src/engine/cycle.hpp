@@ -27,6 +27,7 @@ class Cycle {
   void decide(Snapshot& now, const home::PlanSlot& order);
   void add_decision(Snapshot& now, Decision decision) const;
   void bring_back();
+  [[nodiscard]] double time_limit_s(base::Time next) const;
   // Measured (null: nothing), else as the plan expected it, else as the site file assumes.
   [[nodiscard]] home::DeviceStates states(const home::Readings* measured, base::Time now) const;
 

@@ -6,6 +6,7 @@
 
 #include "forecast_check.hpp"
 #include "ohmstead/engine/engine.hpp"
+#include "ohmstead/engine/past.hpp"
 #include "trigger.hpp"
 
 namespace ohmstead::engine {
@@ -191,6 +192,41 @@ TEST_F(EngineTest, DamagedMemoriesAreLeftOut) {
   EXPECT_TRUE(engine.snapshot()->measured.empty());
   EXPECT_TRUE(engine.snapshot()->overrides.empty());
   EXPECT_FALSE(engine.snapshot()->plan.slots.empty());
+}
+
+TEST_F(EngineTest, TurnsOfTheClockWithoutACycleAreCounted) {
+  Engine engine{parts_, {}};
+  engine.run_cycle("start");
+  pass(std::chrono::minutes{15});
+  engine.run_cycle("clock");
+  pass(std::chrono::minutes{8});
+  engine.run_cycle("a person asked for it");
+  pass(std::chrono::minutes{22});  // late, but within its turn
+  engine.run_cycle("clock");
+  EXPECT_EQ(engine.snapshot()->missed, 1);
+  pass(std::chrono::minutes{60});
+  engine.run_cycle("clock");
+  EXPECT_EQ(engine.snapshot()->missed, 4);
+}
+
+TEST_F(EngineTest, WhatTheSnapshotNoLongerHasIsRemembered) {
+  Engine engine{parts_, {.most_measured = 2}};
+  const base::Time start = clock_.now();
+  for (int quarter = 0; quarter < 8; ++quarter) {
+    engine.run_cycle("clock");
+    pass(std::chrono::minutes{15});
+  }
+  ASSERT_EQ(engine.snapshot()->measured.size(), 2U);
+  const auto slots = [&](base::Time from, base::Time to, std::size_t most = 100) {
+    return remembered_slots(notebook_, from, to, most).value();
+  };
+  EXPECT_EQ(slots(base::Time{}, clock_.now()).size(), 7U);
+  EXPECT_EQ(slots(base::Time{}, clock_.now(), 3).size(), 3U);
+  // The one under way at its beginning counts, the one that begins at its end does not.
+  const auto some = slots(start + std::chrono::minutes{20}, start + std::chrono::minutes{45});
+  ASSERT_EQ(some.size(), 2U);
+  EXPECT_EQ(some[0].start, start + std::chrono::minutes{15});
+  EXPECT_NEAR(some[0].load.value(), 1.0, 1e-9);
 }
 
 TEST(Trigger, SeesCarsAndSun) {

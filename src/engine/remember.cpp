@@ -1,5 +1,6 @@
 // What a cycle leaves in the service's memory, and what the first one finds there.
 #include "cycle.hpp"
+#include "ohmstead/engine/past.hpp"
 
 namespace ohmstead::engine {
 namespace {
@@ -42,6 +43,29 @@ void Cycle::bring_back() {
       read_book(memory, k_decisions, now - k_decisions_back, now, home::read_decision);
   for (const Decision& decision : decisions) remembered_.insert(remembered_.begin(), decision);
   if (remembered_.size() > options_.most_decisions) remembered_.resize(options_.most_decisions);
+}
+
+// By weeks: a request for all of time must not bring years into memory at once.
+base::Result<std::vector<MeasuredSlot>> remembered_slots(ports::Memory& memory, base::Time from,
+                                                         base::Time to, std::size_t most) {
+  constexpr std::chrono::hours k_longest_slot{3};
+  constexpr std::chrono::days k_step{7};
+  const base::Time first = base::Time{std::chrono::years{40}};  // nothing was measured before
+  std::vector<MeasuredSlot> all;
+  base::Time at = std::max(from - k_longest_slot, first);
+  while (at < to && all.size() < most) {
+    const base::Time until = std::min(to, at + k_step);
+    const auto texts = memory.entries(k_slots, at, until);
+    if (!texts) return tl::unexpected{texts.error()};
+    for (const std::string& text : *texts) {
+      auto slot = home::read_measured_slot(text);
+      if (!slot || slot->start + slot->duration <= from) continue;
+      all.push_back(std::move(*slot));
+      if (all.size() == most) break;
+    }
+    at = until;
+  }
+  return all;
 }
 
 void Cycle::remember(Snapshot& now) {

@@ -28,6 +28,9 @@ constexpr auto fields_of(const SiteService*) {
             optional),
       field("every_min", &SiteService::every_min,
             "minutes between two plans; absent: planning.step_min", between(1.0, 60.0), optional),
+      field("plan_within_s", &SiteService::plan_within_s,
+            "longest time to make a plan; what is not proven best by then is used as good as it is",
+            between(0.05, 60.0), optional),
       field("keep_days", &SiteService::keep_days,
             "cases and plans older than this are forgotten; measurements and money stay",
             between(1.0, 3660.0), optional));

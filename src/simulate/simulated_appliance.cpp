@@ -78,6 +78,15 @@ void SimulatedAppliance::live(Seconds time) {
   if (state_ == ApplianceState::running) on_for_ += time;
 }
 
+void SimulatedAppliance::go_on_from(const SimulatedAppliance& before) {
+  drawn_ = before.drawn_;
+  if (is_interruptible(*appliance_) != is_interruptible(*before.appliance_)) return;
+  window_ = before.window_;
+  state_ = before.state_;
+  on_for_ = before.on_for_;
+  used_ = before.used_;
+}
+
 home::ApplianceReading SimulatedAppliance::read() const {
   home::ApplianceReading reading;
   reading.id = appliance_->id;

@@ -19,6 +19,8 @@ class SimulatedAppliance {
 
   void decide(const home::DeviceSlot* order, base::Time now);
   void live(base::Seconds time);
+  // Goes on with the run of another one of that name, if it still is of that kind.
+  void go_on_from(const SimulatedAppliance& before);
 
   [[nodiscard]] const std::string& id() const { return appliance_->id; }
   [[nodiscard]] base::Power power() const { return power_; }

@@ -161,6 +161,12 @@ void SimulatedCar::live(Seconds time) {
   }
 }
 
+void SimulatedCar::go_on_from(const SimulatedCar& before) {
+  soc_ = std::min(before.soc_, vehicle_->capacity);
+  charged_ = before.charged_;
+  discharged_ = before.discharged_;
+}
+
 home::VehicleReading SimulatedCar::read() const {
   home::VehicleReading reading;
   reading.id = vehicle_->id;

@@ -26,6 +26,8 @@ class SimulatedCar {
   void decide(const home::DeviceSlot* order, const home::Charger* charger);
   // Lives for so long with that power.
   void live(base::Seconds time);
+  // Holds and has counted what another one of that name had.
+  void go_on_from(const SimulatedCar& before);
 
   [[nodiscard]] const home::SiteVehicle& site() const { return *vehicle_; }
   [[nodiscard]] bool is_connected() const { return !trip_; }

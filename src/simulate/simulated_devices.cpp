@@ -64,6 +64,22 @@ void SimulatedDevices::live(const home::Case& weather, std::size_t slot, base::T
   for (SimulatedAppliance& each : appliances_) each.live(time);
 }
 
+void SimulatedDevices::go_on_from(const SimulatedDevices& before) {
+  for (std::size_t i = 0; i < cars_.size(); ++i) {
+    for (const SimulatedCar& then : before.cars_)
+      if (then.site().id == cars_[i].site().id) cars_[i].go_on_from(then);
+  }
+  const auto go_on = [](auto& all, const auto& others) {
+    for (auto& each : all) {
+      for (const auto& then : others)
+        if (then.id() == each.id()) each.go_on_from(then);
+    }
+  };
+  go_on(tanks_, before.tanks_);
+  go_on(appliances_, before.appliances_);
+  rooms_.go_on_from(before.rooms_);
+}
+
 base::Power SimulatedDevices::power() const {
   base::Power sum = rooms_.power();
   for (const SimulatedCar& car : cars_) sum += car.power();

@@ -22,6 +22,10 @@ class SimulatedDevices {
   // Precondition: decided at `from`, and no full minute in between.
   void live(const home::Case& weather, std::size_t slot, base::Time from, base::Seconds time);
 
+  // Those that `before` has by their names go on as they are there. Precondition: decided since
+  // then at least once.
+  void go_on_from(const SimulatedDevices& before);
+
   [[nodiscard]] base::Power power() const;  // drawn, less what cars give
   [[nodiscard]] home::DeviceReadings read() const;
 

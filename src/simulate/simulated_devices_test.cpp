@@ -263,6 +263,35 @@ TEST(SimulatedAppliance, RunsOnceInItsWindowToTheEnd) {
   EXPECT_NEAR(house.after(20h).devices.appliances[0].drawn.value(), 2.5, 1e-9);
 }
 
+// Another site file in the middle of a trip and of a warm tank's evening.
+TEST(SimulatedHome, GoesOnAsItWasUnderAnotherSiteFile) {
+  House house;
+  house.sample.site.vehicles.push_back(make_car());
+  house.sample.site.chargers.push_back(make_box("wallbox"));
+  house.sample.site.water_heaters.push_back(make_tank());
+  house.begin("2024-04-03T03:00:00Z");
+  home::Readings before = house.after(7h + 7min);  // 12:07 local: the car is away
+  ASSERT_FALSE(before.devices.vehicles[0].is_connected);
+  House other;
+  other.sample.site = house.sample.site;
+  other.sample.site.batteries[0].charge = Power{1.0};
+  other.sample.site.water_heaters.insert(other.sample.site.water_heaters.begin(), make_tank());
+  other.sample.site.water_heaters[0].id = "new";
+  other.begin("2024-04-03T10:07:00Z");
+  other.home->go_on_from(*house.home);
+  const home::Readings after = other.after(0s);
+  EXPECT_EQ(after.batteries[0].soc, before.batteries[0].soc);
+  EXPECT_EQ(after.batteries[0].charged, before.batteries[0].charged);
+  EXPECT_EQ(after.counters.load, before.counters.load);
+  EXPECT_EQ(after.counters.devices, before.counters.devices);
+  EXPECT_NEAR(after.devices.water_heaters[0].temperature->value(), 50.0, 0.2);
+  EXPECT_EQ(after.devices.water_heaters[1].temperature,
+            before.devices.water_heaters[0].temperature);
+  EXPECT_EQ(after.devices.water_heaters[1].drawn, before.devices.water_heaters[0].drawn);
+  // Home again, both cars hold the same.
+  EXPECT_EQ(other.after(6h).devices.vehicles[0].soc, house.after(6h).devices.vehicles[0].soc);
+}
+
 TEST(SimulatedHome, BalancesItsDevicesAtTheMeter) {
   House house;
   house.sample.site.vehicles.push_back(make_car());

@@ -114,6 +114,15 @@ void SimulatedTank::live(Time from, Seconds time) {
                    (capacity + loss * hours.value());
 }
 
+void SimulatedTank::go_on_from(const SimulatedTank& before) {
+  if (heater_->tank && before.heater_->tank) temperature_c_ = before.temperature_c_;
+  heat_today_ = before.heat_today_;
+  drawn_ = before.drawn_;
+  day_ = before.day_;
+  power_ = std::min(before.power_, heater_->power);
+  switch_ = before.switch_;
+}
+
 home::WaterHeaterReading SimulatedTank::read() const {
   home::WaterHeaterReading reading;
   reading.id = heater_->id;
@@ -231,6 +240,23 @@ void SimulatedRooms::flow(double hours_h, double outdoor_c, double irradiance_kw
   }
   for (std::size_t i = 0; i < rooms_.size(); ++i)
     rooms_[i].air_c += hours_h * into[i] / rooms_[i].zone->capacity_kwh_per_k;
+}
+
+void SimulatedRooms::go_on_from(const SimulatedRooms& before) {
+  for (Room& room : rooms_) {
+    const std::size_t then = before.room_of(room.zone->id);
+    if (then == before.rooms_.size()) continue;
+    room.air_c = before.rooms_[then].air_c;
+    if (room.zone->mass && before.rooms_[then].zone->mass) room.mass_c = before.rooms_[then].mass_c;
+  }
+  for (Source& each : sources_) {
+    for (const Source& then : before.sources_) {
+      if (then.source->id != each.source->id) continue;
+      each.power = std::min(then.power, each.source->power);
+      each.drawn = then.drawn;
+      each.switched = then.switched;
+    }
+  }
 }
 
 Power SimulatedRooms::power() const {

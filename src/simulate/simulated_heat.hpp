@@ -33,6 +33,8 @@ class SimulatedTank {
 
   void decide(const home::DeviceSlot* order, base::Time now);
   void live(base::Time from, base::Seconds time);
+  // As warm as another one of that name was, and with its past.
+  void go_on_from(const SimulatedTank& before);
 
   [[nodiscard]] const std::string& id() const { return heater_->id; }
   [[nodiscard]] base::Power power() const { return power_; }
@@ -68,6 +70,8 @@ class SimulatedRooms {
   void decide(const home::PlanSlot& order, const home::Case& weather, std::size_t slot,
               base::Time now);
   void live(const home::Case& weather, std::size_t slot, base::Time from, base::Seconds time);
+  // Rooms and sources of the same names go on as they were.
+  void go_on_from(const SimulatedRooms& before);
 
   [[nodiscard]] base::Power power() const;
   void read(home::DeviceReadings& readings) const;

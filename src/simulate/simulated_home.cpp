@@ -139,6 +139,27 @@ base::Time SimulatedHome::end() const {
   return s.period.times.back() + s.period.home.slots.duration(s.period.times.size() - 1);
 }
 
+void SimulatedHome::go_on_from(SimulatedHome& before) {
+  State &s = *state_, &then = *before.state_;
+  const base::Time now = s.clock->now();
+  s.advance(now);
+  then.advance(now);
+  if (s.is_over() || then.is_over()) return;
+  s.counters = then.counters;
+  for (std::size_t i = 0; i < s.soc.size(); ++i) {
+    const home::Battery& battery = s.period.home.batteries[i];
+    for (std::size_t j = 0; j < then.soc.size(); ++j) {
+      if (then.period.home.batteries[j].id != battery.id) continue;
+      s.soc[i] = std::min(then.soc[j], battery.capacity);
+      s.charged[i] = then.charged[j];
+      s.discharged[i] = then.discharged[j];
+    }
+  }
+  s.devices.go_on_from(then.devices);
+  s.flows.reset();
+  s.decide();
+}
+
 Result<home::Readings> SimulatedHome::read() {
   State& s = *state_;
   const base::Time now = s.clock->now();

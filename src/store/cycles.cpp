@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <limits>
 
 #include "connection.hpp"
@@ -23,11 +25,17 @@ using base::Result;
 
 constexpr std::string_view k_any_schema;  // bills and outlooks carry none
 
-constexpr const char* k_summary_columns = "id, made_at_s, name, strategy, status";
+constexpr const char* k_summary_columns =
+    "id, made_at_s, name, strategy, status, "
+    "(SELECT cost FROM plan_costs WHERE plan_costs.plan_id = plans.id)";
+constexpr int k_after_summary = 6;
 
 PlanSummary summary_from(SQLite::Statement& row) {
-  return {row.getColumn(0).getInt64(), from_sql(row.getColumn(1).getInt64()),
-          row.getColumn(2).getString(), row.getColumn(3).getString(), row.getColumn(4).getString()};
+  PlanSummary summary{row.getColumn(0).getInt64(), from_sql(row.getColumn(1).getInt64()),
+                      row.getColumn(2).getString(), row.getColumn(3).getString(),
+                      row.getColumn(4).getString()};
+  if (!row.getColumn(5).isNull()) summary.cost = row.getColumn(5).getDouble();
+  return summary;
 }
 
 tl::unexpected<base::Error> no_such_plan(const Connection& connection, PlanId id) {
@@ -49,6 +57,23 @@ std::int64_t insert_text(SQLite::Database& database, const char* table, base::Ti
   return database.getLastInsertRowid();
 }
 
+std::optional<double> number_of(const describe::Node* document, std::string_view key) {
+  const describe::Node* found = document == nullptr ? nullptr : document->find(key);
+  if (found == nullptr) return std::nullopt;
+  double value = 0.0;
+  const char* end = found->text.data() + found->text.size();
+  const auto [stopped, error] = std::from_chars(found->text.data(), end, value);
+  if (error != std::errc{} || stopped != end || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+// As PlanSummary says.
+std::optional<double> cost_of(const describe::Node& plan) {
+  const auto objective = number_of(&plan, "objective");
+  if (!objective) return std::nullopt;
+  return *objective - number_of(plan.find("money"), "weights").value_or(0.0);
+}
+
 PlanId insert_cycle(SQLite::Database& database, const Cycle& cycle, const describe::Node& plan) {
   const std::int64_t case_id = insert_text(database, "cases", cycle.made_at, cycle.case_json);
   SQLite::Statement insert{
@@ -66,6 +91,12 @@ PlanId insert_cycle(SQLite::Database& database, const Cycle& cycle, const descri
   insert.bindNoCopy(7, cycle.plan_json);
   insert.exec();
   const PlanId id = database.getLastInsertRowid();
+  if (const auto cost = cost_of(plan)) {
+    SQLite::Statement row{database, "INSERT INTO plan_costs (plan_id, cost) VALUES (?, ?)"};
+    row.bind(1, id);
+    row.bind(2, *cost);
+    row.exec();
+  }
   SQLite::Statement bill{database, "INSERT INTO bills (plan_id, json) VALUES (?, ?)"};
   bill.bind(1, id);
   bill.bindNoCopy(2, cycle.bill_json);
@@ -75,7 +106,8 @@ PlanId insert_cycle(SQLite::Database& database, const Cycle& cycle, const descri
 
 // The plan that `row` stands on, with its texts checked.
 Result<StoredPlan> plan_from(const Connection& connection, SQLite::Statement& row) {
-  StoredPlan plan{summary_from(row), row.getColumn(5).getString(), row.getColumn(6).getString()};
+  StoredPlan plan{summary_from(row), row.getColumn(k_after_summary).getString(),
+                  row.getColumn(k_after_summary + 1).getString()};
   const PlanId id = plan.summary.id;
   auto document =
       read_document(plan.plan_json, home::k_plan_schema, place_of(connection, "plan", id));

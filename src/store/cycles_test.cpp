@@ -58,6 +58,7 @@ TEST_F(CyclesTest, of_a_real_home_come_back_bit_for_bit) {
   EXPECT_EQ(stored->summary.name, "small home");
   EXPECT_EQ(stored->summary.strategy, "optimal");
   EXPECT_EQ(stored->summary.status, "optimal");
+  EXPECT_EQ(stored->summary.cost, 0.1 + 0.7);
   const auto home = home::read_case(store_.read_case_of_plan(*id).value(), "stored case");
   ASSERT_TRUE(home) << home.error().message;
   EXPECT_EQ(home::write_case(*home), home_text);
@@ -106,6 +107,7 @@ TEST_F(CyclesTest, are_listed_newest_first) {
   EXPECT_EQ((*plans)[0].strategy, "optimal");
   EXPECT_EQ((*plans)[0].status, "good");
   EXPECT_EQ((*plans)[0].made_at, at(4));
+  EXPECT_EQ(plans->front().cost, std::nullopt);  // these plans tell none
   EXPECT_TRUE(store_.list_plans(0)->empty());
   EXPECT_EQ(store_.list_plans(std::numeric_limits<std::size_t>::max())->size(), 4U);
 }

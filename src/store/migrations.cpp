@@ -70,10 +70,19 @@ CREATE TABLE entries (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Beside the plans, so that a cost is read without the long text before it.
+constexpr std::string_view k_costs = R"sql(
+CREATE TABLE plan_costs (
+  plan_id INTEGER PRIMARY KEY REFERENCES plans (id) ON DELETE CASCADE,
+  cost REAL NOT NULL
+) STRICT;
+)sql";
+
 constexpr std::array k_migrations = {
     Migration{"samples", k_samples},
     Migration{"cycles", k_cycles},
     Migration{"memory", k_memory},
+    Migration{"costs", k_costs},
 };
 
 void mark_as_ours(SQLite::Database& database) {

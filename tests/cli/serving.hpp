@@ -20,6 +20,7 @@ class Serving {
   Serving& operator=(const Serving&) = delete;
 
   [[nodiscard]] bool is_up() const { return port_ > 0; }
+  [[nodiscard]] int port() const { return port_; }
   // What it printed until it was up.
   [[nodiscard]] const std::string& said() const { return said_; }
   // Exit code after a polite signal.

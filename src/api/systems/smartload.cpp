@@ -164,7 +164,8 @@ Answer measured_history(const Asked& asked) {
   const auto hours = read_count(asked.request, "hours", 24, 1, k_most_hours);
   if (!hours) return refused(hours.error());
   return net::HttpResponse{
-      .body = answer_history(*asked.now, asked.time - std::chrono::hours{*hours}, asked.time)};
+      .body =
+          answer_history(asked.now->measured, asked.time - std::chrono::hours{*hours}, asked.time)};
 }
 
 Answer VehicleRefresh::refresh(const Asked& asked) {

@@ -84,7 +84,7 @@ struct LastLog final : ports::CycleLog {
   base::Result<void> forget_before(base::Time) override { return {}; }
   base::Result<std::vector<ports::KeptPlan>> list(std::size_t limit) override {
     if (limit == 0 || plan.slots.empty()) return std::vector<ports::KeptPlan>{};
-    return std::vector<ports::KeptPlan>{{made_at, plan.strategy, "optimal"}};
+    return std::vector<ports::KeptPlan>{{made_at, plan.strategy, "optimal", plan.objective}};
   }
   base::Result<std::string> plan_made_at(base::Time at) override {
     if (at != made_at) return base::fail(base::ErrorKind::not_found, "no plan was made then");
@@ -146,7 +146,8 @@ struct SmallService {
   engine::Engine engine{{clock, site, zone, devices, outlooks, &log}, {}};
   Api api;
 
-  explicit SmallService(AccessOptions access = {}, home::Site home = make_site())
+  explicit SmallService(AccessOptions access = {}, home::Site home = make_site(),
+                        ports::Memory* memory = nullptr)
       : site{std::move(home)},
         api{{.clock = clock,
              .site = site,
@@ -159,6 +160,7 @@ struct SmallService {
              .find_asset = find_page,
              .access = std::move(access),
              .log = &log,
+             .memory = memory,
              .config = {.file = "site.yaml",
                         .read = [this]() -> base::Result<std::string> { return site_text; },
                         .write = [this](const std::string& text) -> base::Result<void> {

@@ -73,6 +73,7 @@ struct Service {
   AccessOptions access = {};
   std::shared_ptr<Access> shared_access = {};  // instead, to outlive this service
   ports::CycleLog* log = nullptr;              // of stored plans; null: none are kept
+  ports::Memory* memory = nullptr;             // of what was measured long ago; null: there is none
   ConfigFile config = {};
 };
 

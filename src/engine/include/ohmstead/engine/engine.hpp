@@ -41,7 +41,6 @@ struct Parts {
 
 struct EngineOptions {
   Stage stage = Stage::simulation;      // until set_stage()
-  double time_limit_s = 10.0;           // of one plan
   std::size_t most_measured = 3000;     // slots kept for readers: a month of quarters
   base::Seconds pv_trigger_after{300};  // PV is compared with the forecast over at least this
   std::size_t most_decisions = 500;

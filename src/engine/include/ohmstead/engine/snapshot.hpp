@@ -52,6 +52,7 @@ struct Snapshot {
   std::int64_t cycle = 0;
   base::Time made_at;
   base::Time next_at;
+  std::int64_t missed = 0;  // turns of the clock since the first cycle in which none ran
   Stage stage = Stage::simulation;
   std::string trigger;  // why now: "start", "clock", or what happened
   home::Case home;

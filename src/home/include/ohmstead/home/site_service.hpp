@@ -33,6 +33,7 @@ struct SiteSchedule {
 struct SiteService {
   Stage stage = Stage::advisory;          // of a real home; a replay is always simulated
   std::optional<std::int64_t> every_min;  // minutes between two plans; absent: planning.step_min
+  double plan_within_s = 3.0;             // of real time, each
   double keep_days = 14.0;                // cycles older than this are forgotten
 };
 

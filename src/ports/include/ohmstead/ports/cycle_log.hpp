@@ -3,6 +3,7 @@
 // Thread rule: any thread. Errors: unavailable (full disk, no permission).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct KeptPlan {
   base::Time made_at;
   std::string strategy;
   std::string status;
+  std::optional<base::Money> cost = std::nullopt;  // as planned
 };
 
 class CycleLog {

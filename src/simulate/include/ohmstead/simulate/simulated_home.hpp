@@ -32,6 +32,10 @@ class SimulatedHome final : public ports::HomeDevices {
   SimulatedHome(SimulatedHome&&) noexcept;
   SimulatedHome& operator=(SimulatedHome&&) noexcept;
 
+  // What both have by its name is as it now is in `before`, counters of the meter too: another site
+  // file for a home that goes on living.
+  void go_on_from(SimulatedHome& before);
+
   [[nodiscard]] base::Result<home::Readings> read() override;
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
 
