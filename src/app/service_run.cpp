@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "answer_replay.hpp"
 #include "api_answer.hpp"
 #include "dashboard_files.hpp"
 #include "ohmstead/api/api.hpp"
@@ -98,17 +99,15 @@ Result<void> ServiceRun::run(LoadedSite loaded) {
   next_ = std::move(loaded);
   std::unique_lock gate{gate_};
   if (auto opened = open_server(); !opened) return opened;
+  std::unique_ptr<ReplayedHome> before;
   while (true) {
-    const base::Time start = clock_->now();
-    // A simulated battery goes on with what it held.
-    for (home::SiteBattery& battery : next_->site.batteries) {
-      for (const home::BatteryReading& last : batteries_)
-        if (last.id == battery.id) battery.initial_soc_pct = 100.0 * (last.soc / battery.capacity);
-    }
-    auto home = make_replayed_home(std::move(*next_), start, *clock_);
+    auto home = make_replayed_home(std::move(*next_), clock_->now(), *clock_);
     next_.reset();
     if (!home) return tl::unexpected{home.error()};
-    const auto end = serve(**home, gate);
+    // What is simulated lives on under another site file.
+    if (before) (*home)->house->go_on_from(*before->house);
+    before = std::move(*home);
+    const auto end = serve(*before, gate);
     if (!end) return tl::unexpected{end.error()};
     if (*end == End::interrupted) return {};
   }
@@ -158,10 +157,15 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home, std::unique_lock<s
                       return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
                     },
                 .answer_eos = answer_eos_request,
+                .replay =
+                    [&](const api::ReplayWish& wish, const std::stop_token& stop) {
+                      return answer_replay(loaded, clock_->now(), wish, stop);
+                    },
                 .write_schedule = write_plan_as_schedule,
                 .find_asset = find_dashboard_file,
                 .shared_access = access_,
                 .log = store_,
+                .memory = store_,
                 .config = config_file()}};
   Opening opening{gate, api_, api};
   if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
@@ -171,7 +175,6 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home, std::unique_lock<s
   if (end == End::interrupted) tell_system("STOPPING=1");
   opening.close();
   engine.stop();
-  if (const auto readings = engine.readings()) batteries_ = readings->batteries;
   return end;
 }
 

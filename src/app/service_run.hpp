@@ -43,7 +43,6 @@ class ServiceRun {
   std::shared_ptr<api::Access> access_;  // sessions outlive a reload
   bool is_announced_ = false;
   std::optional<LoadedSite> next_;
-  std::vector<home::BatteryReading> batteries_;  // as the home before the reload left them
   std::mutex gate_;                              // closed between two homes
   api::Api* api_ = nullptr;                      // behind the gate
   std::unique_ptr<net::HttpServer> server_;      // last: it ends before what its requests use

@@ -1,4 +1,5 @@
 // The service as a program of its own: started, asked over HTTP, ended by a signal.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -9,6 +10,7 @@
 
 #include "run_program.hpp"
 #include "serving.hpp"
+#include "testing/schema_check.hpp"
 
 namespace ohmstead::cli {
 namespace {
@@ -36,6 +38,25 @@ TEST(Serve, AnswersAndGoesOnPlanning) {
   const Json what_if = service.ask_json("POST /api/v1/what-if", "{}");
   EXPECT_EQ(what_if["plan"]["schema"], "ohmstead.plan/1") << what_if;
   EXPECT_EQ(service.end(), 0);
+}
+
+TEST(Serve, TellsWhatOtherWaysWouldHaveCost) {
+  const Serving service;
+  ASSERT_TRUE(service.is_up());
+  const Json table = service.ask_json(
+      "POST /api/v1/replay",
+      R"({"from":"2024-05-09","to":"2024-05-10","strategies":["rules","self_use","bound"]})");
+  const Json document = service.ask_json("GET /api/v1/openapi.json");
+  EXPECT_THAT(
+      api::testing::schema_faults(table, document["components"]["schemas"]["Replay"], document),
+      ::testing::IsEmpty())
+      << table;
+  ASSERT_EQ(table["strategies"].size(), 3U);
+  EXPECT_LE(table["strategies"][2]["total"]["net_cost"],
+            table["strategies"][1]["total"]["net_cost"]);
+  const std::string later =
+      service.ask("POST /api/v1/replay", R"({"from":"2025-01-01","to":"2025-01-02"})");
+  EXPECT_EQ(later.substr(0, 12), "HTTP/1.1 422") << later;
 }
 
 TEST(Serve, AnswersOtherPlannersRequests) {
