@@ -43,9 +43,9 @@ class ServiceRun {
   std::shared_ptr<api::Access> access_;  // sessions outlive a reload
   bool is_announced_ = false;
   std::optional<LoadedSite> next_;
-  std::mutex gate_;                              // closed between two homes
-  api::Api* api_ = nullptr;                      // behind the gate
-  std::unique_ptr<net::HttpServer> server_;      // last: it ends before what its requests use
+  std::mutex gate_;                          // closed between two homes
+  api::Api* api_ = nullptr;                  // behind the gate
+  std::unique_ptr<net::HttpServer> server_;  // last: it ends before what its requests use
 };
 
 }  // namespace ohmstead::app

@@ -28,7 +28,7 @@ using bench::TemporaryFolder;
 constexpr int k_days = 3;  // and no figures: such builds hold what they like
 constexpr bool k_is_measured = false;
 #else
-constexpr int k_days = 21;
+constexpr int k_days = 14;
 constexpr bool k_is_measured = true;
 #endif
 
