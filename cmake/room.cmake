@@ -12,7 +12,7 @@
 # src/<room>/main.cpp                  an executable of its own, not part of the library
 
 # Which rooms may a room use? A new room starts with a line here.
-set(OHMSTEAD_ROOMS base net describe home solve ports plan engine api store simulate app)
+set(OHMSTEAD_ROOMS base net describe home solve ports plan control engine api store simulate app)
 set(OHMSTEAD_USES_base)
 set(OHMSTEAD_USES_net base)
 set(OHMSTEAD_USES_describe base)
@@ -20,6 +20,7 @@ set(OHMSTEAD_USES_home base describe)
 set(OHMSTEAD_USES_solve base)
 set(OHMSTEAD_USES_plan base home solve)
 set(OHMSTEAD_USES_ports base home)
+set(OHMSTEAD_USES_control base home)
 set(OHMSTEAD_USES_engine base home ports plan)
 set(OHMSTEAD_USES_api base describe home ports engine net)
 set(OHMSTEAD_USES_store base describe home)

@@ -24,6 +24,7 @@ struct BatteryReading {
   base::Power discharge;
   base::Energy charged;  // counters, as below
   base::Energy discharged;
+  std::optional<base::Celsius> temperature = {};  // of its cells
 };
 
 struct EnergyCounters {
@@ -106,6 +107,7 @@ struct Readings {
   EnergyCounters counters;
   std::vector<BatteryReading> batteries;  // in the site's order
   DeviceReadings devices = {};
+  std::optional<double> frequency_hz = {};  // of the grid
 };
 
 // What a plan begins with: one state per battery of the site, and what is known of other devices.

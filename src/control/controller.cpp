@@ -1,0 +1,82 @@
+#include "ohmstead/control/controller.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ohmstead/control/nearest.hpp"
+#include "ohmstead/control/surplus.hpp"
+
+namespace ohmstead::control {
+
+using home::Command;
+
+base::Result<void> Controller::add(home::Abilities abilities, ActuatorRules rules) {
+  if (abilities.verbs.empty())
+    return base::fail(base::ErrorKind::invalid_input,
+                      fmt::format("{}: its driver understands no command", abilities.device));
+  if (actuators_.contains(abilities.device))
+    return base::fail(base::ErrorKind::conflict,
+                      fmt::format("{}: two drivers want to command it", abilities.device));
+  abilities_.push_back(abilities);
+  const std::string device = abilities.device;
+  actuators_.emplace(device, Actuator{std::move(abilities), rules});
+  return {};
+}
+
+std::vector<Command> Controller::own_ways() const {
+  std::vector<Command> all;
+  all.reserve(abilities_.size());
+  for (const home::Abilities& each : abilities_) {
+    const home::Verb verb = each.verbs.front();
+    all.push_back({each.device, verb, has_power(verb) ? each.most : base::Power{},
+                   "no plan holds now: it goes its own way"});
+  }
+  return all;
+}
+
+std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::Readings& readings,
+                                        const std::vector<Report>& reports, base::Time now) {
+  std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways();
+  std::erase_if(wishes, [&](const Command& each) { return !actuators_.contains(each.device); });
+  if (slot != nullptr) follow_surplus(wishes, *slot, readings, abilities_);
+  for (Command& wish : wishes) wish = nearest(wish, actuators_.at(wish.device).abilities());
+  const std::vector<Command> before = wishes;
+  Kept kept = keep_limits(std::move(wishes), readings, limits_);
+  limited_ = std::move(kept.changes);
+  std::vector<Command> writes;
+  for (std::size_t i = 0; i < kept.commands.size(); ++i) {
+    const std::string& device = before[i].device;
+    Actuator& actuator = actuators_.at(device);
+    const Command wish = nearest(kept.commands[i], actuator.abilities());
+    const bool is_limited = !is_same(wish, before[i], base::Power{});
+    wanted_.insert_or_assign(device, wish);
+    const auto report = std::find_if(reports.begin(), reports.end(),
+                                     [&](const Report& each) { return each.device == device; });
+    const auto set = report == reports.end() ? std::nullopt : std::optional{report->set};
+    auto write = actuator.decide(wish, set, now, is_limited ? Urgency::urgent : Urgency::usual);
+    if (write) writes.push_back(std::move(*write));
+  }
+  return writes;
+}
+
+void Controller::note(const Command& write, base::Time now, bool is_taken) {
+  actuators_.at(write.device).note(write, now, is_taken);
+}
+
+std::vector<Controller::Status> Controller::status(base::Time now) const {
+  std::vector<Status> all;
+  all.reserve(actuators_.size());
+  for (const auto& [device, actuator] : actuators_) {
+    const auto wanted = wanted_.find(device);
+    all.push_back({.device = device,
+                   .wanted = wanted == wanted_.end() ? Command{device, {}, {}, {}} : wanted->second,
+                   .told = actuator.told(),
+                   .foreign = actuator.foreign(),
+                   .alarm = actuator.alarm(),
+                   .writes_today = actuator.writes_in(std::chrono::hours{24}, now)});
+  }
+  return all;
+}
+
+}  // namespace ohmstead::control

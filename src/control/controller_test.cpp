@@ -1,0 +1,158 @@
+#include "ohmstead/control/controller.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ohmstead/control/nearest.hpp"
+#include "testing/samples.hpp"
+
+namespace ohmstead::control {
+namespace {
+
+using base::Power;
+using base::Seconds;
+using home::Command;
+using home::Verb;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const base::Time k_start = *base::parse_time("2024-05-11T12:00:00Z");
+
+class ControllerTest : public testing::Test {
+ protected:
+  ControllerTest() {
+    (void)controller_.add({.device = "home",
+                           .verbs = {Verb::self_use, Verb::hold, Verb::charge, Verb::export_},
+                           .most = Power{5.0}});
+    (void)controller_.add(
+        {.device = "car", .verbs = {Verb::off, Verb::on}, .least = Power{1.4}, .most = Power{7.4}});
+    (void)controller_.add({.device = "pump",
+                           .verbs = {Verb::on, Verb::off},
+                           .least = Power{2.0},
+                           .most = Power{2.0}});
+    readings_.batteries = {battery_reading("home", 5.0)};
+    readings_.devices.vehicles = {car_reading(0.0)};
+    slot_.batteries = {battery_slot("home", home::Mode::self_use)};
+    slot_.devices = {device_slot("car"), device_slot("pump")};
+  }
+
+  // One decision, all of it taken and done.
+  std::vector<Command> step(const home::PlanSlot* slot) {
+    now_ += Seconds{40};
+    auto writes = controller_.decide(slot, readings_, reports_, now_);
+    for (const Command& write : writes) {
+      controller_.note(write, now_, true);
+      std::erase_if(reports_, [&](const Report& each) { return each.device == write.device; });
+      reports_.push_back({write.device, write});
+    }
+    return writes;
+  }
+
+  static Limits limits() {
+    Limits limits = battery_limits(0.5, 10.0, 5.0, 5.0);
+    limits.import = Power{9.0};
+    return limits;
+  }
+
+  Controller controller_{limits()};
+  home::PlanSlot slot_;
+  home::Readings readings_;
+  std::vector<Report> reports_;
+  base::Time now_ = k_start;
+};
+
+TEST_F(ControllerTest, ADeviceHasOneOwnerAndAWord) {
+  EXPECT_EQ(controller_.add({.device = "car", .verbs = {Verb::off}}).error().kind,
+            base::ErrorKind::conflict);
+  EXPECT_EQ(controller_.add({.device = "new"}).error().kind, base::ErrorKind::invalid_input);
+}
+
+TEST_F(ControllerTest, TellsEachDeviceOnceAndOnlyThoseItOwns) {
+  slot_.devices.push_back(device_slot("nobodys", 1.0));
+  EXPECT_THAT(step(&slot_), SizeIs(3));
+  EXPECT_THAT(step(&slot_), IsEmpty());
+  slot_.batteries[0].mode = home::Mode::charge;
+  slot_.batteries[0].charge = Power{3.0};
+  const auto writes = step(&slot_);
+  ASSERT_THAT(writes, SizeIs(1));
+  EXPECT_EQ(writes[0].verb, Verb::charge);
+}
+
+TEST_F(ControllerTest, ALimitActsAtOnce) {
+  slot_.batteries[0].mode = home::Mode::charge;
+  slot_.batteries[0].charge = Power{5.0};
+  (void)step(&slot_);
+  readings_.batteries[0].charge = Power{5.0};
+  readings_.grid_import = Power{12.0};  // the oven: 7 kW beside the battery
+  now_ += Seconds{1};
+  const auto writes = controller_.decide(&slot_, readings_, reports_, now_);
+  ASSERT_THAT(writes, SizeIs(1));
+  EXPECT_NEAR(writes[0].power.value(), 2.0, 1e-9);
+  ASSERT_THAT(controller_.limited(), SizeIs(1));
+  EXPECT_THAT(controller_.limited()[0], HasSubstr("at most 9 kW"));
+}
+
+TEST_F(ControllerTest, WithoutAPlanEachDeviceGoesItsOwnWay) {
+  slot_.batteries[0].mode = home::Mode::charge;
+  slot_.batteries[0].charge = Power{5.0};
+  (void)step(&slot_);
+  (void)step(nullptr);
+  const auto all = controller_.status(now_);
+  ASSERT_THAT(all, SizeIs(3));
+  EXPECT_EQ(all[0].told->verb, Verb::off);       // car
+  EXPECT_EQ(all[1].told->verb, Verb::self_use);  // battery
+  EXPECT_EQ(all[2].told->verb, Verb::on);        // the heat pump's thermostat keeps the house warm
+}
+
+TEST_F(ControllerTest, TheEmergencyStopStopsEverythingAtOnce) {
+  slot_.devices[0].power = Power{7.0};
+  slot_.grid_import = Power{8.0};
+  (void)step(&slot_);
+  controller_.set_stopped(true);
+  now_ += Seconds{1};
+  for (const Command& write : controller_.decide(&slot_, readings_, reports_, now_))
+    EXPECT_TRUE(write.verb == Verb::off || write.verb == Verb::hold);
+  EXPECT_THAT(controller_.limited(), SizeIs(3));
+}
+
+// The plan charges the car with 3 kW of sun; clouds come, then more sun than was planned.
+TEST_F(ControllerTest, FollowsTheSunInsideASlot) {
+  slot_.devices[0].power = Power{3.0};
+  readings_.grid_export = Power{3.5};
+  auto writes = step(&slot_);
+  EXPECT_NEAR(reports_.size() == 3 ? writes[1].power.value() : -1.0, 3.5, 1e-9);
+  readings_.devices.vehicles[0].power = Power{3.5};
+  readings_.grid_export = Power{};
+  readings_.grid_import = Power{1.2};
+  writes = step(&slot_);
+  ASSERT_THAT(writes, SizeIs(1));
+  EXPECT_NEAR(writes[0].power.value(), 2.3, 1e-9);
+  readings_.devices.vehicles[0].power = Power{2.3};
+  readings_.grid_import = Power{1.2};  // 1.1 left: still on, at its least
+  EXPECT_NEAR(step(&slot_)[0].power.value(), 1.4, 1e-9);
+  readings_.devices.vehicles[0].power = Power{1.4};
+  readings_.grid_import = Power{1.0};
+  EXPECT_EQ(step(&slot_)[0].verb, Verb::off);
+  readings_.devices.vehicles[0].power = Power{};
+  readings_.grid_import = Power{};
+  readings_.grid_export = Power{1.2};  // not enough to begin
+  EXPECT_THAT(step(&slot_), IsEmpty());
+  slot_.grid_import = Power{2.0};  // the plan buys now: no sun is waited for
+  EXPECT_NEAR(step(&slot_)[0].power.value(), 3.0, 1e-9);
+}
+
+TEST_F(ControllerTest, SaysHowEachDeviceIs) {
+  (void)step(&slot_);
+  (void)step(&slot_);
+  reports_[0].set.verb = Verb::hold;  // by hand, on the battery's display
+  (void)step(&slot_);
+  const auto all = controller_.status(now_);
+  ASSERT_TRUE(all[1].foreign);
+  EXPECT_EQ(all[1].foreign->command.verb, Verb::hold);
+  EXPECT_EQ(all[1].writes_today, 1);
+  EXPECT_TRUE(all[1].alarm.empty());
+}
+
+}  // namespace
+}  // namespace ohmstead::control

@@ -1,0 +1,71 @@
+// Turns the plan's present slot and live readings into the few writes that devices need now.
+//
+// Called every few seconds: the slot's commands follow the sun, keep the limits, are put into each
+// device's own words, and pass that device's actuator, which writes only what is worth a write.
+// One controller owns a device. Thread rule: one thread per object; it reads no clock and talks to
+// nobody.
+//
+//   for (const Command& write : controller.decide(&slot, readings, reports, now)) {
+//     controller.note(write, now, driver.write(write).has_value()); }
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/control/actuator.hpp"
+#include "ohmstead/control/limits.hpp"
+#include "ohmstead/home/plan.hpp"
+
+namespace ohmstead::control {
+
+// What a device says it was told; devices that do not say have none.
+struct Report {
+  std::string device;
+  home::Command set;
+};
+
+class Controller {
+ public:
+  explicit Controller(Limits limits) : limits_{std::move(limits)} {}
+
+  // conflict: the device has an owner already. invalid_input: it understands nothing.
+  [[nodiscard]] base::Result<void> add(home::Abilities abilities, ActuatorRules rules = {});
+
+  // All at once that shall be written now. Devices of the slot without an owner are left alone, as
+  // are owned devices that the slot does not name. Without a slot (null: no plan holds) each device
+  // goes its own way: batteries follow the home, heat its thermostat.
+  [[nodiscard]] std::vector<home::Command> decide(const home::PlanSlot* slot,
+                                                  const home::Readings& readings,
+                                                  const std::vector<Report>& reports,
+                                                  base::Time now);
+  // What became of a write.
+  void note(const home::Command& write, base::Time now, bool is_taken);
+
+  // The emergency stop: everything off or on hold until it is released.
+  void set_stopped(bool is_stopped) { limits_.is_stopped = is_stopped; }
+
+  struct Status {
+    std::string device;
+    home::Command wanted;                      // in its own words
+    std::optional<home::Command> told;         // the last that it took
+    std::optional<Actuator::Foreign> foreign;  // somebody else's command, respected
+    std::string alarm;                         // empty: all is well
+    std::int64_t writes_today = 0;             // of the last 24 hours
+  };
+  [[nodiscard]] std::vector<Status> status(base::Time now) const;
+  // What limits changed at the last decision, a sentence each.
+  [[nodiscard]] const std::vector<std::string>& limited() const { return limited_; }
+
+ private:
+  [[nodiscard]] std::vector<home::Command> own_ways() const;
+
+  Limits limits_;
+  std::map<std::string, Actuator> actuators_;
+  std::vector<home::Abilities> abilities_;
+  std::map<std::string, home::Command> wanted_;
+  std::vector<std::string> limited_;
+};
+
+}  // namespace ohmstead::control

@@ -1,0 +1,23 @@
+// Follows the sun inside a slot: what the plan meant to feed from surplus draws what surplus there
+// really is.
+//
+// A device does so when it can be set in steps and the plan takes nothing from the grid in this
+// slot. Surplus is what goes to the grid, and what batteries take beyond their plan. Between off
+// and on lies a third of the least power, so that clouds do not switch it. Units: kW. Thread rule:
+// pure functions.
+#pragma once
+
+#include <vector>
+
+#include "ohmstead/home/command.hpp"
+#include "ohmstead/home/plan.hpp"
+#include "ohmstead/home/readings.hpp"
+
+namespace ohmstead::control {
+
+// `commands` are those of `slot`, `abilities` of any devices. The first device that can follow
+// does; the others keep the plan's power.
+void follow_surplus(std::vector<home::Command>& commands, const home::PlanSlot& slot,
+                    const home::Readings& now, const std::vector<home::Abilities>& abilities);
+
+}  // namespace ohmstead::control

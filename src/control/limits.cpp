@@ -1,0 +1,169 @@
+#include "ohmstead/control/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "drawn.hpp"
+
+namespace ohmstead::control {
+namespace {
+
+using base::Power;
+using home::Command;
+using home::Verb;
+
+constexpr base::Energy k_soc_slack{0.005};
+constexpr Power k_power_slack{1e-9};
+
+bool draws(Verb verb) { return verb == Verb::charge || verb == Verb::on; }
+bool gives(Verb verb) { return verb == Verb::discharge || verb == Verb::export_; }
+
+class Keeper {
+ public:
+  Keeper(std::vector<Command> commands, const home::Readings& now, const Limits& limits)
+      : now_{now}, limits_{limits}, kept_{std::move(commands), {}} {}
+
+  Kept keep() {
+    if (limits_.is_stopped) return stop("the emergency stop is pressed");
+    if (now_.frequency_hz &&
+        !(*now_.frequency_hz >= limits_.least_hz && *now_.frequency_hz <= limits_.most_hz))
+      return stop(fmt::format("the grid is at {:.2f} Hz, outside {:g} to {:g}", *now_.frequency_hz,
+                              limits_.least_hz, limits_.most_hz));
+    for (Command& command : kept_.commands) {
+      for (const BatteryLimits& battery : limits_.batteries)
+        if (battery.id == command.device) keep_battery(command, battery);
+    }
+    if (limits_.export_) keep_export(*limits_.export_);
+    if (limits_.import) keep_import(*limits_.import);
+    return std::move(kept_);
+  }
+
+ private:
+  void change(Command& command, Verb verb, Power power, std::string why) {
+    kept_.changes.push_back(fmt::format("{}: {}", command.device, why));
+    command.verb = verb;
+    command.power = power;
+    command.why = std::move(why);
+  }
+
+  [[nodiscard]] bool is_battery(const std::string& device) const {
+    return std::any_of(limits_.batteries.begin(), limits_.batteries.end(),
+                       [&](const BatteryLimits& each) { return each.id == device; });
+  }
+
+  Kept stop(const std::string& why) {
+    for (Command& command : kept_.commands)
+      change(command, is_battery(command.device) ? Verb::hold : Verb::off, {}, why);
+    return std::move(kept_);
+  }
+
+  void keep_battery(Command& command, const BatteryLimits& battery) {
+    const home::BatteryReading* reading = home::find_reading(now_.batteries, battery.id);
+    if (reading == nullptr) {
+      if (has_power(command.verb))
+        change(command, Verb::self_use, {}, "its state of charge is not known");
+      return;
+    }
+    if (const auto temperature = reading->temperature)
+      keep_temperature(command, battery, *temperature);
+    if (command.verb == Verb::charge && reading->soc >= battery.most - k_soc_slack)
+      change(command, Verb::hold, {}, "it is full");
+    if (gives(command.verb) && reading->soc <= battery.least + k_soc_slack)
+      change(command, Verb::hold, {}, "it is down to its reserve");
+    const Power most = command.verb == Verb::charge ? battery.charge : battery.discharge;
+    if (has_power(command.verb) && command.power > most + k_power_slack)
+      change(command, command.verb, most,
+             fmt::format("it may {} with at most {:g} kW",
+                         command.verb == Verb::charge ? "charge" : "discharge", most.value()));
+  }
+
+  void keep_temperature(Command& command, const BatteryLimits& battery, base::Celsius temperature) {
+    if (temperature > battery.hottest || temperature < battery.coldest) {
+      if (command.verb != Verb::hold)
+        change(command, Verb::hold, {},
+               fmt::format("its cells are at {:.0f} deg C", temperature.value()));
+    } else if (temperature < battery.coldest_charge &&
+               (command.verb == Verb::charge || command.verb == Verb::self_use)) {
+      // Following the home would charge it with the sun.
+      change(command, Verb::hold, {},
+             fmt::format("its cells are too cold to charge ({:.0f} deg C)", temperature.value()));
+    }
+  }
+
+  enum class Giving { goes_on, ends };
+
+  // What the grid would see if nothing that is commanded drew: positive is import. What batteries
+  // give now they go on giving, where their command lets them and `giving` says so.
+  [[nodiscard]] Power grid_without_commanded(Giving giving) const {
+    Power grid = now_.grid_import - now_.grid_export;
+    for (const Command& command : kept_.commands) {
+      const Power drawn = drawn_now(now_, command.device);
+      const bool may_give = command.verb == Verb::self_use || gives(command.verb);
+      if (drawn > Power{} || !may_give || giving == Giving::ends) grid -= drawn;
+    }
+    return grid;
+  }
+
+  void keep_import(Power limit) {
+    Power wanted = grid_without_commanded(Giving::goes_on);
+    for (const Command& command : kept_.commands)
+      if (draws(command.verb)) wanted += command.power;
+    Power over = wanted - limit;
+    const auto cut_from = [&](Command& command) {
+      if (over <= k_power_slack || !draws(command.verb)) return;
+      const Power left = std::max(Power{}, command.power - over);
+      over -= command.power - left;
+      const bool is_on = command.verb == Verb::on;
+      const Verb verb = left > k_power_slack ? command.verb : is_on ? Verb::off : Verb::hold;
+      change(command, verb, left,
+             fmt::format("the home may draw at most {:g} kW from the grid", limit.value()));
+    };
+    for (Command& command : kept_.commands)
+      if (command.verb == Verb::charge) cut_from(command);
+    for (auto command = kept_.commands.rbegin(); command != kept_.commands.rend(); ++command)
+      cut_from(*command);
+  }
+
+  void keep_export(Power limit) {
+    Power grid = grid_without_commanded(Giving::ends);
+    for (const Command& command : kept_.commands)
+      if (draws(command.verb)) grid += command.power;
+    for (const Command& command : kept_.commands)
+      if (command.verb == Verb::export_) grid -= command.power;
+    Power over = Power{} - grid - limit;
+    for (auto command = kept_.commands.rbegin(); command != kept_.commands.rend(); ++command) {
+      if (over <= k_power_slack || command->verb != Verb::export_) continue;
+      const Power left = std::max(Power{}, command->power - over);
+      over -= command->power - left;
+      change(*command, left > k_power_slack ? Verb::export_ : Verb::self_use, left,
+             fmt::format("the home may give at most {:g} kW to the grid", limit.value()));
+    }
+  }
+
+  const home::Readings& now_;
+  const Limits& limits_;
+  Kept kept_;
+};
+
+}  // namespace
+
+Limits limits_of(const home::Site& site) {
+  Limits limits;
+  for (const home::SiteBattery& battery : site.batteries) {
+    limits.batteries.push_back({.id = battery.id,
+                                .least = battery.capacity * (battery.min_soc_pct / 100.0),
+                                .most = battery.capacity * (battery.max_soc_pct / 100.0),
+                                .charge = battery.charge,
+                                .discharge = battery.discharge.value_or(battery.charge)});
+  }
+  limits.import = site.grid.import_limit;
+  limits.export_ = site.grid.export_limit;
+  return limits;
+}
+
+Kept keep_limits(std::vector<Command> commands, const home::Readings& now, const Limits& limits) {
+  return Keeper{std::move(commands), now, limits}.keep();
+}
+
+}  // namespace ohmstead::control
