@@ -37,6 +37,7 @@ std::vector<Command> Controller::own_ways() const {
 
 std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::Readings& readings,
                                         const std::vector<Report>& reports, base::Time now) {
+  if (limits_.is_stopped) slot = nullptr;  // all that is owned, not what the slot names alone
   std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways();
   std::erase_if(wishes, [&](const Command& each) { return !actuators_.contains(each.device); });
   if (slot != nullptr) follow_surplus(wishes, *slot, readings, abilities_);

@@ -73,6 +73,7 @@ TEST_F(ControllerTest, TellsEachDeviceOnceAndOnlyThoseItOwns) {
   EXPECT_THAT(step(&slot_), SizeIs(3));
   EXPECT_THAT(step(&slot_), IsEmpty());
   slot_.batteries[0].mode = home::Mode::charge;
+  slot_.grid_import = Power{5.0};
   slot_.batteries[0].charge = Power{3.0};
   const auto writes = step(&slot_);
   ASSERT_THAT(writes, SizeIs(1));
@@ -81,6 +82,7 @@ TEST_F(ControllerTest, TellsEachDeviceOnceAndOnlyThoseItOwns) {
 
 TEST_F(ControllerTest, ALimitActsAtOnce) {
   slot_.batteries[0].mode = home::Mode::charge;
+  slot_.grid_import = Power{5.0};
   slot_.batteries[0].charge = Power{5.0};
   (void)step(&slot_);
   readings_.batteries[0].charge = Power{5.0};
@@ -95,6 +97,7 @@ TEST_F(ControllerTest, ALimitActsAtOnce) {
 
 TEST_F(ControllerTest, WithoutAPlanEachDeviceGoesItsOwnWay) {
   slot_.batteries[0].mode = home::Mode::charge;
+  slot_.grid_import = Power{5.0};
   slot_.batteries[0].charge = Power{5.0};
   (void)step(&slot_);
   (void)step(nullptr);
@@ -114,6 +117,21 @@ TEST_F(ControllerTest, TheEmergencyStopStopsEverythingAtOnce) {
   for (const Command& write : controller_.decide(&slot_, readings_, reports_, now_))
     EXPECT_TRUE(write.verb == Verb::off || write.verb == Verb::hold);
   EXPECT_THAT(controller_.limited(), SizeIs(3));
+}
+
+TEST_F(ControllerTest, ABatteryStoresNoMoreThanThereIs) {
+  slot_.batteries[0].mode = home::Mode::charge;
+  slot_.batteries[0].charge = Power{3.0};
+  slot_.grid_export = Power{1.0};
+  readings_.grid_export = Power{2.0};
+  EXPECT_NEAR(step(&slot_)[0].power.value(), 2.0, 1e-9);
+  readings_.batteries[0].charge = Power{2.0};
+  readings_.grid_export = Power{3.0};
+  EXPECT_NEAR(step(&slot_)[0].power.value(), 3.0, 1e-9);
+  readings_.batteries[0].charge = Power{3.0};
+  readings_.grid_export = Power{};
+  readings_.grid_import = Power{3.5};
+  EXPECT_EQ(step(&slot_)[0].verb, Verb::hold);
 }
 
 // The plan charges the car with 3 kW of sun; clouds come, then more sun than was planned.

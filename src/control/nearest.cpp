@@ -16,11 +16,15 @@ using home::Verb;
 constexpr Power k_some{0.05};         // less is rounding of the plan
 constexpr double k_step_slack{1e-6};  // so that 3 x 0.23 kW is three steps
 
-Command command_of(const home::BatterySlot& slot, const std::string& why) {
+Command command_of(const home::BatterySlot& slot, const home::PlanSlot& around) {
+  const std::string& why = around.reason.text;
   switch (slot.mode) {
     case home::Mode::self_use:
       return {slot.id, Verb::self_use, {}, why};
     case home::Mode::charge:
+      // All of the surplus and nothing else: the battery follows the home better than we can.
+      if (around.grid_import <= k_some && around.grid_export <= k_some)
+        return {slot.id, Verb::self_use, {}, why};
       return {slot.id, Verb::charge, slot.charge, why};
     case home::Mode::discharge:
       return {slot.id, Verb::discharge, slot.discharge, why};
@@ -67,8 +71,7 @@ Power settable(Power power, const Abilities& abilities) {
 std::vector<Command> commands_of(const home::PlanSlot& slot) {
   std::vector<Command> all;
   all.reserve(slot.batteries.size() + slot.devices.size());
-  for (const home::BatterySlot& battery : slot.batteries)
-    all.push_back(command_of(battery, slot.reason.text));
+  for (const home::BatterySlot& battery : slot.batteries) all.push_back(command_of(battery, slot));
   for (const home::DeviceSlot& device : slot.devices) {
     if (device.power < -k_some)
       all.push_back({device.id, Verb::discharge, -device.power, device.reason.text});

@@ -30,6 +30,7 @@ Abilities wall_box() {
 TEST(CommandsOf, SaysOneCommandForEachDeviceOfTheSlot) {
   home::PlanSlot slot;
   slot.reason.text = "cheap";
+  slot.grid_import = Power{3.0};
   slot.batteries = {battery_slot("a", home::Mode::charge, 3.0),
                     battery_slot("b", home::Mode::export_, 2.0),
                     battery_slot("c", home::Mode::self_use)};
@@ -43,6 +44,14 @@ TEST(CommandsOf, SaysOneCommandForEachDeviceOfTheSlot) {
   EXPECT_TRUE(is_same(all[3], {"car", Verb::on, Power{7.0}}, Power{}));
   EXPECT_EQ(all[4].verb, Verb::off);
   EXPECT_TRUE(is_same(all[5], {"v2g", Verb::discharge, Power{2.0}}, Power{}));
+}
+
+TEST(CommandsOf, LetsABatteryFollowTheHomeThatStoresAllSurplus) {
+  home::PlanSlot slot;
+  slot.batteries = {battery_slot("home", home::Mode::charge, 3.0)};
+  EXPECT_EQ(commands_of(slot)[0].verb, Verb::self_use);
+  slot.grid_export = Power{1.0};  // a part is sold: it must not store more than planned
+  EXPECT_EQ(commands_of(slot)[0].verb, Verb::charge);
 }
 
 TEST(Nearest, LeavesWhatADeviceUnderstands) {

@@ -29,11 +29,20 @@ Power spare_of_batteries(const home::PlanSlot& slot, const home::Readings& now) 
   return spare;
 }
 
+void follow_with(Command& battery, const home::Readings& now) {
+  const home::BatteryReading* reading = home::find_reading(now.batteries, battery.device);
+  if (reading == nullptr) return;
+  const Power surplus = reading->charge - reading->discharge + now.grid_export - now.grid_import;
+  battery.power = std::clamp(surplus, Power{}, battery.power);
+}
+
 }  // namespace
 
 void follow_surplus(std::vector<Command>& commands, const home::PlanSlot& slot,
                     const home::Readings& now, const std::vector<home::Abilities>& abilities) {
   if (slot.grid_import > k_no_import) return;
+  for (Command& command : commands)
+    if (command.verb == Verb::charge) follow_with(command, now);
   for (Command& command : commands) {
     const home::Abilities* can = find(abilities, command.device);
     if (command.verb != Verb::on || can == nullptr || can->least >= can->most) continue;

@@ -191,14 +191,21 @@ void Cycle::command(Snapshot& now) {
   const home::PlanSlot order =
       planned != nullptr ? *planned : self_use_order(parts_.site, now.made_at);
   decide(now, order);
+  // What was told under another stage holds no more.
+  if (last_ && last_->stage != now.stage) parts_.devices.release();
   if (now.stage == Stage::advisory)
     return tell(now, "commands", Health::ok, "advisory: nothing is told to the devices",
                 now.made_at);
+  if (planned == nullptr) parts_.devices.release();
   home::PlanSlot told = order;
   if (now.stage == Stage::partial) told.devices.clear();
   const auto done = parts_.devices.follow(told);
+  const auto faults = parts_.devices.faults();
   if (!done)
     tell(now, "commands", Health::failed, done.error().message,
+         since_of(last_, "commands", now.made_at));
+  else if (!faults.empty())
+    tell(now, "commands", Health::degraded, fmt::format("{}", fmt::join(faults, "; ")),
          since_of(last_, "commands", now.made_at));
   else
     tell(now, "commands", Health::ok,

@@ -73,6 +73,7 @@ struct Engine::State {
   // What fails here, the next cycle tells. Returns why a cycle should run at once; empty: no need.
   std::string look() {
     auto now = devices->read();
+    devices->keep_up();
     if (now) {
       readings.set(std::move(*now));
       if (options.on_readings) options.on_readings(*readings.get());

@@ -2,9 +2,9 @@
 // really is.
 //
 // A device does so when it can be set in steps and the plan takes nothing from the grid in this
-// slot. Surplus is what goes to the grid, and what batteries take beyond their plan. Between off
-// and on lies a third of the least power, so that clouds do not switch it. Units: kW. Thread rule:
-// pure functions.
+// slot. A battery that was to store a part of the surplus stores no more than there is. Surplus is
+// what goes to the grid, and what batteries take beyond their plan. Between off and on lies a third
+// of the least power, so that clouds do not switch it. Units: kW. Thread rule: pure functions.
 #pragma once
 
 #include <vector>
@@ -15,8 +15,8 @@
 
 namespace ohmstead::control {
 
-// `commands` are those of `slot`, `abilities` of any devices. The first device that can follow
-// does; the others keep the plan's power.
+// `commands` are those of `slot`, `abilities` of any devices. The first device beside batteries
+// that can follow does; the others keep the plan's power.
 void follow_surplus(std::vector<home::Command>& commands, const home::PlanSlot& slot,
                     const home::Readings& now, const std::vector<home::Abilities>& abilities);
 

@@ -2,8 +2,9 @@
 //
 // Batteries: self_use follows the home, hold neither charges nor discharges, charge and discharge
 // go at `power` (discharge never beyond what the home draws), export_ gives `power` whatever the
-// home draws. Everything else: off, or on at `power`. Powers are at the home, kW, never negative;
-// the direction is the verb's. Thread rule: plain values.
+// home draws. Everything else: off, on at `power`, or automatic, by its own control (a thermostat,
+// a car that charges when it is plugged in). Powers are at the home, kW, never negative; the
+// direction is the verb's. Thread rule: plain values.
 #pragma once
 
 #include <array>
@@ -17,10 +18,10 @@
 
 namespace ohmstead::home {
 
-enum class Verb { self_use, hold, charge, discharge, export_, off, on };
+enum class Verb { self_use, hold, charge, discharge, export_, automatic, off, on };
 constexpr auto names_of(Verb) {
-  return std::array<std::string_view, 7>{"self_use", "hold", "charge", "discharge",
-                                         "export",   "off",  "on"};
+  return std::array<std::string_view, 8>{"self_use", "hold",      "charge", "discharge",
+                                         "export",   "automatic", "off",    "on"};
 }
 
 // Whether the verb says how much.

@@ -1,0 +1,174 @@
+#include "ohmstead/engine/driven_home.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ohmstead/control/nearest.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+using base::Power;
+using base::Result;
+using home::Command;
+
+// A longer silence is a gap: what flowed in it is not known.
+constexpr base::Seconds k_longest_gap{600};
+// Older readings say nothing of now; limits then assume the worst.
+constexpr base::Seconds k_readings_hold{120};
+
+Power batteries_draw(const home::Readings& now) {
+  Power drawn;
+  for (const home::BatteryReading& each : now.batteries) drawn += each.charge - each.discharge;
+  return drawn;
+}
+
+Power devices_draw(const home::DeviceReadings& devices) {
+  Power drawn;
+  for (const auto& each : devices.vehicles) drawn += each.power;
+  for (const auto& each : devices.water_heaters) drawn += each.power;
+  for (const auto& each : devices.heat_sources) drawn += each.power;
+  for (const auto& each : devices.appliances) drawn += each.power;
+  return drawn;
+}
+
+// Counters go on by the mean of the powers at both ends.
+void count(home::Readings& now, const home::Readings& before) {
+  const base::Seconds passed = now.at - before.at;
+  const bool is_known = passed > base::Seconds{0} && passed <= k_longest_gap;
+  const base::Hours time = is_known ? base::hours(passed) : base::Hours{};
+  const auto mean = [&](Power a, Power b) { return (a + b) * 0.5 * time; };
+  home::EnergyCounters& counters = now.counters;
+  counters = before.counters;
+  counters.load += mean(before.load, now.load);
+  counters.pv += mean(before.pv, now.pv);
+  counters.grid_import += mean(before.grid_import, now.grid_import);
+  counters.grid_export += mean(before.grid_export, now.grid_export);
+  counters.devices += mean(devices_draw(before.devices), devices_draw(now.devices));
+  for (home::BatteryReading& battery : now.batteries) {
+    const auto* was = home::find_reading(before.batteries, battery.id);
+    if (was == nullptr) continue;
+    battery.charged = was->charged + mean(was->charge, battery.charge);
+    battery.discharged = was->discharged + mean(was->discharge, battery.discharge);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DrivenHome>> DrivenHome::make(
+    const base::Clock& clock, control::Limits limits,
+    const std::vector<ports::DeviceDriver*>& drivers, control::ActuatorRules rules) {
+  std::unique_ptr<DrivenHome> home{new DrivenHome{clock, std::move(limits)}};
+  home->drivers_ = drivers;
+  for (ports::DeviceDriver* driver : drivers) {
+    for (home::Abilities& each : driver->abilities()) {
+      const std::string device = each.device;
+      if (auto added = home->controller_.add(std::move(each), rules); !added)
+        return tl::unexpected{base::in_context(driver->name(), added.error())};
+      home->owners_.emplace(device, driver);
+    }
+  }
+  return home;
+}
+
+Result<home::Readings> DrivenHome::read() {
+  ports::Measured measured;
+  measured.now.at = clock_->now();
+  read_faults_.clear();
+  reports_.clear();
+  for (ports::DeviceDriver* driver : drivers_) {
+    if (const auto done = driver->read(measured); !done)
+      read_faults_.push_back(fmt::format("{}: {}", driver->name(), done.error().message));
+  }
+  if (read_faults_.size() == drivers_.size())
+    return base::fail(base::ErrorKind::unavailable,
+                      drivers_.empty() ? "no meter and no device is connected"
+                                       : fmt::format("{}", fmt::join(read_faults_, "; ")));
+  complete(measured);
+  for (Command& set : measured.set) {
+    const std::string device = set.device;
+    reports_.push_back({device, std::move(set)});
+  }
+  last_ = std::move(measured.now);
+  return *last_;
+}
+
+void DrivenHome::complete(ports::Measured& measured) {
+  home::Readings& now = measured.now;
+  if (!measured.has_load)
+    now.load = std::max(Power{}, now.grid_import - now.grid_export + now.pv - batteries_draw(now) -
+                                     devices_draw(now.devices));
+  if (!measured.has_counters && last_) count(now, *last_);
+}
+
+void DrivenHome::write(const Command& command, base::Time now) {
+  const auto done = owners_.at(command.device)->write(command);
+  controller_.note(command, now, done.has_value());
+  if (done)
+    write_faults_.erase(command.device);
+  else
+    write_faults_[command.device] = done.error().message;
+}
+
+void DrivenHome::keep_up() {
+  if (duty_ == Duty::none || !last_) return;
+  const base::Time now = clock_->now();
+  const bool holds = duty_ == Duty::follow && order_ &&
+                     now < order_->start + order_->duration + k_order_outlives_slot;
+  const bool is_fresh = now - last_->at <= k_readings_hold;
+  const home::Readings readings = is_fresh ? *last_ : home::Readings{};
+  const std::vector<control::Report> reports = is_fresh ? reports_ : std::vector<control::Report>{};
+  for (const Command& each : controller_.decide(holds ? &*order_ : nullptr, readings, reports, now))
+    write(each, now);
+  if (duty_ != Duty::release) return;
+  const auto all = controller_.status(now);
+  const bool is_free = std::all_of(all.begin(), all.end(), [](const auto& each) {
+    return each.told && control::is_same(*each.told, each.wanted, Power{});
+  });
+  if (is_free) duty_ = Duty::none;
+}
+
+Result<void> DrivenHome::follow(const home::PlanSlot& order) {
+  order_ = order;
+  duty_ = Duty::follow;
+  keep_up();
+  return {};
+}
+
+void DrivenHome::release() {
+  if (duty_ == Duty::none) return;
+  order_.reset();
+  duty_ = Duty::release;
+  keep_up();
+}
+
+void DrivenHome::set_stopped(bool is_stopped) {
+  controller_.set_stopped(is_stopped);
+  if (duty_ == Duty::none) duty_ = Duty::release;
+  keep_up();
+}
+
+std::vector<std::string> DrivenHome::faults() const {
+  std::vector<std::string> all = read_faults_;
+  for (const auto& [device, fault] : write_faults_)
+    all.push_back(fmt::format("{}: {}", device, fault));
+  for (const auto& each : controller_.status(clock_->now())) {
+    if (!each.alarm.empty()) all.push_back(each.alarm);
+    if (each.foreign)
+      all.push_back(fmt::format(
+          "{}: somebody else set it to {}; that is respected until {}", each.device,
+          names_of(
+              each.foreign->command.verb)[static_cast<std::size_t>(each.foreign->command.verb)],
+          base::format_time(each.foreign->until)));
+  }
+  const auto& limited = controller_.limited();
+  all.insert(all.end(), limited.begin(), limited.end());
+  return all;
+}
+
+std::vector<control::Controller::Status> DrivenHome::status() const {
+  return controller_.status(clock_->now());
+}
+
+}  // namespace ohmstead::engine

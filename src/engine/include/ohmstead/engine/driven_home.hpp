@@ -1,0 +1,63 @@
+// A home whose meters and devices are reached by drivers, commanded through one controller.
+//
+// read() asks every driver; one that fails is told in faults() and the others go on. An order is
+// followed by few, verified writes (control/controller.hpp), looked after at each keep_up(). An
+// order ends half an hour after its slot: then each device goes its own way. After release()
+// nothing more is written. Units as in home/readings.hpp. Thread rule: one thread.
+//
+//   DrivenHome home{clock, control::limits_of(site), drivers};
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/clock.hpp"
+#include "ohmstead/control/controller.hpp"
+#include "ohmstead/ports/device_driver.hpp"
+#include "ohmstead/ports/home_devices.hpp"
+
+namespace ohmstead::engine {
+
+class DrivenHome final : public ports::HomeDevices {
+ public:
+  static constexpr base::Seconds k_order_outlives_slot{1800};
+
+  // Clock and drivers must outlive it. conflict: two drivers want to command one device.
+  [[nodiscard]] static base::Result<std::unique_ptr<DrivenHome>> make(
+      const base::Clock& clock, control::Limits limits,
+      const std::vector<ports::DeviceDriver*>& drivers, control::ActuatorRules rules = {});
+
+  [[nodiscard]] base::Result<home::Readings> read() override;
+  [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
+  void keep_up() override;
+  void release() override;
+  [[nodiscard]] std::vector<std::string> faults() const override;
+
+  [[nodiscard]] std::vector<control::Controller::Status> status() const;
+  // Everything off or on hold, at once, until it is let go.
+  void set_stopped(bool is_stopped);
+
+ private:
+  enum class Duty { none, follow, release };
+
+  DrivenHome(const base::Clock& clock, control::Limits limits)
+      : clock_{&clock}, controller_{std::move(limits)} {}
+  void complete(ports::Measured& measured);
+  void write(const home::Command& command, base::Time now);
+
+  const base::Clock* clock_;
+  control::Controller controller_;
+  std::vector<ports::DeviceDriver*> drivers_;
+  std::map<std::string, ports::DeviceDriver*> owners_;  // by device
+  Duty duty_ = Duty::none;
+  std::optional<home::PlanSlot> order_;
+  std::optional<home::Readings> last_;
+  std::vector<control::Report> reports_;
+  std::vector<std::string> read_faults_;
+  std::map<std::string, std::string> write_faults_;  // by device, of its last write
+};
+
+}  // namespace ohmstead::engine

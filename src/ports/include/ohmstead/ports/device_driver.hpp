@@ -1,0 +1,35 @@
+// One outside system with meters and devices of the home, such as an inverter or a broker.
+//
+// Thread rule: all calls come from one thread and return within a second or two; a driver that
+// waits for its system does so on threads of its own. Errors: unavailable, timed_out, refused.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/home/command.hpp"
+#include "ohmstead/home/readings.hpp"
+
+namespace ohmstead::ports {
+
+// What drivers have told so far of this moment; each adds what it knows.
+struct Measured {
+  home::Readings now;
+  bool has_load = false;           // else it follows from the meter, the sun and the batteries
+  bool has_counters = false;       // else they follow from the powers over time
+  std::vector<home::Command> set;  // what devices say they were told
+};
+
+class DeviceDriver {
+ public:
+  virtual ~DeviceDriver() = default;
+  [[nodiscard]] virtual std::string name() const = 0;
+  // Of the devices that it can command; the same at each call.
+  [[nodiscard]] virtual std::vector<home::Abilities> abilities() const = 0;
+  [[nodiscard]] virtual base::Result<void> read(Measured& into) = 0;
+  // Returns when it was taken, not when it is done. Only verbs of the device's abilities.
+  [[nodiscard]] virtual base::Result<void> write(const home::Command& command) = 0;
+};
+
+}  // namespace ohmstead::ports
