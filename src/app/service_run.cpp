@@ -19,8 +19,8 @@ namespace {
 
 using base::Result;
 
-// Of a peer's request, which its program waits for.
-constexpr double k_answer_limit_s = 10.0;
+// Of a peer's request. evcc waits for a minute and a half, and throws away what is not proven.
+constexpr double k_answer_limit_s = 30.0;
 constexpr std::chrono::milliseconds k_look_every{2000};
 
 // A refusal of evcc's API is an answer of its own form with the status 400; EOS says 422.

@@ -8,6 +8,7 @@
 
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
+#include "order_without_plan.hpp"
 
 namespace ohmstead::engine {
 namespace {
@@ -31,17 +32,6 @@ const Component* find(const std::optional<Snapshot>& snapshot, std::string_view 
 base::Time since_of(const std::optional<Snapshot>& last, std::string_view name, base::Time now) {
   const Component* before = find(last, name);
   return before == nullptr ? now : before->since;
-}
-
-home::PlanSlot self_use_order(const home::Site& site, base::Time start) {
-  home::PlanSlot order;
-  order.start = start;
-  for (const home::SiteBattery& battery : site.batteries) {
-    home::BatterySlot& slot = order.batteries.emplace_back();
-    slot.id = battery.id;
-    slot.mode = home::Mode::self_use;
-  }
-  return order;
 }
 
 // So many turns of the clock lie between two cycles; none where they follow one another.
@@ -188,8 +178,9 @@ void Cycle::make_plan(Snapshot& now) {
 
 void Cycle::command(Snapshot& now) {
   const home::PlanSlot* planned = now.slot_at(now.made_at);
-  const home::PlanSlot order =
-      planned != nullptr ? *planned : self_use_order(parts_.site, now.made_at);
+  const home::PlanSlot order = planned != nullptr ? *planned
+                                                  : order_without_plan(parts_.site, now.overrides,
+                                                                       now.readings, now.made_at);
   decide(now, order);
   // What was told under another stage holds no more.
   if (last_ && last_->stage != now.stage) parts_.devices.release();

@@ -7,6 +7,7 @@
 #include "forecast_check.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/engine/past.hpp"
+#include "order_without_plan.hpp"
 #include "trigger.hpp"
 
 namespace ohmstead::engine {
@@ -227,6 +228,48 @@ TEST_F(EngineTest, WhatTheSnapshotNoLongerHasIsRemembered) {
   ASSERT_EQ(some.size(), 2U);
   EXPECT_EQ(some[0].start, start + std::chrono::minutes{15});
   EXPECT_NEAR(some[0].load.value(), 1.0, 1e-9);
+}
+
+TEST(OrderWithoutPlan, DoesWhatIsSetByHand) {
+  home::Site site = make_site();
+  home::SiteWaterHeater heater;
+  heater.id = "tank";
+  heater.power = base::Power{2.0};
+  site.water_heaters = {heater, heater};
+  site.water_heaters[1].id = "other";
+  const base::Time now = at("2026-03-02T10:00:00Z");
+  const auto wish = [&](const char* device, home::ManualKind kind) {
+    home::Override each;
+    each.device = device;
+    each.kind = kind;
+    each.from = now;
+    each.until = now + std::chrono::minutes{30};
+    return each;
+  };
+  home::Readings readings;
+  readings.batteries.push_back({"home", base::Energy{4.0}, {}, {}, {}, {}});
+  const auto order = [&](const std::vector<home::Override>& wishes, base::Time time) {
+    return order_without_plan(site, wishes, readings, time);
+  };
+  std::vector<home::Override> wishes{wish("home", home::ManualKind::charge),
+                                     wish("tank", home::ManualKind::on)};
+  home::PlanSlot told = order(wishes, now);
+  EXPECT_EQ(told.batteries[0].mode, home::Mode::charge);
+  EXPECT_EQ(told.batteries[0].charge, base::Power{3.0});
+  ASSERT_EQ(told.devices.size(), 1U);  // the other one decides itself
+  EXPECT_EQ(told.devices[0].id, "tank");
+  EXPECT_EQ(told.devices[0].power, base::Power{2.0});
+  wishes[0].target_soc_pct = 40.0;  // it holds as much
+  EXPECT_EQ(order(wishes, now).batteries[0].mode, home::Mode::hold);
+  wishes[0] = wish("home", home::ManualKind::export_);
+  wishes[1].kind = home::ManualKind::off;
+  told = order(wishes, now);
+  EXPECT_EQ(told.batteries[0].mode, home::Mode::export_);
+  EXPECT_EQ(told.batteries[0].discharge, base::Power{3.0});
+  EXPECT_EQ(told.devices[0].power, base::Power{});
+  told = order(wishes, now + std::chrono::minutes{30});  // over
+  EXPECT_EQ(told.batteries[0].mode, home::Mode::self_use);
+  EXPECT_TRUE(told.devices.empty());
 }
 
 TEST(Trigger, SeesCarsAndSun) {

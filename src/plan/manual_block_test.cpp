@@ -119,14 +119,17 @@ TEST(ManualBlocks, SayWhatTheyCouldNotDo) {
   EXPECT_EQ(plan.violations[0].start, home.slots.start(0));
 }
 
-TEST(ManualBlocks, AreObeyedByMultipassTooAndNotByTheOthers) {
+TEST(ManualBlocks, AreObeyedByMultipassAndRulesToo) {
   home::Case home = home_with_battery();
   home.manual_blocks = {block(home, ManualKind::self_use, 2, 4)};
   const home::Plan multipass = Planner{}.make_plan(home, {.strategy = Strategy::multipass});
   EXPECT_NEAR(battery_kw(multipass, 3), -1.0, 1e-6);
   EXPECT_TRUE(multipass.notes.empty());
   const home::Plan rules = Planner{}.make_plan(home, {.strategy = Strategy::rules});
-  ASSERT_EQ(rules.notes.size(), 1U);
+  EXPECT_TRUE(rules.notes.empty());
+  EXPECT_NEAR(battery_kw(rules, 3), -1.0, 1e-6);
+  const home::Plan none = Planner{}.make_plan(home, {.strategy = Strategy::no_battery});
+  EXPECT_EQ(none.notes.size(), 1U);
 }
 
 home::Case random_home(std::uint64_t seed) {

@@ -76,6 +76,12 @@ Plan make_plan_by_rule(const Case& home, Strategy strategy) {
   return plan_self_use(home);
 }
 
+bool is_for_batteries(const Case& home, const home::ManualBlock& block) {
+  if (block.device.empty()) return block.kind != home::ManualKind::water_heating;
+  return std::any_of(home.batteries.begin(), home.batteries.end(),
+                     [&](const home::Battery& battery) { return battery.id == block.device; });
+}
+
 // What the case asks for and this strategy does not know.
 void note_what_is_not_obeyed(const Case& home, const PlanOptions& options, Plan& plan) {
   const Speaker speaker{home, options.language};
@@ -85,8 +91,14 @@ void note_what_is_not_obeyed(const Case& home, const PlanOptions& options, Plan&
   };
   const bool is_optimal = options.strategy == Strategy::optimal;
   if (home.scenarios && !is_optimal) note("scenarios");
-  const bool obeys_blocks = is_optimal || options.strategy == Strategy::multipass;
-  if (!home.manual_blocks.empty() && !obeys_blocks) note("manual_blocks");
+  const bool obeys_all = is_optimal || options.strategy == Strategy::multipass;
+  // Rules and self-use obey those of batteries; their devices keep their habits.
+  const bool obeys_batteries = options.strategy != Strategy::no_battery;
+  const bool is_obeyed = std::all_of(
+      home.manual_blocks.begin(), home.manual_blocks.end(), [&](const home::ManualBlock& block) {
+        return obeys_all || (obeys_batteries && is_for_batteries(home, block));
+      });
+  if (!is_obeyed) note("manual_blocks");
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 
 #include "follow.hpp"
 #include "habits.hpp"
+#include "obey_blocks.hpp"
 #include "ohmstead/home/battery_physics.hpp"
 #include "strategies.hpp"
 
@@ -146,7 +147,7 @@ class Rules {
 
 home::Plan plan_rules(const home::Case& home) {
   if (has_planned_devices(home)) return plan_with_habits(home, plan_rules);
-  home::Plan plan = follow(home, Rules{home});
+  home::Plan plan = follow(home, obey_blocks(home, Rules{home}));
   plan.strategy = "rules";
   plan.status = home::PlanStatus::good;
   bill_plan(home, plan);

@@ -279,7 +279,43 @@ TEST(Strategies, SayWhatTheyDoNotObey) {
   EXPECT_THAT(notes(Strategy::optimal), Not(Contains(scenarios)));
   EXPECT_THAT(notes(Strategy::multipass), Not(Contains(blocks)));
   EXPECT_THAT(notes(Strategy::multipass), Contains(scenarios));
+  EXPECT_THAT(notes(Strategy::self_use), Not(Contains(blocks)));
+  EXPECT_THAT(notes(Strategy::no_battery), Contains(blocks));
+  home.manual_blocks[0].kind = home::ManualKind::water_heating;
   EXPECT_THAT(notes(Strategy::self_use), Contains(blocks));
+}
+
+// What is left when nothing else plans must still do what a person asked for.
+TEST(Strategies, RulesAndSelfUseDoWhatIsSetByHand) {
+  home::Case home = price_day();
+  const home::Battery& battery = home.batteries[0];
+  const auto block = [&](home::ManualKind kind, std::size_t from, std::size_t to) {
+    home::ManualBlock made;
+    made.kind = kind;
+    made.start = home.slots.start(from);
+    made.end = home.slots.end(to - 1);
+    return made;
+  };
+  const std::size_t count = home.slots.count();
+  for (const auto plan_simply : {plan_self_use, plan_rules}) {
+    home.manual_blocks = {block(home::ManualKind::charge, 0, count)};
+    home.manual_blocks[0].target_soc_pct = 80.0;
+    home::Plan plan = plan_simply(home);
+    EXPECT_TRUE(evaluate(home, plan));
+    EXPECT_NEAR(plan.slots.back().batteries[0].soc / battery.capacity, 0.8, 1e-6);
+    for (const home::PlanSlot& slot : plan.slots)
+      EXPECT_EQ(slot.batteries[0].discharge, home::Power{});
+    home.manual_blocks = {block(home::ManualKind::export_, 0, count)};
+    home.manual_blocks[0].target_soc_pct = 20.0;
+    plan = plan_simply(home);
+    EXPECT_TRUE(evaluate(home, plan));
+    EXPECT_NEAR(plan.slots.back().batteries[0].soc / battery.capacity,
+                std::min(battery.soc / battery.capacity, 0.2), 1e-6);
+    home.manual_blocks = {block(home::ManualKind::hold, 0, count)};
+    plan = plan_simply(home);
+    for (const home::PlanSlot& slot : plan.slots)
+      EXPECT_EQ(slot.batteries[0].discharge, home::Power{});
+  }
 }
 
 }  // namespace

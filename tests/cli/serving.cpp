@@ -13,7 +13,7 @@
 namespace ohmstead::cli {
 namespace {
 
-constexpr int k_patience_ms = 20'000;
+constexpr int k_patience_ms = 60'000;
 
 // What comes next; empty at the end, or when nothing comes for long.
 std::string read_some(int file) {

@@ -207,6 +207,9 @@ export function made(read, { password } = {}) {
     "GET /plan/baselines": () => ok({ strategies: [{ name: "optimal", cost: read("plan").money.net_cost }, { name: "self_use", cost: 2.31 }, { name: "rules", cost: 2.04 }, { name: "no_battery", cost: 3.12 }] }),
     "GET /plans": () => ok({ plans: [1, 2, 3, 40, 80].map((index) => ({ made_at: iso(Date.parse(read("status").plan.made_at) - index * quarterMs), status: "optimal", cost: 1.4 + index / 50 })) }),
     "GET /savings": (query) => ok(savings(query)),
+    "POST /replay": (_, { from, to, strategies }) => from > to ? refuse(400, "to: is before from") : ok({
+      from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z`, strategies: strategies.map((strategy, index) => ({
+        strategy, total: { net_cost: 9 + 2 * index, saved_to_self_use: 4 - 2 * index, grid_import_kwh: 60 + 9 * index, grid_export_kwh: 40 } })) }),
     "GET /accuracy": () => ok(accuracy()),
     "GET /config": () => ok(config()),
     "GET /config/schema": () => ok(schema),

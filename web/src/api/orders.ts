@@ -57,6 +57,13 @@ const lead = entry({ lead_h: number, mae_kw: number, bias_kw: number, count: num
 export const readAccuracy = entry({ series: list(entry({ name: text, leads: list(lead) }, "name", "leads")) }, "series");
 export type Accuracy = Read<typeof readAccuracy>;
 
+const replayed = entry({
+  strategy: text,
+  total: record({ net_cost: number, saved_to_self_use: number, grid_import_kwh: number, grid_export_kwh: number }),
+}, "strategy");
+export const readReplay = entry({ from: time, to: time, stopped_at: time, strategies: list(replayed) }, "strategies");
+export type Replay = Read<typeof readReplay>;
+
 const order = entry({ at: time, who: text, address: text, what: text, status: number, detail: text }, "at", "what");
 export type OrderEntry = Read<typeof order>;
 export const readAudit = entry({ entries: list(order) }, "entries");

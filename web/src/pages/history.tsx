@@ -9,6 +9,7 @@ import { capacityOf, percentOf, together } from "../logic/batteries";
 import { Card, Choice, faultText, Figure, Missing } from "../parts/card";
 import { Legend } from "../parts/legend";
 import { AccuracyCard, SavingsCard } from "../parts/savings";
+import { ReplayCard } from "../parts/replay";
 import { TimeChart } from "../parts/time_chart";
 import { nameOfDevice } from "../parts/by_hand";
 import { decisions, format, history, historyDays, homeLanguage, loadPlan, planCase, plans, showHistory, status, texts } from "../state";
@@ -184,6 +185,7 @@ export function History() {
       </Card>
       <SavingsCard />
       <AccuracyCard />
+      <ReplayCard />
       <Card title={t.decisionsTitle} aside={
         <label class="check"><input type="checkbox" checked={onlyChanges.value}
           onChange={(event) => { onlyChanges.value = event.currentTarget.checked; }} />{t.onlyChanges}</label>}>

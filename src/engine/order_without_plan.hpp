@@ -1,0 +1,22 @@
+// What devices are told when there is no plan: batteries follow the home, and all do what people
+// have set by hand.
+//
+// Thread rule: pure function.
+#pragma once
+
+#include <vector>
+
+#include "ohmstead/home/override.hpp"
+#include "ohmstead/home/plan.hpp"
+#include "ohmstead/home/readings.hpp"
+#include "ohmstead/home/site.hpp"
+
+namespace ohmstead::engine {
+
+// `overrides` that are not active at `now` do not count. Devices that nobody asks anything of are
+// not named: they decide themselves.
+[[nodiscard]] home::PlanSlot order_without_plan(const home::Site& site,
+                                                const std::vector<home::Override>& overrides,
+                                                const home::Readings& readings, base::Time now);
+
+}  // namespace ohmstead::engine
