@@ -23,6 +23,23 @@ pkg_check_modules(coinutils REQUIRED IMPORTED_TARGET coinutils)
 pkg_check_modules(clp REQUIRED IMPORTED_TARGET clp)
 pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
 
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+
+# Debian's package names a CMake file that needs others; header and library are all that is used.
+option(OHMSTEAD_XGBOOST "Use boosted trees (XGBoost) in forecasts when it is found" ON)
+if(OHMSTEAD_XGBOOST)
+  find_library(XGBOOST_LIBRARY xgboost)
+  find_path(XGBOOST_INCLUDE_DIR xgboost/c_api.h)
+  mark_as_advanced(XGBOOST_LIBRARY XGBOOST_INCLUDE_DIR)
+endif()
+if(XGBOOST_LIBRARY AND XGBOOST_INCLUDE_DIR)
+  add_library(xgboost::xgboost UNKNOWN IMPORTED)
+  set_target_properties(xgboost::xgboost PROPERTIES
+    IMPORTED_LOCATION "${XGBOOST_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${XGBOOST_INCLUDE_DIR}")
+else()
+  message(STATUS "XGBoost not found: forecasts come from profiles and physics alone")
+endif()
+
 if(OHMSTEAD_HIGHS)
   find_package(highs CONFIG QUIET)
 endif()

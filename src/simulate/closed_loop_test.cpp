@@ -116,7 +116,7 @@ std::vector<double> forecast(const home::Case& measured) {
   PowerHistory history;
   history.power = measured.load;
   history.origin.assign(count, Origin::measured);
-  const LocalRaster raster{measured.slots, base::Zone::load(measured.timezone).value()};
+  const forecast::LocalRaster raster{measured.slots, base::Zone::load(measured.timezone).value()};
   const LoadProfile profile{history, raster};
   std::vector<double> kw;
   for (std::size_t t = 0; t < count; ++t) {

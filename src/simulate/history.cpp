@@ -235,7 +235,7 @@ OnSlots HistoryMaker::nothing() const {
 }
 
 void HistoryMaker::fill_power() {
-  const LocalRaster raster{history_.slots, zone_};
+  const forecast::LocalRaster raster{history_.slots, zone_};
   Repaired load = repair_load(resample(sources_.load.rows, sources_.load.values, history_.slots),
                               raster, measured_);
   note_power("load", sources_.load, load);

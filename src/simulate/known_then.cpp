@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "load_profile.hpp"
-#include "local_raster.hpp"
 #include "ohmstead/base/zone.hpp"
 
 namespace ohmstead::simulate {
@@ -57,7 +56,7 @@ struct KnownThen::State {
   Seconds step;
   Seconds published_at;
   Seconds horizon;
-  LocalRaster raster;
+  forecast::LocalRaster raster;
   LoadProfile profile;
   std::vector<std::uint32_t> sunny_before;  // slots before each slot in which PV was measured
   struct ComparedPv {

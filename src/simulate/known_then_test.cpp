@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "local_raster.hpp"
 #include "ohmstead/base/zone.hpp"
 #include "testing/sample_home.hpp"
 
@@ -130,7 +129,7 @@ TEST(LocalRaster, FindsTheSameTimeOfTheDayBefore) {
         Change{"Australia/Lord_Howe", "2024-04-06T22:30:00Z", "2024-04-05T22:00:00Z"},
         Change{"Australia/Lord_Howe", "2024-10-05T22:00:00Z", "2024-10-04T22:30:00Z"}}) {
     const auto slots = base::SlotGrid::uniform(at(change.time) - 72h, 900s, 5 * k_slots_per_day);
-    const LocalRaster raster{slots, base::Zone::load(change.zone).value()};
+    const forecast::LocalRaster raster{slots, base::Zone::load(change.zone).value()};
     const std::size_t slot = *slots.find(at(change.time));
     const auto before = raster.find(raster.index(slot) - raster.per_day());
     ASSERT_TRUE(before) << change.zone << change.time;
@@ -141,12 +140,12 @@ TEST(LocalRaster, FindsTheSameTimeOfTheDayBefore) {
 TEST(LocalRaster, LeavesOutSkippedTimesAndTakesTheFirstOfTwo) {
   const base::Zone paris = base::Zone::load("Europe/Paris").value();
   const auto spring = base::SlotGrid::uniform(at("2024-03-30T23:00:00Z"), 900s, 92);
-  const LocalRaster raster{spring, paris};
+  const forecast::LocalRaster raster{spring, paris};
   EXPECT_EQ(raster.index(91) - raster.index(0), 95);
   EXPECT_FALSE(raster.find(raster.index(0) + 8)) << "02:00 did not exist";
   EXPECT_EQ(raster.find(raster.index(0) + 12), 8U);
   const auto autumn = base::SlotGrid::uniform(at("2024-10-26T22:00:00Z"), 900s, 100);
-  const LocalRaster doubled{autumn, paris};
+  const forecast::LocalRaster doubled{autumn, paris};
   EXPECT_EQ(doubled.index(8), doubled.index(12)) << "02:00 came twice";
   EXPECT_EQ(doubled.find(doubled.index(12)), 8U);
   EXPECT_TRUE(doubled.is_weekend(doubled.index(0)));

@@ -10,7 +10,7 @@ constexpr double k_weight_of_other_kind = 0.4;
 
 }  // namespace
 
-LoadProfile::LoadProfile(const PowerHistory& load, const LocalRaster& raster)
+LoadProfile::LoadProfile(const PowerHistory& load, const forecast::LocalRaster& raster)
     : load_{load}, raster_{raster} {
   double weight = 1.0;
   for (double& each : weight_of_age_) {

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "local_raster.hpp"
+#include "ohmstead/forecast/local_raster.hpp"
 #include "ohmstead/simulate/history.hpp"
 
 namespace ohmstead::simulate {
@@ -20,7 +20,7 @@ class LoadProfile {
   static constexpr std::int64_t k_days = 14;
 
   // Both must outlive it.
-  LoadProfile(const PowerHistory& load, const LocalRaster& raster);
+  LoadProfile(const PowerHistory& load, const forecast::LocalRaster& raster);
 
   // For the time of day of `index`, from slots before `now_slot`; nothing when none of them was
   // measured at that time of day.
@@ -32,7 +32,7 @@ class LoadProfile {
 
  private:
   const PowerHistory& load_;
-  const LocalRaster& raster_;
+  const forecast::LocalRaster& raster_;
   std::array<double, k_days + 2> weight_of_age_{};  // by days
   std::vector<double> sum_kw_;                      // of the measured slots before each slot
   std::vector<std::uint32_t> count_;

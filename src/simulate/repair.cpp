@@ -64,7 +64,7 @@ PowerHistory keep_holes(OnSlots column) {
   return history;
 }
 
-Repaired repair_load(OnSlots column, const LocalRaster& raster, SlotRange range) {
+Repaired repair_load(OnSlots column, const forecast::LocalRaster& raster, SlotRange range) {
   const std::vector<double> kw = column.values;
   Repaired result{keep_holes(std::move(column))};
   const std::optional<double> usual = mean_of_all(kw);

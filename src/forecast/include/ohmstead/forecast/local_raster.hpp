@@ -16,7 +16,7 @@
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/base/zone.hpp"
 
-namespace ohmstead::simulate {
+namespace ohmstead::forecast {
 
 class LocalRaster {
  public:
@@ -45,4 +45,4 @@ class LocalRaster {
   std::vector<std::int32_t> slot_of_index_;  // -1: the clock skipped it
 };
 
-}  // namespace ohmstead::simulate
+}  // namespace ohmstead::forecast

@@ -1,8 +1,8 @@
-#include "local_raster.hpp"
+#include "ohmstead/forecast/local_raster.hpp"
 
 #include <algorithm>
 
-namespace ohmstead::simulate {
+namespace ohmstead::forecast {
 namespace {
 
 constexpr base::Seconds k_day = std::chrono::days{1};
@@ -43,4 +43,4 @@ bool LocalRaster::is_weekend(std::int64_t index) const {
   return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
 }
 
-}  // namespace ohmstead::simulate
+}  // namespace ohmstead::forecast
