@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace ohmstead::forecast {
 namespace {
@@ -79,8 +78,6 @@ std::array<float, k_load_features> load_features(const LoadPast& past, std::int6
   const auto now = static_cast<std::int64_t>(known);
   const std::int64_t per_hour = std::max<std::int64_t>(1, past.per_day() / 24);
   const std::int64_t day = past.per_day();
-  const double of_year = 2.0 * std::numbers::pi * static_cast<double>(index % (day * 365)) /
-                         static_cast<double>(day * 365);
   const double profile = past.profile_kw(index, known);
   const double middle = std::isnan(profile) ? level_kw : profile;
   const auto share = [&](double kw) { return static_cast<float>(kw / level_kw); };
@@ -89,8 +86,6 @@ std::array<float, k_load_features> load_features(const LoadPast& past, std::int6
           plain(static_cast<double>(index % day) * 24.0 / static_cast<double>(day)),
           static_cast<float>(past.weekday(index)),
           past.is_free_day(index) ? 1.0F : 0.0F,
-          plain(std::sin(of_year)),
-          plain(std::cos(of_year)),
           share(profile),
           share(past.week_kw(index, known)),
           share(recent_kw(past, index, 1, known)),

@@ -13,9 +13,9 @@
 
 namespace ohmstead::forecast {
 
-inline constexpr std::array<std::string_view, 20> k_load_feature_names{
+inline constexpr std::array<std::string_view, 18> k_load_feature_names{
     "lead_h",   "hour",          "weekday",          "free_day",
-    "season_sin",                 "season_cos",    "profile",          "week_profile",
+    "profile",          "week_profile",
     "day_before",                 "days_before_2", "week_before",      "weeks_before_2",
     "last_hour",                  "last_3_hours",  "last_24_hours",    "surprise",
     "outdoor_24_h_c",             "outdoor_then_c", "free_day_before", "spread"};

@@ -31,10 +31,10 @@ enum class TreeAim { mean, median, quantile };
 struct TreeOptions {
   TreeAim aim = TreeAim::mean;
   double quantile = 0.5;
-  int rounds = 150;
-  int depth = 5;
+  int rounds = 100;
+  int depth = 4;
   double rate = 0.07;
-  double least_weight = 20.0;  // of the rows in a leaf
+  double least_weight = 40.0;  // of the rows in a leaf
 };
 
 class Trees {
