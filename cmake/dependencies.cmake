@@ -35,7 +35,8 @@ endif()
 if(XGBOOST_LIBRARY AND XGBOOST_INCLUDE_DIR)
   add_library(xgboost::xgboost UNKNOWN IMPORTED)
   set_target_properties(xgboost::xgboost PROPERTIES
-    IMPORTED_LOCATION "${XGBOOST_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${XGBOOST_INCLUDE_DIR}")
+    IMPORTED_LOCATION "${XGBOOST_LIBRARY}" INTERFACE_INCLUDE_DIRECTORIES "${XGBOOST_INCLUDE_DIR}"
+    INTERFACE_LINK_LIBRARIES gomp)  # to keep its threads from spinning (src/forecast/trees.cpp)
 else()
   message(STATUS "XGBoost not found: forecasts come from profiles and physics alone")
 endif()

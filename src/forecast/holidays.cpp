@@ -33,28 +33,36 @@ constexpr MonthDay k_boxing_day{12, 26};
 const std::array k_countries{
     Country{"Europe/Amsterdam", {{4, 27}, k_boxing_day}, {1, 39, 50}},
     Country{"Europe/Berlin", {k_may_day, {10, 3}, k_boxing_day}, {-2, 1, 39, 50}},
-    Country{"Europe/Brussels", {k_may_day, {7, 21}, k_assumption, k_all_saints, {11, 11}},
-            {1, 39, 50}},
+    Country{
+        "Europe/Brussels", {k_may_day, {7, 21}, k_assumption, k_all_saints, {11, 11}}, {1, 39, 50}},
     Country{"Europe/Copenhagen", {{6, 5}, {12, 24}, k_boxing_day}, {-3, -2, 1, 39, 50}},
     Country{"Europe/Dublin", {{3, 17}, k_boxing_day}, {1}},
-    Country{"Europe/Helsinki", {k_epiphany, k_may_day, {12, 6}, {12, 24}, k_boxing_day},
-            {-2, 1, 39}},
+    Country{
+        "Europe/Helsinki", {k_epiphany, k_may_day, {12, 6}, {12, 24}, k_boxing_day}, {-2, 1, 39}},
     Country{"Europe/London", {k_boxing_day}, {-2, 1}},
-    Country{"Europe/Madrid", {k_epiphany, k_may_day, k_assumption, {10, 12}, k_all_saints, {12, 6},
-                              {12, 8}}, {-2}},
+    Country{"Europe/Madrid",
+            {k_epiphany, k_may_day, k_assumption, {10, 12}, k_all_saints, {12, 6}, {12, 8}},
+            {-2}},
     Country{"Europe/Oslo", {k_may_day, {5, 17}, k_boxing_day}, {-3, -2, 1, 39, 50}},
-    Country{"Europe/Paris", {k_may_day, {5, 8}, {7, 14}, k_assumption, k_all_saints, {11, 11}},
+    Country{"Europe/Paris",
+            {k_may_day, {5, 8}, {7, 14}, k_assumption, k_all_saints, {11, 11}},
             {1, 39, 50}},
-    Country{"Europe/Prague", {k_may_day, {5, 8}, {7, 5}, {7, 6}, {9, 28}, {10, 28}, {11, 17},
-                              {12, 24}, k_boxing_day}, {-2, 1}},
-    Country{"Europe/Rome", {k_epiphany, {4, 25}, k_may_day, {6, 2}, k_assumption, k_all_saints,
-                            {12, 8}, k_boxing_day}, {1}},
-    Country{"Europe/Stockholm", {k_epiphany, k_may_day, {6, 6}, {12, 24}, k_boxing_day},
-            {-2, 1, 39}},
-    Country{"Europe/Vienna", {k_epiphany, k_may_day, k_assumption, {10, 26}, k_all_saints, {12, 8},
-                              k_boxing_day}, {1, 39, 50, 60}},
-    Country{"Europe/Warsaw", {k_epiphany, k_may_day, {5, 3}, k_assumption, k_all_saints, {11, 11},
-                              k_boxing_day}, {1, 60}},
+    Country{
+        "Europe/Prague",
+        {k_may_day, {5, 8}, {7, 5}, {7, 6}, {9, 28}, {10, 28}, {11, 17}, {12, 24}, k_boxing_day},
+        {-2, 1}},
+    Country{
+        "Europe/Rome",
+        {k_epiphany, {4, 25}, k_may_day, {6, 2}, k_assumption, k_all_saints, {12, 8}, k_boxing_day},
+        {1}},
+    Country{
+        "Europe/Stockholm", {k_epiphany, k_may_day, {6, 6}, {12, 24}, k_boxing_day}, {-2, 1, 39}},
+    Country{"Europe/Vienna",
+            {k_epiphany, k_may_day, k_assumption, {10, 26}, k_all_saints, {12, 8}, k_boxing_day},
+            {1, 39, 50, 60}},
+    Country{"Europe/Warsaw",
+            {k_epiphany, k_may_day, {5, 3}, k_assumption, k_all_saints, {11, 11}, k_boxing_day},
+            {1, 60}},
     Country{"Europe/Zurich", {{8, 1}, k_boxing_day}, {-2, 1, 39, 50}},
     Country{"Australia/", {{1, 26}, {4, 25}, k_boxing_day}, {-2, 1}},
 };
@@ -64,7 +72,8 @@ bool is_nth(base::Date date, unsigned of_month, std::chrono::weekday weekday, un
   if (date.month() != month{of_month}) return false;
   const std::chrono::weekday that{sys_days{date}};
   if (that != weekday) return false;
-  if (nth == 5) return (sys_days{date} + days{7}) > sys_days{date.year() / date.month() / std::chrono::last};
+  if (nth == 5)
+    return (sys_days{date} + days{7}) > sys_days{date.year() / date.month() / std::chrono::last};
   return (static_cast<unsigned>(date.day()) - 1) / 7 + 1 == nth;
 }
 
@@ -93,9 +102,8 @@ bool is_holiday(base::Date date, const std::string& zone) {
   };
   if (is({1, 1}) || is({12, 25})) return true;
   if (zone.starts_with("America/") && is_american_holiday(date)) return true;
-  const auto country = std::find_if(k_countries.begin(), k_countries.end(), [&](const auto& each) {
-    return zone.starts_with(each.zone);
-  });
+  const auto country = std::find_if(k_countries.begin(), k_countries.end(),
+                                    [&](const auto& each) { return zone.starts_with(each.zone); });
   if (country == k_countries.end()) return false;
   if (std::any_of(country->fixed.begin(), country->fixed.end(), is)) return true;
   const auto after_easter = (sys_days{date} - sys_days{easter_sunday(date.year())}).count();

@@ -3,7 +3,8 @@
 // All powers are shares of the home's level (mean of the last 7 days), so that trees learned in one
 // season fit the next. Thread rule: pure functions.
 //
-//   std::array<float, k_load_features> row = load_features(past, cell, known, level_kw(past, known));
+//   std::array<float, k_load_features> row = load_features(past, cell, known, level_kw(past,
+//   known));
 #pragma once
 
 #include <array>
@@ -14,11 +15,11 @@
 namespace ohmstead::forecast {
 
 inline constexpr std::array<std::string_view, 18> k_load_feature_names{
-    "lead_h",   "hour",          "weekday",          "free_day",
-    "profile",          "week_profile",
-    "day_before",                 "days_before_2", "week_before",      "weeks_before_2",
-    "last_hour",                  "last_3_hours",  "last_24_hours",    "surprise",
-    "outdoor_24_h_c",             "outdoor_then_c", "free_day_before", "spread"};
+    "lead_h",          "hour",           "weekday",        "free_day",
+    "profile",         "week_profile",   "day_before",     "days_before_2",
+    "week_before",     "weeks_before_2", "last_hour",      "last_3_hours",
+    "last_24_hours",   "surprise",       "outdoor_24_h_c", "outdoor_then_c",
+    "free_day_before", "spread"};
 inline constexpr std::size_t k_load_features = k_load_feature_names.size();
 
 // Mean of the last 7 days before cell `known`, at least a watt; nothing when none was measured.
@@ -34,8 +35,7 @@ inline constexpr std::size_t k_load_features = k_load_feature_names.size();
 
 // `cell` may lie after the end of what was measured.
 [[nodiscard]] std::array<float, k_load_features> load_features(const LoadPast& past,
-                                                               std::int64_t cell,
-                                                               std::size_t known, double level_kw,
-                                                               double surprise_kw);
+                                                               std::int64_t cell, std::size_t known,
+                                                               double level_kw, double surprise_kw);
 
 }  // namespace ohmstead::forecast

@@ -137,7 +137,8 @@ PowerPrediction LoadModel::predict(const LoadPast& past, base::Time now,
     const std::int64_t cell = past.cell_at(slots.start(slot));
     while (cells[place] != cell) ++place;
     if (opinions.empty()) {
-      for (auto* series : {&result.expected, &result.p50}) series->push_back(Power{k_assumed_load_kw});
+      for (auto* series : {&result.expected, &result.p50})
+        series->push_back(Power{k_assumed_load_kw});
       result.p10.push_back(Power{0.2 * k_assumed_load_kw});
       result.p90.push_back(Power{3.0 * k_assumed_load_kw});
       continue;
@@ -149,8 +150,8 @@ PowerPrediction LoadModel::predict(const LoadPast& past, base::Time now,
     result.p90.push_back(Power{mixed.p90_kw});
   }
   if (opinions.empty()) {
-    result.notes.push_back(fmt::format(
-        "no consumption was measured before: {} kW assumed", k_assumed_load_kw));
+    result.notes.push_back(
+        fmt::format("no consumption was measured before: {} kW assumed", k_assumed_load_kw));
   }
   return result;
 }

@@ -72,8 +72,7 @@ LoadPast::LoadPast(const Measured& load, const Measured& outdoor, const base::Zo
   outdoor_sums_.lay(outdoor_.values);
   // Days around what was measured, so that forecasts know the days to come.
   first_day_ = floor_div(index(0), per_day()) - 1;
-  const auto count =
-      static_cast<std::int64_t>(load_.size()) / per_day() + 32;
+  const auto count = static_cast<std::int64_t>(load_.size()) / per_day() + 32;
   for (std::int64_t each = 0; each < count; ++each) {
     const std::chrono::sys_days date{std::chrono::days{first_day_ + each}};
     const std::chrono::weekday weekday{date};

@@ -49,7 +49,8 @@ Measured on_coarser_slots(const Measured& fine, Seconds step) {
     const Time from = coarse.slot_start(slot);
     coarse.values.push_back(fine.mean(from, from + step, fine.size()));
     const Time last = std::min(end, from + step) - fine.step;
-    const auto place = static_cast<std::size_t>(std::max(Seconds{0}, last - fine.start) / fine.step);
+    const auto place =
+        static_cast<std::size_t>(std::max(Seconds{0}, last - fine.start) / fine.step);
     const Time known = fine.known_at.empty() ? last + fine.step : fine.known_at[place];
     coarse.known_at.push_back(std::max(known, from + step));
   }

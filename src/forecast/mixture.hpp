@@ -2,7 +2,8 @@
 //
 // Weights are shares of 1 in steps of a tenth, those with the lowest error in the trials (middle:
 // absolute, mean: squared), by range of lead time. Bands are conformal: quantiles of the distance
-// between what came and the middle, in units of the spread. Units: kW, h. Thread rule: plain values.
+// between what came and the middle, in units of the spread. Units: kW, h. Thread rule: plain
+// values.
 //
 //   Mixture mixture = learn_mixture(trials, true);
 //   Mixed forecast = mixture.mix(opinions);

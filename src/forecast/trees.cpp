@@ -4,8 +4,14 @@
 
 #ifdef OHMSTEAD_HAS_XGBOOST
 #include <xgboost/c_api.h>
+
+extern "C" {
+int omp_get_max_threads();
+void omp_set_num_threads(int count);
+}
 #endif
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -28,6 +34,19 @@ struct Failure {
 void call(int outcome) {
   if (outcome != 0) throw Failure{XGBGetLastError()};
 }
+
+// XGBoost 1.7 sorts with all threads of OpenMP whatever nthread says, and those that wait then burn
+// four fifths of the time. The setting belongs to the calling thread.
+class OneThread {
+ public:
+  OneThread() { omp_set_num_threads(1); }
+  ~OneThread() { omp_set_num_threads(before_); }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int before_ = omp_get_max_threads();
+};
 
 class Matrix {
  public:
@@ -76,18 +95,31 @@ struct Trees::State {
                       std::span<const float> weights, const TreeOptions& options) const;
 };
 
-// Gradient of the pinball loss, with the weight as second derivative.
+// So many units of the label a leaf may move at first, whatever the unit is.
+static double spread_of(std::span<const float> labels) {
+  double sum = 0.0, squares = 0.0;
+  for (const float label : labels) {
+    sum += static_cast<double>(label);
+    squares += static_cast<double>(label) * static_cast<double>(label);
+  }
+  const auto count = static_cast<double>(labels.size());
+  return std::sqrt(std::max(1e-12, squares / count - sum * sum / (count * count)));
+}
+
+// Gradient of the pinball loss; it has no second derivative, the spread of the labels stands in.
 void Trees::State::boost_quantile(const Matrix& matrix, std::span<const float> labels,
                                   std::span<const float> weights,
                                   const TreeOptions& options) const {
   const auto upper = static_cast<float>(options.quantile);
+  const double step = 2.0 * spread_of(labels);
+  set("min_child_weight", fmt::format("{}", options.least_weight / step));
   std::vector<float> first(labels.size()), second(labels.size());
   for (int round = 0; round < options.rounds; ++round) {
     const auto now = predict(matrix.handle());
     for (std::size_t row = 0; row < labels.size(); ++row) {
       const float weight = weights.empty() ? 1.0F : weights[row];
       first[row] = weight * (labels[row] > now[row] ? -upper : 1.0F - upper);
-      second[row] = weight;
+      second[row] = weight / static_cast<float>(step);
     }
     call(XGBoosterBoostOneIter(booster, matrix.handle(), first.data(), second.data(),
                                labels.size()));
@@ -100,6 +132,7 @@ Result<Trees> Trees::train(const FeatureTable& table, std::span<const float> lab
                            std::span<const float> weights, const TreeOptions& options) {
   if (labels.empty()) return fail(ErrorKind::invalid_input, "there is nothing to learn from");
   base::expect(labels.size() == table.rows(), "one label per row of features");
+  const OneThread calm;
   try {
     const Matrix matrix{table, labels, weights};
     auto state = std::make_unique<State>(matrix.handle());
@@ -114,8 +147,8 @@ Result<Trees> Trees::train(const FeatureTable& table, std::span<const float> lab
     state->set("subsample", "0.7");
     state->set("colsample_bytree", "0.7");
     state->set("min_child_weight", fmt::format("{}", options.least_weight));
-    state->set("objective", options.aim == TreeAim::median ? "reg:absoluteerror"
-                                                           : "reg:squarederror");
+    state->set("objective",
+               options.aim == TreeAim::median ? "reg:absoluteerror" : "reg:squarederror");
     if (options.aim == TreeAim::quantile) {
       state->boost_quantile(matrix, labels, weights, options);
     } else {
@@ -146,6 +179,7 @@ Result<Trees> Trees::load(const std::string& text) {
 std::vector<float> Trees::predict(const FeatureTable& table) const {
   base::expect(table.width == state_->width, "the features that the trees were trained with");
   if (table.rows() == 0) return {};
+  const OneThread calm;
   try {
     const Matrix matrix{table, {}, {}};
     const auto answers = state_->predict(matrix.handle());

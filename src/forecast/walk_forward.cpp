@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "ohmstead/base/clock.hpp"
+
 namespace ohmstead::forecast {
 namespace {
 
@@ -104,10 +106,9 @@ double Walk::before(std::int64_t slot, std::size_t known, std::int64_t days) con
 }
 
 void Walk::train(Time now) {
-  const auto begin = std::chrono::steady_clock::now();
+  const base::Stopwatch watch;
   predictor_.train(now);
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  result_.training_s = std::max(result_.training_s, took.count());
+  result_.training_s = std::max(result_.training_s, watch.elapsed_ms() / 1000.0);
 }
 
 void Walk::judge_day(const PowerPrediction& coming, std::size_t first, std::size_t slots) {
@@ -135,19 +136,22 @@ void Walk::forecast(Time now, bool is_day_start) {
                               now + Seconds{std::lround(options_.horizon_h * 3600.0)}});
   if (now < measured_.start || now + measured_.step > last) return;
   const auto first = static_cast<std::size_t>((now - measured_.start) / measured_.step);
-  const auto count = static_cast<std::size_t>((last - measured_.slot_start(first)) / measured_.step);
+  const auto count =
+      static_cast<std::size_t>((last - measured_.slot_start(first)) / measured_.step);
   const auto slots = base::SlotGrid::uniform(measured_.slot_start(first), measured_.step, count);
-  const auto begin = std::chrono::steady_clock::now();
+  const base::Stopwatch watch;
   const PowerPrediction coming = predictor_.predict(now, slots);
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-  result_.forecast_ms += took.count();
+  result_.forecast_ms += watch.elapsed_ms();
   ++forecasts_;
   const std::size_t known = measured_.known_slots(now);
   for (std::size_t i = 0; i < count; ++i) {
     const auto slot = static_cast<std::int64_t>(first + i);
-    const Judged judged{value_at(slot, measured_.size()), coming.expected[i].value(),
-                        coming.p10[i].value(),            coming.p50[i].value(),
-                        coming.p90[i].value(),            before(slot, known, 1),
+    const Judged judged{value_at(slot, measured_.size()),
+                        coming.expected[i].value(),
+                        coming.p10[i].value(),
+                        coming.p50[i].value(),
+                        coming.p90[i].value(),
+                        before(slot, known, 1),
                         before(slot, known, 7)};
     if (std::isnan(judged.came + judged.persistence + judged.naive)) continue;
     const double lead_h = base::hours(slots.start(i) - now).value() + 0.5 * slots.hours(i).value();

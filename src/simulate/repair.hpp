@@ -28,7 +28,8 @@ struct Repaired {
   std::size_t filled = 0;  // slots
 };
 
-[[nodiscard]] Repaired repair_load(OnSlots column, const forecast::LocalRaster& raster, SlotRange range);
+[[nodiscard]] Repaired repair_load(OnSlots column, const forecast::LocalRaster& raster,
+                                   SlotRange range);
 [[nodiscard]] Repaired repair_pv(OnSlots column, std::int64_t per_day, SlotRange range);
 // Leaves every hole as it is.
 [[nodiscard]] PowerHistory keep_holes(OnSlots column);

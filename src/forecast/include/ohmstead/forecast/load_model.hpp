@@ -1,12 +1,12 @@
 // The load to expect for two days, with bands.
 //
-// Three opinions are mixed: a profile of the last 14 days, the same weekday of the last 8 weeks, and
-// boosted trees (where they are built in and at least 4 weeks were measured). How much each counts
-// is learned from the last weeks, from forecasts that did not know them; so are the bands, by lead
-// time (conformal: the distance that was kept in 8 of 10 cases, in units of the usual spread at that
-// time of day). docs/math.md has the equations. The first hours are moved towards what was just
-// measured. Never negative. Same history, same model, same answer. Units: kW. Thread rule: train()
-// and const calls from any thread, one at a time for each object.
+// Three opinions are mixed: a profile of the last 14 days, the same weekday of the last 8 weeks,
+// and boosted trees (where they are built in and at least 4 weeks were measured). How much each
+// counts is learned from the last weeks, from forecasts that did not know them; so are the bands,
+// by lead time (conformal: the distance that was kept in 8 of 10 cases, in units of the usual
+// spread at that time of day). docs/math.md has the equations. The first hours are moved towards
+// what was just measured. Never negative. Same history, same model, same answer. Units: kW. Thread
+// rule: train() and const calls from any thread, one at a time for each object.
 //
 //   LoadModel model = LoadModel::train(past, past.known_cells(now));   // a second or two
 //   PowerPrediction load = model.predict(past, now, slots);            // a millisecond or two

@@ -72,8 +72,8 @@ class LoadPast {
   LocalRaster raster_;
   Sums load_sums_;
   Sums outdoor_sums_;
-  std::int64_t first_day_ = 0;      // local day of the first entry of the table below
-  std::vector<bool> is_free_day_;   // by local day
+  std::int64_t first_day_ = 0;     // local day of the first entry of the table below
+  std::vector<bool> is_free_day_;  // by local day
 };
 
 }  // namespace ohmstead::forecast

@@ -43,7 +43,7 @@ struct LeadFigures {
   double persistence_mae_kw = 0.0;
   double naive_mae_kw = 0.0;
   double naive_rmse_kw = 0.0;
-  double pinball_kw = 0.0;  // mean over p10, p50 and p90
+  double pinball_kw = 0.0;    // mean over p10, p50 and p90
   double coverage_pct = 0.0;  // of p10 to p90
 
   // 1 - mae / that of the yardstick, in percent; 0 where there is none.
@@ -60,8 +60,8 @@ struct WalkResult {
   std::int64_t days = 0;        // whole days that were forecast at their beginning
   double daily_mape_pct = 0.0;  // of their energy
   double naive_daily_mape_pct = 0.0;
-  double training_s = 0.0;  // longest, of the clock
-  double forecast_ms = 0.0;  // mean
+  double training_s = 0.0;                                 // longest, of the clock
+  double forecast_ms = 0.0;                                // mean
   std::vector<std::pair<std::string, double>> importance;  // at the end
   bool is_stopped = false;
 };
