@@ -24,6 +24,7 @@ double pinball(double came, double quantile, double share) {
 struct Tally {
   LeadFigures figures;
   double squares = 0.0, naive_squares = 0.0;
+  std::int64_t unsure = 0;  // slots
 
   void close() {
     if (figures.count == 0) return;
@@ -34,7 +35,7 @@ struct Tally {
     }
     figures.rmse_kw = std::sqrt(squares / count);
     figures.naive_rmse_kw = std::sqrt(naive_squares / count);
-    figures.coverage_pct *= 100.0 / count;
+    if (unsure > 0) figures.coverage_pct *= 100.0 / static_cast<double>(unsure);
   }
 };
 
@@ -56,6 +57,8 @@ void add(Tally& tally, const Judged& slot) {
   figures.pinball_kw += (pinball(slot.came, slot.p10, 0.1) + pinball(slot.came, slot.p50, 0.5) +
                          pinball(slot.came, slot.p90, 0.9)) /
                         3.0;
+  if (slot.p90 <= 0.0 && slot.came <= 0.0) return;  // night: nothing to be unsure of
+  ++tally.unsure;
   if (slot.came >= slot.p10 - 1e-9 && slot.came <= slot.p90 + 1e-9) figures.coverage_pct += 1.0;
 }
 

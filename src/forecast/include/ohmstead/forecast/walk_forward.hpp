@@ -44,7 +44,7 @@ struct LeadFigures {
   double naive_mae_kw = 0.0;
   double naive_rmse_kw = 0.0;
   double pinball_kw = 0.0;    // mean over p10, p50 and p90
-  double coverage_pct = 0.0;  // of p10 to p90
+  double coverage_pct = 0.0;  // of p10 to p90, where there is anything to be unsure of
 
   // 1 - mae / that of the yardstick, in percent; 0 where there is none.
   [[nodiscard]] double skill_to_naive_pct() const;
