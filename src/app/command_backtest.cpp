@@ -83,6 +83,7 @@ Result<void> command_backtest(const BacktestRequest& request) {
   const Interrupt interrupt;
   std::string steps;
   simulate::BacktestOptions options;
+  options.foresight = request.foresight;
   options.stop = interrupt.token();
   if (!request.steps_csv_file.empty()) {
     options.steps = [&steps](std::string_view lines) -> Result<void> {

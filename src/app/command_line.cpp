@@ -65,6 +65,7 @@ class Commands {
     add_token();
     add_plan();
     add_backtest();
+    add_forecast_test();
     add_bill();
     add_check();
     add_import_case();
@@ -222,8 +223,27 @@ class Commands {
     sub->add_option("--strategy", backtest_.strategies,
                     "List of optimal, stochastic, multipass, rules, self_use, no_battery, bound")
         ->capture_default_str();
+    add_choice(sub, "--forecasts", backtest_.foresight, names_of(simulate::Foresight{}),
+               "Who forecasts load and PV (profile)");
     sub->add_flag("--json", backtest_.is_json, "Print the result as JSON");
     sub->add_option("--steps-csv", backtest_.steps_csv_file, "Write every step into this CSV file");
+  }
+
+  void add_forecast_test() {
+    CLI::App* sub = add("forecast-test", "Judge the forecasts of load and PV over measured history",
+                        [this] { return command_forecast_test(forecast_test_); });
+    sub->add_option("--site", forecast_test_.site_file, "Site file (YAML) with its sources")
+        ->required();
+    sub->add_option("--from", forecast_test_.from,
+                    "First local day that is judged; after six weeks of history when absent");
+    sub->add_option("--to", forecast_test_.to, "Last local day; the end of history when absent");
+    sub->add_option("--retrain-days", forecast_test_.retrain_days, "Days between trainings")
+        ->check(CLI::Range(1, 366))
+        ->capture_default_str();
+    sub->add_flag("--weather-known", forecast_test_.is_weather_known,
+                  "Take the measured weather as what was forecast: the models alone are judged");
+    sub->add_option("--html", forecast_test_.html_file, "Also write a report for a browser here");
+    sub->add_flag("--json", forecast_test_.is_json, "Print the result as JSON");
   }
 
   void add_replay() {
@@ -246,6 +266,7 @@ class Commands {
   CheckRequest check_;
   SchemaRequest schema_;
   BacktestRequest backtest_;
+  ForecastTestRequest forecast_test_;
   ReplayRequest replay_;
 };
 

@@ -15,6 +15,7 @@
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/home/site_service.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "ohmstead/simulate/known_then.hpp"
 
 namespace ohmstead::app {
 
@@ -86,9 +87,22 @@ struct BacktestRequest {
   std::string to;
   std::string strategies = "optimal,rules,self_use,bound";
   std::string steps_csv_file;
+  simulate::Foresight foresight = simulate::Foresight::profile;
   bool is_json = false;
 };
 [[nodiscard]] base::Result<void> command_backtest(const BacktestRequest& request);
+
+// How good forecasts would have been.
+struct ForecastTestRequest {
+  std::string site_file;
+  std::string from;  // local days; empty: after six weeks of history, to its end
+  std::string to;
+  std::string html_file;
+  std::int64_t retrain_days = 28;
+  bool is_weather_known = false;
+  bool is_json = false;
+};
+[[nodiscard]] base::Result<void> command_forecast_test(const ForecastTestRequest& request);
 
 struct ReplayRequest {
   std::int64_t plan_id = 0;

@@ -60,7 +60,8 @@ Fit search(const std::vector<Sample>& samples) {
           offer(middle.tilt_deg + tilt, middle.azimuth_deg + azimuth);
         }
       }
-      if (middle.tilt_deg == best.facing.tilt_deg && middle.azimuth_deg == best.facing.azimuth_deg) {
+      if (middle.tilt_deg == best.facing.tilt_deg &&
+          middle.azimuth_deg == best.facing.azimuth_deg) {
         break;
       }
     }
@@ -100,8 +101,8 @@ std::vector<Sample> samples_in_light(const PvPast& past, std::size_t known) {
     const SunPosition sun = *past.sun(place);
     if (sun.zenith_deg > 90.0 - k_least_elevation_deg) continue;
     const double outdoor = past.outdoor_c(place);
-    all.push_back({{decompose(global, sun), std::isnan(outdoor) ? k_assumed_outdoor_c : outdoor},
-                   sun, kw});
+    all.push_back(
+        {{decompose(global, sun), std::isnan(outdoor) ? k_assumed_outdoor_c : outdoor}, sun, kw});
   }
   const std::size_t apart = all.size() / k_most_samples + 1;
   std::vector<Sample> some;

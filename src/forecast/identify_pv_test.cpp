@@ -51,7 +51,8 @@ TEST(IdentifyPv, FindsTheFacingInThePowerAlone) {
 TEST(IdentifyPv, IsNotTurnedByOutagesAndSnow) {
   PvSources sources = testing::sample_pv(k_roofs[0].place, k_roofs[0].plane, 90, true);
   for (std::size_t slot = 0; slot < sources.pv.size(); ++slot) {
-    if (slot / 48 % 10 == 3 || (slot % 48 > 28 && slot / 48 % 7 == 2)) sources.pv.values[slot] = 0.0;
+    if (slot / 48 % 10 == 3 || (slot % 48 > 28 && slot / 48 % 7 == 2))
+      sources.pv.values[slot] = 0.0;
   }
   const PvPast past{sources};
   const auto found = identify_pv(past, past.cells());

@@ -9,7 +9,7 @@ namespace ohmstead::forecast {
 namespace {
 
 constexpr double k_degree = std::numbers::pi / 180.0;
-constexpr double k_solar_constant = 1.361;  // kW per m2, Kopp and Lean (2011)
+constexpr double k_solar_constant = 1.361;       // kW per m2, Kopp and Lean (2011)
 constexpr double k_lowest_cos_zenith = 0.01745;  // of a sun 1 degree high
 constexpr double k_ground_albedo = 0.2;
 
@@ -93,8 +93,7 @@ Sky decompose(double global_kw, const SunPosition& sun) {
   return with_diffuse(global, share * global, sun);
 }
 
-PlaneLight transpose(const Sky& sky, const SunPosition& sun, const Facing& facing,
-                     SkyModel model) {
+PlaneLight transpose(const Sky& sky, const SunPosition& sun, const Facing& facing, SkyModel model) {
   const double tilt = facing.tilt_deg * k_degree;
   PlaneLight light;
   light.cos_incidence = std::max(0.0, cos_incidence(sun, facing));
@@ -113,8 +112,8 @@ PlaneLight transpose(const Sky& sky, const SunPosition& sun, const Facing& facin
     ratio = light.cos_incidence / std::max(cos_zenith, 0.087);  // 85 degrees, as Perez has it
   }
   light.beam = sky.direct * light.cos_incidence + sky.diffuse * shares.around_sun * ratio;
-  light.sky = std::max(0.0, sky.diffuse * ((1.0 - shares.around_sun) * seen +
-                                           shares.horizon * std::sin(tilt)));
+  light.sky = std::max(
+      0.0, sky.diffuse * ((1.0 - shares.around_sun) * seen + shares.horizon * std::sin(tilt)));
   return light;
 }
 

@@ -238,7 +238,9 @@ PvModel& PvModel::operator=(PvModel&&) noexcept = default;
 
 PvPredictor::PvPredictor(const PvPast& past) : past_{&past}, model_{PvModel::train(past, 0)} {}
 
-void PvPredictor::train(base::Time now) { model_ = PvModel::train(*past_, past_->known_cells(now)); }
+void PvPredictor::train(base::Time now) {
+  model_ = PvModel::train(*past_, past_->known_cells(now));
+}
 
 PowerPrediction PvPredictor::predict(base::Time now, const base::SlotGrid& slots) const {
   return model_.predict(*past_, now, slots);

@@ -103,8 +103,7 @@ std::vector<Opinions> ask_pv(const PvPast& past, const PvPhysics& physics, const
   std::vector<Opinions> all(cells.size());
   for (std::size_t i = 0; i < cells.size(); ++i) {
     Opinions& each = all[i];
-    each.lead_h =
-        static_cast<double>(cells[i] - static_cast<std::int64_t>(known)) * past.hours();
+    each.lead_h = static_cast<double>(cells[i] - static_cast<std::int64_t>(known)) * past.hours();
     if (physics.is_dark(cells[i], known)) continue;
     lit.push_back(i);
     double base = physics.base_kw(cells[i], known);

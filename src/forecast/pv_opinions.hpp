@@ -16,10 +16,11 @@
 namespace ohmstead::forecast {
 
 inline constexpr std::array<std::string_view, 22> k_pv_feature_names{
-    "lead_h",       "hour",       "base",        "physics",     "said",         "said_before",
-    "said_after",   "days",       "envelope",    "day_before",  "last_hour",    "last_3_hours",
-    "last_24_hours", "clearness", "outdoor_c",   "elevation_deg", "azimuth_deg", "spread",
-    "said_around",  "physics_around", "physics_before", "physics_after"};
+    "lead_h",         "hour",         "base",          "physics",     "said",
+    "said_before",    "said_after",   "days",          "envelope",    "day_before",
+    "last_hour",      "last_3_hours", "last_24_hours", "clearness",   "outdoor_c",
+    "elevation_deg",  "azimuth_deg",  "spread",        "said_around", "physics_around",
+    "physics_before", "physics_after"};
 inline constexpr std::size_t k_pv_features = k_pv_feature_names.size();
 
 struct PvTrees {

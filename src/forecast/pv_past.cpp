@@ -71,9 +71,7 @@ std::optional<SunPosition> PvPast::sun(std::int64_t cell) const {
   return sun_position(middle(cell), location_->latitude_deg, location_->longitude_deg);
 }
 
-double PvPast::peak_kw(std::size_t known) const {
-  return highest_kw_[std::min(known, pv_.size())];
-}
+double PvPast::peak_kw(std::size_t known) const { return highest_kw_[std::min(known, pv_.size())]; }
 
 double PvPast::envelope_kw(std::int64_t cell, std::size_t known) const {
   double highest = 0.0;
@@ -110,7 +108,8 @@ double PvPast::spread_kw(std::int64_t cell, std::size_t known, double middle_kw)
 bool PvPast::is_dark(std::int64_t cell, std::size_t known) const {
   if (location_) {
     const auto is_down = [&](base::Time time) {
-      return sun_position(time, location_->latitude_deg, location_->longitude_deg).zenith_deg > 90.8;
+      return sun_position(time, location_->latitude_deg, location_->longitude_deg).zenith_deg >
+             90.8;
     };
     return is_down(middle(cell) - pv_.step / 2) && is_down(middle(cell) + pv_.step / 2);
   }

@@ -26,9 +26,9 @@ std::size_t SunMap::place(const SunPosition& sun) {
 
 double SunMap::factor(const SunPosition& sun) const {
   const std::size_t at = place(sun);
-  return std::clamp((measured_[at] + k_map_trust_kwh_per_kw) /
-                        (expected_[at] + k_map_trust_kwh_per_kw),
-                    0.0, 1.5);
+  return std::clamp(
+      (measured_[at] + k_map_trust_kwh_per_kw) / (expected_[at] + k_map_trust_kwh_per_kw), 0.0,
+      1.5);
 }
 
 void SunMap::learn(const SunPosition& sun, double measured_kwh, double expected_kwh) {
@@ -62,8 +62,7 @@ PvPhysics::PvPhysics(const PvPast& past, const std::optional<PvPlant>& plant, co
       const double global = past.global(cell);
       if (plant && !std::isnan(global)) {
         const double outdoor = past.outdoor_c(cell);
-        const Air air{decompose(global, *sun),
-                      std::isnan(outdoor) ? k_assumed_outdoor_c : outdoor};
+        const Air air{decompose(global, *sun), std::isnan(outdoor) ? k_assumed_outdoor_c : outdoor};
         kw = plant->power(air, *sun).value() * map.factor(*sun);
       }
     }

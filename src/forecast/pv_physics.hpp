@@ -1,8 +1,8 @@
 // What physics and other systems expect of a roof, cell by cell, corrected by how they did before.
 //
 // With a plane and light the physics of pv_plant.hpp, times what the sun's place taught: per sector
-// of 15 degrees of azimuth and 5 of height the measured energy by the expected (a horizon, a tree, a
-// chimney), times the same for all of the last 7 days. Else the forecast of another system, times
+// of 15 degrees of azimuth and 5 of height the measured energy by the expected (a horizon, a tree,
+// a chimney), times the same for all of the last 7 days. Else the forecast of another system, times
 // measured by forecast around that time of day in the last 14 days. Units: kW. Thread rule: const
 // calls from any thread.
 //
@@ -44,7 +44,8 @@ class PvPhysics {
   [[nodiscard]] bool is_dark(std::int64_t cell, std::size_t known) const;
   // NaN where the light is not known, or without a plant.
   [[nodiscard]] double physics_kw(std::int64_t cell) const;
-  // The best that is known without learning: physics, else what was said, else the mean of the days.
+  // The best that is known without learning: physics, else what was said, else the mean of the
+  // days.
   [[nodiscard]] double base_kw(std::int64_t cell, std::size_t known) const;
   [[nodiscard]] std::optional<SunPosition> sun(std::int64_t cell) const;
 
@@ -58,7 +59,7 @@ class PvPhysics {
   const PvPast& past_;
   std::int64_t first_;
   std::vector<double> kw_;
-  std::vector<SunPosition> suns_;  // empty without a location
+  std::vector<SunPosition> suns_;                          // empty without a location
   std::vector<double> measured_before_, expected_before_;  // sums where both are known
 };
 

@@ -5,11 +5,11 @@
 namespace ohmstead::forecast {
 namespace {
 
-constexpr double k_glass = 0.05;                // ASHRAE's b0
-constexpr double k_per_kelvin = -0.004;         // of crystalline silicon
-constexpr double k_still_air = 25.0;            // W per m2 and K, Faiman's U0
-constexpr double k_per_wind = 6.84;             // and U1, per m/s
-constexpr double k_light_under_snow = 0.1;      // what wet snow lets through
+constexpr double k_glass = 0.05;            // ASHRAE's b0
+constexpr double k_per_kelvin = -0.004;     // of crystalline silicon
+constexpr double k_still_air = 25.0;        // W per m2 and K, Faiman's U0
+constexpr double k_per_wind = 6.84;         // and U1, per m/s
+constexpr double k_light_under_snow = 0.1;  // what wet snow lets through
 
 double glass(double cos_incidence) {
   if (cos_incidence <= 0.0) return 0.0;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "ohmstead/forecast/predictor.hpp"
+
 #ifdef OHMSTEAD_HAS_XGBOOST
 #include <xgboost/c_api.h>
 
@@ -238,6 +240,8 @@ std::string Trees::save() const { return {}; }
 std::vector<double> Trees::importance() const { return {}; }
 
 #endif
+
+bool has_boosted_trees() { return Trees::is_built_in(); }
 
 Trees::Trees(std::unique_ptr<State> state) : state_{std::move(state)} {}
 Trees::~Trees() = default;

@@ -98,7 +98,7 @@ Result<void> Backtest::step(const KnownThen& known, std::size_t slot) {
 }
 
 Result<void> Backtest::walk() {
-  const auto known = KnownThen::make(site_, history_);
+  const auto known = KnownThen::make(site_, history_, options_.foresight);
   if (!known) return tl::unexpected{known.error()};
   const std::size_t count = period_.times.size();
   while (done_ < count && !options_.stop.stop_requested() && !options_.abandon.stop_requested()) {

@@ -7,6 +7,7 @@
 
 #include "load_profile.hpp"
 #include "ohmstead/base/zone.hpp"
+#include "ohmstead/simulate/learned_forecasts.hpp"
 
 namespace ohmstead::simulate {
 namespace {
@@ -35,7 +36,7 @@ constexpr double k_assumed_load_kw = 0.5;
 }  // namespace
 
 struct KnownThen::State {
-  State(const home::Site& site, const History& measured, base::Zone local);
+  State(const home::Site& site, const History& measured, base::Zone local, Foresight whose);
 
   [[nodiscard]] Time known_until(Time now) const;
   [[nodiscard]] std::int64_t slot_of(Time time) const;
@@ -43,6 +44,9 @@ struct KnownThen::State {
   void fill_load(home::Outlook& outlook) const;
   void fill_pv(home::Outlook& outlook) const;
   void fill_weather(home::Outlook& outlook) const;
+  void fill_power(home::Outlook& outlook) const;
+  void fill_naive(home::Outlook& outlook) const;
+  void fill_perfect(home::Outlook& outlook) const;
   [[nodiscard]] bool has_seen_sun(std::size_t now_slot) const;
   struct SeenPv {
     double mean_kw = 0.0;
@@ -52,6 +56,8 @@ struct KnownThen::State {
   [[nodiscard]] double forecast_correction(std::int64_t slot, std::size_t now_slot) const;
 
   const History& history;
+  Foresight foresight;
+  std::optional<LearnedForecasts> learned;
   base::Zone zone;
   Seconds step;
   Seconds published_at;
@@ -66,8 +72,10 @@ struct KnownThen::State {
   std::vector<ComparedPv> compared_before;  // sums over the slots before, where both are known
 };
 
-KnownThen::State::State(const home::Site& site, const History& measured, base::Zone local)
+KnownThen::State::State(const home::Site& site, const History& measured, base::Zone local,
+                        Foresight whose)
     : history{measured},
+      foresight{whose},
       zone{std::move(local)},
       step{std::chrono::minutes{site.planning.step_min}},
       published_at{site.sources.prices ? static_cast<std::int64_t>(std::lround(
@@ -76,6 +84,7 @@ KnownThen::State::State(const home::Site& site, const History& measured, base::Z
       horizon{static_cast<std::int64_t>(std::lround(site.planning.horizon_h * 3600.0))},
       raster{measured.slots, zone},
       profile{measured.load, raster} {
+  if (whose == Foresight::learned) learned.emplace(site, measured, zone);
   sunny_before.push_back(0);
   compared_before.emplace_back();
   for (std::size_t slot = 0; slot < measured.slots.count(); ++slot) {
@@ -239,15 +248,59 @@ void KnownThen::State::fill_weather(home::Outlook& outlook) const {
   outlook.notes.emplace_back("the weather is expected as on the day before");
 }
 
+void KnownThen::State::fill_naive(home::Outlook& outlook) const {
+  const Time now = outlook.slots.start(0);
+  const std::size_t known_load = history.load.known_slots(now);
+  const std::size_t known_pv = history.pv.known_slots(now);
+  for (std::size_t slot = 0; slot < outlook.slots.count(); ++slot) {
+    const std::int64_t place = slot_of(outlook.slots.start(slot));
+    const auto week_before =
+        raster.find(raster.index_at(outlook.slots.start(slot)) - 7 * raster.per_day());
+    if (week_before && *week_before < known_load && history.load.is_measured(*week_before)) {
+      outlook.load.set(slot, history.load.power[*week_before]);
+    }
+    std::int64_t then = place - raster.per_day();
+    while (then >= static_cast<std::int64_t>(known_pv)) then -= raster.per_day();
+    if (then < 0) continue;
+    const auto before = static_cast<std::size_t>(then);
+    if (history.pv.is_measured(before)) outlook.pv.set(slot, history.pv.power[before]);
+  }
+}
+
+void KnownThen::State::fill_perfect(home::Outlook& outlook) const {
+  for (std::size_t slot = 0; slot < outlook.slots.count(); ++slot) {
+    const auto place = history.slots.find(outlook.slots.start(slot));
+    if (!place) continue;
+    if (history.load.origin[*place] != Origin::missing) {
+      outlook.load.set(slot, history.load.power[*place]);
+    }
+    if (history.pv.origin[*place] != Origin::missing) {
+      outlook.pv.set(slot, history.pv.power[*place]);
+    }
+  }
+}
+
+void KnownThen::State::fill_power(home::Outlook& outlook) const {
+  if (learned) {
+    learned->fill(outlook, outlook.slots.start(0));
+    return;
+  }
+  fill_load(outlook);
+  fill_pv(outlook);
+  if (foresight == Foresight::naive) fill_naive(outlook);
+  if (foresight == Foresight::perfect) fill_perfect(outlook);
+}
+
 KnownThen::KnownThen(std::unique_ptr<const State> state) : state_{std::move(state)} {}
 KnownThen::~KnownThen() = default;
 KnownThen::KnownThen(KnownThen&&) noexcept = default;
 KnownThen& KnownThen::operator=(KnownThen&&) noexcept = default;
 
-Result<KnownThen> KnownThen::make(const home::Site& site, const History& history) {
+Result<KnownThen> KnownThen::make(const home::Site& site, const History& history,
+                                  Foresight foresight) {
   const auto zone = base::Zone::load(site.timezone);
   if (!zone) return tl::unexpected{zone.error()};
-  return KnownThen{std::make_unique<const State>(site, history, *zone)};
+  return KnownThen{std::make_unique<const State>(site, history, *zone, foresight)};
 }
 
 Time KnownThen::published_until(Time now) const {
@@ -277,8 +330,7 @@ Result<home::Outlook> KnownThen::at(Time now) const {
   }
   outlook.slots = base::SlotGrid::aligned(now, end, state_->step);
   state_->fill_spot(outlook);
-  state_->fill_load(outlook);
-  state_->fill_pv(outlook);
+  state_->fill_power(outlook);
   state_->fill_weather(outlook);
   return outlook;
 }

@@ -1,10 +1,10 @@
 // Which way a roof faces and how much it can give, from its history alone.
 //
-// With irradiance: the plane whose physics fit the measured power best (least squares; the peak that
-// belongs to each facing is a quotient). Without: each half-hour's highest power of two weeks around
-// is held against a clear sky. A coarse search over facings is refined to half a degree. The peak is an
-// effective one: losses and an optimistic clear sky are part of it. Angles in degrees, power kW.
-// Thread rule: pure functions.
+// With irradiance: the plane whose physics fit the measured power best (least squares; the peak
+// that belongs to each facing is a quotient). Without: each half-hour's highest power of two weeks
+// around is held against a clear sky. A coarse search over facings is refined to half a degree. The
+// peak is an effective one: losses and an optimistic clear sky are part of it. Angles in degrees,
+// power kW. Thread rule: pure functions.
 //
 //   std::optional<IdentifiedPlane> plane = identify_pv(past, past.known_cells(now));
 #pragma once

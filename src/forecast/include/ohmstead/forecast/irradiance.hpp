@@ -1,9 +1,9 @@
 // From the light on a level square metre to the light on a tilted one.
 //
 // Decomposition: Erbs, Klein and Duffie (1982). Transposition: isotropic (Liu and Jordan 1963), Hay
-// and Davies (1980) or Perez et al. (1990). Clear sky: Haurwitz (1945). All irradiance in kW per m2,
-// angles in degrees; when the sun is below 1 degree there is diffuse light only. Never negative.
-// Thread rule: pure functions.
+// and Davies (1980) or Perez et al. (1990). Clear sky: Haurwitz (1945). All irradiance in kW per
+// m2, angles in degrees; when the sun is below 1 degree there is diffuse light only. Never
+// negative. Thread rule: pure functions.
 //
 //   Sky sky = decompose(0.45, sun);
 //   PlaneLight light = transpose(sky, sun, {30.0, 180.0}, SkyModel::perez);

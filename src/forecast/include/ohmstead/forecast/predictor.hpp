@@ -18,6 +18,9 @@
 
 namespace ohmstead::forecast {
 
+// Whether the program was built with them; without, profiles and physics forecast alone.
+[[nodiscard]] bool has_boosted_trees();
+
 class Predictor {
  public:
   virtual ~Predictor() = default;

@@ -1,12 +1,12 @@
 // The PV power to expect for two days, with bands.
 //
 // Three opinions are mixed: the base (physics in the coming light; where there is no light, another
-// system's forecast as it did before; else the mean of the last days), the mean of the last days, and
-// boosted trees on what the base gets wrong (where they are built in and at least 3 weeks were
-// measured). Weights and bands are learned like those of the load (load_model.hpp). The facing of the
-// roof is identified unless the site says it. The first hours are moved towards what was just
-// measured. Night is zero, and nothing is above what the roof can do. Units: kW. Thread rule: train()
-// and const calls from any thread, one at a time for each object.
+// system's forecast as it did before; else the mean of the last days), the mean of the last days,
+// and boosted trees on what the base gets wrong (where they are built in and at least 3 weeks were
+// measured). Weights and bands are learned like those of the load (load_model.hpp). The facing of
+// the roof is identified unless the site says it. The first hours are moved towards what was just
+// measured. Night is zero, and nothing is above what the roof can do. Units: kW. Thread rule:
+// train() and const calls from any thread, one at a time for each object.
 //
 //   PvModel model = PvModel::train(past, past.known_cells(now));
 //   PowerPrediction pv = model.predict(past, now, slots);

@@ -17,13 +17,13 @@
 namespace ohmstead::forecast {
 
 struct PvSources {
-  Measured pv;                                       // kW; dark hours may be 0 or NaN
-  Measured said = {};                                // kW, by another system; empty: none
-  Measured global = {};                              // kW per m2 on the level; empty: unknown
-  Measured outdoor = {};                             // deg C; empty: unknown
-  std::optional<home::SiteLocation> location = {};   // absent: no sun position
+  Measured pv;                                      // kW; dark hours may be 0 or NaN
+  Measured said = {};                               // kW, by another system; empty: none
+  Measured global = {};                             // kW per m2 on the level; empty: unknown
+  Measured outdoor = {};                            // deg C; empty: unknown
+  std::optional<home::SiteLocation> location = {};  // absent: no sun position
   std::optional<base::Power> inverter_limit = {};
-  std::vector<home::PvPlane> planes = {};            // empty: to be identified
+  std::vector<home::PvPlane> planes = {};  // empty: to be identified
 };
 
 class PvPast {

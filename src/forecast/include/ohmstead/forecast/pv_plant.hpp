@@ -1,8 +1,8 @@
 // What panels give in a given light: planes, glass, heat, inverter, snow.
 //
-// P = peak * light on the plane * (1 - 0.004 (T_cell - 25)), the sun's share lowered by the glass at
-// its angle (ASHRAE, b0 = 0.05), T_cell by Faiman (2008), clipped at the inverter. Units: kW, kW per
-// m2, deg C, m/s. Never negative; night is zero. Thread rule: plain values, pure functions.
+// P = peak * light on the plane * (1 - 0.004 (T_cell - 25)), the sun's share lowered by the glass
+// at its angle (ASHRAE, b0 = 0.05), T_cell by Faiman (2008), clipped at the inverter. Units: kW, kW
+// per m2, deg C, m/s. Never negative; night is zero. Thread rule: plain values, pure functions.
 //
 //   Power pv = plant.power(Air{sky, 12.0, 2.0}, sun);
 #pragma once

@@ -29,6 +29,7 @@
 #include "ohmstead/home/bill.hpp"
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/simulate/history.hpp"
+#include "ohmstead/simulate/known_then.hpp"
 
 namespace ohmstead::simulate {
 
@@ -99,6 +100,7 @@ struct BacktestProgress {
 };
 
 struct BacktestOptions {
+  Foresight foresight = Foresight::profile;               // of all that plan
   std::function<void(const BacktestProgress&)> progress;  // after every slot
   std::stop_token stop;  // ends it early: the figures hold until there
   // Ends it without a result, as soon as it can.

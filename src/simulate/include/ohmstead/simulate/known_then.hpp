@@ -9,14 +9,16 @@
 // day counts 0.8 of the day after it, a day of the other kind, workday or weekend, 0.4 of one of
 // its own), moved towards the last half-hour's measurement; that correction halves every hour. No
 // measurement that was not complete at `now`, no filled-in value and no unpublished price has any
-// influence. Units as in home/outlook.hpp. Thread rule: all calls are const and may come from any
-// thread.
+// influence. Foresight says otherwise where it is not `profile`. Units as in home/outlook.hpp.
+// Thread rule: all calls are const and may come from any thread.
 //
 //   const Result<KnownThen> known = KnownThen::make(site, history);
 //   Result<home::Outlook> outlook = known->at(now);   // some 10 microseconds
 #pragma once
 
+#include <array>
 #include <memory>
+#include <string_view>
 
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/home/outlook.hpp"
@@ -25,10 +27,19 @@
 
 namespace ohmstead::simulate {
 
+// Who forecasts load and PV. profile: as above. learned: learned_forecasts.hpp, with bands. naive:
+// load as at the same time a week before, PV as at the same time the day before (where that was not
+// measured, as profile). perfect: what was then measured; prices are no better known.
+enum class Foresight { profile, learned, naive, perfect };
+constexpr auto names_of(Foresight) {
+  return std::array<std::string_view, 4>{"profile", "learned", "naive", "perfect"};
+}
+
 class KnownThen {
  public:
   // `history` must outlive this object. Fails when the site's time zone is unknown.
-  [[nodiscard]] static base::Result<KnownThen> make(const home::Site& site, const History& history);
+  [[nodiscard]] static base::Result<KnownThen> make(const home::Site& site, const History& history,
+                                                    Foresight foresight = Foresight::profile);
   ~KnownThen();
   KnownThen(KnownThen&&) noexcept;
   KnownThen& operator=(KnownThen&&) noexcept;
