@@ -9,7 +9,7 @@ void fill_outlook(home::Outlook& outlook, base::Time now, const Predictor& load,
   };
   PowerPrediction drawn = load.predict(now, outlook.slots);
   add_notes(drawn);
-  outlook.load = std::move(drawn.expected);
+  outlook.load = std::move(drawn.p50);
   outlook.load_band = {std::move(drawn.p10), std::move(drawn.p90)};
   if (pv == nullptr) {
     outlook.pv = base::Series<base::Power>{outlook.slots.count()};
@@ -18,7 +18,7 @@ void fill_outlook(home::Outlook& outlook, base::Time now, const Predictor& load,
   }
   PowerPrediction sun = pv->predict(now, outlook.slots);
   add_notes(sun);
-  outlook.pv = std::move(sun.expected);
+  outlook.pv = std::move(sun.p50);
   outlook.pv_band = {std::move(sun.p10), std::move(sun.p90)};
 }
 
