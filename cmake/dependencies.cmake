@@ -23,8 +23,6 @@ pkg_check_modules(coinutils REQUIRED IMPORTED_TARGET coinutils)
 pkg_check_modules(clp REQUIRED IMPORTED_TARGET clp)
 pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
 
-find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-
 # Debian's package names a CMake file that needs others; header and library are all that is used.
 option(OHMSTEAD_XGBOOST "Use boosted trees (XGBoost) in forecasts when it is found" ON)
 if(OHMSTEAD_XGBOOST)

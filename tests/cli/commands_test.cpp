@@ -258,5 +258,49 @@ TEST(BacktestCommand, CtrlCStopsAndSaysWhere) {
   EXPECT_TRUE(outcome.err.starts_with("stopped ")) << outcome.err;
 }
 
+TEST(BacktestCommand, PlansWithTheForecastsThatAreAskedFor) {
+  const auto cost = [](const char* forecasts) {
+    const Outcome outcome =
+        run_program({"backtest", "--site", k_site, "--from", "2024-06-01", "--to", "2024-06-05",
+                     "--strategy", "optimal", "--forecasts", forecasts, "--json"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return parse(outcome.out)["strategies"][0]["total"]["net_cost"].get<double>();
+  };
+  const double perfect = cost("perfect");
+  EXPECT_LT(perfect, cost("naive"));
+  EXPECT_LT(perfect, cost("learned"));
+}
+
+TEST(ForecastTestCommand, JudgesLoadAndSun) {
+  const ScratchFolder scratch;
+  const Outcome outcome = run_program({"forecast-test", "--site", k_site, "--from", "2024-06-01",
+                                       "--to", "2024-06-14", "--json", "--html", "report.html"},
+                                      {.folder = scratch.path()});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json result = parse(outcome.out);
+  EXPECT_EQ(result["schema"], "ohmstead.forecast-test/1");
+  ASSERT_EQ(result["forecasts"].size(), 2U);
+  for (const Json& each : result["forecasts"]) {
+    EXPECT_GT(each["total"]["skill_to_naive_pct"].get<double>(), 5.0) << each["of"];
+    EXPECT_GT(each["total"]["coverage_pct"].get<double>(), 65.0) << each["of"];
+    EXPECT_LT(each["total"]["coverage_pct"].get<double>(), 92.0) << each["of"];
+    EXPECT_EQ(each["by_lead"].size(), 7U);
+  }
+  const std::string page = read_text(scratch.path() / "report.html");
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  EXPECT_NE(page.find("</html>"), std::string::npos);
+  EXPECT_EQ(page.find("http"), std::string::npos) << "nothing from elsewhere";
+}
+
+TEST(ForecastTestCommand, ShowsATable) {
+  const Outcome outcome = run_program(
+      {"forecast-test", "--site", k_site, "--from", "2024-04-20", "--to", "2024-04-21"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* word :
+       {"load, 2024-04-20 to 2024-04-21", "\npv, ", "36-48 h", "energy of a day"}) {
+    EXPECT_NE(outcome.out.find(word), std::string::npos) << word << '\n' << outcome.out;
+  }
+}
+
 }  // namespace
 }  // namespace ohmstead::cli
