@@ -160,6 +160,7 @@ bool LoadModel::has_trees() const { return state_->trees.is_ready(); }
 
 std::vector<std::pair<std::string, double>> LoadModel::importance() const {
   std::vector<std::pair<std::string, double>> shares;
+  shares.reserve(k_opinions + k_load_features);
   for (std::size_t i = 0; i < k_opinions; ++i) {
     shares.emplace_back(k_opinion_names[i], state_->mixture.middle_weights(12.0)[i]);
   }
