@@ -1,8 +1,8 @@
 // Puts forecasts of load and PV, with their bands, into an outlook whose slots are laid.
 //
-// The middle (p50) is what is planned by: in backtests it earns more than the mean, as what is drawn
-// and what the sun gives are skewed. For live homes and replayed ones alike. Units as in home/outlook.hpp. Thread rule: as the
-// predictors.
+// The middle (p50) is what is planned by: in backtests it earns more than the mean, as what is
+// drawn and what the sun gives are skewed. For live homes and replayed ones alike. Units as in
+// home/outlook.hpp. Thread rule: as the predictors.
 //
 //   fill_outlook(outlook, now, load, &pv);
 #pragma once
