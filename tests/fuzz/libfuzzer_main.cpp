@@ -1,9 +1,11 @@
 // One target, chosen by OHMSTEAD_FUZZ_TARGET, under libFuzzer, which looks for new paths through
-// the code: OHMSTEAD_FUZZ_TARGET=case build/fuzz/tests/fuzz -max_total_time=60 corpus/
+// the code: OHMSTEAD_FUZZ_TARGET=case build/fuzz/bin/fuzz -max_total_time=60 corpus/
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "targets.hpp"
@@ -26,6 +28,19 @@ const ohmstead::fuzz::Target& chosen() {
 }
 
 }  // namespace
+
+// The target's seeds go into the folder of that variable, to begin with.
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer asks for it by this name
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  const char* folder = std::getenv("OHMSTEAD_FUZZ_SEEDS");
+  if (folder == nullptr) return 0;
+  int number = 0;
+  for (const std::string& seed : chosen().seeds) {
+    const auto path = std::filesystem::path{folder} / ("seed-" + std::to_string(number++));
+    std::ofstream{path, std::ios::binary} << seed;
+  }
+  return 0;
+}
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer asks for it by this name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t count) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <future>
 #include <nlohmann/json.hpp>
@@ -153,6 +154,7 @@ TEST(Soak, MemoryStaysFlat) {
     if (wish.is_long() && day % 10 == 9)
       fmt::print("day {}: {:.1f} MB in use, {:.1f} MB resident\n", day + 1, use.heap_mb,
                  use.resident_mb);
+    std::fflush(stdout);
   }
   EXPECT_EQ(life.engine().snapshot()->cycle, 96 * wish.days + 1);
   EXPECT_EQ(life.engine().snapshot()->missed, 0);
