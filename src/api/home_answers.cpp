@@ -155,6 +155,12 @@ void add_to(home::DayMoney& sum, const home::DayMoney& day) {
   sum.is_complete = sum.is_complete && day.is_complete;
 }
 
+void add_band(Json& slot, const std::string& name, const home::PowerBand& band, std::size_t t) {
+  if (t >= band.p10.size() || t >= band.p90.size()) return;
+  slot[name + "_p10_kw"] = band.p10.raw()[t];
+  slot[name + "_p90_kw"] = band.p90.raw()[t];
+}
+
 }  // namespace
 
 std::string answer_devices(const Service& service, const Snapshot& now) {
@@ -176,6 +182,8 @@ std::string answer_outlook(const Snapshot& now) {
               {"duration_s", outlook.slots.duration(t).count()}};
     if (!outlook.pv.is_empty()) slot["pv_kw"] = outlook.pv.raw()[t];
     if (!outlook.load.is_empty()) slot["load_kw"] = outlook.load.raw()[t];
+    add_band(slot, "pv", outlook.pv_band, t);
+    add_band(slot, "load", outlook.load_band, t);
     if (t < now.home.outdoor.size()) slot["outdoor_c"] = now.home.outdoor.raw()[t];
     slots.push_back(std::move(slot));
   }

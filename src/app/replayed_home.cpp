@@ -16,7 +16,7 @@ base::Result<std::unique_ptr<ReplayedHome>> make_replayed_home(LoadedSite loaded
   auto house = simulate::SimulatedHome::make(from.site, from.history, start, clock);
   if (!house) return tl::unexpected{base::in_context(from.file, house.error())};
   home->house.emplace(std::move(*house));
-  home->outlooks.emplace(*home->known);
+  home->outlooks.emplace(*home->known, &from.history);
   return home;
 }
 

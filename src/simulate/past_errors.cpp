@@ -10,6 +10,9 @@ namespace {
 // How far back errors tell of today, and how few days are too few to plan by.
 constexpr int k_most_days = 7;
 constexpr std::size_t k_least_days = 3;
+// Of bands: with nine days the lowest is what one in ten is below.
+constexpr int k_band_days = 28;
+constexpr std::size_t k_least_band_days = 9;
 constexpr base::Seconds k_day{86400};
 // PV errors are compared over this much time around a slot, and believed from this much energy on.
 constexpr base::Seconds k_around{3600};
@@ -39,6 +42,16 @@ std::vector<double> pv_factors(const Then& then, const History& history) {
     factors[t] = std::min(measured_kwh / forecast_kwh, k_highest_pv_factor);
   }
   return factors;
+}
+
+// Of values in any order, what the share of them is below: linear between ranks k of n + 1.
+double quantile(std::vector<double>& values, double share) {
+  std::sort(values.begin(), values.end());
+  const double rank = share * static_cast<double>(values.size() + 1) - 1.0;
+  const double held = std::clamp(rank, 0.0, static_cast<double>(values.size() - 1));
+  const auto low = static_cast<std::size_t>(held);
+  const std::size_t high = std::min(low + 1, values.size() - 1);
+  return values[low] + (held - static_cast<double>(low)) * (values[high] - values[low]);
 }
 
 }  // namespace
@@ -84,6 +97,30 @@ std::vector<home::Scenario> PastErrors::scenarios(const home::Outlook& outlook) 
   }
   if (all.size() < k_least_days) all.clear();
   return all;
+}
+
+void PastErrors::fill_bands(home::Outlook& outlook) const {
+  std::vector<home::Scenario> all;
+  for (int days_ago = 1; days_ago <= k_band_days; ++days_ago) {
+    if (auto scenario = scenario_of(outlook, days_ago)) all.push_back(std::move(*scenario));
+  }
+  if (all.size() < k_least_band_days) return;
+  // No roof gives more than it ever gave.
+  const auto& given = history_->pv.power.raw();
+  const auto known = static_cast<std::ptrdiff_t>(history_->pv.known_slots(outlook.slots.start(0)));
+  const double most_pv_kw =
+      known > 0 ? *std::max_element(given.begin(), given.begin() + known) : 0.0;
+  std::vector<double> values(all.size());
+  for (std::size_t t = 0; t < outlook.slots.count(); ++t) {
+    for (std::size_t i = 0; i < all.size(); ++i) values[i] = all[i].load[t].value();
+    outlook.load_band.p10.push_back(base::Power{quantile(values, 0.1)});
+    outlook.load_band.p90.push_back(base::Power{quantile(values, 0.9)});
+    for (std::size_t i = 0; i < all.size(); ++i)
+      values[i] = std::min(outlook.pv[t].value() * all[i].pv_factor[t].value(),
+                           std::max(most_pv_kw, outlook.pv[t].value()));
+    outlook.pv_band.p10.push_back(base::Power{quantile(values, 0.1)});
+    outlook.pv_band.p90.push_back(base::Power{quantile(values, 0.9)});
+  }
 }
 
 }  // namespace ohmstead::simulate

@@ -21,8 +21,11 @@ class PastErrors {
   // Both must outlive this object.
   PastErrors(const KnownThen& known, const History& history) : known_{&known}, history_{&history} {}
 
-  // Empty where too few days were measured to tell.
+  // Of the last week. Empty where too few days were measured to tell.
   [[nodiscard]] std::vector<home::Scenario> scenarios(const home::Outlook& outlook) const;
+  // Bands of load and PV by the errors of the last four weeks, each believed as rank k of n + 1.
+  // Left empty where fewer than nine days tell.
+  void fill_bands(home::Outlook& outlook) const;
 
  private:
   [[nodiscard]] std::optional<home::Scenario> scenario_of(const home::Outlook& outlook,

@@ -113,5 +113,38 @@ TEST(PastErrors, TooShortAPastTellsNothing) {
   EXPECT_TRUE(Past{}.scenarios("2024-03-03T10:00:00Z").empty());
 }
 
+TEST(PastErrors, BandsHoldInEightOfTenCases) {
+  const Past past;
+  const KnownThen known = KnownThen::make(past.site, past.history).value();
+  const PastErrors errors{known, past.history};
+  std::size_t inside = 0, all = 0;
+  for (int hours = 0; hours < 6 * 24; hours += 5) {
+    home::Outlook outlook =
+        known.at(at("2024-03-28T10:00:00Z") + std::chrono::hours{hours}).value();
+    errors.fill_bands(outlook);
+    ASSERT_EQ(outlook.load_band.p10.size(), outlook.slots.count());
+    ASSERT_EQ(outlook.pv_band.p90.size(), outlook.slots.count());
+    for (std::size_t t = 0; t < outlook.slots.count(); ++t) {
+      const auto slot = past.history.slots.find(outlook.slots.start(t));
+      ASSERT_TRUE(slot);
+      const base::Power came = past.history.load.power[*slot];
+      EXPECT_LE(outlook.load_band.p10[t], outlook.load_band.p90[t]);
+      EXPECT_LE(outlook.pv_band.p10[t], outlook.pv_band.p90[t]);
+      EXPECT_TRUE(outlook.pv[t] > base::Power{} || outlook.pv_band.p90[t] == base::Power{});
+      ++all;
+      if (came >= outlook.load_band.p10[t] && came <= outlook.load_band.p90[t]) ++inside;
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(inside) / static_cast<double>(all), 0.8, 0.08);
+}
+
+TEST(PastErrors, TooFewDaysGiveNoBands) {
+  const Past past;
+  const KnownThen known = KnownThen::make(past.site, past.history).value();
+  home::Outlook outlook = known.at(at("2024-03-06T10:00:00Z")).value();
+  PastErrors{known, past.history}.fill_bands(outlook);
+  EXPECT_TRUE(outlook.load_band.p10.is_empty());
+}
+
 }  // namespace
 }  // namespace ohmstead::simulate

@@ -6,6 +6,7 @@
 #include "measured_period.hpp"
 #include "meter_faults.hpp"
 #include "ohmstead/simulate/execute.hpp"
+#include "past_errors.hpp"
 #include "simulated_devices.hpp"
 
 namespace ohmstead::simulate {
@@ -193,6 +194,14 @@ Result<void> SimulatedHome::follow(const home::PlanSlot& order) {
   s.flows.reset();
   s.decide();
   return {};
+}
+
+Result<home::Outlook> KnownOutlook::outlook(base::Time now) {
+  auto known = known_->at(now);
+  // Another forecaster's bands are its own.
+  if (known && history_ != nullptr && known->load_band.p10.is_empty())
+    PastErrors{*known_, *history_}.fill_bands(*known);
+  return known;
 }
 
 }  // namespace ohmstead::simulate

@@ -48,20 +48,21 @@ class SimulatedHome final : public ports::HomeDevices {
   std::unique_ptr<State> state_;
 };
 
-// What was known at each time of a replay.
+// What was known at each time of a replay; with a history also bands, by what forecasts got wrong
+// before.
 class KnownOutlook final : public ports::OutlookSource {
  public:
-  // `known` must outlive it.
-  explicit KnownOutlook(const KnownThen& known) : known_{&known} {}
-  [[nodiscard]] base::Result<home::Outlook> outlook(base::Time now) override {
-    return known_->at(now);
-  }
+  // Both must outlive it.
+  explicit KnownOutlook(const KnownThen& known, const History* history = nullptr)
+      : known_{&known}, history_{history} {}
+  [[nodiscard]] base::Result<home::Outlook> outlook(base::Time now) override;
   [[nodiscard]] std::int64_t version(base::Time now) const override {
     return known_->published_until(now).time_since_epoch().count();
   }
 
  private:
   const KnownThen* known_;
+  const History* history_;
 };
 
 }  // namespace ohmstead::simulate
