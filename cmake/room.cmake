@@ -12,7 +12,7 @@
 # src/<room>/main.cpp                  an executable of its own, not part of the library
 
 # Which rooms may a room use? A new room starts with a line here.
-set(OHMSTEAD_ROOMS base net describe home forecast solve ports plan control engine api store simulate app)
+set(OHMSTEAD_ROOMS base net describe home forecast solve ports connect plan control engine api store simulate app)
 set(OHMSTEAD_USES_base)
 set(OHMSTEAD_USES_net base)
 set(OHMSTEAD_USES_describe base)
@@ -21,12 +21,13 @@ set(OHMSTEAD_USES_forecast base home)
 set(OHMSTEAD_USES_solve base)
 set(OHMSTEAD_USES_plan base home solve)
 set(OHMSTEAD_USES_ports base home)
+set(OHMSTEAD_USES_connect base describe home ports net)
 set(OHMSTEAD_USES_control base home)
 set(OHMSTEAD_USES_engine base home forecast ports plan control)
 set(OHMSTEAD_USES_api base describe home ports engine net)
 set(OHMSTEAD_USES_store base describe home)
 set(OHMSTEAD_USES_simulate base describe home forecast ports plan control engine)
-set(OHMSTEAD_USES_app base net describe home forecast solve ports plan control engine api store simulate)
+set(OHMSTEAD_USES_app base net describe home forecast solve ports connect plan control engine api store simulate)
 
 function(ohmstead_check_dependencies room)
   if(NOT room IN_LIST OHMSTEAD_ROOMS)

@@ -68,6 +68,7 @@ class Commands {
     add_forecast_test();
     add_bill();
     add_check();
+    add_prices();
     add_import_case();
     add_answer();
     add_replay();
@@ -206,6 +207,16 @@ class Commands {
         ->excludes(site);
   }
 
+  void add_prices() {
+    CLI::App* sub = add("prices", "Ask the services of a site file, and show what they tell",
+                        [this] { return command_prices(prices_); });
+    sub->add_option("--site", prices_.site_file, "Site file (YAML)")->required();
+    sub->add_option("--cache", prices_.cache_folder,
+                    "Folder that keeps what was told; who was asked just now is not asked again");
+    sub->add_flag("--detailed", prices_.is_detailed, "Each price instead of one per hour");
+    sub->add_flag("--json", prices_.is_json, "As JSON");
+  }
+
   void add_schema() {
     CLI::App* sub = add("schema", "Print the format of the site file, or of the service's answers",
                         [this] { return command_schema(schema_); });
@@ -264,6 +275,7 @@ class Commands {
   ImportCaseRequest import_;
   AnswerRequest answer_;
   CheckRequest check_;
+  PricesRequest prices_;
   SchemaRequest schema_;
   BacktestRequest backtest_;
   ForecastTestRequest forecast_test_;

@@ -72,6 +72,15 @@ struct CheckRequest {
 };
 [[nodiscard]] base::Result<void> command_check(const CheckRequest& request);
 
+// What the services of sources.live tell.
+struct PricesRequest {
+  std::string site_file;
+  std::string cache_folder;  // empty: nothing is kept
+  bool is_detailed = false;
+  bool is_json = false;
+};
+[[nodiscard]] base::Result<void> command_prices(const PricesRequest& request);
+
 enum class SchemaFormat { json, markdown };
 enum class SchemaSubject { site, openapi };
 constexpr std::array<std::string_view, 2> k_schema_subject_names{"site", "openapi"};

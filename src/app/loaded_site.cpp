@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "embedded.hpp"
+#include "ohmstead/connect/live_feeds.hpp"
 #include "output.hpp"
 
 namespace ohmstead::app {
@@ -15,9 +16,21 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view k_example_folder = "french-home/";
 
+std::string each_line_named(const std::string& name, const std::string& lines) {
+  std::string text = name + ": ";
+  for (const char c : lines) {
+    text += c;
+    if (c == '\n') text += name + ": ";
+  }
+  return text;
+}
+
 base::Result<home::Site> read_checked_site(const InputFile& input, const fs::path& folder) {
   auto site = home::read_site(input.text, input.name);
-  if (!site || !site->secrets_file) return site;
+  if (!site) return site;
+  if (const auto fine = connect::check_live_sources(*site); !fine)
+    return base::fail(fine.error().kind, each_line_named(input.name, fine.error().message));
+  if (!site->secrets_file) return site;
   if (const auto secrets = home::read_secrets(folder / *site->secrets_file); !secrets) {
     return tl::unexpected{base::in_context(input.name + ": secrets_file", secrets.error())};
   }

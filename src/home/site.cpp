@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "check_live_sources.hpp"
 #include "check_site_devices.hpp"
 #include "device_checks.hpp"
 #include "ohmstead/base/zone.hpp"
@@ -117,6 +118,30 @@ void check_batteries(const Site& site, Problems& problems) {
   }
 }
 
+void check_tariff(const Tariff& tariff, Problems& problems) {
+  const auto& windows = tariff.import.network_fees;
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    if (windows[i].holidays != HolidayUse::as_usual && !tariff.holidays)
+      problems.add(join_path(join_path("tariff.import.network_fees", i), "holidays"),
+                   "needs tariff.holidays");
+  }
+  const ExportTariff& sold = tariff.export_;
+  if (sold.lowest && sold.highest && *sold.highest < *sold.lowest)
+    problems.add("tariff.export.highest_per_kwh", "is below lowest_per_kwh");
+  if (!tariff.holidays) return;
+  const std::string& country = tariff.holidays->country;
+  const auto known = holiday_countries();
+  if (!country.empty() && std::find(known.begin(), known.end(), country) == known.end())
+    problems.add("tariff.holidays.country",
+                 fmt::format("'{}' is none of {}", country, fmt::join(known, ", ")));
+  if (country.empty() && tariff.holidays->dates.empty())
+    problems.add("tariff.holidays", "names no country and no dates");
+  for (std::size_t i = 0; i < tariff.holidays->dates.size(); ++i) {
+    if (const auto date = base::parse_date(tariff.holidays->dates[i]); !date)
+      problems.add(join_path("tariff.holidays.dates", i), date.error().message);
+  }
+}
+
 void find_site_problems(const Site& site, Problems& problems) {
   if (site.name.empty()) problems.add("name", "must not be empty");
   const bool is_currency =
@@ -128,13 +153,14 @@ void find_site_problems(const Site& site, Problems& problems) {
   }
   if (const auto zone = base::Zone::load(site.timezone); !zone)
     problems.add("timezone", zone.error().message);
-  const bool needs_spot = !site.tariff.import.fixed ||
-                          (!site.tariff.export_.fixed && site.tariff.export_.spot_factor != 0.0);
   const bool is_said = problems.has_below("tariff") || problems.has_below("sources");
-  if (needs_spot && !site.sources.prices && !is_said) {
+  const bool has_prices =
+      site.sources.prices || (site.sources.live && !site.sources.live->prices.empty());
+  if (needs_spot_prices(site) && !has_prices && !is_said) {
     problems.add("tariff",
                  "uses the spot price, so sources.prices is needed (or give fixed_per_kwh)");
   }
+  check_tariff(site.tariff, problems);
   if (60 % site.planning.step_min != 0) {
     problems.add("planning.step_min",
                  fmt::format("{} does not divide an hour", site.planning.step_min));
@@ -147,10 +173,16 @@ void find_site_problems(const Site& site, Problems& problems) {
   find_device_problems(site, problems);
   find_schedule_problems(site, problems);
   check_sources(site.sources, problems);
+  find_live_source_problems(site, problems);
   if (site.multipass) find_problems(*site.multipass, "multipass", problems);
 }
 
 }  // namespace
+
+bool needs_spot_prices(const Site& site) {
+  return !site.tariff.import.fixed ||
+         (!site.tariff.export_.fixed && site.tariff.export_.spot_factor != 0.0);
+}
 
 bool has_planned_devices(const Site& site) {
   return !site.vehicles.empty() || !site.water_heaters.empty() || !site.zones.empty() ||

@@ -8,6 +8,7 @@
 #include "simulation_fields.hpp"
 #include "site_device_fields.hpp"
 #include "site_service_fields.hpp"
+#include "site_source_fields.hpp"
 #include "site_vehicle_fields.hpp"
 #include "tariff_fields.hpp"
 
@@ -124,7 +125,8 @@ constexpr auto fields_of(const Sources*) {
       field("outdoor", &Sources::outdoor, "measured air temperature; its column ends with _c",
             optional),
       field("irradiance", &Sources::irradiance,
-            "measured sun on the windows; its column ends with _w_per_m2 or _kw_per_m2", optional));
+            "measured sun on the windows; its column ends with _w_per_m2 or _kw_per_m2", optional),
+      field("live", &Sources::live, "services that are asked while the home runs", optional));
 }
 
 constexpr auto fields_of(const Site*) {

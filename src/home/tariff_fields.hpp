@@ -6,6 +6,14 @@
 
 namespace ohmstead::home {
 
+constexpr auto fields_of(const Holidays*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("country", &Holidays::country, "two letters, such as FR; GB is England and Wales",
+            optional),
+      field("dates", &Holidays::dates, "further days, such as 2026-05-15", optional));
+}
+
 constexpr auto fields_of(const FeeWindow*) {
   using namespace describe;
   return std::make_tuple(
@@ -17,6 +25,7 @@ constexpr auto fields_of(const FeeWindow*) {
       field("from_month", &FeeWindow::from_month, "first month", between(1.0, 12.0), optional),
       field("to_month", &FeeWindow::to_month, "last month; may lie past the turn of the year",
             between(1.0, 12.0), optional),
+      field("holidays", &FeeWindow::holidays, "what tariff.holidays do to it", optional),
       field("fee_per_kwh", &FeeWindow::fee, "network fee inside the window, before VAT"));
 }
 
@@ -47,14 +56,17 @@ constexpr auto fields_of(const ExportTariff*) {
       field("fee_per_kwh", &ExportTariff::fee, "subtracted from each kWh sold", optional),
       field("vat_pct", &ExportTariff::vat_pct, "value-added tax that the household earns",
             between(0.0, 100.0), optional),
-      field("lowest_per_kwh", &ExportTariff::lowest, "the price never falls below this", optional));
+      field("lowest_per_kwh", &ExportTariff::lowest, "the price never falls below this", optional),
+      field("highest_per_kwh", &ExportTariff::highest, "the price never rises above this",
+            optional));
 }
 
 constexpr auto fields_of(const Tariff*) {
   using namespace describe;
   return std::make_tuple(
       field("import", &Tariff::import, "what a kWh from the grid costs"),
-      field("export", &Tariff::export_, "what a kWh to the grid earns", optional));
+      field("export", &Tariff::export_, "what a kWh to the grid earns", optional),
+      field("holidays", &Tariff::holidays, "public holidays, for windows of fees", optional));
 }
 
 }  // namespace ohmstead::home

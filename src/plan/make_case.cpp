@@ -25,8 +25,15 @@ bool is_in_season(const home::FeeWindow& window, base::Date date) {
   return month >= window.from_month || month <= window.to_month;
 }
 
-bool opens_on(const home::FeeWindow& window, base::Date date) {
-  return is_of_kind(date, window.days) && is_in_season(window, date);
+bool opens_on(const home::FeeWindow& window, base::Date date,
+              const std::optional<home::Holidays>& holidays) {
+  if (!is_in_season(window, date)) return false;
+  using enum home::HolidayUse;
+  const bool is_free = window.holidays != as_usual && holidays && is_holiday(date, *holidays);
+  if (window.holidays == only) return is_free && is_of_kind(date, window.days);
+  if (!is_free) return is_of_kind(date, window.days);
+  constexpr base::Date k_any_sunday{std::chrono::year{2024} / 1 / 7};
+  return window.holidays == as_sunday && is_of_kind(k_any_sunday, window.days);
 }
 
 base::Date day_before(base::Date date) {
@@ -34,13 +41,15 @@ base::Date day_before(base::Date date) {
 }
 
 // A window that runs over midnight belongs to the day on which it opens.
-bool is_open(const home::FeeWindow& window, const base::WallClock& clock) {
+bool is_open(const home::FeeWindow& window, const base::WallClock& clock,
+             const std::optional<home::Holidays>& holidays) {
+  const auto opens = [&](base::Date date) { return opens_on(window, date, holidays); };
   const double hour = clock.hour + clock.minute / 60.0 + clock.second / 3600.0;
   if (window.from_h < window.to_h) {
-    return hour >= window.from_h && hour < window.to_h && opens_on(window, clock.date);
+    return hour >= window.from_h && hour < window.to_h && opens(clock.date);
   }
-  return (hour >= window.from_h && opens_on(window, clock.date)) ||
-         (hour < window.to_h && opens_on(window, day_before(clock.date)));
+  return (hour >= window.from_h && opens(clock.date)) ||
+         (hour < window.to_h && opens(day_before(clock.date)));
 }
 
 double with_vat(double price, double vat_pct) { return price * (1.0 + vat_pct / 100.0); }
@@ -159,7 +168,7 @@ EnergyPrice TariffRule::network_fee(Time start) const {
   if (import.network_fees.empty()) return import.network_fee;
   const base::WallClock clock = zone_.wall_clock(start);
   for (const home::FeeWindow& window : import.network_fees) {
-    if (is_open(window, clock)) return window.fee;
+    if (is_open(window, clock, tariff_.holidays)) return window.fee;
   }
   return import.network_fee;
 }
@@ -175,7 +184,8 @@ EnergyPrice TariffRule::export_price(EnergyPrice spot) const {
   const home::ExportTariff& rule = tariff_.export_;
   const EnergyPrice net = rule.fixed.value_or(spot * rule.spot_factor) - rule.fee;
   const EnergyPrice price{with_vat(net.value(), rule.vat_pct)};
-  return rule.lowest ? std::max(price, *rule.lowest) : price;
+  const EnergyPrice raised = rule.lowest ? std::max(price, *rule.lowest) : price;
+  return rule.highest ? std::min(raised, *rule.highest) : raised;
 }
 
 home::Case make_case(const home::Site& site, const TariffRule& tariff, const home::Outlook& outlook,

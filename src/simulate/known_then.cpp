@@ -298,6 +298,10 @@ KnownThen& KnownThen::operator=(KnownThen&&) noexcept = default;
 
 Result<KnownThen> KnownThen::make(const home::Site& site, const History& history,
                                   Foresight foresight) {
+  if (home::needs_spot_prices(site) && !site.sources.prices)
+    return base::fail(base::ErrorKind::invalid_input,
+                      "sources.prices: missing; what was published then is needed here, and the "
+                      "services of sources.live tell only of now");
   const auto zone = base::Zone::load(site.timezone);
   if (!zone) return tl::unexpected{zone.error()};
   return KnownThen{std::make_unique<const State>(site, history, *zone, foresight)};

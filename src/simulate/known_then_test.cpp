@@ -136,6 +136,9 @@ TEST(KnownThen, EndsAtAMissingPriceAndSaysSo) {
 TEST(KnownThen, NeedsNoPricesForAFixedTariff) {
   Sample sample;
   sample.site.sources.prices.reset();
+  EXPECT_FALSE(KnownThen::make(sample.site, sample.history)) << "its tariff follows the market";
+  sample.site.tariff.import.fixed = base::EnergyPrice{0.2};
+  sample.site.tariff.export_ = {};
   sample.history = load_history(sample.site, sample.files.reader()).value();
   const home::Outlook outlook = sample.at_time("2024-03-20T06:00:00Z");
   EXPECT_EQ(outlook.slots.count(), 192U);

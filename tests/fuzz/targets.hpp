@@ -22,6 +22,7 @@ struct Target {
 [[nodiscard]] std::vector<Target> document_targets();  // site files, cases, plans
 [[nodiscard]] std::vector<Target> service_targets();   // bodies of all routes
 [[nodiscard]] std::vector<Target> planner_targets();   // requests of other planners
+[[nodiscard]] std::vector<Target> source_targets();    // answers of services
 [[nodiscard]] std::vector<Target> all_targets();
 
 // A file of the project, as a seed.

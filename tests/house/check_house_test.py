@@ -12,6 +12,9 @@ LISTS = {
     "src/solve/CMakeLists.txt": "ohmstead_room(NAME solve DEPENDS base)\n",
     "src/plan/CMakeLists.txt": "ohmstead_room(NAME plan DEPENDS base solve)\n",
     "src/describe/CMakeLists.txt": "ohmstead_room(NAME describe DEPENDS base)\n",
+    "src/connect/CMakeLists.txt": "ohmstead_room(NAME connect DEPENDS base)\n",
+    "src/connect/entsoe/xml.hpp": "#pragma once\n",
+    "src/connect/parts/rows.hpp": "#pragma once\n",
 }
 LONG_BODY = "  int a{};\n" * 61
 LONG_TABLE = "  Row{1},\n" * 61
@@ -41,6 +44,11 @@ SAMPLES = [
      "1: includes"),
     ("include by a way round", "src/plan/a.cpp", '#include "../solve/simplex.hpp"\n',
      "1: includes"),
+    ("a system's own header", "src/connect/entsoe/a.cpp", '#include "entsoe/xml.hpp"\n', None),
+    ("shared parts", "src/connect/tibber/a.cpp", '#include "parts/rows.hpp"\n', None),
+    ("another outside system", "src/connect/tibber/a.cpp", '#include "entsoe/xml.hpp"\n',
+     "1: includes"),
+    ("who knows all systems", "src/connect/make_source.cpp", '#include "entsoe/xml.hpp"\n', None),
     ("clock in base", "src/base/clock.cpp", "auto t = std::chrono::system_clock::now();\n", None),
     ("clock elsewhere", "src/plan/a.cpp", "auto t = std::chrono::system_clock::now();\n",
      "1: clock"),

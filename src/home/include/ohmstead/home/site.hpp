@@ -21,44 +21,10 @@
 #include "ohmstead/home/simulation.hpp"
 #include "ohmstead/home/site_devices.hpp"
 #include "ohmstead/home/site_service.hpp"
+#include "ohmstead/home/site_sources.hpp"
+#include "ohmstead/home/tariff.hpp"
 
 namespace ohmstead::home {
-
-// A fee in a window of local time; [from_h, to_h) may run over midnight (22 to 6).
-struct FeeWindow {
-  double from_h = 0.0;
-  double to_h = 24.0;
-  DayKind days = DayKind::all;
-  std::int64_t from_month = 1;
-  std::int64_t to_month = 12;
-  EnergyPrice fee;
-};
-
-// Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax) * (1 +
-// VAT).
-struct ImportTariff {
-  std::optional<EnergyPrice> fixed;  // absent: the spot price
-  double spot_factor = 1.0;
-  EnergyPrice markup;
-  EnergyPrice network_fee;              // outside all windows
-  std::vector<FeeWindow> network_fees;  // the first that matches counts
-  EnergyPrice energy_tax;
-  double vat_pct = 0.0;
-};
-
-// Feed-in price per kWh = (fixed or spot * spot_factor - fee) * (1 + VAT), not below `lowest`.
-struct ExportTariff {
-  std::optional<EnergyPrice> fixed;
-  double spot_factor = 0.0;
-  EnergyPrice fee;
-  double vat_pct = 0.0;
-  std::optional<EnergyPrice> lowest;
-};
-
-struct Tariff {
-  ImportTariff import;
-  ExportTariff export_;
-};
 
 struct SiteGrid {
   std::optional<Power> import_limit;
@@ -132,6 +98,7 @@ struct Sources {
   std::optional<CsvSource> pv_forecast;
   std::optional<CsvSource> outdoor;     // air temperature
   std::optional<CsvSource> irradiance;  // of the sun through the windows, per m2
+  std::optional<LiveSources> live;      // services that are asked while the home runs
 };
 
 struct Planning {
@@ -168,6 +135,8 @@ struct Site {
   std::optional<std::string> secrets_file;
 };
 
+// Whether what a kWh costs or earns follows the market.
+[[nodiscard]] bool needs_spot_prices(const Site& site);
 // Whether anything besides batteries is to be planned.
 [[nodiscard]] bool has_planned_devices(const Site& site);
 // The same home with nothing but its batteries to plan.

@@ -37,7 +37,8 @@ constexpr auto names_of(Foresight) {
 
 class KnownThen {
  public:
-  // `history` must outlive this object. Fails when the site's time zone is unknown.
+  // `history` must outlive this object. Fails when the site's time zone is unknown, or when prices
+  // follow the market and the site names no file of them.
   [[nodiscard]] static base::Result<KnownThen> make(const home::Site& site, const History& history,
                                                     Foresight foresight = Foresight::profile);
   ~KnownThen();
