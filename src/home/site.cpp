@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "check_connections.hpp"
 #include "check_live_sources.hpp"
 #include "check_site_devices.hpp"
 #include "device_checks.hpp"
@@ -174,6 +175,7 @@ void find_site_problems(const Site& site, Problems& problems) {
   find_schedule_problems(site, problems);
   check_sources(site.sources, problems);
   find_live_source_problems(site, problems);
+  find_connection_problems(site, problems);
   if (site.multipass) find_problems(*site.multipass, "multipass", problems);
 }
 

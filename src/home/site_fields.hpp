@@ -6,6 +6,7 @@
 #include "ohmstead/describe/walk.hpp"
 #include "ohmstead/home/site.hpp"
 #include "simulation_fields.hpp"
+#include "site_connection_fields.hpp"
 #include "site_device_fields.hpp"
 #include "site_service_fields.hpp"
 #include "site_source_fields.hpp"
@@ -151,6 +152,8 @@ constexpr auto fields_of(const Site*) {
       field("outdoor_c", &Site::outdoor, "air temperature, where sources.outdoor is absent",
             between(-60.0, 60.0), optional),
       field("sources", &Site::sources, "where measurements and prices come from", optional),
+      field("connections", &Site::connections,
+            "how the meters and devices of a real home are reached", optional),
       field("planning", &Site::planning, "how to plan", optional),
       field("schedules", &Site::schedules, "what you want of devices week by week", optional),
       field("service", &Site::service, "how the service runs", optional),

@@ -72,6 +72,8 @@ base::Result<void> SimulatedDriver::read(ports::Measured& into) {
   auto now = house_->read();
   if (!now) return tl::unexpected{now.error()};
   into.now = std::move(*now);
+  into.has_grid = true;
+  into.has_pv = true;
   into.has_load = true;
   into.has_counters = true;
   for (const auto& [device, command] : set_) into.set.push_back(command);

@@ -107,7 +107,8 @@ struct Readings {
   EnergyCounters counters;
   std::vector<BatteryReading> batteries;  // in the site's order
   DeviceReadings devices = {};
-  std::optional<double> frequency_hz = {};  // of the grid
+  std::optional<double> frequency_hz = {};    // of the grid
+  std::optional<base::Celsius> outdoor = {};  // of the air
 };
 
 // What a plan begins with: one state per battery of the site, and what is known of other devices.

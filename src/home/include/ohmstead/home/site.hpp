@@ -19,6 +19,7 @@
 #include "ohmstead/home/language.hpp"
 #include "ohmstead/home/local_window.hpp"
 #include "ohmstead/home/simulation.hpp"
+#include "ohmstead/home/site_connections.hpp"
 #include "ohmstead/home/site_devices.hpp"
 #include "ohmstead/home/site_service.hpp"
 #include "ohmstead/home/site_sources.hpp"
@@ -127,6 +128,7 @@ struct Site {
   std::vector<SiteAppliance> appliances;
   std::optional<base::Celsius> outdoor;  // always, where sources.outdoor is absent
   Sources sources;
+  std::vector<Connection> connections;  // of a real home
   Planning planning;
   std::vector<SiteSchedule> schedules;
   SiteService service;

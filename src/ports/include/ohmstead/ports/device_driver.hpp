@@ -16,6 +16,8 @@ namespace ohmstead::ports {
 // What drivers have told so far of this moment; each adds what it knows.
 struct Measured {
   home::Readings now;
+  bool has_grid = false;           // the meter at the grid
+  bool has_pv = false;             // what the roof gives
   bool has_load = false;           // else it follows from the meter, the sun and the batteries
   bool has_counters = false;       // else they follow from the powers over time
   std::vector<home::Command> set;  // what devices say they were told

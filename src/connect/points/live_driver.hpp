@@ -1,0 +1,31 @@
+// A driver of a real system: what ports::DeviceDriver is, with a life of its own and a self-test.
+//
+// make_driver() (make_driver.hpp) makes one for each connection of a site.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ohmstead/ports/device_driver.hpp"
+
+namespace ohmstead::connect {
+
+// One line of `ohmstead check --live`.
+struct LiveCheck {
+  std::string connection;
+  std::string what;   // "battery soc (sensor.battery_soc)"
+  std::string value;  // as understood, with its unit; empty: nothing came
+  std::string fault;  // in plain words; empty: fine
+};
+
+class LiveDriver : public ports::DeviceDriver {
+ public:
+  virtual void start() = 0;
+  virtual void stop() = 0;
+  // Whether all that it reads has come at least once, or cannot come.
+  [[nodiscard]] virtual bool is_complete() const = 0;
+  // Every mapping as it is now; reads only.
+  [[nodiscard]] virtual std::vector<LiveCheck> check() const = 0;
+};
+
+}  // namespace ohmstead::connect
