@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "holidays.hpp"
+#include "zone_country.hpp"
 
 namespace ohmstead::forecast {
 namespace {
@@ -77,7 +77,7 @@ LoadPast::LoadPast(const Measured& load, const Measured& outdoor, const base::Zo
     const std::chrono::sys_days date{std::chrono::days{first_day_ + each}};
     const std::chrono::weekday weekday{date};
     is_free_day_.push_back(weekday == std::chrono::Saturday || weekday == std::chrono::Sunday ||
-                           is_holiday(base::Date{date}, zone.name()));
+                           is_holiday_of(base::Date{date}, zone.name()));
   }
 }
 
