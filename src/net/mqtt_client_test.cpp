@@ -208,7 +208,7 @@ TEST_F(MqttClientTest, refuses_certificates_of_others) {
               HasSubstr("or there is no TLS"));
 }
 
-TEST_F(MqttClientTest, drops_what_is_too_large_and_goes_on) {
+TEST_F(MqttClientTest, drops_what_is_too_large_or_no_text_and_goes_on) {
   const TestBroker broker;
   Listener sender{broker.url()};
   sender.reach();
@@ -223,6 +223,7 @@ TEST_F(MqttClientTest, drops_what_is_too_large_and_goes_on) {
     return !listener.messages().empty();
   }));
   ASSERT_TRUE(publishes(sender, {"a", std::string(1001, 'x'), 1}));
+  ASSERT_TRUE(publishes(sender, {"a", "no \xFF text", 1}));
   ASSERT_TRUE(publishes(sender, {"a", std::string(1000, 'y'), 1}));
   ASSERT_TRUE(eventually([&] { return listener.messages().back().topic == "a"; }));
   EXPECT_EQ(listener.messages().back().payload, std::string(1000, 'y'));

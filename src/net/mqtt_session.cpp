@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "ohmstead/base/result.hpp"
+#include "text.hpp"
 
 namespace ohmstead::net {
 namespace {
@@ -127,11 +127,11 @@ void MqttSession::hear(const mosquitto_message& message) {
   if (message.topic == nullptr || message.payloadlen < 0) return;
   const auto size = static_cast<std::size_t>(message.payloadlen);
   if (size > options_.payload_bytes_max) return;
-  MqttMessage& heard = messages_.emplace_back();
-  heard.topic = message.topic;
-  if (size > 0) heard.payload.assign(static_cast<const char*>(message.payload), size);
-  heard.qos = message.qos;
-  heard.is_retained = message.retain;
+  const std::string_view payload =
+      size == 0 ? std::string_view{}
+                : std::string_view{static_cast<const char*>(message.payload), size};
+  if (!is_utf8(payload)) return;
+  messages_.push_back({message.topic, std::string{payload}, message.qos, message.retain});
 }
 
 // The library tells what is wrong with a certificate in its log alone.

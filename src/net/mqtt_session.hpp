@@ -12,7 +12,7 @@
 #include "ohmstead/net/mqtt_client.hpp"
 
 struct mosquitto;
-struct mosquitto_message;
+struct mosquitto_message;  // NOLINT(readability-identifier-naming): the library's name
 
 namespace ohmstead::net {
 
@@ -35,7 +35,7 @@ class MqttSession {
   void publish(const MqttMessage& message);
   // Of what was published: what is still to be sent or acknowledged.
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
-  // What came since the last call, without what is too large.
+  // What came since the last call, without what is too large or no text.
   [[nodiscard]] std::vector<MqttMessage> take_messages() { return std::exchange(messages_, {}); }
   void disconnect();
   // Why it is over, once connect() or step() said so.

@@ -2,10 +2,11 @@
 //
 // What is published goes out now or not at all: nothing is kept over a lost connection, since an
 // order of an hour ago must not reach a device. Topics are subscribed to again at each connection.
-// Queues and payloads are bounded; what is larger is dropped. Messages about the connection name
-// host and port, never user or password. Thread rule: start() and stop() from one thread, the
-// others from any; callbacks come from the client's own thread, must return soon, may publish and
-// subscribe, must not stop the client, and come no more once stop() has returned.
+// Queues and payloads are bounded; what comes and is larger, or no text in UTF-8, is dropped.
+// Messages about the connection name host and port, never user or password. Thread rule: start()
+// and stop() from one thread, the others from any; callbacks come from the client's own thread,
+// must return soon, may publish and subscribe, must not stop the client, and come no more once
+// stop() has returned.
 //
 //   MqttClient client{options, [](const MqttMessage& message) { ... }};
 //   client.subscribe("meter/power", 1);
