@@ -23,6 +23,7 @@ pkg_check_modules(coinutils REQUIRED IMPORTED_TARGET coinutils)
 pkg_check_modules(clp REQUIRED IMPORTED_TARGET clp)
 pkg_check_modules(cbc REQUIRED IMPORTED_TARGET cbc)
 pkg_check_modules(mosquitto REQUIRED IMPORTED_TARGET libmosquitto>=2.0)
+pkg_check_modules(modbus REQUIRED IMPORTED_TARGET libmodbus)
 
 # Debian's package names a CMake file that needs others; header and library are all that is used.
 option(OHMSTEAD_XGBOOST "Use boosted trees (XGBoost) in forecasts when it is found" ON)
