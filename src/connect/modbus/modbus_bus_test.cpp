@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "testing/document.hpp"
 #include "testing/modbus_device.hpp"
 
 namespace ohmstead::connect {
@@ -207,6 +208,17 @@ TEST_F(ModbusBusTest, AnUrlThatIsNoneIsRefused) {
     connection.url = url;
     EXPECT_TRUE(make_modbus_bus(connection, {site_, secrets_, clock_})) << url;
   }
+}
+
+TEST_F(ModbusBusTest, TheExampleOfItsPageIsUnderstood) {
+  const home::Site site = documented_site(OHMSTEAD_SOURCE_DIR, "modbus");
+  ASSERT_EQ(site.connections.size(), 1U);
+  const auto made = make_modbus_bus(site.connections[0], {site, secrets_, clock_});
+  ASSERT_TRUE(made) << made.error().message;
+  const Addresses all = addresses_of(site.connections[0]);
+  EXPECT_GE(all.read.size(), 10U);
+  for (const std::string& address : all.read) EXPECT_EQ((*made)->fault_of(address, false), "");
+  for (const std::string& address : all.written) EXPECT_EQ((*made)->fault_of(address, true), "");
 }
 
 }  // namespace
