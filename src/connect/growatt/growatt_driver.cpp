@@ -108,7 +108,7 @@ void GrowattDriver::hear(const net::MqttMessage& message) {
   const std::scoped_lock lock{mutex_};
   bad_telemetry_ = told ? std::string{} : told.error().message;
   if (!told) return;
-  telemetry_ = std::move(*told);
+  telemetry_ = *told;
   heard_at_ = clock_->now();
 }
 
