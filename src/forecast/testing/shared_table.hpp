@@ -30,6 +30,13 @@ struct SharedTable {
   }
 };
 
+// Instants as seconds.
+inline double to_number(const std::string& cell) {
+  if (cell.empty()) return NAN;
+  if (cell.find('T') == std::string::npos) return std::stod(cell);
+  return static_cast<double>(base::parse_time(cell).value().time_since_epoch().count());
+}
+
 // Empty where the file is not there.
 inline SharedTable read_shared(const std::string& project, const std::string& name) {
   SharedTable table;
@@ -57,7 +64,7 @@ inline SharedTable read_shared(const std::string& project, const std::string& na
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       cell.clear();
       std::getline(row, cell, ',');
-      table.values[i].push_back(cell.empty() ? NAN : std::stod(cell));
+      table.values[i].push_back(to_number(cell));
     }
   }
   return table;

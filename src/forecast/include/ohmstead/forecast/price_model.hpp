@@ -1,0 +1,65 @@
+// What electricity will cost on the market after the published prices end, with bands.
+//
+// Two opinions are mixed: a profile of the last weeks by time of day and kind of day, drawn towards
+// the level of the last day, and boosted trees (where they are built in and at least 8 weeks are
+// known) on past prices, calendar and, where it is told, weather. How much each counts and the
+// bands are learned from forecasts that did not know what they are judged by; docs/math.md has the
+// equations. Prices may be negative. A published price is passed on as it is and marked so: a
+// forecast is never passed off as a price. Units: money per kWh, of the market, before tariff.
+// Thread rule: train() and const calls from any thread, one at a time for each object.
+//
+//   const PriceModel model = PriceModel::train(past, now);       // seconds
+//   PricePrediction coming = model.predict(past, now, slots);    // milliseconds
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/zone.hpp"
+#include "ohmstead/forecast/measured.hpp"
+
+namespace ohmstead::forecast {
+
+// On hours (on_coarser_slots() makes them); `known_at` of the prices is when they were published.
+// Weather may reach into the future (its forecast) and has the same start and step, or is empty.
+struct PricePast {
+  Measured spot;
+  std::vector<Measured> weather;
+  base::Zone zone = base::Zone::utc();
+};
+
+struct PricePrediction {
+  std::vector<double> expected_per_kwh;
+  std::vector<double> p10_per_kwh;
+  std::vector<double> p50_per_kwh;
+  std::vector<double> p90_per_kwh;
+  std::vector<bool> is_published;  // then all four are the price
+  std::vector<std::string> notes;
+};
+
+class PriceModel {
+ public:
+  [[nodiscard]] static PriceModel train(const PricePast& past, base::Time now);
+  ~PriceModel();
+  PriceModel(PriceModel&&) noexcept;
+  PriceModel& operator=(PriceModel&&) noexcept;
+
+  // NaN where nothing at all is known to go by.
+  [[nodiscard]] PricePrediction predict(const PricePast& past, base::Time now,
+                                        const base::SlotGrid& slots) const;
+  [[nodiscard]] bool has_trees() const;
+
+ private:
+  struct State;
+  explicit PriceModel(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Day-ahead prices are published for whole days of the market at `published_at` of its local time
+// the day before: when each hour of `spot` was known.
+[[nodiscard]] std::vector<base::Time> day_ahead_known_at(const Measured& spot,
+                                                         const base::Zone& market,
+                                                         base::Seconds published_at);
+
+}  // namespace ohmstead::forecast

@@ -1,0 +1,218 @@
+#include "ohmstead/forecast/price_model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "price_features.hpp"
+#include "room_cells.hpp"
+#include "trees.hpp"
+
+namespace ohmstead::forecast {
+namespace {
+
+using base::Time;
+
+constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t k_day = 24;
+constexpr std::size_t k_longest_lead = 5 * k_day;
+constexpr std::size_t k_most_days = 420;  // of lessons
+constexpr std::size_t k_least_days = 56;
+constexpr std::size_t k_trial_days = 42;
+constexpr std::size_t k_least_trials = 100;
+constexpr double k_age_half_life_days = 180.0;
+constexpr std::array k_lead_ends_h{24.0, 48.0, 72.0, 1e9};  // after the last published price
+
+struct Trial {
+  double profile = 0.0, trees = 0.0, spread = 0.0, came = 0.0;
+  [[nodiscard]] double mixed(double weight) const {
+    return weight * trees + (1.0 - weight) * profile;
+  }
+};
+
+struct OfLead {
+  double weight = 0.0;                           // of the trees
+  double lower = -1.3, upper = 1.3, mean = 0.0;  // in spreads, from the middle
+};
+
+std::size_t lead_of(std::int64_t hours_on) {
+  const auto* end = std::find_if(k_lead_ends_h.begin(), k_lead_ends_h.end(),
+                                 [&](double each) { return static_cast<double>(hours_on) < each; });
+  return static_cast<std::size_t>(end - k_lead_ends_h.begin());
+}
+
+// How many hours are known when day-ahead prices of the next day are about to come.
+std::vector<std::size_t> origins(std::size_t first, std::size_t end) {
+  std::vector<std::size_t> known;
+  for (std::size_t hour = end; hour >= first + k_day; hour -= k_day) known.push_back(hour - k_day);
+  return known;
+}
+
+std::unique_ptr<Trees> train_trees(const PriceSight& sight, const PricePast& past,
+                                   std::size_t end) {
+  FeatureTable table{sight.features(), {}};
+  std::vector<float> labels, weights;
+  const std::size_t first = end > k_most_days * k_day ? end - k_most_days * k_day : 28 * k_day;
+  for (const std::size_t known : origins(std::max(first, 28 * k_day), end)) {
+    const PriceScale scale = sight.scale(known);
+    if (std::isnan(scale.level)) continue;
+    const double age_days = static_cast<double>(end - known) / static_cast<double>(k_day);
+    for (std::size_t hour = known; hour < std::min(end, known + k_longest_lead); ++hour) {
+      const double came = past.spot.values[hour];
+      if (std::isnan(came)) continue;
+      sight.add_row(static_cast<std::int64_t>(hour), known, scale, table.values);
+      labels.push_back(static_cast<float>((came - scale.level) / scale.spread));
+      weights.push_back(static_cast<float>(std::exp2(-age_days / k_age_half_life_days)));
+    }
+  }
+  TreeOptions options;
+  options.aim = TreeAim::median;
+  options.rounds = 160;
+  options.depth = 5;
+  options.rate = 0.05;
+  auto trees = Trees::train(table, labels, weights, options);
+  return trees ? std::make_unique<Trees>(std::move(*trees)) : nullptr;
+}
+
+}  // namespace
+
+struct PriceModel::State {
+  std::unique_ptr<Trees> trees;
+  std::array<OfLead, k_lead_ends_h.size()> of_lead{};
+
+  [[nodiscard]] std::vector<Trial> ask(const PriceSight& sight, std::size_t known,
+                                       const std::vector<std::int64_t>& hours,
+                                       const Trees* by) const;
+  void learn(const PriceSight& sight, const PricePast& past, std::size_t known, const Trees* by);
+};
+
+std::vector<Trial> PriceModel::State::ask(const PriceSight& sight, std::size_t known,
+                                          const std::vector<std::int64_t>& hours,
+                                          const Trees* by) const {
+  const PriceScale scale = sight.scale(known);
+  FeatureTable table{sight.features(), {}};
+  for (const std::int64_t hour : hours) sight.add_row(hour, known, scale, table.values);
+  const std::vector<float> answers =
+      by == nullptr || hours.empty() ? std::vector<float>{} : by->predict(table);
+  std::vector<Trial> trials;
+  trials.reserve(hours.size());
+  for (std::size_t i = 0; i < hours.size(); ++i) {
+    const double profile = sight.profile(hours[i], known);
+    const double grown = answers.empty() || std::isnan(scale.level)
+                             ? profile
+                             : scale.level + scale.spread * static_cast<double>(answers[i]);
+    trials.push_back({profile, grown, scale.spread, k_nothing});
+  }
+  return trials;
+}
+
+// Weights and bands from forecasts of the last weeks, by trees that were trained before them.
+void PriceModel::State::learn(const PriceSight& sight, const PricePast& past, std::size_t known,
+                              const Trees* by) {
+  std::array<std::vector<Trial>, k_lead_ends_h.size()> trials;
+  const std::size_t first = known > k_trial_days * k_day ? known - k_trial_days * k_day : 0;
+  for (const std::size_t then : origins(first, known)) {
+    std::vector<std::int64_t> hours;
+    for (std::size_t hour = then; hour < std::min(known, then + k_longest_lead); ++hour)
+      hours.push_back(static_cast<std::int64_t>(hour));
+    const auto asked = ask(sight, then, hours, by);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      Trial trial = asked[i];
+      trial.came = past.spot.values[static_cast<std::size_t>(hours[i])];
+      if (std::isnan(trial.came + trial.profile + trial.trees)) continue;
+      trials[lead_of(hours[i] - static_cast<std::int64_t>(then))].push_back(trial);
+    }
+  }
+  for (std::size_t lead = 0; lead < trials.size(); ++lead) {
+    if (trials[lead].size() < k_least_trials) continue;
+    OfLead& own = of_lead[lead];
+    double lowest = std::numeric_limits<double>::infinity();
+    for (int tenth = 0; tenth <= (by == nullptr ? 0 : 10); ++tenth) {
+      double sum = 0.0;
+      for (const Trial& trial : trials[lead])
+        sum += std::abs(trial.mixed(0.1 * tenth) - trial.came);
+      if (sum >= lowest) continue;
+      lowest = sum;
+      own.weight = 0.1 * tenth;
+    }
+    std::vector<double> distances;
+    double sum = 0.0;
+    for (const Trial& trial : trials[lead]) {
+      distances.push_back((trial.came - trial.mixed(own.weight)) / trial.spread);
+      sum += distances.back();
+    }
+    own.mean = sum / static_cast<double>(distances.size());
+    own.lower = std::min(0.0, rank_of(distances, 0.1));
+    own.upper = std::max(0.0, rank_of(std::move(distances), 0.9));
+  }
+}
+
+PriceModel::PriceModel(std::unique_ptr<State> state) : state_{std::move(state)} {}
+PriceModel::~PriceModel() = default;
+PriceModel::PriceModel(PriceModel&&) noexcept = default;
+PriceModel& PriceModel::operator=(PriceModel&&) noexcept = default;
+
+bool PriceModel::has_trees() const { return state_->trees != nullptr; }
+
+PriceModel PriceModel::train(const PricePast& past, Time now) {
+  auto state = std::make_unique<State>();
+  const std::size_t known = past.spot.known_slots(now);
+  const PriceSight sight{past};
+  if (known < 14 * k_day) return PriceModel{std::move(state)};
+  std::unique_ptr<Trees> then;
+  if (Trees::is_built_in() && known >= (k_least_days + k_trial_days) * k_day)
+    then = train_trees(sight, past, known - k_trial_days * k_day);
+  state->learn(sight, past, known, then.get());
+  if (then) state->trees = train_trees(sight, past, known);
+  return PriceModel{std::move(state)};
+}
+
+PricePrediction PriceModel::predict(const PricePast& past, Time now,
+                                    const base::SlotGrid& slots) const {
+  const std::size_t known = past.spot.known_slots(now);
+  const PriceSight sight{past};
+  std::vector<std::int64_t> hours;
+  hours.reserve(slots.count());
+  for (std::size_t slot = 0; slot < slots.count(); ++slot) {
+    const base::Seconds on = base::floor_to(slots.start(slot), past.spot.step) - past.spot.start;
+    hours.push_back(on / past.spot.step);
+  }
+  PricePrediction coming;
+  const auto asked = state_->ask(sight, known, hours, state_->trees.get());
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const double price = sight.price(hours[i], known);
+    const OfLead& own = state_->of_lead[lead_of(hours[i] - static_cast<std::int64_t>(known))];
+    const bool is_published = !std::isnan(price);
+    const double middle = is_published ? price : asked[i].mixed(own.weight);
+    const double spread = is_published ? 0.0 : asked[i].spread;
+    coming.is_published.push_back(is_published);
+    coming.p50_per_kwh.push_back(middle);
+    coming.expected_per_kwh.push_back(middle + own.mean * spread);
+    coming.p10_per_kwh.push_back(middle + own.lower * spread);
+    coming.p90_per_kwh.push_back(middle + own.upper * spread);
+  }
+  const auto published = std::count(coming.is_published.begin(), coming.is_published.end(), true);
+  if (published < static_cast<std::ptrdiff_t>(slots.count())) {
+    coming.notes.push_back(fmt::format("{} of {} prices are forecasts, not published",
+                                       slots.count() - static_cast<std::size_t>(published),
+                                       slots.count()));
+  }
+  return coming;
+}
+
+std::vector<Time> day_ahead_known_at(const Measured& spot, const base::Zone& market,
+                                     base::Seconds published_at) {
+  std::vector<Time> known;
+  known.reserve(spot.size());
+  for (std::size_t hour = 0; hour < spot.size(); ++hour) {
+    const base::Date day = market.date(spot.slot_start(hour));
+    const base::Date before{std::chrono::sys_days{day} - std::chrono::days{1}};
+    known.push_back(market.at(before, published_at));
+  }
+  return known;
+}
+
+}  // namespace ohmstead::forecast

@@ -1,0 +1,185 @@
+#include "ohmstead/forecast/price_model.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <numbers>
+#include <optional>
+
+#include "testing/sample_load.hpp"
+#include "testing/shared_table.hpp"
+#include "trees.hpp"
+
+namespace ohmstead::forecast {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::at;
+using testing::noise;
+
+// A daily round, cheaper at weekends, and wind that takes 0.08 off where it blows all day.
+PricePast sample_prices(int days, bool is_wind_told) {
+  PricePast past{{at("2024-01-01T00:00:00Z"), 3600s, {}, {}}, {}, base::Zone::utc()};
+  Measured wind{past.spot.start, 3600s, {}, {}};
+  for (int hour = 0; hour < (days + 6) * 24; ++hour) {
+    const int day = hour / 24;
+    const double blows = noise(static_cast<std::size_t>(day) + 31);
+    wind.values.push_back(blows);
+    if (day >= days) continue;
+    const double round = 0.03 * std::sin(2.0 * std::numbers::pi * (hour % 24 - 7) / 24.0);
+    past.spot.values.push_back(0.10 + round - (day % 7 >= 5 ? 0.02 : 0.0) - 0.08 * blows);
+  }
+  past.spot.known_at = day_ahead_known_at(past.spot, past.zone, 11h);
+  if (is_wind_told) past.weather.push_back(wind);
+  return past;
+}
+
+double error_of(const PricePast& all, base::Time now) {
+  const PriceModel model = PriceModel::train(all, now);
+  const auto slots = base::SlotGrid::uniform(now, 3600s, 72);
+  const PricePrediction coming = model.predict(all, now, slots);
+  double sum = 0.0;
+  for (std::size_t i = 0; i < 72; ++i) {
+    const auto hour = static_cast<std::size_t>((slots.start(i) - all.spot.start) / 3600s);
+    sum += std::abs(coming.p50_per_kwh[i] - all.spot.values[hour]) / 72.0;
+  }
+  return sum;
+}
+
+TEST(PriceModel, PassesPublishedPricesOnAndMarksForecasts) {
+  const PricePast past = sample_prices(60, false);
+  const base::Time now = at("2024-02-20T12:00:00Z");  // until the end of the 21st it is published
+  const PriceModel model = PriceModel::train(past, now);
+  const auto coming = model.predict(past, now, base::SlotGrid::uniform(now, 3600s, 48));
+  for (std::size_t i = 0; i < 48; ++i) {
+    EXPECT_EQ(coming.is_published[i], i < 36) << i;
+    if (i >= 36) continue;
+    const auto hour = static_cast<std::size_t>((now - past.spot.start) / 3600s) + i;
+    EXPECT_EQ(coming.p10_per_kwh[i], past.spot.values[hour]);
+    EXPECT_EQ(coming.p90_per_kwh[i], past.spot.values[hour]);
+    EXPECT_EQ(coming.expected_per_kwh[i], past.spot.values[hour]);
+  }
+  EXPECT_LT(coming.p10_per_kwh[40], coming.p90_per_kwh[40]);
+  ASSERT_EQ(coming.notes.size(), 1U);
+  EXPECT_NE(coming.notes[0].find("12 of 48"), std::string::npos);
+}
+
+TEST(PriceModel, SeesNothingThatIsPublishedLater) {
+  const PricePast past = sample_prices(130, false);
+  const base::Time now = at("2024-05-01T06:00:00Z");
+  PricePast other = past;
+  for (std::size_t hour = past.spot.known_slots(now); hour < past.spot.size(); ++hour)
+    other.spot.values[hour] = 9.0;
+  const auto slots = base::SlotGrid::uniform(now, 900s, 200);
+  const auto one = PriceModel::train(past, now).predict(past, now, slots);
+  const auto two = PriceModel::train(other, now).predict(other, now, slots);
+  EXPECT_EQ(one.p50_per_kwh, two.p50_per_kwh);
+  EXPECT_EQ(one.p90_per_kwh, two.p90_per_kwh);
+}
+
+TEST(PriceModel, LearnsWhatTheWindTakesOff) {
+  if (!Trees::is_built_in()) GTEST_SKIP() << "built without trees";
+  const base::Time now = at("2024-05-20T06:00:00Z");
+  const double blind = error_of(sample_prices(150, false), now);
+  const double told = error_of(sample_prices(150, true), now);
+  EXPECT_LT(told, 0.5 * blind);
+}
+
+TEST(PriceModel, WithoutHistoryItSaysNothing) {
+  const PricePast past{{at("2024-01-01T00:00:00Z"), 3600s, {}, {}}, {}, base::Zone::utc()};
+  const base::Time now = at("2024-01-01T00:00:00Z");
+  const auto coming =
+      PriceModel::train(past, now).predict(past, now, base::SlotGrid::uniform(now, 3600s, 2));
+  EXPECT_TRUE(std::isnan(coming.p50_per_kwh[0]));
+  EXPECT_FALSE(coming.is_published[0]);
+}
+
+TEST(PriceModel, KnowsADayWhenTheMarketPublishesIt) {
+  const auto market = base::Zone::load("Europe/Brussels").value();
+  const Measured spot{at("2024-03-30T22:00:00Z"), 3600s, std::vector<double>(26, 0.1), {}};
+  const auto known = day_ahead_known_at(spot, market, 12h + 45min);
+  EXPECT_EQ(known[0], at("2024-03-29T11:45:00Z")) << "the last hour of the 30th";
+  EXPECT_EQ(known[1], at("2024-03-30T11:45:00Z")) << "the 31st, a day of 23 hours";
+  EXPECT_EQ(known[23], at("2024-03-30T11:45:00Z"));
+  EXPECT_EQ(known[24], at("2024-03-31T10:45:00Z")) << "the 1st of April begins at 22:00 UTC";
+}
+
+// Finland in cent per kWh, without VAT; days of the market are those of Brussels.
+PricePast finland() {
+  const auto early =
+      testing::read_shared(OHMSTEAD_SOURCE_DIR, "prices/fi_dayahead_hourly_2023.csv.gz");
+  const auto late =
+      testing::read_shared(OHMSTEAD_SOURCE_DIR, "prices/fi_dayahead_hourly_2024_2025.csv.gz");
+  PricePast past;
+  past.zone = base::Zone::load("Europe/Helsinki").value();
+  if (early.times.empty() || late.times.empty()) return past;
+  past.spot = early.column("FI_EUR_per_MWh_exVAT", 1e-3);
+  const Measured then = late.column("FI_EUR_per_MWh_exVAT", 1e-3);
+  const auto before = static_cast<std::size_t>((then.start - past.spot.start) / past.spot.step);
+  past.spot.values.resize(before, NAN);
+  past.spot.values.insert(past.spot.values.end(), then.values.begin(), then.values.end());
+  past.spot.known_at =
+      day_ahead_known_at(past.spot, base::Zone::load("Europe/Brussels").value(), 12h + 45min);
+  return past;
+}
+
+struct Errors {
+  double own = 0.0, archived = 0.0, week = 0.0, inside = 0.0, count = 0.0;
+};
+
+// Forecasts that others published, and ours at the same instants for the same hours 24 to 72 h on.
+Errors judge_archive(const PricePast& past, base::Time from, base::Time to, int train_days) {
+  const auto archive = testing::read_shared(
+      OHMSTEAD_SOURCE_DIR, "prices/fi_price_forecast_archive_2024-02_2026-04.csv.gz");
+  std::map<base::Time, std::map<base::Time, double>> runs;
+  for (std::size_t row = 0; row < archive.times.size(); ++row) {
+    const base::Time hour{base::Seconds{std::lround(archive.values[0][row])}};
+    const double lead_h = base::hours(hour - archive.times[row]).value();
+    if (archive.times[row] < from || archive.times[row] >= to || lead_h < 24.0 || lead_h >= 72.0)
+      continue;
+    const double vat = hour < at("2024-08-31T21:00:00Z") ? 1.24 : 1.255;
+    runs[archive.times[row]][hour] = 0.01 * archive.values[1][row] / vat;
+  }
+  Errors errors;
+  std::optional<PriceModel> model;
+  base::Time trained{};
+  for (const auto& [now, hours] : runs) {
+    if (!model || now - trained > std::chrono::days{train_days}) {
+      model = PriceModel::train(past, now);
+      trained = now;
+    }
+    const base::Time start = hours.begin()->first;
+    const auto coming = model->predict(past, now, base::SlotGrid::uniform(start, 3600s, 50));
+    for (const auto& [hour, foretold] : hours) {
+      const auto cell = static_cast<std::size_t>((hour - past.spot.start) / 3600s);
+      const auto i = static_cast<std::size_t>((hour - start) / 3600s);
+      if (cell >= past.spot.size() || i >= 50 || coming.is_published[i]) continue;
+      const double came = past.spot.values[cell];
+      const double week = past.spot.values[cell - 168];
+      if (std::isnan(came + week)) continue;
+      errors.own += 100.0 * std::abs(coming.p50_per_kwh[i] - came);
+      errors.archived += 100.0 * std::abs(foretold - came);
+      errors.week += 100.0 * std::abs(week - came);
+      errors.inside += came >= coming.p10_per_kwh[i] && came <= coming.p90_per_kwh[i] ? 100.0 : 0.0;
+      errors.count += 1.0;
+    }
+  }
+  for (double* each : {&errors.own, &errors.archived, &errors.week, &errors.inside})
+    *each /= std::max(1.0, errors.count);
+  return errors;
+}
+
+TEST(PriceModel, IsJudgedOnTheFinnishMarket) {
+  const PricePast past = finland();
+  if (past.spot.is_empty()) GTEST_SKIP() << "../shared/data is not beside the project";
+  const Errors errors =
+      judge_archive(past, at("2024-04-01T00:00:00Z"), at("2024-05-01T00:00:00Z"), 60);
+  EXPECT_GT(errors.count, 1000.0);
+  EXPECT_LT(errors.own, 0.85 * errors.week);
+  EXPECT_LT(errors.own, 1.1 * errors.archived);
+  EXPECT_GT(errors.inside, 70.0);
+  EXPECT_LT(errors.inside, 92.0);
+}
+
+}  // namespace
+}  // namespace ohmstead::forecast
