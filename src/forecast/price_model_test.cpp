@@ -79,9 +79,9 @@ TEST(PriceModel, SeesNothingThatIsPublishedLater) {
 
 TEST(PriceModel, LearnsWhatTheWindTakesOff) {
   if (!Trees::is_built_in()) GTEST_SKIP() << "built without trees";
-  const base::Time now = at("2024-05-20T06:00:00Z");
-  const double blind = error_of(sample_prices(150, false), now);
-  const double told = error_of(sample_prices(150, true), now);
+  const base::Time now = at("2024-10-01T06:00:00Z");
+  const double blind = error_of(sample_prices(290, false), now);
+  const double told = error_of(sample_prices(290, true), now);
   EXPECT_LT(told, 0.5 * blind);
 }
 
