@@ -34,6 +34,8 @@ class Transport {
   // Says that no more will come.
   virtual void end_writing(std::function<void()> done) = 0;
   virtual boost::beast::tcp_stream& tcp() = 0;
+  // Why a beginning was bad, where that is known.
+  [[nodiscard]] virtual std::string fault() const { return {}; }
 };
 
 [[nodiscard]] std::unique_ptr<Transport> make_plain_transport(Tcp::socket socket);
@@ -50,6 +52,7 @@ class ByteStream {
   void expires_after(std::chrono::milliseconds time) { transport_->tcp().expires_after(time); }
   void expires_never() { transport_->tcp().expires_never(); }
   void begin(std::function<void(Transport::Beginning)> done) { transport_->begin(std::move(done)); }
+  [[nodiscard]] std::string fault() const { return transport_->fault(); }
   // Also of one whose bytes have been handed on.
   void close() {
     if (transport_) transport_->tcp().close();
