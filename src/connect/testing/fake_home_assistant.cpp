@@ -1,0 +1,130 @@
+#include "testing/fake_home_assistant.hpp"
+
+#include <fmt/format.h>
+
+#include "parts/json_text.hpp"
+
+namespace ohmstead::connect {
+namespace {
+
+using describe::Node;
+using Link = net::WebSocketPeer::Link;
+
+std::string text_at(const Node& root, std::string_view key) {
+  const Node* node = root.find(key);
+  return node == nullptr ? std::string{} : node->text;
+}
+
+}  // namespace
+
+FakeHomeAssistant::FakeHomeAssistant(std::string token)
+    : token_{std::move(token)},
+      peer_{std::make_unique<net::WebSocketPeer>(net::WebSocketPeer::Script{
+          .came =
+              [](Link& link) { link.say(R"({"type":"auth_required","ha_version":"2026.11.0"})"); },
+          .heard = [this](Link& link, const std::string& text) { hear(link, text); }})} {}
+
+void FakeHomeAssistant::hear(Link& link, const std::string& text) {
+  const auto root = describe::parse_json(text, "client").value();
+  const std::string type = text_at(root, "type");
+  const std::string id = text_at(root, "id");
+  if (type == "auth" && text_at(root, "access_token") == token_) {
+    const std::scoped_lock lock{mutex_};
+    ++logins_;
+    return link.say(R"({"type":"auth_ok","ha_version":"2026.11.0"})");
+  }
+  if (type == "auth") {
+    link.say(R"({"type":"auth_invalid","message":"Invalid access token or password"})");
+    return link.close(1000);
+  }
+  if (type == "call_service") return call(link, id, root);
+  if (type != "subscribe_entities") return;
+  const std::scoped_lock lock{mutex_};
+  std::string all;
+  for (const Node& name : root.find("entity_ids")->items) {
+    if (entities_.contains(name.text)) all += (all.empty() ? "" : ",") + added(name.text);
+  }
+  link.say(fmt::format(R"({{"id":{},"type":"result","success":true,"result":null}})", id));
+  link.say(fmt::format(R"({{"id":{},"type":"event","event":{{"a":{{{}}}}}}})", id, all));
+}
+
+void FakeHomeAssistant::call(Link& link, const std::string& id, const Node& root) {
+  const Node& data = *root.find("service_data");
+  const std::string service = text_at(root, "domain") + "." + text_at(root, "service");
+  const std::string text = service + " " + json_text(data);
+  std::function<std::string(const std::string&)> answer;
+  {
+    const std::scoped_lock lock{mutex_};
+    calls_.push_back(text);
+    answer = answer_;
+  }
+  const std::string error = answer ? answer(text) : std::string{};
+  if (error == "silent") return;
+  if (!error.empty())
+    return link.say(fmt::format(
+        R"({{"id":{},"type":"result","success":false,"error":{{"code":"home_assistant_error","message":{}}}}})",
+        id, json_quoted(error)));
+  const std::string entity = text_at(data, "entity_id");
+  for (const std::string_view key : {"option", "value"}) {
+    if (data.find(key) != nullptr && !entity.empty()) set(entity, text_at(data, key));
+  }
+  if (service.ends_with(".turn_on")) set(entity, "on");
+  if (service.ends_with(".turn_off")) set(entity, "off");
+  link.say(
+      fmt::format(R"({{"id":{},"type":"result","success":true,"result":{{"context":{{}}}}}})", id));
+}
+
+std::string FakeHomeAssistant::added(const std::string& entity) const {
+  const Entity& now = entities_.at(entity);
+  return fmt::format(R"({}:{{"s":{},"a":{},"c":"01","lc":1793000000.5}})", json_quoted(entity),
+                     json_quoted(now.state), now.attributes);
+}
+
+void FakeHomeAssistant::set(const std::string& entity, const std::string& state,
+                            const std::string& attributes) {
+  std::string event;
+  {
+    const std::scoped_lock lock{mutex_};
+    const bool is_new = !entities_.contains(entity);
+    const bool has_attributes = attributes != "{}";
+    if (is_new || has_attributes)
+      entities_[entity] = {state, attributes};
+    else
+      entities_[entity].state = state;
+    event = is_new ? fmt::format(R"({{"a":{{{}}}}})", added(entity))
+                   : fmt::format(R"({{"c":{{{}:{{"+":{{"s":{},"lc":1793000001.5{}}}}}}}}})",
+                                 json_quoted(entity), json_quoted(state),
+                                 has_attributes ? ",\"a\":" + attributes : std::string{});
+  }
+  say(fmt::format(R"({{"id":1,"type":"event","event":{}}})", event));
+}
+
+void FakeHomeAssistant::remove(const std::string& entity) {
+  {
+    const std::scoped_lock lock{mutex_};
+    entities_.erase(entity);
+  }
+  say(fmt::format(R"({{"id":1,"type":"event","event":{{"r":[{}]}}}})", json_quoted(entity)));
+}
+
+void FakeHomeAssistant::answer_with(std::function<std::string(const std::string& call)> answer) {
+  const std::scoped_lock lock{mutex_};
+  answer_ = std::move(answer);
+}
+
+std::vector<std::string> FakeHomeAssistant::calls() const {
+  const std::scoped_lock lock{mutex_};
+  return calls_;
+}
+
+std::size_t FakeHomeAssistant::logins() const {
+  const std::scoped_lock lock{mutex_};
+  return logins_;
+}
+
+std::string FakeHomeAssistant::state_of(const std::string& entity) const {
+  const std::scoped_lock lock{mutex_};
+  return entities_.at(entity).state;
+}
+
+}  // namespace ohmstead::connect
