@@ -242,6 +242,16 @@ TEST(WebSocketClientTest, stops_in_every_state_and_tells_nothing_afterwards) {
       EXPECT_EQ(heard.end_count() + heard.all().size(), count);
     }
   }
+  // A goodbye that crosses messages under way.
+  const WebSocketPeer talker{{.came = [](Link& link) {
+    for (int i = 0; i < 200; ++i) link.say("news");
+  }}};
+  for (int i = 0; i < 50; ++i) {
+    Heard heard;
+    const auto client = start(quick(talker.url()), heard);
+    ASSERT_TRUE(wait_until([&] { return heard.all().size() > 3; }));
+    client->stop();
+  }
   Heard heard;
   const auto never_started = WebSocketClient::make(quick(peer.url()), heard.events());
   EXPECT_TRUE(never_started.has_value());

@@ -10,6 +10,7 @@
 
 #include "home_assistant/entities.hpp"
 #include "home_assistant/messages.hpp"
+#include "ohmstead/net/web_client.hpp"
 #include "ohmstead/net/web_socket_client.hpp"
 
 namespace ohmstead::connect {
@@ -295,6 +296,9 @@ Result<std::unique_ptr<PointBus>> make_home_assistant_bus(const home::Connection
   if (connection.token.empty())
     return base::fail(ErrorKind::invalid_input,
                       "token: missing; the name in the secrets file of a long-lived access token");
+  if (net::host_of(connection.url).empty())
+    return base::fail(ErrorKind::invalid_input,
+                      "url: is no address such as http://homeassistant.local:8123");
   auto token = secret_of(context, connection.token);
   if (!token) return tl::unexpected{base::in_context("token", token.error())};
   auto bus = std::make_unique<HomeAssistantBus>(connection, *std::move(token), context.clock);
