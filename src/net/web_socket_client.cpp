@@ -70,7 +70,7 @@ struct WebSocketClient::Life {
                             {.opened = [this] { take_opened(); },
                              .heard = [this] { heard_at = Steady::now().time_since_epoch(); },
                              .said = [this](const std::string& text) { events.said(text); },
-                             .ended = [this](WebSocketEnd end) { take_end(std::move(end)); }});
+                             .ended = [this](const WebSocketEnd& end) { take_end(end); }});
   }
 
   void take_opened() {
@@ -79,7 +79,7 @@ struct WebSocketClient::Life {
     events.opened();
   }
 
-  void take_end(WebSocketEnd end) {
+  void take_end(const WebSocketEnd& end) {
     open_number = 0;
     session.reset();
     if (is_stopping) return;

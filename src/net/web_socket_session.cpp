@@ -54,12 +54,12 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     }
     resolver_.async_resolve(
         url_.name, url_.port,
-        [self = shared_from_this()](error_code failure, Tcp::resolver::results_type found) {
+        [self = shared_from_this()](error_code failure, const Tcp::resolver::results_type& found) {
           if (self->is_over_) return;
           if (failure)
             return self->end(ErrorKind::unavailable,
                              "there is no such host, or no way to look it up");
-          self->connect(std::move(found));
+          self->connect(found);
         });
   }
 
@@ -86,7 +86,7 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
  private:
   using Stream = websocket::stream<ByteStream>;
 
-  void connect(Tcp::resolver::results_type found) {
+  void connect(const Tcp::resolver::results_type& found) {
     asio::async_connect(socket_, found,
                         [self = shared_from_this()](error_code error, const Tcp::endpoint&) {
                           if (self->is_over_) return;

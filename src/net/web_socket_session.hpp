@@ -19,7 +19,7 @@ struct SessionEvents {
   std::function<void()> opened;
   std::function<void()> heard;  // anything, also the answer to a ping
   std::function<void(const std::string&)> said;
-  std::function<void(WebSocketEnd)> ended;
+  std::function<void(const WebSocketEnd&)> ended;
 };
 
 class WebSocketSession {

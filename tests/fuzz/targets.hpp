@@ -25,6 +25,7 @@ struct Target {
 [[nodiscard]] std::vector<Target> source_targets();    // answers of services
 [[nodiscard]] std::vector<Target> register_targets();  // registers of Modbus devices
 [[nodiscard]] std::vector<Target> broker_targets();    // topics, and gateways behind them
+[[nodiscard]] std::vector<Target> hub_targets();       // what other homes' programs say
 [[nodiscard]] std::vector<Target> all_targets();
 
 // A file of the project, as a seed.

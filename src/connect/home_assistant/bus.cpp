@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <set>
 
 #include "home_assistant/entities.hpp"
 #include "home_assistant/messages.hpp"
@@ -283,6 +282,13 @@ Result<void> HomeAssistantBus::write(const std::string& address, const std::stri
   return {};
 }
 
+Result<std::string> find_secret(const DriverContext& context, const std::string& name) {
+  for (const home::Secret& secret : context.secrets) {
+    if (secret.name == name) return secret.value;
+  }
+  return base::fail(ErrorKind::invalid_input, fmt::format("the secrets file has no '{}'", name));
+}
+
 // http(s):// of the site file as ws(s):// of the interface.
 std::string socket_url(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -299,7 +305,7 @@ Result<std::unique_ptr<PointBus>> make_home_assistant_bus(const home::Connection
   if (net::host_of(connection.url).empty())
     return base::fail(ErrorKind::invalid_input,
                       "url: is no address such as http://homeassistant.local:8123");
-  auto token = secret_of(context, connection.token);
+  auto token = find_secret(context, connection.token);
   if (!token) return tl::unexpected{base::in_context("token", token.error())};
   auto bus = std::make_unique<HomeAssistantBus>(connection, *std::move(token), context.clock);
   if (auto opened = bus->open(socket_url(connection.url)); !opened)

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "home_assistant/profiles.hpp"
+#include "testing/connection_page.hpp"
 #include "testing/fake_home_assistant.hpp"
 
 namespace ohmstead::connect {
@@ -220,6 +222,25 @@ TEST_F(HomeAssistantBusTest, needs_a_token_and_an_address) {
   const auto no_host = make_home_assistant_bus(connection, {site, secrets, clock});
   ASSERT_FALSE(no_host.has_value());
   EXPECT_THAT(no_host.error().message, HasSubstr("url: "));
+}
+
+TEST_F(HomeAssistantBusTest, the_examples_of_its_page_are_some) {
+  const home::Site page = site_of_page(OHMSTEAD_SOURCE_DIR, "home_assistant.md");
+  ASSERT_EQ(page.connections.size(), 2U);
+  const std::vector<home::Secret> all{{"hub_token", "hush"}};
+  for (const home::Connection& each : page.connections) {
+    const home::Connection connection = with_profile(each).value();
+    const auto bus = make_home_assistant_bus(connection, {page, all, clock});
+    ASSERT_TRUE(bus) << bus.error().message;
+    EXPECT_FALSE(connection.readings.empty());
+    EXPECT_FALSE(connection.commands.empty());
+    for (const auto& reading : connection.readings)
+      EXPECT_EQ((*bus)->fault_of(reading.at, false), "") << reading.at;
+    for (const auto& verb : connection.commands.at(0).verbs) {
+      for (const auto& write : verb.writes)
+        EXPECT_EQ((*bus)->fault_of(write.to, true), "") << write.to;
+    }
+  }
 }
 
 }  // namespace
