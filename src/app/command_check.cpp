@@ -56,12 +56,16 @@ base::Result<void> command_check(const CheckRequest& request) {
     return base::fail(base::ErrorKind::invalid_input, "give --site FILE or --schedule FILE");
   }
   if (!request.schedule_file.empty()) return check_schedule(request.schedule_file);
+  if (request.is_live) return command_check_live(request);
   const auto site = load_site_file(request.site_file);
   if (!site) return tl::unexpected{site.error()};
   std::string text = fmt::format("{} ({}, {})\n", site->name, site->timezone, site->currency) +
                      describe_devices(*site);
   if (!site->sources.load) {
-    text += "no source of measurements: sources.load is needed to plan\n";
+    text += site->connections.empty()
+                ? "no source of measurements: sources.load is needed to plan\n"
+                : fmt::format("{} connections: --live asks them\nno problems found\n",
+                              site->connections.size());
     return write_output(printable(text));
   }
   // Standard input can be read only once, and the site is already here.

@@ -100,13 +100,17 @@ class Commands {
   }
 
   void add_run() {
-    CLI::App* sub = add("run", "Run the service with its API and dashboard on a replayed home",
-                        [this] { return command_run(run_); });
+    CLI::App* sub =
+        add("run", "Run the service with its API and dashboard, for a real or a replayed home",
+            [this] { return command_run(run_); });
     add_choice(sub, "--stage", run_.stage, names_of(home::Stage{}),
-               "What the devices are told (simulation)");
+               "What the devices are told (a real home's as its site file says)");
     sub->add_flag("--log-json", run_.is_log_json, "Log lines as JSON");
     sub->add_option("--site", run_.site_file, "Site file (YAML); without it the example home");
-    sub->add_option("--db", run_.database, "Keep each cycle in this database");
+    sub->add_option("--db", run_.database,
+                    "Keep each cycle in this database; of a real home beside its site file");
+    sub->add_option("--cache", run_.cache_folder,
+                    "Keep what services told here; of a real home beside its site file");
     sub->add_option("--at", run_.at, "When the replay begins, such as 2024-06-24T10:00:00Z");
     sub->add_option("--speed", run_.speed, "Simulated seconds in each second")
         ->capture_default_str();
@@ -205,6 +209,12 @@ class Commands {
     auto* site = sub->add_option("--site", check_.site_file, "Site file (YAML)");
     sub->add_option("--schedule", check_.schedule_file, "schedule.json; - is standard input")
         ->excludes(site);
+    sub->add_flag("--live", check_.is_live,
+                  "Ask the site's meters, devices and services too; nothing is written to them")
+        ->needs(site);
+    sub->add_option("--within", check_.within_s, "Seconds to wait for all of them to answer")
+        ->check(CLI::Range(0.1, 600.0))
+        ->capture_default_str();
   }
 
   void add_prices() {

@@ -1,6 +1,10 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "commands.hpp"
+#include "live_home.hpp"
+#include "replayed_home.hpp"
 #include "serve_access.hpp"
 #include "service_run.hpp"
 #include "site_case.hpp"
@@ -26,6 +30,42 @@ Result<base::Time> find_start(const RunRequest& request, const LoadedSite& loade
   return std::max(history.measured_from, history.measured_until - std::chrono::days{7});
 }
 
+base::Result<std::unique_ptr<ServiceStore>> open_store(const std::string& database) {
+  if (database.empty()) return nullptr;
+  return open_service_store(database);
+}
+
+Result<void> run_replayed(const RunRequest& request, const api::AccessOptions& access,
+                          Interrupt& interrupt) {
+  auto loaded = load_replayed_site(request.site_file);
+  if (!loaded) return tl::unexpected{loaded.error()};
+  const auto start = find_start(request, *loaded);
+  if (!start) return tl::unexpected{start.error()};
+  const auto store = open_store(request.database);
+  if (!store) return tl::unexpected{store.error()};
+  const base::PacedClock clock{*start, request.speed};
+  ReplayedHomeMaker maker{request.site_file, std::move(*loaded), clock, request.speed};
+  return ServiceRun{request, access, clock, store->get(), interrupt, maker}.run();
+}
+
+// What it keeps lies beside the site file where nothing else is said.
+Result<void> run_live(const RunRequest& request, const api::AccessOptions& access,
+                      Interrupt& interrupt) {
+  if (request.stage == home::Stage::simulation)
+    return base::fail(base::ErrorKind::invalid_input,
+                      "--stage: a home with connections is not simulated; --at replays what it "
+                      "measured");
+  const std::filesystem::path beside = std::filesystem::path{request.site_file}.replace_extension();
+  const auto store =
+      open_store(request.database.empty() ? beside.string() + ".db" : request.database);
+  if (!store) return tl::unexpected{store.error()};
+  const base::SystemClock clock;
+  const std::string cache =
+      request.cache_folder.empty() ? beside.string() + ".cache" : request.cache_folder;
+  LiveHomeMaker maker{request.site_file, cache, clock, store->get()};
+  return ServiceRun{request, access, clock, store->get(), interrupt, maker}.run();
+}
+
 }  // namespace
 
 Result<void> command_run(const RunRequest& request) {
@@ -35,18 +75,14 @@ Result<void> command_run(const RunRequest& request) {
   const auto access = read_access_options(request);
   if (!access) return tl::unexpected{access.error()};
   Interrupt interrupt{Interrupt::Hangup::reloads};  // before any other thread
-  auto loaded = load_replayed_site(request.site_file);
-  if (!loaded) return tl::unexpected{loaded.error()};
-  const auto start = find_start(request, *loaded);
-  if (!start) return tl::unexpected{start.error()};
-  std::unique_ptr<ServiceStore> store;
-  if (!request.database.empty()) {
-    auto opened = open_service_store(request.database);
-    if (!opened) return tl::unexpected{opened.error()};
-    store = std::move(*opened);
+  const bool may_be_live =
+      !request.site_file.empty() && request.site_file != "-" && request.at.empty();
+  if (may_be_live) {
+    const auto site = load_site_file(request.site_file);
+    if (!site) return tl::unexpected{site.error()};
+    if (is_live(*site)) return run_live(request, *access, interrupt);
   }
-  const base::PacedClock clock{*start, request.speed};
-  return ServiceRun{request, *access, clock, store.get(), interrupt}.run(std::move(*loaded));
+  return run_replayed(request, *access, interrupt);
 }
 
 }  // namespace ohmstead::app

@@ -69,8 +69,11 @@ struct AnswerRequest {
 struct CheckRequest {
   std::string site_file;
   std::string schedule_file;  // or this: schedule.json
+  bool is_live = false;       // ask meters and devices too
+  double within_s = 20.0;     // how long to wait for them
 };
 [[nodiscard]] base::Result<void> command_check(const CheckRequest& request);
+[[nodiscard]] base::Result<void> command_check_live(const CheckRequest& request);
 
 // What the services of sources.live tell.
 struct PricesRequest {
@@ -131,6 +134,7 @@ struct TourRequest {
 struct RunRequest {
   std::string site_file;
   std::string database;
+  std::string cache_folder;  // of a real home
   std::string at;
   double speed = 60.0;  // simulated seconds in each second
   std::string address = "127.0.0.1";
@@ -141,8 +145,8 @@ struct RunRequest {
   std::vector<std::string> trusted_proxies;
   std::string tls_certificate_file;
   std::string tls_key_file;
-  bool is_open_allowed = false;  // beyond this computer without a password
-  home::Stage stage = home::Stage::simulation;
+  bool is_open_allowed = false;      // beyond this computer without a password
+  std::optional<home::Stage> stage;  // absent: a replay is simulated, a real home as its site says
   bool is_log_json = false;
 };
 [[nodiscard]] base::Result<void> command_run(const RunRequest& request);

@@ -25,18 +25,6 @@ std::string each_line_named(const std::string& name, const std::string& lines) {
   return text;
 }
 
-base::Result<home::Site> read_checked_site(const InputFile& input, const fs::path& folder) {
-  auto site = home::read_site(input.text, input.name);
-  if (!site) return site;
-  if (const auto fine = connect::check_live_sources(*site); !fine)
-    return base::fail(fine.error().kind, each_line_named(input.name, fine.error().message));
-  if (!site->secrets_file) return site;
-  if (const auto secrets = home::read_secrets(folder / *site->secrets_file); !secrets) {
-    return tl::unexpected{base::in_context(input.name + ": secrets_file", secrets.error())};
-  }
-  return site;
-}
-
 base::Result<LoadedSite> add_history(std::string file, home::Site site,
                                      const simulate::FileReader& read) {
   if (!site.sources.load) {
@@ -58,6 +46,19 @@ fs::path folder_of(const std::string& path) {
 
 }  // namespace
 
+base::Result<home::Site> read_checked_site(const std::string& text, const std::string& name,
+                                           const std::filesystem::path& folder) {
+  auto site = home::read_site(text, name);
+  if (!site) return site;
+  if (const auto fine = connect::check_live_sources(*site); !fine)
+    return base::fail(fine.error().kind, each_line_named(name, fine.error().message));
+  if (!site->secrets_file) return site;
+  if (const auto secrets = home::read_secrets(folder / *site->secrets_file); !secrets) {
+    return tl::unexpected{base::in_context(name + ": secrets_file", secrets.error())};
+  }
+  return site;
+}
+
 base::Result<std::string> read_example_file(const std::string& name) {
   const auto files = embedded_files();
   const auto found = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& file) {
@@ -70,7 +71,7 @@ base::Result<std::string> read_example_file(const std::string& name) {
 base::Result<home::Site> load_site_file(const std::string& path) {
   const auto input = read_input(path);
   if (!input) return tl::unexpected{input.error()};
-  return read_checked_site(*input, folder_of(path));
+  return read_checked_site(input->text, input->name, folder_of(path));
 }
 
 base::Result<LoadedSite> load_history_of(home::Site site, const std::string& path) {

@@ -5,6 +5,7 @@
 //   Result<LoadedSite> home = load_site("site.yaml");
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "ohmstead/base/zone.hpp"
@@ -19,6 +20,11 @@ struct LoadedSite {
   base::Zone zone = base::Zone::utc();
   simulate::History history;
 };
+
+// Of the text of a site file, checked; `folder` is where the files lie that it names.
+[[nodiscard]] base::Result<home::Site> read_checked_site(const std::string& text,
+                                                         const std::string& name,
+                                                         const std::filesystem::path& folder);
 
 // The site file alone, checked, with its secrets file where it names one. "-" is standard input;
 // the files that it names are then looked for in the current folder.

@@ -11,6 +11,7 @@
 #include "ohmstead/app/schedule_json.hpp"
 #include "ohmstead/net/server.hpp"
 #include "output.hpp"
+#include "replayed_home.hpp"
 #include "serve_access.hpp"
 #include "system_notice.hpp"
 
@@ -88,28 +89,31 @@ class Opening {
 }  // namespace
 
 ServiceRun::ServiceRun(const RunRequest& request, const api::AccessOptions& access,
-                       const base::Clock& clock, ServiceStore* store, Interrupt& interrupt)
-    : request_{&request}, clock_{&clock}, store_{store}, interrupt_{&interrupt} {
+                       const base::Clock& clock, ServiceStore* store, Interrupt& interrupt,
+                       HomeMaker& maker)
+    : request_{&request}, clock_{&clock}, store_{store}, interrupt_{&interrupt}, maker_{&maker} {
   api::AccessOptions options = access;
   options.on_ended = [this] { server_->end_streams(); };
   access_ = api::make_access(std::move(options));
 }
 
-Result<void> ServiceRun::run(LoadedSite loaded) {
-  next_ = std::move(loaded);
+Result<void> ServiceRun::run() {
+  auto first = maker_->load();
+  if (!first) return tl::unexpected{first.error()};
+  next_ = std::move(*first);
   std::unique_lock gate{gate_};
   if (auto opened = open_server(); !opened) return opened;
-  std::unique_ptr<ReplayedHome> before;
+  std::unique_ptr<ServedHome> served;
   while (true) {
-    auto home = make_replayed_home(std::move(*next_), clock_->now(), *clock_);
+    auto home = (*next_)(std::move(served));
     next_.reset();
     if (!home) return tl::unexpected{home.error()};
-    // What is simulated lives on under another site file.
-    if (before) (*home)->house->go_on_from(*before->house);
-    before = std::move(*home);
-    const auto end = serve(*before, gate);
+    served = std::move(*home);
+    const auto end = serve(*served, gate);
     if (!end) return tl::unexpected{end.error()};
-    if (*end == End::interrupted) return {};
+    if (*end == End::reloaded) continue;
+    served->let_go();
+    return {};
   }
 }
 
@@ -126,14 +130,14 @@ Result<void> ServiceRun::open_server() {
   return {};
 }
 
-Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home, std::unique_lock<std::mutex>& gate) {
+Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std::mutex>& gate) {
   const bool is_json = request_->is_log_json;
-  const LoadedSite& loaded = home.loaded;
+  const LoadedSite* past = home.past();
   engine::EngineOptions options;
-  options.stage = request_->stage;
+  options.stage = stage_of(home);
   options.on_snapshot = [&](const engine::Snapshot& now) {
     server_->publish("snapshot", api::Api::snapshot_event(now));
-    log_decisions(now, loaded.zone, is_json);
+    log_decisions(now, home.zone(), is_json);
   };
   options.look_every = k_look_every;
   if (const auto watchdog = watchdog_time())
@@ -144,23 +148,20 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home, std::unique_lock<s
     tell_system("WATCHDOG=1");
   };
   engine::Engine engine{
-      {*clock_, loaded.site, loaded.zone, *home.house, *home.outlooks, store_, store_},
+      {*clock_, home.site(), home.zone(), home.devices(), home.outlooks(), store_, store_},
       std::move(options)};
   api::Api api{{.clock = *clock_,
-                .site = loaded.site,
-                .zone = loaded.zone,
+                .site = home.site(),
+                .zone = home.zone(),
                 .engine = engine,
                 .version = OHMSTEAD_VERSION,
-                .replay_speed = request_->speed,
+                .replay_speed = maker_->replay_speed(),
                 .answer_evcc =
                     [](const net::HttpRequest& asked) {
                       return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
                     },
                 .answer_eos = answer_eos_request,
-                .replay =
-                    [&](const api::ReplayWish& wish, const std::stop_token& stop) {
-                      return answer_replay(loaded, clock_->now(), wish, stop);
-                    },
+                .replay = replay_of(past),
                 .write_schedule = write_plan_as_schedule,
                 .find_asset = find_dashboard_file,
                 .shared_access = access_,
@@ -178,15 +179,26 @@ Result<ServiceRun::End> ServiceRun::serve(ReplayedHome& home, std::unique_lock<s
   return end;
 }
 
-Result<void> ServiceRun::announce(const ReplayedHome& home) {
+std::function<Result<std::string>(const api::ReplayWish&, const std::stop_token&)>
+ServiceRun::replay_of(const LoadedSite* past) const {
+  if (past == nullptr) return {};
+  return [this, past](const api::ReplayWish& wish, const std::stop_token& stop) {
+    return answer_replay(*past, clock_->now(), wish, stop);
+  };
+}
+
+home::Stage ServiceRun::stage_of(const ServedHome& home) const {
+  if (request_->stage) return *request_->stage;
+  return maker_->replay_speed() ? home::Stage::simulation : home.site().service.stage;
+}
+
+Result<void> ServiceRun::announce(const ServedHome& home) {
   if (std::exchange(is_announced_, true)) {
     log_line("the new site file is in force", request_->is_log_json);
     return {};
   }
-  return write_output(fmt::format(
-      "{} from {} on, {:g} times as fast as life\nOhmstead is at {}  (Ctrl-C ends it)\n",
-      home.loaded.site.name, home.loaded.zone.format_local(clock_->now()), request_->speed,
-      origin(*request_, server_->port())));
+  return write_output(fmt::format("{} {}\nOhmstead is at {}  (Ctrl-C ends it)\n", home.site().name,
+                                  home.manner(), origin(*request_, server_->port())));
 }
 
 api::ConfigFile ServiceRun::config_file() {
@@ -206,10 +218,7 @@ api::ConfigFile ServiceRun::config_file() {
   };
   config.write = [this, path](const std::string& text) -> Result<void> {
     // All that a reload would stumble over is told before anything is written.
-    auto site = home::read_site(text, path);
-    if (!site) return tl::unexpected{site.error()};
-    if (auto loaded = load_history_of(std::move(*site), path); !loaded)
-      return base::fail(base::ErrorKind::invalid_input, loaded.error().message);
+    if (auto fine = maker_->check(text); !fine) return fine;
     if (auto done = write_result_file(path, text); !done) return done;
     interrupt_->ask_reload();
     return {};
@@ -231,13 +240,8 @@ ServiceRun::End ServiceRun::wait_for_end() {
 }
 
 Result<void> ServiceRun::reload() {
-  auto loaded = load_replayed_site(request_->site_file);
+  auto loaded = maker_->load();
   if (!loaded) return tl::unexpected{loaded.error()};
-  const simulate::History& history = loaded->history;
-  const base::Time now = clock_->now();
-  if (now < history.measured_from || now >= history.measured_until)
-    return base::fail(base::ErrorKind::invalid_input,
-                      "its measurements do not reach to the present of the replay");
   if (!request_->tls_certificate_file.empty()) {
     if (auto taken = server_->reload_certificate(); !taken) return taken;
   }

@@ -12,7 +12,7 @@
 #include "interrupt.hpp"
 #include "ohmstead/api/api.hpp"
 #include "ohmstead/net/server.hpp"
-#include "replayed_home.hpp"
+#include "served_home.hpp"
 #include "service_store.hpp"
 
 namespace ohmstead::app {
@@ -21,28 +21,33 @@ class ServiceRun {
  public:
   // All must outlive it; `store` may be null. Make `interrupt` before any other thread.
   ServiceRun(const RunRequest& request, const api::AccessOptions& access, const base::Clock& clock,
-             ServiceStore* store, Interrupt& interrupt);
+             ServiceStore* store, Interrupt& interrupt, HomeMaker& maker);
 
-  [[nodiscard]] base::Result<void> run(LoadedSite loaded);
+  [[nodiscard]] base::Result<void> run();
 
  private:
   enum class End { interrupted, reloaded };
   [[nodiscard]] base::Result<void> open_server();
   // Until a reload or an interruption; `gate` is open meanwhile.
-  [[nodiscard]] base::Result<End> serve(ReplayedHome& home, std::unique_lock<std::mutex>& gate);
-  [[nodiscard]] base::Result<void> announce(const ReplayedHome& home);
+  [[nodiscard]] base::Result<End> serve(ServedHome& home, std::unique_lock<std::mutex>& gate);
+  [[nodiscard]] base::Result<void> announce(const ServedHome& home);
   // Until there is a good new site file, in next_, or an interruption.
   [[nodiscard]] End wait_for_end();
   [[nodiscard]] base::Result<void> reload();
   [[nodiscard]] api::ConfigFile config_file();
+  [[nodiscard]] std::function<base::Result<std::string>(const api::ReplayWish&,
+                                                        const std::stop_token&)>
+  replay_of(const LoadedSite* past) const;
+  [[nodiscard]] home::Stage stage_of(const ServedHome& home) const;
 
   const RunRequest* request_;
   const base::Clock* clock_;
   ServiceStore* store_;
   Interrupt* interrupt_;
+  HomeMaker* maker_;
   std::shared_ptr<api::Access> access_;  // sessions outlive a reload
   bool is_announced_ = false;
-  std::optional<LoadedSite> next_;
+  std::optional<HomeMaker::Make> next_;
   std::mutex gate_;                          // closed between two homes
   api::Api* api_ = nullptr;                  // behind the gate
   std::unique_ptr<net::HttpServer> server_;  // last: it ends before what its requests use

@@ -101,7 +101,10 @@ void Cycle::read_devices(Snapshot& now) {
     ledger_.begin(now.readings);
   else if (checked.is_meter_good)
     closed_ = ledger_.add(now.readings, *last_);
-  if (closed_ != nullptr) forecasts_.measure(*closed_);
+  if (closed_ != nullptr) {
+    forecasts_.measure(*closed_);
+    parts_.outlooks.learn(*closed_);
+  }
   if (checked.faults.empty())
     tell(now, "devices", Health::ok, "all answer", now.made_at);
   else
@@ -109,7 +112,22 @@ void Cycle::read_devices(Snapshot& now) {
          since_of(last_, "devices", now.made_at));
 }
 
+// A source that waits for what is not published yet does well.
+void Cycle::tell_sources(Snapshot& now) const {
+  using ports::FeedState;
+  for (const ports::FeedHealth& each : parts_.outlooks.health()) {
+    const bool is_fine = each.state == FeedState::good || each.state == FeedState::waiting;
+    const bool is_usable = is_fine || each.state == FeedState::failing;
+    now.components.push_back({each.name,
+                              is_fine     ? Health::ok
+                              : is_usable ? Health::degraded
+                                          : Health::failed,
+                              each.sentence, each.last_good.value_or(now.made_at)});
+  }
+}
+
 void Cycle::ask_outlook(Snapshot& now) {
+  tell_sources(now);
   auto outlook = parts_.outlooks.outlook(now.made_at);
   has_outlook_ = outlook.has_value();
   if (!has_outlook_) {

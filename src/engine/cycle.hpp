@@ -19,6 +19,7 @@ class Cycle {
  private:
   void read_devices(Snapshot& now);
   void ask_outlook(Snapshot& now);
+  void tell_sources(Snapshot& now) const;
   void make_plan(Snapshot& now);
   void command(Snapshot& now);
   void keep(Snapshot& now);

@@ -8,6 +8,7 @@
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/engine/past.hpp"
 #include "order_without_plan.hpp"
+#include "testing/notebook.hpp"
 #include "trigger.hpp"
 
 namespace ohmstead::engine {
@@ -55,32 +56,6 @@ struct Outlooks final : ports::OutlookSource {
   }
 };
 
-struct Notebook final : ports::Memory {
-  std::map<std::string, std::string> documents;
-  std::map<std::string, std::map<base::Time, std::string>> books;
-  base::Result<std::optional<std::string>> read(const std::string& name) override {
-    const auto found = documents.find(name);
-    if (found == documents.end()) return std::nullopt;
-    return found->second;
-  }
-  base::Result<void> write(const std::string& name, const std::string& text) override {
-    documents[name] = text;
-    return {};
-  }
-  base::Result<void> append(const std::string& book, base::Time time,
-                            const std::string& text) override {
-    books[book][time] = text;
-    return {};
-  }
-  base::Result<std::vector<std::string>> entries(const std::string& book, base::Time from,
-                                                 base::Time to) override {
-    std::vector<std::string> all;
-    for (const auto& [time, text] : books[book])
-      if (time >= from && time < to) all.push_back(text);
-    return all;
-  }
-};
-
 home::Site make_site() {
   home::Site site;
   site.name = "Test home";
@@ -111,7 +86,7 @@ class EngineTest : public ::testing::Test {
   base::Zone zone_ = base::Zone::utc();
   Devices devices_;
   Outlooks outlooks_;
-  Notebook notebook_;
+  testing::Notebook notebook_;
   Parts parts_{clock_, site_, zone_, devices_, outlooks_, nullptr, &notebook_};
 };
 

@@ -33,25 +33,78 @@ Power devices_draw(const home::DeviceReadings& devices) {
   return drawn;
 }
 
-// Counters go on by the mean of the powers at both ends.
-void count(home::Readings& now, const home::Readings& before) {
-  const base::Seconds passed = now.at - before.at;
-  const bool is_known = passed > base::Seconds{0} && passed <= k_longest_gap;
-  const base::Hours time = is_known ? base::hours(passed) : base::Hours{};
-  const auto mean = [&](Power a, Power b) { return (a + b) * 0.5 * time; };
+using Meters = std::map<std::string, base::Energy>;
+
+// Counters of our own: they go on by what a meter counted, else by the mean of the powers at both
+// ends. A meter that was reset, or came back after a gap, counts from then on.
+class Counting {
+ public:
+  Counting(base::Seconds passed, const Meters& before, const Meters& now)
+      : before_{&before}, now_{&now} {
+    if (passed > base::Seconds{0} && passed <= k_longest_gap) time_ = base::hours(passed);
+  }
+
+  void count(base::Energy& counter, const std::string& meter, Power was, Power is) const {
+    counter += counted(meter).value_or((was + is) * 0.5 * time_);
+  }
+
+ private:
+  [[nodiscard]] std::optional<base::Energy> counted(const std::string& meter) const {
+    const auto was = before_->find(meter);
+    const auto is = now_->find(meter);
+    if (was == before_->end() || is == now_->end() || is->second < was->second) return std::nullopt;
+    return is->second - was->second;
+  }
+
+  const Meters* before_;
+  const Meters* now_;
+  base::Hours time_{};
+};
+
+void count(home::Readings& now, const home::Readings& before, const Counting& counting) {
   home::EnergyCounters& counters = now.counters;
   counters = before.counters;
-  counters.load += mean(before.load, now.load);
-  counters.pv += mean(before.pv, now.pv);
-  counters.grid_import += mean(before.grid_import, now.grid_import);
-  counters.grid_export += mean(before.grid_export, now.grid_export);
-  counters.devices += mean(devices_draw(before.devices), devices_draw(now.devices));
+  counting.count(counters.load, "load.energy", before.load, now.load);
+  counting.count(counters.pv, "pv.energy", before.pv, now.pv);
+  counting.count(counters.grid_import, "grid.imported", before.grid_import, now.grid_import);
+  counting.count(counters.grid_export, "grid.exported", before.grid_export, now.grid_export);
+  counting.count(counters.devices, {}, devices_draw(before.devices), devices_draw(now.devices));
   for (home::BatteryReading& battery : now.batteries) {
     const auto* was = home::find_reading(before.batteries, battery.id);
     if (was == nullptr) continue;
-    battery.charged = was->charged + mean(was->charge, battery.charge);
-    battery.discharged = was->discharged + mean(was->discharge, battery.discharge);
+    battery.charged = was->charged;
+    battery.discharged = was->discharged;
+    counting.count(battery.charged, battery.id + ".charged", was->charge, battery.charge);
+    counting.count(battery.discharged, battery.id + ".discharged", was->discharge,
+                   battery.discharge);
   }
+}
+
+// In the order of `ids`; those of which the state of charge is not known are left out.
+std::vector<home::BatteryReading> in_order(const std::vector<home::BatteryReading>& told,
+                                           const std::vector<std::string>& has_soc,
+                                           const std::vector<control::BatteryLimits>& batteries) {
+  std::vector<home::BatteryReading> ordered;
+  for (const control::BatteryLimits& battery : batteries) {
+    const auto* reading = home::find_reading(told, battery.id);
+    const bool is_known = std::find(has_soc.begin(), has_soc.end(), battery.id) != has_soc.end();
+    if (reading != nullptr && is_known) ordered.push_back(*reading);
+  }
+  return ordered;
+}
+
+void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
+  const auto drop = [&](auto& list) {
+    std::erase_if(list, [&](const auto& each) {
+      return std::find(silent.begin(), silent.end(), each.id) != silent.end();
+    });
+  };
+  drop(now.batteries);
+  drop(now.devices.vehicles);
+  drop(now.devices.water_heaters);
+  drop(now.devices.zones);
+  drop(now.devices.heat_sources);
+  drop(now.devices.appliances);
 }
 
 }  // namespace
@@ -81,10 +134,12 @@ Result<home::Readings> DrivenHome::read() {
     if (const auto done = driver->read(measured); !done)
       read_faults_.push_back(fmt::format("{}: {}", driver->name(), done.error().message));
   }
-  if (read_faults_.size() == drivers_.size())
+  const bool is_known = measured.has_grid || measured.has_load;
+  if (!is_known && read_faults_.empty())
+    read_faults_.emplace_back("no meter tells what the home draws, nor what flows at the grid");
+  if (!is_known)
     return base::fail(base::ErrorKind::unavailable,
-                      drivers_.empty() ? "no meter and no device is connected"
-                                       : fmt::format("{}", fmt::join(read_faults_, "; ")));
+                      fmt::format("{}", fmt::join(read_faults_, "; ")));
   complete(measured);
   for (Command& set : measured.set) {
     const std::string device = set.device;
@@ -96,10 +151,23 @@ Result<home::Readings> DrivenHome::read() {
 
 void DrivenHome::complete(ports::Measured& measured) {
   home::Readings& now = measured.now;
-  if (!measured.has_load)
-    now.load = std::max(Power{}, now.grid_import - now.grid_export + now.pv - batteries_draw(now) -
-                                     devices_draw(now.devices));
-  if (!measured.has_counters && last_) count(now, *last_);
+  now.batteries = in_order(now.batteries, measured.has_soc, limits_.batteries);
+  drop_silent(now, measured.silent);
+  const Power others = batteries_draw(now) + devices_draw(now.devices);
+  const bool is_sun_silent =
+      std::find(measured.silent.begin(), measured.silent.end(), "pv") != measured.silent.end();
+  if (!measured.has_load && is_sun_silent)
+    now.load = last_ ? last_->load : Power{};  // the balance would take the sun for the home
+  else if (!measured.has_load)
+    now.load = std::max(Power{}, now.grid_import - now.grid_export + now.pv - others);
+  if (!measured.has_grid) {
+    const Power net = now.load + others - now.pv;
+    now.grid_import = std::max(Power{}, net);
+    now.grid_export = std::max(Power{}, -net);
+  }
+  if (!measured.has_counters && last_)
+    count(now, *last_, {now.at - last_->at, last_meters_, measured.meters});
+  last_meters_ = std::move(measured.meters);
 }
 
 void DrivenHome::write(const Command& command, base::Time now) {

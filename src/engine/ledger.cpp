@@ -96,11 +96,12 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   const base::Hours time = base::hours(duration);
   done.cost =
       done.import_price * (done.grid_import * time) - done.export_price * (done.grid_export * time);
-  const base::EnergyPrice spot =
-      before.outlook.spot.is_empty() || *slot >= before.outlook.spot.size()
-          ? base::EnergyPrice{}
-          : before.outlook.spot[*slot];
-  compare(done, spot);
+  const auto price_in = [&](const base::Series<base::EnergyPrice>& prices) {
+    return *slot < prices.size() ? prices[*slot] : base::EnergyPrice{};
+  };
+  const base::EnergyPrice spot = price_in(before.outlook.spot);
+  compare(done, spot,
+          before.outlook.export_spot.is_empty() ? spot : price_in(before.outlook.export_spot));
   const base::EnergyPrice stored_value = value_now(before.plan);
   note_day(done.start, stored_value);
   cash_ahead_ += (done.self_use_cost - done.cost).value();
@@ -111,10 +112,11 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   return &slots_.back();
 }
 
-void Ledger::compare(MeasuredSlot& slot, base::EnergyPrice spot) {
+void Ledger::compare(MeasuredSlot& slot, base::EnergyPrice spot, base::EnergyPrice sold) {
   home::Outlook one;
   one.slots = base::SlotGrid::make(slot.start, {slot.duration}).value();
   one.spot.push_back(spot);
+  one.export_spot.push_back(sold);
   // Cars and heaters as they were: the comparison is of batteries.
   one.load.push_back(std::max(base::Power{}, slot.load + slot.drawn));
   one.pv.push_back(slot.pv);

@@ -40,7 +40,7 @@ class Ledger {
 
  private:
   // What the slot costs by other strategies; moves self-use's batteries on.
-  void compare(MeasuredSlot& slot, base::EnergyPrice spot);
+  void compare(MeasuredSlot& slot, base::EnergyPrice spot, base::EnergyPrice sold);
   [[nodiscard]] double ahead(base::EnergyPrice stored_value) const;
   void note_day(base::Time slot_start, base::EnergyPrice stored_value);
   void add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value);

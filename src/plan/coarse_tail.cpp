@@ -98,7 +98,7 @@ class Blocks {
 };
 
 bool Blocks::has_same_prices(std::size_t a, std::size_t b) const {
-  if (!is_same(outlook_.spot, a, b)) return false;
+  if (!is_same(outlook_.spot, a, b) || !is_same(outlook_.export_spot, a, b)) return false;
   // Fees by the clock.
   const auto price = [&](std::size_t slot) {
     return tariff_.import_price(outlook_.slots.start(slot), base::EnergyPrice{});
@@ -120,6 +120,7 @@ home::Outlook coarse_tail(const home::Outlook& outlook, const TariffRule& tariff
   home::Outlook coarse = outlook;
   coarse.slots = blocks.grid();
   coarse.spot = blocks.means(outlook.spot);
+  coarse.export_spot = blocks.means(outlook.export_spot);
   coarse.load = blocks.means(outlook.load);
   coarse.pv = blocks.means(outlook.pv);
   coarse.outdoor = blocks.means(outlook.outdoor);

@@ -150,7 +150,8 @@ void add_prices(home::Case& home, const TariffRule& tariff, const home::Outlook&
     // A fixed tariff needs no spot prices.
     const EnergyPrice spot = outlook.spot.is_empty() ? EnergyPrice{} : outlook.spot[slot];
     home.prices.import.push_back(tariff.import_price(home.slots.start(slot), spot));
-    home.prices.export_.push_back(tariff.export_price(spot));
+    const EnergyPrice sold = outlook.export_spot.is_empty() ? spot : outlook.export_spot[slot];
+    home.prices.export_.push_back(tariff.export_price(sold));
   }
 }
 

@@ -72,6 +72,7 @@ base::Result<void> SimulatedDriver::read(ports::Measured& into) {
   auto now = house_->read();
   if (!now) return tl::unexpected{now.error()};
   into.now = std::move(*now);
+  for (const auto& battery : into.now.batteries) into.has_soc.push_back(battery.id);
   into.has_grid = true;
   into.has_pv = true;
   into.has_load = true;

@@ -75,7 +75,7 @@ class Life {
       options.most_decisions = 100;
     }
     const app::LoadedSite& home = home_->loaded;
-    engine_.emplace(engine::Parts{clock_, home.site, home.zone, *home_->house, *home_->outlooks,
+    engine_.emplace(engine::Parts{clock_, home.site, home.zone, *home_->house, home_->outlooks(),
                                   store_.get(), store_.get()},
                     std::move(options));
     api_.emplace(api::Service{.clock = clock_,

@@ -6,17 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "ohmstead/connect/live_devices.hpp"
 #include "ohmstead/ports/device_driver.hpp"
 
 namespace ohmstead::connect {
-
-// One line of `ohmstead check --live`.
-struct LiveCheck {
-  std::string connection;
-  std::string what;   // "battery soc (sensor.battery_soc)"
-  std::string value;  // as understood, with its unit; empty: nothing came
-  std::string fault;  // in plain words; empty: fine
-};
 
 class LiveDriver : public ports::DeviceDriver {
  public:

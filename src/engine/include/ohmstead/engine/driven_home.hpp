@@ -1,6 +1,7 @@
 // A home whose meters and devices are reached by drivers, commanded through one controller.
 //
-// read() asks every driver; one that fails is told in faults() and the others go on. An order is
+// read() asks every driver; one that fails is told in faults() and the others go on. It fails as a
+// whole only where neither the home's load nor the power at the grid is known. An order is
 // followed by few, verified writes (control/controller.hpp), looked after at each keep_up(). An
 // order ends half an hour after its slot: then each device goes its own way. After release()
 // nothing more is written. Units as in home/readings.hpp. Thread rule: one thread.
@@ -37,6 +38,8 @@ class DrivenHome final : public ports::HomeDevices {
   [[nodiscard]] std::vector<std::string> faults() const override;
 
   [[nodiscard]] std::vector<control::Controller::Status> status() const;
+  // Whether nothing is left to be written: no order is followed, and devices go their own way.
+  [[nodiscard]] bool is_free() const { return duty_ == Duty::none; }
   // Everything off or on hold, at once, until it is let go.
   void set_stopped(bool is_stopped);
 
@@ -44,17 +47,19 @@ class DrivenHome final : public ports::HomeDevices {
   enum class Duty { none, follow, release };
 
   DrivenHome(const base::Clock& clock, control::Limits limits)
-      : clock_{&clock}, controller_{std::move(limits)} {}
+      : clock_{&clock}, limits_{limits}, controller_{std::move(limits)} {}
   void complete(ports::Measured& measured);
   void write(const home::Command& command, base::Time now);
 
   const base::Clock* clock_;
+  control::Limits limits_;
   control::Controller controller_;
   std::vector<ports::DeviceDriver*> drivers_;
   std::map<std::string, ports::DeviceDriver*> owners_;  // by device
   Duty duty_ = Duty::none;
   std::optional<home::PlanSlot> order_;
   std::optional<home::Readings> last_;
+  std::map<std::string, base::Energy> last_meters_;
   std::vector<control::Report> reports_;
   std::vector<std::string> read_faults_;
   std::map<std::string, std::string> write_faults_;  // by device, of its last write

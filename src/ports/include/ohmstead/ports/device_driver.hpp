@@ -4,6 +4,7 @@
 // waits for its system does so on threads of its own. Errors: unavailable, timed_out, refused.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,14 +14,19 @@
 
 namespace ohmstead::ports {
 
-// What drivers have told so far of this moment; each adds what it knows.
+// What drivers have told so far of this moment; each adds what it knows. Device readings without
+// anything told are not in their lists.
 struct Measured {
   home::Readings now;
-  bool has_grid = false;           // the meter at the grid
-  bool has_pv = false;             // what the roof gives
-  bool has_load = false;           // else it follows from the meter, the sun and the batteries
-  bool has_counters = false;       // else they follow from the powers over time
-  std::vector<home::Command> set;  // what devices say they were told
+  bool has_grid = false;      // the power at the grid
+  bool has_pv = false;        // what the roof gives
+  bool has_load = false;      // else it follows from the meter, the sun and the batteries
+  bool has_counters = false;  // all of `now`; else they follow from meters, or powers over time
+  // What single meters count: "grid.imported", "pv.energy", "battery.charged".
+  std::map<std::string, base::Energy> meters = {};
+  std::vector<std::string> has_soc = {};  // ids of batteries
+  std::vector<std::string> silent = {};   // devices of which something needed is not known now
+  std::vector<home::Command> set = {};    // what devices say they were told
 };
 
 class DeviceDriver {

@@ -6,6 +6,8 @@
 
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/home/outlook.hpp"
+#include "ohmstead/home/past.hpp"
+#include "ohmstead/ports/feeds.hpp"
 
 namespace ohmstead::ports {
 
@@ -13,6 +15,10 @@ class OutlookSource {
  public:
   virtual ~OutlookSource() = default;
   [[nodiscard]] virtual base::Result<home::Outlook> outlook(base::Time now) = 0;
+  // A slot that has passed, as it was measured; in order.
+  virtual void learn(const home::MeasuredSlot& slot) { (void)slot; }
+  // How the sources of it do; empty: nothing to tell.
+  [[nodiscard]] virtual std::vector<FeedHealth> health() const { return {}; }
   // Changes when other prices are known; cheap to ask.
   [[nodiscard]] virtual std::int64_t version(base::Time now) const {
     (void)now;

@@ -1,0 +1,162 @@
+#include "live_home.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "ohmstead/connect/live_devices.hpp"
+#include "ohmstead/connect/live_feeds.hpp"
+#include "ohmstead/control/limits.hpp"
+#include "ohmstead/engine/driven_home.hpp"
+#include "ohmstead/engine/live_outlook.hpp"
+#include "ohmstead/simulate/learned_forecasts.hpp"
+#include "output.hpp"
+
+namespace ohmstead::app {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorKind;
+using base::Result;
+
+// How long devices are given to take their last command.
+constexpr std::chrono::milliseconds k_let_go_within{3000};
+constexpr std::chrono::milliseconds k_let_go_step{200};
+
+class LiveHome final : public ServedHome {
+ public:
+  static Result<std::unique_ptr<ServedHome>> make(LiveSite loaded, const std::string& cache_folder,
+                                                  const base::Clock& clock, ports::Memory* memory);
+  ~LiveHome() override {
+    devices_->stop();
+    feeds_->stop();
+  }
+  LiveHome(const LiveHome&) = delete;
+  LiveHome& operator=(const LiveHome&) = delete;
+
+  const home::Site& site() const override { return loaded_.site; }
+  const base::Zone& zone() const override { return loaded_.zone; }
+  ports::HomeDevices& devices() override { return *driven_; }
+  ports::OutlookSource& outlooks() override { return *outlooks_; }
+  const LoadedSite* past() const override { return past_ ? &*past_ : nullptr; }
+  std::string manner() const override {
+    return fmt::format("live: {} of meters and devices",
+                       loaded_.site.connections.size() == 1
+                           ? "one connection"
+                           : fmt::format("{} connections", loaded_.site.connections.size()));
+  }
+  void let_go() override;
+
+ private:
+  explicit LiveHome(LiveSite loaded) : loaded_{std::move(loaded)} {}
+
+  LiveSite loaded_;
+  std::optional<LoadedSite> past_;
+  std::unique_ptr<connect::LiveFeeds> feeds_;
+  std::unique_ptr<connect::LiveDevices> devices_;
+  std::unique_ptr<engine::DrivenHome> driven_;
+  std::unique_ptr<engine::LiveOutlook> outlooks_;
+};
+
+Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::string& cache_folder,
+                                                   const base::Clock& clock,
+                                                   ports::Memory* memory) {
+  std::unique_ptr<LiveHome> home{new LiveHome{std::move(loaded)}};
+  const home::Site& site = home->loaded_.site;
+  connect::LiveFeedsOptions options;
+  options.cache_folder = cache_folder;
+  options.site_folder = fs::path{home->loaded_.file}.parent_path();
+  options.user_agent = fmt::format("ohmstead/{}", OHMSTEAD_VERSION);
+  auto feeds = connect::LiveFeeds::make(site, home->loaded_.secrets, clock, std::move(options));
+  if (!feeds) return tl::unexpected{feeds.error()};
+  home->feeds_ = std::move(*feeds);
+  auto devices = connect::LiveDevices::make(site, home->loaded_.secrets, clock);
+  if (!devices) return tl::unexpected{devices.error()};
+  home->devices_ = std::move(*devices);
+  auto driven =
+      engine::DrivenHome::make(clock, control::limits_of(site), home->devices_->drivers());
+  if (!driven) return tl::unexpected{driven.error()};
+  home->driven_ = std::move(*driven);
+  home->outlooks_ = std::make_unique<engine::LiveOutlook>(site, home->loaded_.zone, *home->feeds_,
+                                                          memory, clock.now());
+  if (site.sources.load) {
+    auto past = load_history_of(site, home->loaded_.file);
+    if (!past) return tl::unexpected{past.error()};
+    home->past_ = std::move(*past);
+    home->outlooks_->begin_with(
+        simulate::measured_of(home->past_->history, home->past_->history.load),
+        simulate::measured_of(home->past_->history, home->past_->history.pv));
+  }
+  home->feeds_->start();
+  home->devices_->start();
+  return home;
+}
+
+void LiveHome::let_go() {
+  driven_->release();
+  for (std::chrono::milliseconds waited{0}; waited < k_let_go_within; waited += k_let_go_step) {
+    if (driven_->is_free()) return;
+    std::this_thread::sleep_for(k_let_go_step);
+    (void)driven_->read();
+    driven_->keep_up();
+  }
+}
+
+Result<void> check_connections(const LiveSite& loaded, const base::Clock& clock) {
+  if (auto devices = connect::LiveDevices::make(loaded.site, loaded.secrets, clock); !devices)
+    return tl::unexpected{base::in_context(loaded.file, devices.error())};
+  return {};
+}
+
+}  // namespace
+
+bool is_live(const home::Site& site) {
+  return !site.connections.empty() && site.service.stage != home::Stage::simulation;
+}
+
+Result<LiveSite> read_live_site(const std::string& text, const std::string& file) {
+  const fs::path folder = fs::path{file}.parent_path();
+  auto site = read_checked_site(text, file, folder);
+  if (!site) return tl::unexpected{site.error()};
+  LiveSite loaded{file, std::move(*site), base::Zone::utc(), {}};
+  auto zone = base::Zone::load(loaded.site.timezone);
+  if (!zone) return tl::unexpected{base::in_context(file, zone.error())};
+  loaded.zone = std::move(*zone);
+  if (loaded.site.secrets_file) {
+    auto secrets = home::read_secrets(folder / *loaded.site.secrets_file);
+    if (!secrets) return tl::unexpected{secrets.error()};
+    loaded.secrets = std::move(*secrets);
+  }
+  return loaded;
+}
+
+Result<LiveSite> load_live_site(const std::string& file) {
+  const auto input = read_input(file);
+  if (!input) return tl::unexpected{input.error()};
+  return read_live_site(input->text, file);
+}
+
+Result<HomeMaker::Make> LiveHomeMaker::load() {
+  auto loaded = load_live_site(site_file_);
+  if (!loaded) return tl::unexpected{loaded.error()};
+  if (!is_live(loaded->site))
+    return base::fail(ErrorKind::invalid_input,
+                      site_file_ +
+                          ": names no connections any more; a home that is not driven "
+                          "needs another start of the service");
+  if (auto fine = check_connections(*loaded, *clock_); !fine) return tl::unexpected{fine.error()};
+  auto site = std::make_shared<LiveSite>(std::move(*loaded));
+  return [this, site](std::unique_ptr<ServedHome> before) {
+    before.reset();  // the ports and sessions that it holds are needed
+    return LiveHome::make(std::move(*site), cache_folder_, *clock_, memory_);
+  };
+}
+
+Result<void> LiveHomeMaker::check(const std::string& text) const {
+  const auto loaded = read_live_site(text, site_file_);
+  if (!loaded) return tl::unexpected{loaded.error()};
+  return check_connections(*loaded, *clock_);
+}
+
+}  // namespace ohmstead::app

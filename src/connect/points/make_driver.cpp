@@ -1,0 +1,34 @@
+#include "points/make_driver.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "points/point_driver.hpp"
+
+namespace ohmstead::connect {
+namespace {
+
+using home::Connection;
+using home::ConnectionKind;
+
+}  // namespace
+
+base::Result<std::string> secret_of(const DriverContext& context, const std::string& name) {
+  if (name.empty()) return std::string{};
+  const auto found = std::find_if(context.secrets.begin(), context.secrets.end(),
+                                  [&](const home::Secret& secret) { return secret.name == name; });
+  if (found != context.secrets.end()) return found->value;
+  return base::fail(base::ErrorKind::invalid_input,
+                    fmt::format("the secrets file has no '{}'", name));
+}
+
+base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
+                                                      const DriverContext& context) {
+  (void)context;
+  return base::fail(base::ErrorKind::invalid_input,
+                    fmt::format("kind: {} cannot be reached by this build",
+                                home::names_of(each.kind)[static_cast<std::size_t>(each.kind)]));
+}
+
+}  // namespace ohmstead::connect

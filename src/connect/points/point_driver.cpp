@@ -1,0 +1,298 @@
+#include "points/point_driver.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ohmstead/describe/problems.hpp"
+#include "points/apply_point.hpp"
+
+namespace ohmstead::connect {
+namespace {
+
+using base::ErrorKind;
+using base::Power;
+using base::Result;
+using describe::join_path;
+using home::PointReading;
+using home::PointValue;
+
+std::string_view word(PointValue value) {
+  return home::names_of(value)[static_cast<std::size_t>(value)];
+}
+std::string_view word(home::PointUnit unit) {
+  if (unit == home::PointUnit::percent) return "%";
+  return home::names_of(unit)[static_cast<std::size_t>(unit)];
+}
+
+bool is_yes_or_no(PointValue value) {
+  return value == PointValue::connected || value == PointValue::running;
+}
+
+std::string place(const PointReading& point) {
+  return fmt::format("{} {} ({}{})", point.of, word(point.value), point.at, point.pointer);
+}
+
+void add_fault(std::string& faults, const std::string& path, const std::string& fault) {
+  if (fault.empty()) return;
+  faults += fmt::format("{}{}: {}", faults.empty() ? "" : "\n", path, fault);
+}
+
+template <class List>
+const auto* find(const List& list, const std::string& id) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const auto& each) { return each.id == id; });
+  return found == list.end() ? nullptr : &*found;
+}
+
+// The most that a device can be told where the connection does not say.
+Power most_of(const home::Site& site, const std::string& id) {
+  if (const auto* battery = find(site.batteries, id))
+    return std::max(battery->charge, battery->discharge.value_or(battery->charge));
+  if (const auto* heater = find(site.water_heaters, id)) return heater->power;
+  if (const auto* source = find(site.heat_sources, id)) return source->power;
+  Power most;
+  if (const auto* car = find(site.vehicles, id)) {
+    for (const home::Charger& charger : site.chargers) {
+      if (can_use(*car, charger)) most = std::max(most, effective_max(charger));
+    }
+  }
+  return most;
+}
+
+home::Abilities abilities_of(const home::PointCommands& commands, const home::Site& site) {
+  home::Abilities all{.device = commands.device};
+  bool tells = true;
+  for (const home::PointVerb& verb : commands.verbs) {
+    all.verbs.push_back(verb.verb);
+    tells = tells && !verb.seen.empty();
+  }
+  const auto whole_seconds = [](double s) { return base::Seconds{static_cast<std::int64_t>(s)}; };
+  all.least = commands.least;
+  all.most = commands.most.value_or(most_of(site, commands.device));
+  all.step = commands.step;
+  all.tells_what_is_set = tells;
+  all.settles_within = whole_seconds(commands.settles_s);
+  all.least_pause = whole_seconds(commands.pause_s);
+  all.most_writes_a_day = commands.writes_per_day;
+  all.refresh_every = whole_seconds(commands.refresh_s);
+  return all;
+}
+
+}  // namespace
+
+PointDriver::PointDriver(home::Connection connection, std::unique_ptr<PointBus> bus,
+                         const DriverContext& context)
+    : connection_{std::move(connection)},
+      site_{&context.site},
+      clock_{&context.clock},
+      bus_{std::move(bus)},
+      writer_{std::make_unique<PointWriter>(*bus_)} {}
+
+PointDriver::~PointDriver() {
+  writer_.reset();
+  bus_->stop();
+}
+
+Result<std::unique_ptr<LiveDriver>> PointDriver::make(home::Connection connection,
+                                                      std::unique_ptr<PointBus> bus,
+                                                      const DriverContext& context) {
+  std::unique_ptr<PointDriver> driver{
+      new PointDriver{std::move(connection), std::move(bus), context}};
+  std::string faults;
+  driver->prepare(faults);
+  if (!faults.empty()) return base::fail(ErrorKind::invalid_input, faults);
+  return driver;
+}
+
+void PointDriver::prepare(std::string& faults) {
+  std::set<std::string> watched;
+  const auto watch = [&](const std::string& at, const std::string& path) {
+    add_fault(faults, path, bus_->fault_of(at, false));
+    if (watched.insert(at).second) bus_->watch(at);
+  };
+  for (std::size_t i = 0; i < connection_.readings.size(); ++i)
+    watch(connection_.readings[i].at, join_path(join_path("readings", i), "at"));
+  for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
+    const home::PointCommands& commands = connection_.commands[i];
+    const std::string path = join_path("commands", i);
+    for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
+      const std::string verb = join_path(join_path(path, "verbs"), j);
+      for (const home::PointSign& sign : commands.verbs[j].seen) watch(sign.at, verb + ".seen");
+      if (commands.verbs[j].power) watch(commands.verbs[j].power->at, verb + ".power");
+    }
+    prepare(commands, path, faults);
+    abilities_.push_back(abilities_of(commands, *site_));
+  }
+}
+
+void PointDriver::prepare(const home::PointCommands& commands, const std::string& path,
+                          std::string& faults) {
+  Spoken& spoken = spoken_.emplace_back();
+  for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
+    const home::PointVerb& verb = commands.verbs[j];
+    const std::string here = join_path(join_path(path, "verbs"), j);
+    std::vector<Template>& templates = spoken.verbs.emplace_back();
+    bool has_formula = false;
+    for (std::size_t k = 0; k < verb.writes.size(); ++k) {
+      const home::PointWrite& write = verb.writes[k];
+      const std::string write_path = join_path(join_path(here, "writes"), k);
+      add_fault(faults, join_path(write_path, "to"), bus_->fault_of(write.to, true));
+      auto text = WriteText::parse(write.text);
+      if (!text) {
+        add_fault(faults, join_path(write_path, "text"), text.error().message);
+        continue;
+      }
+      has_formula = has_formula || text->has_formula();
+      templates.push_back({std::move(*text), write.to, write.pause_s});
+    }
+    if (has_formula && !home::has_power(verb.verb))
+      add_fault(faults, join_path(here, "writes"), "this verb has no power for a formula");
+    std::optional<Formula>& power = spoken.powers.emplace_back();
+    if (!verb.power) continue;
+    auto formula = Formula::parse(verb.power->formula);
+    if (!formula)
+      add_fault(faults, join_path(here, "power.formula"), formula.error().message);
+    else
+      power = std::move(*formula);
+  }
+}
+
+PointDriver::Understood PointDriver::understand(const PointReading& point) const {
+  Understood seen;
+  const auto told = bus_->told(point.at);
+  if (!told) {
+    seen.fault = "nothing came from it yet";
+    return seen;
+  }
+  const auto age = clock_->now() - told->at;
+  if (age > std::chrono::duration<double>{point.stale_after_s}) {
+    seen.fault = fmt::format("silent since {}", base::format_time(told->at));
+    return seen;
+  }
+  const auto text = scalar_at(told->text, point.pointer);
+  if (!text) {
+    seen.fault = fmt::format("its text has nothing at {}", point.pointer);
+    return seen;
+  }
+  if (is_yes_or_no(point.value)) {
+    seen.number = is_yes(*text, point.yes) ? 1.0 : 0.0;
+    return seen;
+  }
+  const auto theirs = unit_of(told->unit);
+  if (!point.unit && !theirs)
+    seen.fault = told->unit.empty() ? "tells no unit: give unit"
+                                    : fmt::format("its unit {} is not known", told->unit);
+  else if (point.unit && theirs && *point.unit != *theirs)
+    seen.fault = fmt::format("tells {}, the site file says {}", told->unit, word(*point.unit));
+  if (!seen.fault.empty()) return seen;
+  seen.unit = point.unit ? *point.unit : *theirs;
+  const auto number = number_of(*text);
+  if (!number)
+    seen.fault = fmt::format("'{}' is no number", text->substr(0, 40));
+  else
+    seen.number = in_home_units(*number * point.factor + point.offset, seen.unit);
+  return seen;
+}
+
+Result<void> PointDriver::read(ports::Measured& into) {
+  std::vector<std::string> faults;
+  if (auto fault = bus_->fault(); !fault.empty()) faults.push_back(std::move(fault));
+  for (const PointReading& point : connection_.readings) {
+    const Understood seen = understand(point);
+    if (seen.fault.empty()) {
+      apply_point(point, seen.unit, seen.number, *site_, into);
+      continue;
+    }
+    into.silent.push_back(point.of);
+    if (faults.empty() || bus_->fault().empty())
+      faults.push_back(fmt::format("{}: {}", place(point), seen.fault));
+  }
+  for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
+    if (auto told = told_to(i)) into.set.push_back(std::move(*told));
+  }
+  for (std::string& fault : writer_->faults()) faults.push_back(std::move(fault));
+  if (faults.empty()) return {};
+  return base::fail(ErrorKind::unavailable, fmt::format("{}", fmt::join(faults, "; ")));
+}
+
+std::optional<std::string> PointDriver::said(const std::string& at,
+                                             const std::string& pointer) const {
+  const auto told = bus_->told(at);
+  return told && bus_->fault().empty() ? scalar_at(told->text, pointer) : std::nullopt;
+}
+
+std::optional<home::Command> PointDriver::told_to(std::size_t device) const {
+  const home::PointCommands& commands = connection_.commands[device];
+  for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
+    const home::PointVerb& verb = commands.verbs[j];
+    const bool holds = !verb.seen.empty() &&
+                       std::all_of(verb.seen.begin(), verb.seen.end(), [&](const auto& sign) {
+                         const auto text = said(sign.at, sign.pointer);
+                         return text && is_same_text(*text, sign.text);
+                       });
+    if (!holds) continue;
+    home::Command command{commands.device, verb.verb, {}, {}};
+    if (!verb.power) return command;
+    const auto text = said(verb.power->at, verb.power->pointer);
+    const auto number = text ? number_of(*text) : std::nullopt;
+    const auto power = number ? spoken_[device].powers[j]->at(*number) : std::nullopt;
+    if (!power) return std::nullopt;
+    command.power = Power{*power};
+    return command;
+  }
+  return std::nullopt;
+}
+
+Result<void> PointDriver::write(const home::Command& command) {
+  for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
+    const home::PointCommands& commands = connection_.commands[i];
+    if (commands.device != command.device) continue;
+    for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
+      if (commands.verbs[j].verb != command.verb) continue;
+      std::vector<PointWriter::Step> steps;
+      for (const Template& each : spoken_[i].verbs[j]) {
+        auto text = each.text.with(command.power.value());
+        if (!text)
+          return base::fail(ErrorKind::invalid_input, "a formula of its command has no value");
+        steps.push_back({each.to, std::move(*text), each.pause_s});
+      }
+      return writer_->write(command.device, std::move(steps));
+    }
+  }
+  return base::fail(ErrorKind::refused, fmt::format("{} has no such command", command.device));
+}
+
+bool PointDriver::is_complete() const {
+  return std::all_of(connection_.readings.begin(), connection_.readings.end(),
+                     [&](const PointReading& point) { return bus_->told(point.at).has_value(); });
+}
+
+std::vector<LiveCheck> PointDriver::check() const {
+  std::vector<LiveCheck> all;
+  if (auto fault = bus_->fault(); !fault.empty())
+    all.push_back({connection_.id, "connection", {}, std::move(fault)});
+  for (const PointReading& point : connection_.readings) {
+    const Understood seen = understand(point);
+    std::string value;
+    if (seen.fault.empty() && is_yes_or_no(point.value))
+      value = seen.number != 0.0 ? "yes" : "no";
+    else if (seen.fault.empty())
+      value = fmt::format("{:.4g}", seen.number);
+    all.push_back({connection_.id, place(point), std::move(value), seen.fault});
+  }
+  for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
+    const home::PointCommands& commands = connection_.commands[i];
+    if (!abilities_[i].tells_what_is_set) continue;
+    const auto told = told_to(i);
+    const auto verb =
+        told ? std::string{home::names_of(told->verb)[static_cast<std::size_t>(told->verb)]}
+             : std::string{};
+    all.push_back({connection_.id, commands.device + " is told", verb,
+                   told ? "" : "what it was told is none of its verbs"});
+  }
+  return all;
+}
+
+}  // namespace ohmstead::connect

@@ -1,0 +1,73 @@
+// A driver of any system that tells and takes texts at addresses: what they mean stands in the
+// site file.
+//
+// A text that is too old, is no number, or has another unit than the site file says does not count;
+// that is told with the place where it comes from. Thread rule: as LiveDriver.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "points/bus.hpp"
+#include "points/make_driver.hpp"
+#include "points/point_text.hpp"
+#include "points/point_writer.hpp"
+
+namespace ohmstead::connect {
+
+class PointDriver final : public LiveDriver {
+ public:
+  // Errors: invalid_input with all that is wrong, one line each: `connections[i].readings[j].at:`
+  // is left to the caller, paths here begin at the connection.
+  [[nodiscard]] static base::Result<std::unique_ptr<LiveDriver>> make(home::Connection connection,
+                                                                      std::unique_ptr<PointBus> bus,
+                                                                      const DriverContext& context);
+  ~PointDriver() override;
+  PointDriver(const PointDriver&) = delete;
+  PointDriver& operator=(const PointDriver&) = delete;
+
+  [[nodiscard]] std::string name() const override { return connection_.id; }
+  [[nodiscard]] std::vector<home::Abilities> abilities() const override { return abilities_; }
+  [[nodiscard]] base::Result<void> read(ports::Measured& into) override;
+  [[nodiscard]] base::Result<void> write(const home::Command& command) override;
+  void start() override { bus_->start(); }
+  void stop() override { bus_->stop(); }
+  [[nodiscard]] bool is_complete() const override;
+  [[nodiscard]] std::vector<LiveCheck> check() const override;
+
+ private:
+  struct Understood {
+    home::PointUnit unit = home::PointUnit::W;
+    double number = 0.0;  // in units of the home
+    std::string fault;    // why it does not count; empty: it does
+  };
+  struct Template {
+    WriteText text;
+    std::string to;
+    double pause_s = 0.0;
+  };
+  struct Spoken {                              // of one device
+    std::vector<std::vector<Template>> verbs;  // as in the connection
+    std::vector<std::optional<Formula>> powers;
+  };
+
+  PointDriver(home::Connection connection, std::unique_ptr<PointBus> bus,
+              const DriverContext& context);
+  void prepare(std::string& faults);
+  void prepare(const home::PointCommands& commands, const std::string& path, std::string& faults);
+  [[nodiscard]] Understood understand(const home::PointReading& point) const;
+  [[nodiscard]] std::optional<std::string> said(const std::string& at,
+                                                const std::string& pointer) const;
+  [[nodiscard]] std::optional<home::Command> told_to(std::size_t device) const;
+
+  home::Connection connection_;
+  const home::Site* site_;
+  const base::Clock* clock_;
+  std::vector<home::Abilities> abilities_;
+  std::vector<Spoken> spoken_;  // as connection_.commands
+  std::unique_ptr<PointBus> bus_;
+  std::unique_ptr<PointWriter> writer_;  // ends before the bus
+};
+
+}  // namespace ohmstead::connect

@@ -1,0 +1,267 @@
+#include "points/point_driver.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "points/point_text.hpp"
+
+namespace ohmstead::connect {
+namespace {
+
+using base::Power;
+using home::PointReading;
+using home::PointUnit;
+using home::PointValue;
+using home::Verb;
+
+constexpr base::Time k_now{std::chrono::seconds{1'750'000'000}};
+
+struct StillClock final : base::Clock {
+  [[nodiscard]] base::Time now() const override { return k_now; }
+};
+
+class Texts final : public PointBus {
+ public:
+  void watch(const std::string& address) override { watched.push_back(address); }
+  void start() override {}
+  void stop() override {}
+  std::optional<Told> told(const std::string& address) const override {
+    const std::scoped_lock lock{mutex};
+    const auto found = texts.find(address);
+    return found == texts.end() ? std::nullopt : std::optional{found->second};
+  }
+  base::Result<void> write(const std::string& address, const std::string& text) override {
+    const std::scoped_lock lock{mutex};
+    if (!down.empty()) return base::fail(base::ErrorKind::unavailable, down);
+    written.push_back(address + "=" + text);
+    texts[address] = {text, k_now};
+    return {};
+  }
+  std::string fault() const override { return down; }
+  std::string fault_of(const std::string& address, bool) const override {
+    return address.empty() ? "must not be empty" : "";
+  }
+
+  // Waits for what is written in the background.
+  std::vector<std::string> wait_for(std::size_t count) const {
+    for (int i = 0; i < 5000; ++i) {
+      {
+        const std::scoped_lock lock{mutex};
+        if (written.size() >= count) return written;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    }
+    return {};
+  }
+
+  mutable std::mutex mutex;
+  std::map<std::string, Told> texts;
+  std::vector<std::string> watched;
+  std::vector<std::string> written;
+  std::string down;
+};
+
+home::Site a_home() {
+  home::Site site;
+  auto& battery = site.batteries.emplace_back();
+  battery.capacity = base::Energy{10.0};
+  battery.charge = Power{4.0};
+  auto& car = site.vehicles.emplace_back();
+  car.id = "car";
+  car.capacity = base::Energy{60.0};
+  return site;
+}
+
+struct Driven {
+  home::Site site = a_home();
+  std::vector<home::Secret> secrets;
+  StillClock clock;
+  Texts* bus = nullptr;
+  std::unique_ptr<LiveDriver> driver;
+
+  explicit Driven(home::Connection connection) {
+    auto texts = std::make_unique<Texts>();
+    bus = texts.get();
+    auto made = PointDriver::make(std::move(connection), std::move(texts), {site, secrets, clock});
+    EXPECT_TRUE(made) << made.error().message;
+    if (made) driver = std::move(*made);
+  }
+};
+
+PointReading point(const std::string& of, PointValue value, const std::string& at,
+                   std::optional<PointUnit> unit = {}) {
+  PointReading reading;
+  reading.of = of;
+  reading.value = value;
+  reading.at = at;
+  reading.unit = unit;
+  return reading;
+}
+
+home::PointCommands battery_words() {
+  home::PointCommands words;
+  words.device = "battery";
+  home::PointVerb own{Verb::self_use, {{"mode", "Self Use"}}, {{"mode", {}, "self use"}}, {}};
+  home::PointVerb charge{Verb::charge,
+                         {{"power", "{x * 1000}"}, {"mode", "Force Charge"}},
+                         {{"mode", {}, "Force Charge"}},
+                         home::PointPower{"power", {}, "x / 1000"}};
+  words.verbs = {own, charge};
+  return words;
+}
+
+TEST(PointText, FindsNumbersAndPointers) {
+  EXPECT_EQ(scalar_at(" 21.5\n", {}), "21.5");
+  EXPECT_EQ(scalar_at(R"({"a":[{"p":-3}]})", "/a/0/p"), "-3");
+  EXPECT_EQ(scalar_at(R"({"a":{}})", "/a"), std::nullopt);
+  EXPECT_EQ(scalar_at("no json", "/a"), std::nullopt);
+  EXPECT_EQ(number_of("+1.5"), 1.5);
+  EXPECT_EQ(number_of("1.5 kW"), std::nullopt);
+  EXPECT_EQ(number_of("nan"), std::nullopt);
+  EXPECT_NEAR(in_home_units(300.0, PointUnit::K), 26.85, 1e-9);
+  EXPECT_NEAR(in_home_units(212.0, PointUnit::F), 100.0, 1e-9);
+}
+
+TEST(PointText, WritesFormulas) {
+  const auto text = WriteText::parse(R"({{"p": {x * 1000}, "m": {max(x, 0)}})");
+  ASSERT_TRUE(text) << text.error().message;
+  EXPECT_EQ(text->with(1.2345678), R"({"p": 1234.568, "m": 1.235})");
+  EXPECT_EQ(WriteText::parse("{-x}")->with(0.0), "0");
+  EXPECT_EQ(WriteText::parse("{1 / x}")->with(0.0), std::nullopt);
+  EXPECT_FALSE(WriteText::parse("{x"));
+  EXPECT_FALSE(WriteText::parse("{y}"));
+}
+
+TEST(PointDriver, ReadsInUnitsOfTheHome) {
+  home::Connection connection;
+  connection.id = "broker";
+  auto grid = point("grid", PointValue::power, "meter", PointUnit::W);
+  grid.pointer = "/p";
+  grid.factor = -1.0;
+  connection.readings = {grid, point("battery", PointValue::soc, "soc"),
+                         point("battery", PointValue::power, "flow", PointUnit::kW),
+                         point("grid", PointValue::imported, "count", PointUnit::kWh),
+                         point("car", PointValue::connected, "plug")};
+  Driven home{connection};
+  home.bus->texts = {{"meter", {R"({"p": 1500})", k_now}},
+                     {"soc", {"55", k_now, "%"}},
+                     {"flow", {"-2.5", k_now}},
+                     {"count", {"4000.5", k_now}},
+                     {"plug", {"OFF", k_now}}};
+  ports::Measured measured;
+  const auto done = home.driver->read(measured);
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_TRUE(measured.has_grid);
+  EXPECT_FALSE(measured.has_load);
+  EXPECT_EQ(measured.now.grid_export, Power{1.5});
+  EXPECT_EQ(measured.now.grid_import, Power{0.0});
+  ASSERT_EQ(measured.now.batteries.size(), 1U);
+  EXPECT_NEAR(measured.now.batteries[0].soc.value(), 5.5, 1e-12);
+  EXPECT_EQ(measured.now.batteries[0].discharge, Power{2.5});
+  EXPECT_EQ(measured.meters.at("grid.imported"), base::Energy{4000.5});
+  ASSERT_EQ(measured.now.devices.vehicles.size(), 1U);
+  EXPECT_FALSE(measured.now.devices.vehicles[0].is_connected);
+  EXPECT_TRUE(home.driver->is_complete());
+}
+
+TEST(PointDriver, DoesNotBelieveWhatIsOldUnitlessOrNoNumber) {
+  home::Connection connection;
+  connection.id = "broker";
+  connection.readings = {point("grid", PointValue::power, "old", PointUnit::W),
+                         point("pv", PointValue::power, "unitless"),
+                         point("load", PointValue::power, "other", PointUnit::W),
+                         point("battery", PointValue::soc, "text", PointUnit::percent),
+                         point("outdoor", PointValue::temperature, "never", PointUnit::C)};
+  Driven home{connection};
+  home.bus->texts = {{"old", {"1", k_now - std::chrono::seconds{301}}},
+                     {"unitless", {"1", k_now}},
+                     {"other", {"1", k_now, "kW"}},
+                     {"text", {"full", k_now}}};
+  ports::Measured measured;
+  const auto done = home.driver->read(measured);
+  ASSERT_FALSE(done);
+  for (const char* each :
+       {"grid power (old): silent since", "pv power (unitless): tells no unit",
+        "load power (other): tells kW, the site file says W", "battery soc (text): 'full' is no",
+        "outdoor temperature (never): nothing came from it yet"})
+    EXPECT_NE(done.error().message.find(each), std::string::npos) << done.error().message;
+  EXPECT_FALSE(measured.has_grid || measured.has_pv || measured.has_load);
+  EXPECT_TRUE(measured.has_soc.empty());
+  EXPECT_EQ(measured.silent.size(), 5U);
+  EXPECT_EQ(home.driver->check().size(), 5U);
+}
+
+TEST(PointDriver, WritesAndReadsBack) {
+  home::Connection connection;
+  connection.id = "inverter";
+  connection.commands = {battery_words()};
+  Driven home{connection};
+  const auto abilities = home.driver->abilities();
+  ASSERT_EQ(abilities.size(), 1U);
+  EXPECT_EQ(abilities[0].most, Power{4.0});
+  EXPECT_TRUE(abilities[0].tells_what_is_set);
+  ASSERT_TRUE(home.driver->write({"battery", Verb::charge, Power{2.5}, {}}));
+  EXPECT_EQ(home.bus->written, (std::vector<std::string>{"power=2500", "mode=Force Charge"}));
+  ports::Measured measured;
+  ASSERT_TRUE(home.driver->read(measured));
+  ASSERT_EQ(measured.set.size(), 1U);
+  EXPECT_EQ(measured.set[0].verb, Verb::charge);
+  EXPECT_EQ(measured.set[0].power, Power{2.5});
+  EXPECT_FALSE(home.driver->write({"battery", Verb::hold, {}, {}}));
+  home.bus->down = "the broker is gone";
+  EXPECT_FALSE(home.driver->write({"battery", Verb::self_use, {}, {}}));
+  ports::Measured later;
+  EXPECT_FALSE(home.driver->read(later));
+  EXPECT_TRUE(later.set.empty());
+}
+
+TEST(PointDriver, KeepsOrderAcrossPauses) {
+  home::Connection connection;
+  connection.id = "inverter";
+  auto words = battery_words();
+  words.verbs[1].writes[0].pause_s = 0.02;
+  connection.commands = {words};
+  Driven home{connection};
+  ASSERT_TRUE(home.driver->write({"battery", Verb::charge, Power{1.0}, {}}));
+  EXPECT_EQ(home.bus->wait_for(2), (std::vector<std::string>{"power=1000", "mode=Force Charge"}));
+}
+
+TEST(PointDriver, ANewerCommandTakesThePlaceOfTheRestOfAnOlderOne) {
+  home::Connection connection;
+  connection.id = "inverter";
+  auto words = battery_words();
+  words.verbs[1].writes[0].pause_s = 60.0;
+  connection.commands = {words};
+  Driven home{connection};
+  ASSERT_TRUE(home.driver->write({"battery", Verb::charge, Power{1.0}, {}}));
+  ASSERT_TRUE(home.driver->write({"battery", Verb::self_use, {}, {}}));
+  EXPECT_EQ(home.bus->wait_for(2), (std::vector<std::string>{"power=1000", "mode=Self Use"}));
+}
+
+TEST(PointDriver, TellsAllThatIsWrongWithItsPlace) {
+  home::Connection connection;
+  connection.id = "inverter";
+  connection.readings = {point("grid", PointValue::power, "")};
+  auto words = battery_words();
+  words.verbs[0].writes[0].text = "{x}";
+  words.verbs[1].writes[0].text = "{x";
+  words.verbs[1].power->formula = "x /";
+  connection.commands = {words};
+  const home::Site site = a_home();
+  const StillClock clock;
+  const std::vector<home::Secret> secrets;
+  const auto made =
+      PointDriver::make(connection, std::make_unique<Texts>(), {site, secrets, clock});
+  ASSERT_FALSE(made);
+  for (const char* each :
+       {"readings[0].at: must not be empty", "commands[0].verbs[0].writes: this verb has no power",
+        "commands[0].verbs[1].writes[0].text: a brace is not closed",
+        "commands[0].verbs[1].power.formula: "})
+    EXPECT_NE(made.error().message.find(each), std::string::npos) << made.error().message;
+}
+
+}  // namespace
+}  // namespace ohmstead::connect

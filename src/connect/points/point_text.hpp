@@ -1,0 +1,46 @@
+// What the text of an address says, and the text that an address is told. Thread rule: pure
+// functions; WriteText is a plain value.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/home/site_connections.hpp"
+#include "parts/formula.hpp"
+
+namespace ohmstead::connect {
+
+// The scalar at a pointer into a JSON text, the text itself where the pointer is empty; without
+// spaces around it. Nothing where there is none.
+[[nodiscard]] std::optional<std::string> scalar_at(const std::string& text,
+                                                   const std::string& pointer);
+// A finite decimal number, alone.
+[[nodiscard]] std::optional<double> number_of(std::string_view text);
+// Whether it is one of `yes`, in any case of letters; of true, on, yes and 1 where that is empty.
+[[nodiscard]] bool is_yes(std::string_view text, const std::vector<std::string>& yes);
+[[nodiscard]] bool is_same_text(std::string_view a, std::string_view b);  // in any case of letters
+
+// A unit as systems write it: "W", "°C", "%". Nothing: another.
+[[nodiscard]] std::optional<home::PointUnit> unit_of(std::string_view text);
+// A number of a unit in units of the home: kW, kWh, deg C, Hz; a per cent stays one.
+[[nodiscard]] double in_home_units(double number, home::PointUnit unit);
+
+// A text with formulas in braces, such as "{x * 1000}"; numbers are written with at most three
+// decimals. "{{" is a brace.
+class WriteText {
+ public:
+  // Errors: invalid_input, a sentence.
+  [[nodiscard]] static base::Result<WriteText> parse(std::string_view text);
+  // Nothing when a formula has no value.
+  [[nodiscard]] std::optional<std::string> with(double x) const;
+  [[nodiscard]] bool has_formula() const { return !formulas_.empty(); }
+
+ private:
+  std::vector<std::string> texts_;  // around the formulas, one more than they
+  std::vector<Formula> formulas_;
+};
+
+}  // namespace ohmstead::connect

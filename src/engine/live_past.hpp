@@ -1,0 +1,75 @@
+// What a running home measured, and what it was told of weather and sun, on one raster of equal
+// slots.
+//
+// Measured slots come in pieces of any length; a slot of the raster has a value when at least half
+// of it was measured. What was told of a time counts as it was told last before its end. Older than
+// `most` slots is forgotten. Units: kW, kW per m2, deg C. Thread rule: one thread.
+//
+//   LivePast past{std::chrono::minutes{15}};
+//   past.add(measured_slot);
+//   forecast::Measured load = past.load();
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ohmstead/forecast/measured.hpp"
+#include "ohmstead/home/past.hpp"
+
+namespace ohmstead::engine {
+
+// Of one slot of the raster; NaN: not told.
+struct ToldSlot {
+  double pv_kw;
+  double global;  // irradiance on the level
+  double outdoor_c;
+};
+[[nodiscard]] std::string write_told(const ToldSlot& told);
+// Fields that are no numbers are not told.
+[[nodiscard]] ToldSlot read_told(const std::string& text);
+
+class LivePast {
+ public:
+  explicit LivePast(base::Seconds step, std::size_t most = std::size_t{400} * 96)
+      : step_{step}, most_{most} {}
+
+  // Of another origin, on slots as long; NaN: not measured. Where both know a slot, what was added
+  // before counts.
+  void put_before(const forecast::Measured& load, const forecast::Measured& pv);
+  void add(const home::MeasuredSlot& slot);
+  // Of the slot that begins at `start`, a border of the raster.
+  void add_told(base::Time start, const ToldSlot& told);
+
+  [[nodiscard]] base::Seconds step() const { return step_; }
+  // At least one slot long.
+  [[nodiscard]] forecast::Measured load() const;
+  [[nodiscard]] forecast::Measured pv() const;
+  // Of the past; what is told of the future is its holder's.
+  struct Told {
+    forecast::Measured pv, global, outdoor;
+  };
+  [[nodiscard]] Told told() const;
+  [[nodiscard]] bool is_empty() const { return cells_.empty(); }
+  // How long anything was measured, gaps not counted.
+  [[nodiscard]] base::Seconds measured_time() const;
+
+ private:
+  struct Cell {
+    double load = 0.0, pv = 0.0;  // kW s
+    double seconds = 0.0;         // that were measured
+    ToldSlot told;
+  };
+  // The cell at `start`, made with all before it where it is missing; null: older than all.
+  Cell* cell_at(base::Time start);
+  void shorten();
+  template <class Value>
+  [[nodiscard]] forecast::Measured series(Value value) const;
+
+  base::Seconds step_;
+  std::size_t most_;
+  base::Time start_{};
+  std::vector<Cell> cells_;
+};
+
+}  // namespace ohmstead::engine
