@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "mqtt/mqtt_bus.hpp"
 #include "points/point_driver.hpp"
 
 namespace ohmstead::connect {
@@ -25,7 +26,17 @@ base::Result<std::string> secret_of(const DriverContext& context, const std::str
 
 base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
                                                       const DriverContext& context) {
-  (void)context;
+  const auto over = [&](base::Result<std::unique_ptr<PointBus>> bus)
+      -> base::Result<std::unique_ptr<LiveDriver>> {
+    if (!bus) return tl::unexpected{bus.error()};
+    return PointDriver::make(each, std::move(*bus), context);
+  };
+  switch (each.kind) {
+    case ConnectionKind::mqtt:
+      return over(make_mqtt_bus(each, context));
+    default:
+      break;
+  }
   return base::fail(base::ErrorKind::invalid_input,
                     fmt::format("kind: {} cannot be reached by this build",
                                 home::names_of(each.kind)[static_cast<std::size_t>(each.kind)]));
