@@ -105,10 +105,12 @@ void Cycle::read_devices(Snapshot& now) {
     forecasts_.measure(*closed_);
     parts_.outlooks.learn(*closed_);
   }
-  if (checked.faults.empty())
+  std::vector<std::string> faults = parts_.devices.read_faults();
+  std::move(checked.faults.begin(), checked.faults.end(), std::back_inserter(faults));
+  if (faults.empty())
     tell(now, "devices", Health::ok, "all answer", now.made_at);
   else
-    tell(now, "devices", Health::degraded, fmt::format("{}", fmt::join(checked.faults, "; ")),
+    tell(now, "devices", Health::degraded, fmt::format("{}", fmt::join(faults, "; ")),
          since_of(last_, "devices", now.made_at));
 }
 

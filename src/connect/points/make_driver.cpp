@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "modbus/modbus_bus.hpp"
 #include "mqtt/mqtt_bus.hpp"
 #include "points/point_driver.hpp"
 
@@ -34,6 +35,8 @@ base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
   switch (each.kind) {
     case ConnectionKind::mqtt:
       return over(make_mqtt_bus(each, context));
+    case ConnectionKind::modbus:
+      return over(make_modbus_bus(each, context));
     default:
       break;
   }

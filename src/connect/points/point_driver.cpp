@@ -18,6 +18,9 @@ using describe::join_path;
 using home::PointReading;
 using home::PointValue;
 
+// What was told before the system was lost counts for so long.
+constexpr base::Seconds k_lost{60};
+
 std::string_view word(PointValue value) {
   return home::names_of(value)[static_cast<std::size_t>(value)];
 }
@@ -198,16 +201,21 @@ PointDriver::Understood PointDriver::understand(const PointReading& point) const
 
 Result<void> PointDriver::read(ports::Measured& into) {
   std::vector<std::string> faults;
+  const base::Time now = clock_->now();
   if (auto fault = bus_->fault(); !fault.empty()) faults.push_back(std::move(fault));
+  if (faults.empty())
+    lost_at_.reset();
+  else if (!lost_at_)
+    lost_at_ = now;
+  const bool is_lost = lost_at_ && now - *lost_at_ > k_lost;
   for (const PointReading& point : connection_.readings) {
     const Understood seen = understand(point);
-    if (seen.fault.empty()) {
+    if (seen.fault.empty() && !is_lost) {
       apply_point(point, seen.unit, seen.number, *site_, into);
       continue;
     }
     into.silent.push_back(point.of);
-    if (faults.empty() || bus_->fault().empty())
-      faults.push_back(fmt::format("{}: {}", place(point), seen.fault));
+    if (!lost_at_) faults.push_back(fmt::format("{}: {}", place(point), seen.fault));
   }
   for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
     if (auto told = told_to(i)) into.set.push_back(std::move(*told));

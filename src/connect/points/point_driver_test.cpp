@@ -20,7 +20,8 @@ using home::Verb;
 constexpr base::Time k_now{std::chrono::seconds{1'750'000'000}};
 
 struct StillClock final : base::Clock {
-  [[nodiscard]] base::Time now() const override { return k_now; }
+  [[nodiscard]] base::Time now() const override { return time; }
+  base::Time time = k_now;
 };
 
 class Texts final : public PointBus {
@@ -216,6 +217,23 @@ TEST(PointDriver, WritesAndReadsBack) {
   ports::Measured later;
   EXPECT_FALSE(home.driver->read(later));
   EXPECT_TRUE(later.set.empty());
+}
+
+TEST(PointDriver, ALostSystemSaysNothingOfNow) {
+  home::Connection connection;
+  connection.id = "broker";
+  connection.readings = {point("grid", PointValue::power, "meter", PointUnit::kW)};
+  Driven home{connection};
+  home.bus->texts = {{"meter", {"1", k_now}}};
+  home.bus->down = "the broker is gone";
+  const auto knows_grid = [&] {
+    ports::Measured measured;
+    EXPECT_FALSE(home.driver->read(measured));
+    return measured.has_grid;
+  };
+  EXPECT_TRUE(knows_grid());
+  home.clock.time = k_now + std::chrono::seconds{61};
+  EXPECT_FALSE(knows_grid());
 }
 
 TEST(PointDriver, KeepsOrderAcrossPauses) {

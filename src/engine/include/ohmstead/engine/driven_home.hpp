@@ -1,6 +1,6 @@
 // A home whose meters and devices are reached by drivers, commanded through one controller.
 //
-// read() asks every driver; one that fails is told in faults() and the others go on. It fails as a
+// read() asks every driver; one that fails is told in read_faults() and the others go on. It fails as a
 // whole only where neither the home's load nor the power at the grid is known. An order is
 // followed by few, verified writes (control/controller.hpp), looked after at each keep_up(). An
 // order ends half an hour after its slot: then each device goes its own way. After release()
@@ -35,6 +35,7 @@ class DrivenHome final : public ports::HomeDevices {
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
   void keep_up() override;
   void release() override;
+  [[nodiscard]] std::vector<std::string> read_faults() const override { return read_faults_; }
   [[nodiscard]] std::vector<std::string> faults() const override;
 
   [[nodiscard]] std::vector<control::Controller::Status> status() const;

@@ -22,7 +22,9 @@ class HomeDevices {
   virtual void keep_up() {}
   // No order holds any more: each device goes its own way.
   virtual void release() {}
-  // What ails devices and their commands now, a sentence each.
+  // What the last read() did not get, a sentence each.
+  [[nodiscard]] virtual std::vector<std::string> read_faults() const { return {}; }
+  // What ails commands now, a sentence each.
   [[nodiscard]] virtual std::vector<std::string> faults() const { return {}; }
 };
 

@@ -1,0 +1,220 @@
+// A real home: an inverter behind a real broker, driven by the program from its site file.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "ohmstead/net/mqtt_client.hpp"
+#include "run_program.hpp"
+#include "serving.hpp"
+#include "testing/test_broker.hpp"
+
+namespace ohmstead::cli {
+namespace {
+
+using Json = nlohmann::json;
+using net::TestBroker;
+
+// Does what it is told and says so, several times a second. The home draws 0.4 kW.
+class Inverter {
+ public:
+  explicit Inverter(const TestBroker& broker)
+      : client_{options_of(broker), [this](const net::MqttMessage& message) { obey(message); }} {
+    client_.subscribe("inverter/mode/set", 1);
+    client_.subscribe("inverter/power/set", 1);
+    client_.start();
+    teller_ = std::jthread{[this](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        tell();
+        std::this_thread::sleep_for(std::chrono::milliseconds{200});
+      }
+    }};
+  }
+  ~Inverter() {
+    teller_.request_stop();
+    teller_.join();
+    client_.stop();
+  }
+  Inverter(const Inverter&) = delete;
+  Inverter& operator=(const Inverter&) = delete;
+
+  [[nodiscard]] std::string mode() const {
+    const std::scoped_lock lock{mutex_};
+    return mode_;
+  }
+  [[nodiscard]] double power_w() const { return power_w_; }
+  void set_by_hand(const std::string& mode) {
+    const std::scoped_lock lock{mutex_};
+    mode_ = mode;
+  }
+
+ private:
+  static net::MqttOptions options_of(const TestBroker& broker) {
+    net::MqttOptions options = net::read_mqtt_url(broker.url()).value();
+    options.first_pause = std::chrono::milliseconds{100};
+    options.longest_pause = std::chrono::milliseconds{500};
+    return options;
+  }
+  void obey(const net::MqttMessage& message) {
+    const std::scoped_lock lock{mutex_};
+    if (message.topic == "inverter/power/set") power_w_ = std::stod(message.payload);
+    if (message.topic == "inverter/mode/set") mode_ = message.payload;
+  }
+  void tell() {
+    const std::string now = mode();
+    const double charge_w = now == "charge" ? power_w_.load() : 0.0;
+    const auto say = [this](const char* topic, const std::string& text) {
+      (void)client_.publish({.topic = topic, .payload = text});
+    };
+    say("meter/state", Json{{"apower", 400.0 + charge_w}}.dump());
+    say("inverter/soc", "50");
+    say("inverter/battery", std::to_string(-charge_w));
+    say("inverter/mode", now);
+    say("inverter/power", std::to_string(power_w_.load()));
+  }
+
+  mutable std::mutex mutex_;
+  std::string mode_ = "auto";
+  std::atomic<double> power_w_ = 0.0;
+  net::MqttClient client_;
+  std::jthread teller_;
+};
+
+std::string site_with(const TestBroker& broker, const std::string& stage) {
+  return "name: Driven home\ntimezone: Europe/Berlin\n"
+         "tariff: {import: {fixed_per_kwh: 0.3}, export: {fixed_per_kwh: 0.08}}\n"
+         "batteries: [{id: battery, capacity_kwh: 10, charge_kw: 3}]\n"
+         "service: {stage: " +
+         stage +
+         "}\n"
+         "connections:\n"
+         "  - id: broker\n"
+         "    kind: mqtt\n"
+         "    url: " +
+         broker.url() + R"(
+    readings:
+      - {of: grid, value: power, at: meter/state, pointer: /apower, unit: W}
+      - {of: battery, value: soc, at: inverter/soc, unit: percent}
+      - {of: battery, value: power, at: inverter/battery, unit: W, factor: -1}
+    commands:
+      - device: battery
+        pause_s: 1
+        verbs:
+          - verb: self_use
+            writes: [{to: inverter/mode/set, text: auto}]
+            seen: [{at: inverter/mode, text: auto}]
+          - verb: charge
+            writes:
+              - {to: inverter/power/set, text: "{x * 1000}"}
+              - {to: inverter/mode/set, text: charge}
+            seen: [{at: inverter/mode, text: charge}]
+            power: {at: inverter/power, formula: x / 1000}
+          - verb: hold
+            writes: [{to: inverter/mode/set, text: hold}]
+            seen: [{at: inverter/mode, text: hold}]
+)";
+}
+
+template <class Is>
+bool comes_true(const Is& is) {
+  for (int tries = 0; tries < 1200; ++tries) {
+    if (is()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  return false;
+}
+
+class LiveHome : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!TestBroker::is_installed()) GTEST_SKIP() << TestBroker::k_absent;
+    broker_ = std::make_unique<TestBroker>();
+    inverter_ = std::make_unique<Inverter>(*broker_);
+  }
+  std::string write_site(const std::string& stage) {
+    return folder_.write("home.yaml", site_with(*broker_, stage)).string();
+  }
+
+  ScratchFolder folder_;
+  std::unique_ptr<TestBroker> broker_;
+  std::unique_ptr<Inverter> inverter_;
+};
+
+TEST_F(LiveHome, IsDrivenAndGivenBackToItself) {
+  Serving service{{"--site", write_site("full")}};
+  ASSERT_TRUE(service.is_up()) << service.said();
+  EXPECT_NE(service.said().find("Driven home live: one connection"), std::string::npos)
+      << service.said();
+  ASSERT_TRUE(comes_true([&] {
+    const Json status = service.ask_json("GET /api/v1/status");
+    return status.contains("readings") && !status["readings"]["batteries"].empty() &&
+           status["readings"].value("load_kw", 0.0) > 0.39;
+  })) << service.ask_json("GET /api/v1/status");
+  const Json made = service.ask_json("POST /api/v1/overrides",
+                                     R"({"kind":"charge","target_soc_pct":90,"minutes":30})");
+  EXPECT_EQ(made["state"], "active") << made;
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "charge"; }));
+  EXPECT_NEAR(inverter_->power_w(), 3000.0, 1.0);
+  // The home itself draws what it drew before.
+  EXPECT_TRUE(comes_true([&] {
+    const Json now = service.ask_json("GET /api/v1/status")["readings"];
+    return now["import_kw"].get<double>() > 3.3 &&
+           std::abs(now["load_kw"].get<double>() - 0.4) < 0.01;
+  })) << service.ask_json("GET /api/v1/status");
+  EXPECT_EQ(service.end(), 0);
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
+  EXPECT_TRUE(std::filesystem::exists(folder_.path() / "home.db"));
+}
+
+TEST_F(LiveHome, AdvisoryTellsNothing) {
+  const Serving service{{"--site", write_site("advisory")}};
+  ASSERT_TRUE(service.is_up()) << service.said();
+  (void)service.ask_json("POST /api/v1/overrides",
+                         R"({"kind":"charge","target_soc_pct":90,"minutes":30})");
+  EXPECT_TRUE(comes_true([&] {
+    return service.ask_json("GET /api/v1/recommendation/now").value("mode", "") == "charge";
+  }));
+  EXPECT_EQ(inverter_->mode(), "auto");
+}
+
+TEST_F(LiveHome, ComesBackWithItsBroker) {
+  const Serving service{{"--site", write_site("full")}};
+  ASSERT_TRUE(service.is_up()) << service.said();
+  const auto says = [&](const std::string& words) {
+    return comes_true([&] {
+      (void)service.ask_json("POST /api/v1/plan/run");
+      return service.ask("GET /api/v1/health").find(words) != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(says("all answer"));
+  broker_->kill();
+  EXPECT_TRUE(says("no broker answers at 127.0.0.1")) << service.ask("GET /api/v1/health");
+  broker_->restart();
+  EXPECT_TRUE(says("all answer")) << service.ask("GET /api/v1/health");
+}
+
+TEST_F(LiveHome, IsCheckedWithoutBeingTold) {
+  const std::string file = write_site("full");
+  const Outcome fine = run_program({"check", "--site", file, "--live"});
+  EXPECT_EQ(fine.code, 0) << fine.out << fine.err;
+  EXPECT_NE(fine.out.find("broker: grid power (meter/state/apower)  0.4"), std::string::npos)
+      << fine.out;
+  EXPECT_NE(fine.out.find("broker: battery is told  self_use"), std::string::npos) << fine.out;
+  EXPECT_EQ(inverter_->mode(), "auto");
+  std::string text = site_with(*broker_, "full");
+  text.replace(text.find("inverter/soc"), 12, "inverter/sox");
+  text.replace(text.find("/apower"), 7, "/bpower");
+  const Outcome bad = run_program(
+      {"check", "--site", folder_.write("bad.yaml", text).string(), "--live", "--within", "2"});
+  EXPECT_EQ(bad.code, 3) << bad.out;
+  EXPECT_NE(bad.out.find("battery soc (inverter/sox)  PROBLEM: nothing came from it yet"),
+            std::string::npos)
+      << bad.out;
+  EXPECT_NE(bad.out.find("PROBLEM: its text has nothing at /bpower"), std::string::npos) << bad.out;
+}
+
+}  // namespace
+}  // namespace ohmstead::cli
