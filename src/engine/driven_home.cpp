@@ -219,6 +219,7 @@ void DrivenHome::set_stopped(bool is_stopped) {
 
 std::vector<std::string> DrivenHome::faults() const {
   std::vector<std::string> all;
+  all.reserve(write_faults_.size());
   for (const auto& [device, fault] : write_faults_)
     all.push_back(fmt::format("{}: {}", device, fault));
   for (const auto& each : controller_.status(clock_->now())) {

@@ -65,7 +65,7 @@ class PointDriver final : public LiveDriver {
   const home::Site* site_;
   const base::Clock* clock_;
   std::vector<home::Abilities> abilities_;
-  std::vector<Spoken> spoken_;  // as connection_.commands
+  std::vector<Spoken> spoken_;         // as connection_.commands
   std::optional<base::Time> lost_at_;  // since when the system is not reached
   std::unique_ptr<PointBus> bus_;
   std::unique_ptr<PointWriter> writer_;  // ends before the bus

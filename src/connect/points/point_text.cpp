@@ -64,8 +64,9 @@ std::optional<double> number_of(std::string_view text) {
   text = trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
   double number = 0.0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, number);
+  const char* begin = text.data();  // NOLINT(bugprone-suspicious-stringview-data-usage)
+  const char* end = begin + text.size();
+  const auto read = std::from_chars(begin, end, number);
   if (read.ec != std::errc{} || read.ptr != end || !std::isfinite(number)) return std::nullopt;
   return number;
 }

@@ -52,7 +52,7 @@ std::vector<std::string> PointWriter::faults() const {
   const std::scoped_lock lock{mutex_};
   std::vector<std::string> all;
   all.reserve(faults_.size());
-  for (const auto& [device, fault] : faults_) all.push_back(device + ": " + fault);
+  for (const auto& [device, fault] : faults_) all.push_back(fmt::format("{}: {}", device, fault));
   return all;
 }
 

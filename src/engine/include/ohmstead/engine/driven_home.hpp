@@ -1,7 +1,7 @@
 // A home whose meters and devices are reached by drivers, commanded through one controller.
 //
-// read() asks every driver; one that fails is told in read_faults() and the others go on. It fails as a
-// whole only where neither the home's load nor the power at the grid is known. An order is
+// read() asks every driver; one that fails is told in read_faults() and the others go on. It fails
+// as a whole only where neither the home's load nor the power at the grid is known. An order is
 // followed by few, verified writes (control/controller.hpp), looked after at each keep_up(). An
 // order ends half an hour after its slot: then each device goes its own way. After release()
 // nothing more is written. Units as in home/readings.hpp. Thread rule: one thread.

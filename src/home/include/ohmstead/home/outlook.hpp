@@ -17,8 +17,8 @@ struct PowerBand {
 };
 
 struct Outlook {
-  SlotGrid slots;            // ends where the published prices end
-  Series<EnergyPrice> spot;  // day-ahead price per kWh, before all fees and taxes
+  SlotGrid slots;                        // ends where the published prices end
+  Series<EnergyPrice> spot;              // day-ahead price per kWh, before all fees and taxes
   Series<EnergyPrice> export_spot = {};  // where feed-in has prices of its own; empty: as spot
   Series<Power> load;
   Series<Power> pv;

@@ -52,7 +52,7 @@ constexpr auto names_of(PointValue) {
                                           "connected", "running",    "frequency"};
 }
 
-enum class PointUnit { W, kW, MW, Wh, kWh, MWh, percent, C, F, K, Hz, mHz };
+enum class PointUnit { W, kW, MW, Wh, kWh, MWh, percent, C, F, K, Hz, mHz };  // NOLINT: as they are written
 constexpr auto names_of(PointUnit) {
   return std::array<std::string_view, 12>{"W",       "kW", "MW", "Wh", "kWh", "MWh",
                                           "percent", "C",  "F",  "K",  "Hz",  "mHz"};
