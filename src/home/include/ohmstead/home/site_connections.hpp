@@ -51,8 +51,8 @@ constexpr auto names_of(PointValue) {
                                           "charged",   "discharged", "soc",      "temperature",
                                           "connected", "running",    "frequency"};
 }
-
-enum class PointUnit { W, kW, MW, Wh, kWh, MWh, percent, C, F, K, Hz, mHz };  // NOLINT: as they are written
+// NOLINTNEXTLINE(readability-identifier-naming): units as they are written
+enum class PointUnit { W, kW, MW, Wh, kWh, MWh, percent, C, F, K, Hz, mHz };
 constexpr auto names_of(PointUnit) {
   return std::array<std::string_view, 12>{"W",       "kW", "MW", "Wh", "kWh", "MWh",
                                           "percent", "C",  "F",  "K",  "Hz",  "mHz"};
