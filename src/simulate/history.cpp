@@ -10,6 +10,7 @@
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/describe/csv.hpp"
 #include "ohmstead/describe/problems.hpp"
+#include "ohmstead/forecast/clean_meter.hpp"
 #include "repair.hpp"
 
 namespace ohmstead::simulate {
@@ -30,14 +31,22 @@ struct Column {
   Rows rows;
   std::vector<double> values;
   std::size_t negative = 0;  // rows whose power was below zero, and counts as 0
+  forecast::MeterRepairs repairs = {};
 };
+
+// load_counter_kwh: a reading that counts on, not energy per interval.
+bool is_counter(std::string_view column) {
+  return column.ends_with("_counter_kwh") || column.ends_with("_counter_wh");
+}
 
 // Reads each file once, however many columns are asked of it.
 class SourceFiles {
  public:
   explicit SourceFiles(const FileReader& read) : read_{read} {}
 
-  Result<Column> read_power(const home::CsvSource& source);
+  Result<Column> read_power(const home::CsvSource& source, forecast::MeterKind kind);
+  // What another system foretold: nothing to clean.
+  Result<Column> read_foretold(const home::CsvSource& source);
   Result<Column> read_prices(const home::PriceSource& source);
   // Values in the column's own unit, but W per m2 as kW per m2.
   Result<Column> read_weather(const home::CsvSource& source);
@@ -77,10 +86,35 @@ Result<Column> SourceFiles::read_column(const std::string& file, const std::stri
   return column;
 }
 
-Result<Column> SourceFiles::read_power(const home::CsvSource& source) {
+Result<Column> SourceFiles::read_foretold(const home::CsvSource& source) {
   auto column = read_column(source.file, source.column);
   if (!column) return column;
   column->values = to_power_kw(column->rows, column->values, source.column);
+  for (double& value : column->values) {
+    if (value >= 0.0 || std::isnan(value)) continue;
+    value = 0.0;
+    ++column->negative;
+  }
+  return column;
+}
+
+Result<Column> SourceFiles::read_power(const home::CsvSource& source, forecast::MeterKind kind) {
+  auto column = read_column(source.file, source.column);
+  if (!column) return column;
+  forecast::MeterRepairs counted;
+  if (is_counter(source.column)) {
+    // A reading stands at its instant; a row of energy at the start of its interval.
+    auto energy = forecast::counter_to_energy(column->values);
+    std::rotate(energy.values.begin(), energy.values.begin() + 1, energy.values.end());
+    column->values = std::move(energy.values);
+    counted = energy.repairs;
+  }
+  column->values = to_power_kw(column->rows, column->values, source.column);
+  auto cleaned = forecast::clean_power(std::move(column->values), kind);
+  column->values = std::move(cleaned.values);
+  column->repairs = cleaned.repairs;
+  column->repairs.resets = counted.resets;
+  column->repairs.spread_differences = counted.spread_differences;
   for (double& value : column->values) {
     if (value >= 0.0 || std::isnan(value)) continue;
     value = 0.0;
@@ -123,15 +157,17 @@ Result<Sources> read_sources(const home::Site& site, const FileReader& read) {
     }
     return column ? std::nullopt : std::optional{column.error().kind};
   };
-  auto kind = keep(files.read_power(*site.sources.load), sources.load);
+  auto kind = keep(files.read_power(*site.sources.load, forecast::MeterKind::load), sources.load);
   const auto add = [&](const auto& source, auto& target, const auto& reader) {
     if (!source) return;
     const auto failed = keep(reader(*source), target);
     if (!kind) kind = failed;
   };
-  const auto power = [&](const home::CsvSource& source) { return files.read_power(source); };
-  add(site.sources.pv, sources.pv, power);
-  add(site.sources.pv_forecast, sources.pv_forecast, power);
+  add(site.sources.pv, sources.pv, [&](const home::CsvSource& source) {
+    return files.read_power(source, forecast::MeterKind::pv);
+  });
+  add(site.sources.pv_forecast, sources.pv_forecast,
+      [&](const home::CsvSource& source) { return files.read_foretold(source); });
   const auto weather = [&](const home::CsvSource& source) { return files.read_weather(source); };
   add(site.sources.outdoor, sources.outdoor, weather);
   add(site.sources.irradiance, sources.irradiance, weather);
@@ -282,6 +318,8 @@ std::vector<double> HistoryMaker::fill_weather(const char* name, const Column& c
 }
 
 void HistoryMaker::note_power(const char* name, const Column& column, const Repaired& repaired) {
+  for (std::string& note : forecast::notes_of(name, column.repairs))
+    history_.notes.push_back(std::move(note));
   if (column.negative > 0) {
     history_.notes.push_back(
         fmt::format("{}: {} values below zero count as 0", name, column.negative));

@@ -72,6 +72,36 @@ TEST(History, AveragesFinerMeasurementsAndEnergyPerInterval) {
   EXPECT_NEAR(history.load.power[1].value(), 4.8, 1e-12);
 }
 
+TEST(History, ReadsACounterThatBeganAnewAndTellsOfIt) {
+  FakeFiles files;
+  home::Site site = load_only();
+  site.sources.load->column = "load_counter_kwh";
+  files.add("home.csv",
+            "time_utc,load_counter_kwh\n2024-01-01T00:00:00Z,10\n2024-01-01T00:15:00Z,10.5\n"
+            "2024-01-01T00:30:00Z,\n2024-01-01T00:45:00Z,11.5\n2024-01-01T01:00:00Z,0.25\n");
+  const History history = load_history(site, files.reader()).value();
+  EXPECT_THAT(std::vector(history.load.power.raw().begin(), history.load.power.raw().begin() + 4),
+              ElementsAre(2.0, 2.0, 2.0, 1.0));
+  EXPECT_THAT(
+      history.notes,
+      ::testing::IsSupersetOf({"load: 1 reset of its counter; what it showed then counts as "
+                               "used since",
+                               "load: 1 gap whose energy was known at its end was spread evenly"}));
+}
+
+TEST(History, MendsAWrongUnitAndTellsOfIt) {
+  FakeFiles files;
+  files.add("home.csv", make_csv({"load_kw"}, at("2024-01-01T00:00:00Z"), 900s, 200,
+                                 [](std::size_t row, std::size_t) {
+                                   const double kw = 0.5 + 0.01 * static_cast<double>(row % 7);
+                                   return row >= 100 && row < 110 ? 1000.0 * kw : kw;
+                                 }));
+  const History history = load_history(load_only(), files.reader()).value();
+  EXPECT_NEAR(history.load.power[105].value(), 0.5, 1e-9);
+  EXPECT_THAT(history.notes,
+              ElementsAre("load: 10 values were in the wrong unit, a thousand times off"));
+}
+
 TEST(History, TakesMeasurementsOffTheRaster) {
   const Rows rows = make_rows({at("2024-01-01T00:05:00Z"), at("2024-01-01T00:20:00Z")});
   const auto slots = base::SlotGrid::uniform(at("2024-01-01T00:00:00Z"), 900s, 3);
