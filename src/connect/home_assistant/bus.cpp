@@ -282,13 +282,6 @@ Result<void> HomeAssistantBus::write(const std::string& address, const std::stri
   return {};
 }
 
-Result<std::string> find_secret(const DriverContext& context, const std::string& name) {
-  for (const home::Secret& secret : context.secrets) {
-    if (secret.name == name) return secret.value;
-  }
-  return base::fail(ErrorKind::invalid_input, fmt::format("the secrets file has no '{}'", name));
-}
-
 // http(s):// of the site file as ws(s):// of the interface.
 std::string socket_url(std::string url) {
   while (url.ends_with('/')) url.pop_back();
@@ -305,7 +298,7 @@ Result<std::unique_ptr<PointBus>> make_home_assistant_bus(const home::Connection
   if (net::host_of(connection.url).empty())
     return base::fail(ErrorKind::invalid_input,
                       "url: is no address such as http://homeassistant.local:8123");
-  auto token = find_secret(context, connection.token);
+  auto token = secret_of(context, connection.token);
   if (!token) return tl::unexpected{base::in_context("token", token.error())};
   auto bus = std::make_unique<HomeAssistantBus>(connection, *std::move(token), context.clock);
   if (auto opened = bus->open(socket_url(connection.url)); !opened)

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "home_assistant/profiles.hpp"
 #include "testing/connection_page.hpp"
 #include "testing/fake_home_assistant.hpp"
@@ -222,6 +224,60 @@ TEST_F(HomeAssistantBusTest, needs_a_token_and_an_address) {
   const auto no_host = make_home_assistant_bus(connection, {site, secrets, clock});
   ASSERT_FALSE(no_host.has_value());
   EXPECT_THAT(no_host.error().message, HasSubstr("url: "));
+}
+
+// From the site file's profile to the services, and back to what the battery was told.
+TEST_F(HomeAssistantBusTest, a_fox_battery_is_read_and_driven) {
+  const std::vector<std::array<std::string, 3>> entities{
+      {"sensor.foxess_battery_soc", "40", "%"},
+      {"sensor.foxess_battery_charge", "0.0", "kW"},
+      {"sensor.foxess_battery_discharge", "1.2", "kW"},
+      {"sensor.foxess_battery_charge_total", "100", "kWh"},
+      {"sensor.foxess_battery_discharge_total", "90", "kWh"},
+      {"select.foxess_work_mode", "Self Use", ""},
+      {"number.foxess_max_charge_current", "50.0", "A"},
+      {"number.foxess_max_discharge_current", "50.0", "A"},
+      {"number.foxess_force_charge_power", "0", "kW"},
+      {"number.foxess_force_discharge_power", "0", "kW"}};
+  for (const auto& [entity, state, unit] : entities)
+    hub.set(entity, state, R"({"unit_of_measurement":")" + unit + R"("})");
+  site.batteries.emplace_back();
+  site.batteries[0].capacity = base::Energy{10.0};
+  site.batteries[0].charge = base::Power{5.0};
+  home::Connection connection;
+  connection.id = "hub";
+  connection.kind = home::ConnectionKind::home_assistant;
+  connection.url = hub.url();
+  connection.token = "hub_token";
+  connection.profile = "fox_ess";
+  connection.devices = {{"foxess", "battery"}};
+  const auto driver = make_driver(connection, {site, secrets, clock}).value();
+  driver->start();
+  ASSERT_TRUE(wait_until([&] { return driver->is_complete(); }));
+  const auto set_now = [&] {
+    ports::Measured measured;
+    const auto read = driver->read(measured);
+    EXPECT_TRUE(read.has_value()) << read.error().message;
+    EXPECT_EQ(measured.now.batteries.at(0).soc, base::Energy{4.0});
+    EXPECT_EQ(measured.now.batteries.at(0).discharge, base::Power{1.2});
+    return measured.set.empty() ? home::Command{} : measured.set.at(0);
+  };
+  EXPECT_EQ(set_now().verb, home::Verb::self_use);
+  EXPECT_EQ(set_now().device, "battery");
+  ASSERT_TRUE(driver->write({"battery", home::Verb::charge, base::Power{2.5}, {}}));
+  ASSERT_TRUE(wait_until([&] { return set_now().verb == home::Verb::charge; }));
+  EXPECT_EQ(set_now().power, base::Power{2.5});
+  ASSERT_TRUE(driver->write({"battery", home::Verb::hold, {}, {}}));
+  ASSERT_TRUE(wait_until([&] { return set_now().verb == home::Verb::hold; }));
+  EXPECT_EQ(hub.state_of("select.foxess_work_mode"), "Self Use");
+  hub.remove("sensor.foxess_battery_soc");
+  ASSERT_TRUE(wait_until([&] {
+    ports::Measured measured;
+    const auto read = driver->read(measured);
+    return !read &&
+           read.error().message.find("knows no sensor.foxess_battery_soc") != std::string::npos;
+  }));
+  driver->stop();
 }
 
 TEST_F(HomeAssistantBusTest, the_examples_of_its_page_are_some) {

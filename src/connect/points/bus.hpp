@@ -38,7 +38,7 @@ class PointBus {
   // Why it is not reached, in a sentence for people; empty: it is.
   [[nodiscard]] virtual std::string fault() const = 0;
   // Why an address cannot be one of this system, such as a register's number; empty: it can be.
-  // `is_written`: commands go there.
+  // `is_written`: commands go there. Once it runs also why nothing comes from there, if it knows.
   [[nodiscard]] virtual std::string fault_of(const std::string& address, bool is_written) const = 0;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "home_assistant/bus.hpp"
+#include "home_assistant/profiles.hpp"
 #include "modbus/modbus_bus.hpp"
 #include "mqtt/mqtt_bus.hpp"
 #include "points/point_driver.hpp"
@@ -27,14 +29,22 @@ base::Result<std::string> secret_of(const DriverContext& context, const std::str
 
 base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
                                                       const DriverContext& context) {
-  const auto over = [&](base::Result<std::unique_ptr<PointBus>> bus)
+  const auto with = [&](const Connection& connection, base::Result<std::unique_ptr<PointBus>> bus)
       -> base::Result<std::unique_ptr<LiveDriver>> {
     if (!bus) return tl::unexpected{bus.error()};
-    return PointDriver::make(each, std::move(*bus), context);
+    return PointDriver::make(connection, std::move(*bus), context);
+  };
+  const auto over = [&](base::Result<std::unique_ptr<PointBus>> bus) {
+    return with(each, std::move(bus));
   };
   switch (each.kind) {
     case ConnectionKind::mqtt:
       return over(make_mqtt_bus(each, context));
+    case ConnectionKind::home_assistant: {
+      const auto whole = with_profile(each);
+      if (!whole) return tl::unexpected{whole.error()};
+      return with(*whole, make_home_assistant_bus(*whole, context));
+    }
     case ConnectionKind::modbus:
       return over(make_modbus_bus(each, context));
     default:

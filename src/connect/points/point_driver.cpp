@@ -166,7 +166,8 @@ PointDriver::Understood PointDriver::understand(const PointReading& point) const
   Understood seen;
   const auto told = bus_->told(point.at);
   if (!told) {
-    seen.fault = "nothing came from it yet";
+    seen.fault = bus_->fault_of(point.at, false);
+    if (seen.fault.empty()) seen.fault = "nothing came from it yet";
     return seen;
   }
   const auto age = clock_->now() - told->at;
@@ -274,7 +275,9 @@ Result<void> PointDriver::write(const home::Command& command) {
 
 bool PointDriver::is_complete() const {
   return std::all_of(connection_.readings.begin(), connection_.readings.end(),
-                     [&](const PointReading& point) { return bus_->told(point.at).has_value(); });
+                     [&](const PointReading& point) {
+                       return bus_->told(point.at) || !bus_->fault_of(point.at, false).empty();
+                     });
 }
 
 std::vector<LiveCheck> PointDriver::check() const {
