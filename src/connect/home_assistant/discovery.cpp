@@ -14,8 +14,8 @@ namespace {
 
 constexpr const char* k_unknown = "None";  // Home Assistant's word for it
 
-std::string number_text(double number) {
-  std::string text = fmt::format("{:.3f}", number);
+std::string number_text(double number, int decimals) {
+  std::string text = fmt::format("{:.{}f}", number, decimals);
   while (text.ends_with('0')) text.pop_back();
   if (text.ends_with('.')) text.pop_back();
   return text == "-0" ? "0" : text;
@@ -84,15 +84,20 @@ struct HomeAssistantDiscovery::Core {
       send(message.topic, "");
   }
 
+  [[nodiscard]] const Entity& entity(const std::string& id) const {
+    const auto found = std::find_if(entities.begin(), entities.end(),
+                                    [&](const Entity& each) { return each.id == id; });
+    base::expect(found != entities.end(), "no such entity");
+    return *found;
+  }
+
   void tell(const std::string& id, const std::string& text) {
-    const auto entity = std::find_if(entities.begin(), entities.end(),
-                                     [&](const Entity& each) { return each.id == id; });
-    base::expect(entity != entities.end(), "tell: no such entity");
+    const std::string topic = state_topic(options, entity(id));
     const std::scoped_lock lock{mutex};
     const auto [state, is_new] = states.try_emplace(id, text);
     if (!is_new && state->second == text) return;
     state->second = text;
-    if (is_announced) send(state_topic(options, *entity), text);
+    if (is_announced) send(topic, text);
   }
 
   const DiscoveryOptions options;
@@ -140,7 +145,8 @@ void HomeAssistantDiscovery::stop() {
 }
 
 void HomeAssistantDiscovery::tell_number(const std::string& id, std::optional<double> number) {
-  core_->tell(id, number && std::isfinite(*number) ? number_text(*number) : k_unknown);
+  const int decimals = core_->entity(id).kind == EntityKind::price_per_kwh ? 5 : 3;
+  core_->tell(id, number && std::isfinite(*number) ? number_text(*number, decimals) : k_unknown);
 }
 
 void HomeAssistantDiscovery::tell_text(const std::string& id, std::string_view text) {

@@ -139,13 +139,16 @@ TEST_F(DiscoveryTest, tells_states_once_and_again_when_it_comes_back) {
   const auto published = publish(broker);
   published->tell_number("grid_import", 1234.5);
   published->tell_number("grid_import", 1234.50001);  // the same text
+  published->tell_number("price", 0.28765);
   published->tell_number("soc", std::nullopt);
   published->tell_whether("charging", true);
   published->tell_text("reason", "cheap now");
   ASSERT_TRUE(home.hears("ohmstead/reason/state", "cheap now"));
   EXPECT_EQ(home.said("ohmstead/grid_import/state"), "1234.5");
   EXPECT_EQ(home.count("ohmstead/grid_import/state"), 1);
+  EXPECT_EQ(home.said("ohmstead/price/state"), "0.28765");
   EXPECT_EQ(home.said("ohmstead/soc/state"), "None");
+  EXPECT_THROW(published->tell_number("none", 1.0), std::logic_error);
   EXPECT_EQ(home.said("ohmstead/charging/state"), "ON");
   broker.restart();
   EXPECT_TRUE(eventually([&] {
