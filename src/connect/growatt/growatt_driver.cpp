@@ -132,20 +132,27 @@ void GrowattDriver::apply(const GrowattTelemetry& told, ports::Measured& into) c
     into.now.grid_import = watts(*told.import_w);
     into.now.grid_export = watts(*told.export_w);
     into.has_grid = true;
+  } else if (parts_.is_meter) {
+    into.silent.emplace_back("grid");
   }
   if (parts_.is_meter && told.pv_w) {
     into.now.pv = watts(*told.pv_w);
     into.has_pv = true;
+  } else if (parts_.is_meter) {
+    into.silent.emplace_back("pv");
   }
   if (parts_.is_meter && told.frequency_hz) into.now.frequency_hz = told.frequency_hz;
-  if (parts_.battery == nullptr || !told.soc_pct || !told.charge_w || !told.discharge_w) return;
+  if (parts_.battery == nullptr) return;
+  const std::string& id = parts_.battery->id;
+  if (!told.soc_pct || !told.charge_w || !told.discharge_w) return into.silent.push_back(id);
   home::BatteryReading reading;
-  reading.id = parts_.battery->id;
+  reading.id = id;
   reading.soc = parts_.battery->capacity * (*told.soc_pct / 100.0);
   reading.charge = watts(*told.charge_w);
   reading.discharge = watts(*told.discharge_w);
   if (told.cells_c) reading.temperature = base::Celsius{*told.cells_c};
   into.now.batteries.push_back(std::move(reading));
+  into.has_soc.push_back(id);
 }
 
 std::optional<home::Command> GrowattDriver::told(const GrowattTelemetry& now) const {
@@ -159,8 +166,8 @@ std::optional<home::Command> GrowattDriver::told(const GrowattTelemetry& now) co
 
 Result<void> GrowattDriver::read(ports::Measured& into) {
   const auto now = fresh();
+  apply(now.value_or(GrowattTelemetry{}), into);
   if (now) {
-    apply(*now, into);
     if (auto command = told(*now)) into.set.push_back(std::move(*command));
   }
   std::string fault = broker_fault(client_.state(), parts_.id);

@@ -43,6 +43,7 @@ class Gateway {
     client_ = std::make_unique<net::MqttClient>(
         options, [this](const net::MqttMessage& message) { hear(message); });
     client_->subscribe("energy/solar/command/#", 1);
+    client_->subscribe("energy/solar", 1);
     client_->start();
   }
   ~Gateway() { client_->stop(); }
@@ -70,6 +71,7 @@ class Gateway {
     const std::scoped_lock lock{mutex_};
     return settings_;
   }
+  std::atomic<int> echoes = 0;        // of its measurements, from the broker
   std::atomic<int> deaf = 0;          // so many commands are not heard
   std::atomic<bool> refuses = false;  // settings are not taken
   std::atomic<bool> says_all_twice = false;
@@ -124,6 +126,10 @@ class Gateway {
   }
 
   void hear(const net::MqttMessage& message) {
+    if (message.topic == "energy/solar") {
+      ++echoes;
+      return;
+    }
     if (deaf > 0) {
       --deaf;
       return;
@@ -218,6 +224,8 @@ TEST_F(GrowattDriverTest, reads_meter_roof_and_battery) {
   ASSERT_EQ(all.now.batteries.size(), 1U);
   EXPECT_DOUBLE_EQ(all.now.batteries[0].soc.value(), 5.5);
   EXPECT_DOUBLE_EQ(all.now.batteries[0].discharge.value(), 0.4505);
+  EXPECT_THAT(all.has_soc, ElementsAre("battery"));
+  EXPECT_THAT(all.silent, ElementsAre());
   ASSERT_EQ(all.set.size(), 1U);
   EXPECT_EQ(all.set[0].verb, Verb::self_use);
   for (const LiveCheck& line : driver->check()) EXPECT_EQ(line.fault, "") << line.what;
@@ -227,6 +235,7 @@ TEST_F(GrowattDriverTest, measurements_of_long_ago_are_none) {
   const TestBroker broker;
   Gateway gateway{broker.url()};
   ASSERT_TRUE(gateway.tell(k_telemetry, true));  // kept by the broker, as gateways have it
+  ASSERT_TRUE(eventually([&] { return gateway.echoes > 0; }));
   connection_.url = broker.url();
   const auto driver = make_growatt_driver(connection_, {site_, secrets_, clock_}, pace_).value();
   driver->start();
@@ -238,6 +247,10 @@ TEST_F(GrowattDriverTest, measurements_of_long_ago_are_none) {
   ASSERT_TRUE(eventually([&] { return fault(*driver).empty(); }));
   clock_.pass(base::Seconds{121});
   EXPECT_THAT(fault(*driver), HasSubstr("is silent since"));
+  ports::Measured nothing;
+  EXPECT_FALSE(driver->read(nothing));
+  EXPECT_FALSE(nothing.has_grid || nothing.has_pv);
+  EXPECT_THAT(nothing.silent, ElementsAre("grid", "pv", "battery"));
   ASSERT_TRUE(gateway.tell("nonsense"));
   EXPECT_TRUE(eventually([&] { return fault(*driver).find("no JSON") != std::string::npos; }));
   ASSERT_TRUE(gateway.tell(R"({"InverterStatus":-1})"));

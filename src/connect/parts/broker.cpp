@@ -3,24 +3,12 @@
 #include <fmt/format.h>
 
 namespace ohmstead::connect {
-namespace {
-
-base::Result<std::string> find_secret(const DriverContext& context, const std::string& name) {
-  if (name.empty()) return std::string{};
-  for (const home::Secret& secret : context.secrets) {
-    if (secret.name == name) return secret.value;
-  }
-  return base::fail(base::ErrorKind::invalid_input,
-                    fmt::format("the secrets file has no '{}'", name));
-}
-
-}  // namespace
 
 base::Result<net::MqttOptions> broker_options(const home::Connection& connection,
                                               const DriverContext& context) {
   auto options = net::read_mqtt_url(connection.url);
   if (!options) return tl::unexpected{base::in_context("url", options.error())};
-  auto password = find_secret(context, connection.password);
+  auto password = secret_of(context, connection.password);
   if (!password) return tl::unexpected{base::in_context("password", password.error())};
   if (!password->empty() && connection.user.empty())
     return base::fail(base::ErrorKind::invalid_input, "user: missing; the password is whose?");

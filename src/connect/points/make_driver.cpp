@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "growatt/growatt_driver.hpp"
 #include "home_assistant/bus.hpp"
 #include "home_assistant/profiles.hpp"
 #include "modbus/modbus_bus.hpp"
@@ -45,6 +46,8 @@ base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
       if (!whole) return tl::unexpected{whole.error()};
       return with(*whole, make_home_assistant_bus(*whole, context));
     }
+    case ConnectionKind::growatt:
+      return make_growatt_driver(each, context);
     case ConnectionKind::modbus:
       return over(make_modbus_bus(each, context));
     default:
