@@ -66,6 +66,7 @@ class Commands {
     add_plan();
     add_backtest();
     add_forecast_test();
+    add_analyze();
     add_bill();
     add_check();
     add_prices();
@@ -267,6 +268,20 @@ class Commands {
     sub->add_flag("--json", forecast_test_.is_json, "Print the result as JSON");
   }
 
+  void add_analyze() {
+    CLI::App* sub = add("analyze", "Report on what a site measured: quality, load, sun, rooms",
+                        [this] { return command_analyze(analyze_); });
+    sub->add_option("--site", analyze_.site_file, "Site file (YAML) with its sources")->required();
+    sub->add_option("--from", analyze_.from, "First local day; all that was measured when absent");
+    sub->add_option("--to", analyze_.to, "Last local day");
+    sub->add_option("--rooms", analyze_.rooms_file,
+                    "CSV of rooms: NAME_c, NAME_heat_w, NAME_gain_w, outdoor_c");
+    sub->add_option("--meters", analyze_.meters_file,
+                    "CSV of meters: import_w, export_w, pv_w, battery_charge_w, "
+                    "battery_discharge_w; others are controlled loads");
+    sub->add_option("--out", analyze_.out_folder, "Write report.html and CSV tables here");
+  }
+
   void add_replay() {
     CLI::App* sub = add("replay", "Make a stored plan again and prove it equal",
                         [this] { return command_replay(replay_); });
@@ -289,6 +304,7 @@ class Commands {
   SchemaRequest schema_;
   BacktestRequest backtest_;
   ForecastTestRequest forecast_test_;
+  AnalyzeRequest analyze_;
   ReplayRequest replay_;
 };
 

@@ -116,6 +116,17 @@ struct ForecastTestRequest {
 };
 [[nodiscard]] base::Result<void> command_forecast_test(const ForecastTestRequest& request);
 
+// What a site's measurements say: quality, load, sun, rooms.
+struct AnalyzeRequest {
+  std::string site_file;
+  std::string from;  // local days; empty: all that was measured
+  std::string to;
+  std::string rooms_file;   // room_files.hpp has the columns of both
+  std::string meters_file;  // instead of sources.load
+  std::string out_folder;   // report.html and tables; empty: only text
+};
+[[nodiscard]] base::Result<void> command_analyze(const AnalyzeRequest& request);
+
 struct ReplayRequest {
   std::int64_t plan_id = 0;
   std::string database;

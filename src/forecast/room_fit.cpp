@@ -169,11 +169,15 @@ std::optional<std::size_t> place_of(const std::vector<RoomInput>& inputs, InputK
 void judge(FittedRoom& room, const Estimate* heat) {
   RoomFit& fit = room.fit;
   const double time_constant = fit.time_constant_h.value;
+  fit.verdict = RoomVerdict::not_identified;
+  if (time_constant < 1.1 * k_shortest_h) {
+    fit.reason = "it follows its neighbours and unknown gains too fast to tell what it stores";
+    return;
+  }
   if (!(fit.time_constant_h.relative_error() <= k_most_relative_error) ||
-      time_constant > 0.9 * k_longest_h || time_constant < 1.1 * k_shortest_h) {
-    fit.verdict = RoomVerdict::not_identified;
-    fit.reason = fmt::format("the time constant may as well be {:.0f} h or none at all",
-                             time_constant + 2.0 * fit.time_constant_h.standard_error);
+      time_constant > 0.9 * k_longest_h) {
+    fit.reason = fmt::format("the error of the time constant is {:.0f} h, too much of its {:.0f} h",
+                             fit.time_constant_h.standard_error, time_constant);
     return;
   }
   fit.verdict = RoomVerdict::only_time_constant;

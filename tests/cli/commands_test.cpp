@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <ctime>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "run_program.hpp"
@@ -300,6 +302,60 @@ TEST(ForecastTestCommand, ShowsATable) {
        {"load, 2024-04-20 to 2024-04-21", "\npv, ", "36-48 h", "energy of a day"}) {
     EXPECT_NE(outcome.out.find(word), std::string::npos) << word << '\n' << outcome.out;
   }
+}
+
+TEST(AnalyzeCommand, WritesAReportAndTables) {
+  const ScratchFolder scratch;
+  const Outcome outcome = run_program(
+      {"analyze", "--site", k_site, "--from", "2024-04-01", "--to", "2024-06-30", "--out", "found"},
+      {.folder = scratch.path()});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("of it always (base load)"), std::string::npos);
+  const std::string page = read_text(scratch.path() / "found/report.html");
+  EXPECT_TRUE(page.starts_with("<!doctype html>"));
+  for (const char* outside : {"src=", "href=", "@import", "fetch(", "url("})
+    EXPECT_EQ(page.find(outside), std::string::npos) << outside;
+  // 91 days, each a row below the header.
+  const std::string days = read_text(scratch.path() / "found/days.csv");
+  EXPECT_EQ(std::count(days.begin(), days.end(), '\n'), 92);
+  const std::string features = read_text(scratch.path() / "found/features.csv");
+  EXPECT_EQ(std::count(features.begin(), features.end(), '\n'), 91 * 96 + 1);
+  EXPECT_NE(features.find("\n2024-03-31T22:00:00Z,"), std::string::npos);
+  EXPECT_NE(read_text(scratch.path() / "found/quality.csv").find("\nload,8736,"),
+            std::string::npos);
+}
+
+TEST(AnalyzeCommand, TakesRoomsAndMeters) {
+  const ScratchFolder scratch;
+  // A room that loses 0.1 kW/K, stores 2 kWh/K and is heated with 2 kW every other two hours.
+  std::ofstream rooms{scratch.path() / "rooms.csv"};
+  std::ofstream meters{scratch.path() / "meters.csv"};
+  rooms << "time_utc,hall_c,hall_heat_kw,outdoor_c\n";
+  meters << "time_utc,import_kw,export_kw,pv_kw,battery_charge_kw,battery_discharge_kw,car_kw\n";
+  double room = 20.0;
+  for (int slot = 0; slot < 48 * 20; ++slot) {
+    const double heat = (slot / 4 * 7919) % 13 < 6 ? 2.0 : 0.0;
+    const double outdoor = 5.0 + (slot / 48 * 31) % 7;
+    room += 0.5 * (heat - 0.1 * (room - outdoor)) / 2.0;
+    const std::time_t second = 1711929600 + 1800 * slot;  // from 2024-04-01T00:00:00Z
+    std::tm clock{};
+    gmtime_r(&second, &clock);
+    std::string time(20, '\0');
+    std::strftime(time.data(), 21, "%Y-%m-%dT%H:%M:%SZ", &clock);
+    rooms << time << ',' << room << ',' << heat << ',' << outdoor << '\n';
+    meters << time << ",1.5,0,0.5,0.3,0.1," << (slot % 2) << '\n';
+  }
+  rooms.close();
+  meters.close();
+  const Outcome outcome = run_program({"analyze", "--site", k_site, "--rooms", "rooms.csv",
+                                       "--meters", "meters.csv", "--out", "found"},
+                                      {.folder = scratch.path()});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("room hall: identified"), std::string::npos) << outcome.out;
+  // 1.5 + 0.5 + 0.1 - 0.3 = 1.8 kW, in the mean half a kW of it into the car.
+  EXPECT_NE(outcome.out.find("load: 1.300 kW in the mean"), std::string::npos) << outcome.out;
+  const std::string table = read_text(scratch.path() / "found/thermal_parameters.csv");
+  EXPECT_NE(table.find("\"hall\",identified,"), std::string::npos) << table;
 }
 
 }  // namespace
