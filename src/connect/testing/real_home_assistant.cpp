@@ -98,6 +98,10 @@ void RealHomeAssistant::end() {
   process_ = -1;
 }
 
+void RealHomeAssistant::use_broker(std::uint16_t port) const {
+  say(fmt::format("broker {}", port));
+}
+
 void RealHomeAssistant::say(const std::string& line) const {
   const std::string all = line + "\n";
   if (::write(to_, all.data(), all.size()) != static_cast<ssize_t>(all.size()))

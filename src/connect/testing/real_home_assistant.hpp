@@ -30,8 +30,9 @@ class RealHomeAssistant {
   void set(const std::string& entity, const std::string& state,
            const std::string& attributes = "{}") const;
   void remove(const std::string& entity) const;
-  void end();    // in good order
-  void start();  // at the same port, with the same users
+  void use_broker(std::uint16_t port) const;  // on loopback
+  void end();                                 // in good order
+  void start();                               // at the same port, with the same users
 
  private:
   void say(const std::string& line) const;

@@ -7,6 +7,7 @@ on its standard input say, and ends with it:
 
     set ENTITY STATE [ATTRIBUTES as JSON]
     remove ENTITY
+    broker PORT
 
 FOLDER keeps users and tokens, so that a second start at the same port is the same home.
 """
@@ -84,6 +85,10 @@ async def obey(hass):
                                   json.loads(words[3]) if len(words) > 3 else {})
         elif words[0] == "remove":
             hass.states.async_remove(words[1])
+        elif words[0] == "broker":
+            await hass.config_entries.async_add(config_entries.ConfigEntry(
+                version=1, minor_version=1, domain="mqtt", title="Broker", source="user", options={},
+                data={"broker": "127.0.0.1", "port": int(words[1]), "discovery": True}))
 
 
 async def main(folder, port):
@@ -111,4 +116,5 @@ async def main(folder, port):
 if __name__ == "__main__":
     FOLDER = pathlib.Path(sys.argv[1])
     FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "configuration.yaml").touch()
     asyncio.run(main(FOLDER, int(sys.argv[2]) if len(sys.argv) > 2 else free_port()))
