@@ -1,0 +1,40 @@
+// Looks after a model week by week: trains a challenger, lets it forecast in the shadow, and lets
+// it take over only when it did better than the champion on a week that neither had seen.
+//
+// Each call is a week's work. A candidate that is at least six days old is judged against the
+// champion on the last seven days (mean pinball loss; it must be 1 % better); then the next
+// candidate is trained on all that is known. The first model becomes champion at once. Drift: the
+// champion's error over that of "as the week before" is a fourth worse than when it was promoted,
+// or it leans to one side by more than half of its error. Thread rule: the calling thread; seconds.
+//
+//   const CareReport report = care_for_model(registry, make, load, zone, now);
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "ohmstead/forecast/model_registry.hpp"
+#include "ohmstead/forecast/walk_forward.hpp"
+
+namespace ohmstead::forecast {
+
+struct CareReport {
+  std::optional<int> champion;
+  std::optional<int> promoted;  // now
+  std::optional<int> retired;   // a candidate that lost
+  std::optional<int> trained;
+  std::optional<double> champion_pinball_kw;  // of the last week
+  std::optional<double> candidate_pinball_kw;
+  bool is_drifting = false;
+  std::vector<std::string> notes;  // what was done and why, sentences
+};
+
+// A fresh predictor over the same history.
+using MakePredictor = std::function<std::unique_ptr<Predictor>()>;
+
+[[nodiscard]] base::Result<CareReport> care_for_model(ModelRegistry& registry,
+                                                      const MakePredictor& make,
+                                                      const Measured& measured,
+                                                      const base::Zone& zone, base::Time now);
+
+}  // namespace ohmstead::forecast
