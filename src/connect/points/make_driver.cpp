@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "evcc/evcc_driver.hpp"
 #include "growatt/growatt_driver.hpp"
 #include "home_assistant/bus.hpp"
 #include "home_assistant/profiles.hpp"
@@ -41,6 +42,8 @@ base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
   switch (each.kind) {
     case ConnectionKind::mqtt:
       return over(make_mqtt_bus(each, context));
+    case ConnectionKind::evcc:
+      return make_evcc_driver(each, context);
     case ConnectionKind::home_assistant: {
       const auto whole = with_profile(each);
       if (!whole) return tl::unexpected{whole.error()};
