@@ -80,11 +80,11 @@ class Care {
 
 void Care::note(int version, const LeadFigures& week) {
   ModelRecord* record = registry_.find(version);
-  record->set_metric(k_pinball, week.pinball_kw);
-  record->set_metric("mae_kw", week.mae_kw);
-  record->set_metric("coverage_pct", week.coverage_pct);
+  record->set_metric({k_pinball, week.pinball_kw});
+  record->set_metric({"mae_kw", week.mae_kw});
+  record->set_metric({"coverage_pct", week.coverage_pct});
   // What it was at promotion is what drift is measured from.
-  if (!record->metric(k_ratio)) record->set_metric(k_ratio, ratio_of(week));
+  if (!record->metric(k_ratio)) record->set_metric({k_ratio, ratio_of(week)});
 }
 
 void Care::look_for_drift(const LeadFigures& week) {

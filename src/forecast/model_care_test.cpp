@@ -46,7 +46,7 @@ TEST(ModelRegistry, SurvivesBeingStoredAndSeesDamage) {
   ModelRecord record = record_of("text\nof a model");
   record.trained_at = at("2024-05-01T00:00:00Z");
   record.data_fingerprint = 0xfedcba9876543210ULL;
-  record.set_metric("mae_kw", 0.25);
+  record.set_metric({"mae_kw", 0.25});
   ASSERT_TRUE(registry.promote(registry.add(record).value()));
   ASSERT_TRUE(registry.add(record_of("b")));
   const std::string text = registry.save();

@@ -61,13 +61,13 @@ std::optional<double> ModelRecord::metric(const std::string& name) const {
   return found == metrics.end() ? std::nullopt : std::optional{found->second};
 }
 
-void ModelRecord::set_metric(const std::string& name, double value) {
+void ModelRecord::set_metric(Metric metric) {
   const auto found = std::find_if(metrics.begin(), metrics.end(),
-                                  [&](const auto& each) { return each.first == name; });
+                                  [&](const auto& each) { return each.first == metric.first; });
   if (found == metrics.end()) {
-    metrics.emplace_back(name, value);
+    metrics.push_back(std::move(metric));
   } else {
-    found->second = value;
+    *found = std::move(metric);
   }
 }
 

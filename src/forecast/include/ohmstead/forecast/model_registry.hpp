@@ -22,6 +22,9 @@
 
 namespace ohmstead::forecast {
 
+// Its name ends with its unit.
+using Metric = std::pair<std::string, double>;
+
 enum class ModelStatus { candidate, champion, retired };
 
 struct ModelRecord {
@@ -34,11 +37,11 @@ struct ModelRecord {
   std::size_t samples = 0;
   double training_s = 0.0;
   ModelStatus status = ModelStatus::candidate;
-  std::vector<std::pair<std::string, double>> metrics;
+  std::vector<Metric> metrics;
   std::string model;  // of Predictor::save()
 
   [[nodiscard]] std::optional<double> metric(const std::string& name) const;
-  void set_metric(const std::string& name, double value);
+  void set_metric(Metric metric);
 };
 
 class ModelRegistry {
