@@ -14,8 +14,8 @@ namespace {
 using base::ErrorKind;
 
 base::Result<void> check_headers(const WebRequest& request, const std::string& host) {
-  if (request.method != "GET" && request.method != "POST")
-    return base::fail(ErrorKind::invalid_input, host + ": only GET and POST are spoken");
+  if (request.method != "GET" && request.method != "POST" && request.method != "PUT")
+    return base::fail(ErrorKind::invalid_input, host + ": only GET, POST and PUT are spoken");
   for (const auto& [name, value] : request.headers) {
     // Not the value: it may be a secret.
     if (!is_token(name) || has_control_character(value))
@@ -39,6 +39,8 @@ base::Result<Url> follow(WebRequest& request, const Url& from, const std::string
   if (next->host != from.host || next->scheme != from.scheme) {
     std::erase_if(request.headers,
                   [](const auto& header) { return !equals_ignoring_case(header.first, "Accept"); });
+    request.user.clear();
+    request.password.clear();
   }
   request.url = to;
   return *next;

@@ -70,6 +70,52 @@ TEST(WebClientTest, posts_a_body_without_waiting_to_be_asked_for_it) {
   EXPECT_EQ(answer->body, "POST /echo|" + std::string(2000, 'x'));
 }
 
+TEST(WebClientTest, puts_a_body) {
+  TestServer server;
+  const auto url = fmt::format("http://localhost:{}/echo", server.port());
+  EXPECT_EQ(WebClient{local()}.fetch({.url = url, .method = "PUT", .body = "x"}).value().body,
+            "PUT /echo|x");
+  EXPECT_EQ(WebClient{local()}.fetch({.url = url, .method = "PUT"}).value().body, "PUT /echo|");
+  EXPECT_EQ(WebClient{local()}.fetch({.url = url, .method = "DELETE"}).error().kind,
+            ErrorKind::invalid_input);
+}
+
+// Basic and Digest as the host asks for; the password leaves neither plain under Digest nor at all
+// for another host.
+TEST(WebClientTest, logs_in_as_the_host_asks_and_there_alone) {
+  const auto elsewhere = serve([](const HttpRequest& request, const Reply& reply) {
+    const std::string* login = request.find_header("Authorization");
+    reply({.body = login == nullptr ? "no login" : *login});
+  });
+  const auto server = serve([&](const HttpRequest& request, const Reply& reply) {
+    if (request.path == "/away")
+      return reply({.status = 302, .headers = {{"Location", at(*elsewhere, "/")}}});
+    const std::string* login = request.find_header("Authorization");
+    if (login != nullptr) return reply({.body = *login + "|" + request.body});
+    const bool is_digest = request.path == "/digest";
+    reply({.status = 401,
+           .headers = {{"WWW-Authenticate", is_digest ? R"(Digest realm="r", nonce="n", qop="auth")"
+                                                      : R"(Basic realm="r")"}}});
+  });
+  const auto ask = [&](std::string_view path, const std::string& method = "GET") {
+    return WebClient{local()}
+        .fetch({.url = at(*server, path),
+                .method = method,
+                .body = method == "GET" ? "" : "body",
+                .user = "me",
+                .password = "hush"})
+        .value()
+        .body;
+  };
+  EXPECT_EQ(ask("/basic"), "Basic bWU6aHVzaA==|");
+  EXPECT_EQ(ask("/basic", "PUT"), "Basic bWU6aHVzaA==|body");
+  const std::string digest = ask("/digest", "POST");
+  EXPECT_THAT(digest, HasSubstr(R"(Digest username="me", realm="r", nonce="n")"));
+  EXPECT_THAT(digest, HasSubstr("|body"));
+  EXPECT_THAT(digest, Not(HasSubstr("hush")));
+  EXPECT_EQ(ask("/away"), "no login");
+}
+
 TEST(WebClientTest, unpacks_and_counts_what_is_unpacked) {
   const std::string text(300'000, 'a');
   const auto server = serve([&](const HttpRequest&, const Reply& reply) {

@@ -101,9 +101,15 @@ void prepare(CURL* easy, const WebRequest& request, const WebOptions& options) {
   set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
   if (!options.ca_file.empty()) set(easy, CURLOPT_CAINFO, options.ca_file.string());
   if (!options.is_proxy_of_environment_used) set(easy, CURLOPT_PROXY, std::string{});
-  if (request.method == "POST") {
+  if (!request.user.empty()) {
+    set(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+    set(easy, CURLOPT_USERNAME, request.user);
+    set(easy, CURLOPT_PASSWORD, request.password);
+  }
+  if (request.method != "GET") {
     set(easy, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.body.size()));
     set(easy, CURLOPT_COPYPOSTFIELDS, request.body);
+    if (request.method != "POST") set(easy, CURLOPT_CUSTOMREQUEST, request.method);
   }
 }
 

@@ -26,9 +26,12 @@ namespace ohmstead::net {
 
 struct WebRequest {
   std::string url;
-  std::string method = "GET";  // or POST
+  std::string method = "GET";  // or POST, PUT
   HttpHeaders headers = {};    // Authorization, If-None-Match, If-Modified-Since, Accept...
   std::string body = {};
+  // Told by Basic or Digest, whichever the host asks for, and to this host alone.
+  std::string user = {};
+  std::string password = {};
 };
 
 struct WebAnswer {
