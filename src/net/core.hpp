@@ -6,12 +6,14 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
 
 #include "hosts.hpp"
 #include "ohmstead/net/server.hpp"
+#include "ohmstead/net/socket_server.hpp"
 
 namespace ohmstead::net {
 
@@ -43,8 +45,15 @@ class Stream : public Connection {
   virtual void send(std::shared_ptr<const StreamEvent> event) = 0;
 };
 
+// A device that keeps its line open.
+class TextSocket : public Connection {
+ public:
+  virtual void send(std::shared_ptr<const std::string> text) = 0;
+};
+
 struct Core : std::enable_shared_from_this<Core> {
-  Core(ServerOptions given, HttpHandler handle, std::string_view listening);
+  Core(ServerOptions given, HttpHandler handle, std::shared_ptr<const SocketRules> rules,
+       std::string_view listening);
 
   void fault(std::string_view what) const;
   // Keep the lists and the counters below in step.
@@ -57,12 +66,15 @@ struct Core : std::enable_shared_from_this<Core> {
 
   const ServerOptions options;
   const HttpHandler handler;
+  const std::shared_ptr<const SocketRules> socket_rules;  // null: no sockets
   const HostGuard guard;
   std::shared_ptr<const TlsIdentity> tls;  // absent: no encryption
   bool is_stopping = false;
   bool is_over = false;  // the thread runs no more
   std::set<Connection*> connections;
   std::set<Stream*> streams;
+  std::map<SocketId, TextSocket*> sockets;  // that are open
+  SocketId last_socket = 0;
   std::atomic<std::size_t> connection_count{0};
   std::atomic<std::size_t> stream_count{0};
   std::atomic<std::size_t> waiting_events{0};  // published, not yet handed to the streams

@@ -87,20 +87,28 @@ HostGuard::HostGuard(std::string_view listening, const std::vector<std::string>&
   }
 }
 
+HostGuard HostGuard::for_devices() {
+  HostGuard guard{"0.0.0.0", {}};
+  guard.is_for_devices_ = true;
+  return guard;
+}
+
 bool HostGuard::is_listed(const std::string& host) const {
   return std::find(allowed_.begin(), allowed_.end(), host) != allowed_.end();
 }
 
 bool HostGuard::is_allowed(const HostAndPort& host) const {
-  return is_loopback(host.host) || is_listed(host.host) || host.host == listening_ ||
-         (listening_.empty() && is_address(host.host));
+  return is_for_devices_ || is_loopback(host.host) || is_listed(host.host) ||
+         host.host == listening_ || (listening_.empty() && is_address(host.host));
 }
 
 bool HostGuard::is_origin_allowed(std::string_view origin, const HostAndPort& host) const {
   const bool is_plain = origin.starts_with("http://");
-  if (!is_plain && !origin.starts_with("https://")) return false;
+  // Browsers say http, https or null; libraries of small devices say anything else.
+  if (!is_plain && !origin.starts_with("https://")) return is_for_devices_ && origin != "null";
   const auto page = parse_host(origin.substr(is_plain ? 7 : 8));
   if (!page) return false;
+  if (is_for_devices_ && !is_address(page->host) && !is_loopback(page->host)) return false;
   const auto port_of = [&](const HostAndPort& place) {
     return place.port.empty() ? (is_plain ? "80" : "443") : place.port;
   };

@@ -29,6 +29,10 @@ class HostGuard {
   // `listening` is the IP address listened on.
   HostGuard(std::string_view listening, const std::vector<std::string>& allowed);
 
+  // Any host, since devices call us by whatever name they were given; no page of a browser but one
+  // of the very address that it calls, since only a name can be bent.
+  [[nodiscard]] static HostGuard for_devices();
+
   [[nodiscard]] bool is_allowed(const HostAndPort& host) const;
   // `origin` is the header's value, "https://name.example:8443" or "null".
   [[nodiscard]] bool is_origin_allowed(std::string_view origin, const HostAndPort& host) const;
@@ -37,6 +41,7 @@ class HostGuard {
   bool is_listed(const std::string& host) const;
   std::string listening_;  // empty when all addresses are listened on
   std::vector<std::string> allowed_;
+  bool is_for_devices_ = false;
 };
 
 }  // namespace ohmstead::net

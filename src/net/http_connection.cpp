@@ -92,6 +92,7 @@ class HttpConnection final : public Connection,
   void watch_client();
   void answer(const HttpResponse& response);
   void start_stream(HttpResponse response);
+  void open_socket();
   void write(std::string text, bool is_last);
   void on_written(error_code error);
 
@@ -251,6 +252,7 @@ void HttpConnection::ask_handler() {
   request.remote =
       client_of(request.headers, remote_address(stream_.socket()), core_.options.trusted_proxies);
   request.is_encrypted = core_.tls != nullptr;
+  if (core_.socket_rules && beast::websocket::is_upgrade(parser_->get())) return open_socket();
   gone_ = std::stop_source{};
   request.gone = gone_.get_token();
   is_asked_ = true;
@@ -326,6 +328,28 @@ void HttpConnection::start_stream(HttpResponse response) {
     return start_websocket(core_, std::move(stream_), parser_->release(), first);
   }
   start_events(core_, std::move(stream_), response_text(response, frame), first);
+}
+
+// A device that wants to keep its line: in, or the reason why not.
+void HttpConnection::open_socket() {
+  const SocketRules& rules = *core_.socket_rules;
+  const HttpRequest& request = admission_.request;
+  const auto refuse = [this](HttpResponse response) {
+    is_last_ = true;
+    answer(response);
+  };
+  if (buffer_.size() > 0)
+    return refuse(problem(400, "wait for the answer before sending messages"));
+  if (!is_offered(request.headers, "Sec-WebSocket-Protocol", rules.subprotocol))
+    return refuse(problem(400, "this line speaks " + rules.subprotocol + " alone"));
+  if (core_.sockets.size() >= core_.options.streams_max)
+    return refuse(problem(503, "too many devices are connected"));
+  if (const int status = rules.refusal(request); status != 0) {
+    HttpResponse response = problem(status);
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"device\"");
+    return refuse(std::move(response));
+  }
+  start_text_socket(core_, std::move(stream_), parser_->release(), std::move(admission_.request));
 }
 
 void HttpConnection::answer(const HttpResponse& response) {

@@ -99,6 +99,16 @@ Admission admit(RequestHead head, const HostGuard& guard) {
   return admission;
 }
 
+bool is_offered(const HttpHeaders& headers, std::string_view name, std::string_view wanted) {
+  for (const auto& [key, value] : headers) {
+    if (!equals_ignoring_case(key, name)) continue;
+    for (const std::string_view each : split(value, ',')) {
+      if (equals_ignoring_case(trimmed(each), wanted)) return true;
+    }
+  }
+  return false;
+}
+
 std::string client_of(const HttpHeaders& headers, const std::string& remote,
                       const std::vector<std::string>& proxies) {
   if (std::find(proxies.begin(), proxies.end(), remote) == proxies.end()) return remote;

@@ -36,6 +36,10 @@ struct Admission {
 };
 [[nodiscard]] Admission admit(RequestHead head, const HostGuard& guard);
 
+// Whether a list such as Sec-WebSocket-Protocol names `wanted`; in any number of such headers.
+[[nodiscard]] bool is_offered(const HttpHeaders& headers, std::string_view name,
+                              std::string_view wanted);
+
 // The client's address by the word of a proxy that is trusted, else `remote` as it is.
 [[nodiscard]] std::string client_of(const HttpHeaders& headers, const std::string& remote,
                                     const std::vector<std::string>& proxies);

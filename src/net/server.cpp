@@ -9,6 +9,7 @@
 
 #include "core.hpp"
 #include "response_text.hpp"
+#include "running_server.hpp"
 #include "tls.hpp"
 
 namespace ohmstead::net {
@@ -108,10 +109,13 @@ void accept_next(Core& core) {
 
 }  // namespace
 
-Core::Core(ServerOptions given, HttpHandler handle, std::string_view listening)
+Core::Core(ServerOptions given, HttpHandler handle, std::shared_ptr<const SocketRules> rules,
+           std::string_view listening)
     : options{std::move(given)},
       handler{std::move(handle)},
-      guard{listening, options.allowed_hosts} {}
+      socket_rules{std::move(rules)},
+      guard{socket_rules ? HostGuard::for_devices() : HostGuard{listening, options.allowed_hosts}} {
+}
 
 void Core::fault(std::string_view what) const {
   if (options.on_fault) options.on_fault(what);
@@ -160,14 +164,8 @@ void Core::begin_stop() {
   });
 }
 
-struct HttpServer::Running {
-  std::shared_ptr<Core> core;
-  std::uint16_t port = 0;
-  std::jthread thread;
-};
-
-base::Result<std::unique_ptr<HttpServer>> HttpServer::open(ServerOptions options,
-                                                           HttpHandler handler) {
+base::Result<RunningServer> RunningServer::open(ServerOptions options, HttpHandler handler,
+                                                std::shared_ptr<const SocketRules> rules) {
   base::expect(handler != nullptr, "a server needs a handler");
   const auto address = checked_address(options);
   if (!address) return tl::unexpected{address.error()};
@@ -180,20 +178,37 @@ base::Result<std::unique_ptr<HttpServer>> HttpServer::open(ServerOptions options
     if (!identity) return tl::unexpected{identity.error()};
     tls = std::move(*identity);
   }
-  auto core = std::make_shared<Core>(std::move(options), std::move(handler), address->to_string());
+  auto core = std::make_shared<Core>(std::move(options), std::move(handler), std::move(rules),
+                                     address->to_string());
   core->tls = std::move(tls);
   if (const error_code error = listen(core->acceptor, endpoint)) {
     return cannot_listen(core->options, error);
   }
-  auto running = std::make_unique<Running>();
-  running->port = core->acceptor.local_endpoint().port();
-  running->core = core;
+  RunningServer running;
+  running.port = core->acceptor.local_endpoint().port();
+  running.core = core;
   accept_next(*core);
-  running->thread = std::jthread{[core = core.get()] {
+  running.thread = std::jthread{[core = core.get()] {
     core->io.run();
     core->is_over = true;
   }};
-  return std::unique_ptr<HttpServer>{new HttpServer{std::move(running)}};
+  return running;
+}
+
+void RunningServer::stop() {
+  asio::post(core->io, [core = core.get()] { core->begin_stop(); });
+  if (thread.get_id() == std::this_thread::get_id()) return;
+  if (thread.joinable()) thread.join();
+}
+
+struct HttpServer::Running : RunningServer {};
+
+base::Result<std::unique_ptr<HttpServer>> HttpServer::open(ServerOptions options,
+                                                           HttpHandler handler) {
+  auto running = RunningServer::open(std::move(options), std::move(handler), nullptr);
+  if (!running) return tl::unexpected{running.error()};
+  return std::unique_ptr<HttpServer>{
+      new HttpServer{std::make_unique<Running>(Running{std::move(*running)})}};
 }
 
 HttpServer::HttpServer(std::unique_ptr<Running> running) : running_{std::move(running)} {}
@@ -235,12 +250,7 @@ base::Result<void> HttpServer::reload_certificate() {
   return {};
 }
 
-void HttpServer::stop() {
-  Core& core = *running_->core;
-  asio::post(core.io, [&core] { core.begin_stop(); });
-  if (running_->thread.get_id() == std::this_thread::get_id()) return;
-  if (running_->thread.joinable()) running_->thread.join();
-}
+void HttpServer::stop() { running_->stop(); }
 
 std::size_t HttpServer::connection_count() const { return running_->core->connection_count; }
 

@@ -1,6 +1,6 @@
-// What a request becomes when it is answered by a stream. Each takes over the client's socket, is
-// on the list of streams on return and keeps itself alive; `first` may be null. Thread rule: the
-// server's thread.
+// What a request becomes when it is answered by a stream, or opens a line. Each takes over the
+// client's socket, is on the list of streams on return and keeps itself alive; `first` may be null.
+// Thread rule: the server's thread.
 #pragma once
 
 #include <boost/beast/http/message.hpp>
@@ -20,5 +20,10 @@ void start_events(Core& core, ByteStream stream, std::string head,
 void start_websocket(Core& core, ByteStream stream,
                      boost::beast::http::request<boost::beast::http::string_body> request,
                      const std::shared_ptr<const StreamEvent>& first);
+
+// A device's line; `asked` is what the rules are told of it.
+void start_text_socket(Core& core, ByteStream stream,
+                       boost::beast::http::request<boost::beast::http::string_body> request,
+                       HttpRequest asked);
 
 }  // namespace ohmstead::net
