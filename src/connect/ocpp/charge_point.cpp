@@ -17,6 +17,7 @@ using home::Verb;
 constexpr Seconds k_answer_time{30};
 constexpr Seconds k_start_again{60};
 constexpr Seconds k_remind_again{60};
+constexpr Seconds k_late{300};
 constexpr Seconds k_shy{10};  // a charge point that says nothing by itself after it connected
 constexpr std::size_t k_waiting_max = 64;
 constexpr std::size_t k_begun_max = 50;
@@ -175,18 +176,21 @@ std::string ChargePoint::begin_transaction(const OcppFrame& call, Payload& in, T
     if (begun_.size() > k_begun_max) begun_.pop_front();
     known = std::prev(begun_.end());
   }
+  const Time begun_at = Payload{call.payload}.time_by("timestamp", now);
   if (Outlet* outlet = find(connector); outlet != nullptr && !is_again) {
-    outlet->take({Payload{call.payload}.time_by("timestamp", now),
-                  {},
-                  base::Energy{static_cast<double>(meter_wh) / 1000.0},
-                  {}});
-    outlet->transaction = known->id;
-    outlet->is_stopped_by_us = false;
-    // Some obey only a profile of the transaction itself.
-    if (outlet->wanted && outlet->wanted->verb != Verb::automatic)
-      apply(static_cast<std::size_t>(outlet - outlets_.data()));
+    outlet->take({begun_at, {}, base::Energy{static_cast<double>(meter_wh) / 1000.0}, {}});
+    // One of an offline time is over, or its values will tell that it goes on.
+    if (now - begun_at < k_late) join(*outlet, known->id);
   }
   return fmt::format(R"({{"transactionId":{},"idTagInfo":{{"status":"Accepted"}}}})", known->id);
+}
+
+void ChargePoint::join(Outlet& outlet, std::int64_t transaction) {
+  outlet.transaction = transaction;
+  outlet.is_stopped_by_us = false;
+  // Some obey only a profile of the transaction itself.
+  if (outlet.wanted && outlet.wanted->verb != Verb::automatic)
+    apply(static_cast<std::size_t>(&outlet - outlets_.data()));
 }
 
 std::string ChargePoint::end_transaction(const OcppFrame& call, Payload& in, Time now) {
@@ -218,7 +222,7 @@ std::string ChargePoint::take_values(Payload& in, Time now) {
   const bool is_fresh = !samples.empty() && now - samples.back().at < k_answer_time;
   if (transaction && *transaction > 0 && !outlet->transaction && is_fresh &&
       outlet->status == "Charging") {
-    outlet->transaction = transaction;
+    join(*outlet, *transaction);
     last_transaction_ = std::max(last_transaction_, *transaction);
   }
   return "{}";

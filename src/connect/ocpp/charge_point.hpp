@@ -62,6 +62,7 @@ class ChargePoint {
   std::string boot(Payload& in, base::Time now);
   std::string note_status(Payload& in);
   std::string begin_transaction(const OcppFrame& call, Payload& in, base::Time now);
+  void join(Outlet& outlet, std::int64_t transaction);
   std::string end_transaction(const OcppFrame& call, Payload& in, base::Time now);
   std::string take_values(Payload& in, base::Time now);
   void introduce(base::Time now);

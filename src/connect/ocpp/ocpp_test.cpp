@@ -185,6 +185,15 @@ TEST_F(OcppTest, ATransactionCanBeToldTwiceAndLate) {
   EXPECT_EQ(call("StopTransaction",
                  R"({"transactionId":-1,"meterStop":900,"timestamp":"2026-03-02T11:00:00Z"})"),
             R"({"idTagInfo":{"status":"Accepted"}}])");
+  // One that was begun offline is not the present one, unless its values tell that it goes on.
+  begin(500, "2026-03-02T10:00:00Z");
+  EXPECT_EQ(transaction(), 0);
+  call("MeterValues", R"({"connectorId":1,"transactionId":99,"meterValue":[{"timestamp":)"
+                      R"("2026-03-02T11:00:00Z","sampledValue":[{"value":"1"}]}]})");
+  EXPECT_EQ(transaction(), 0);
+  call("MeterValues", R"({"connectorId":1,"transactionId":99,"meterValue":[{"timestamp":)"
+                      R"("2026-03-02T11:59:59Z","sampledValue":[{"value":"15000"}]}]})");
+  EXPECT_EQ(transaction(), 99);
   status("SuspendedEV");
   EXPECT_DOUBLE_EQ(reading()->charged.value(), 15.0);
   EXPECT_NE(begin(15000, "2026-03-02T11:59:59Z"), first);

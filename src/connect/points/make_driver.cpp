@@ -8,8 +8,10 @@
 #include "growatt/growatt_driver.hpp"
 #include "home_assistant/bus.hpp"
 #include "home_assistant/profiles.hpp"
+#include "http/http_bus.hpp"
 #include "modbus/modbus_bus.hpp"
 #include "mqtt/mqtt_bus.hpp"
+#include "ocpp/ocpp_driver.hpp"
 #include "points/point_driver.hpp"
 
 namespace ohmstead::connect {
@@ -51,6 +53,10 @@ base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
     }
     case ConnectionKind::growatt:
       return make_growatt_driver(each, context);
+    case ConnectionKind::http:
+      return over(make_http_bus(each, context));
+    case ConnectionKind::ocpp:
+      return make_ocpp_driver(each, context);
     case ConnectionKind::modbus:
       return over(make_modbus_bus(each, context));
     default:
