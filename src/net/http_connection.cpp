@@ -334,7 +334,7 @@ void HttpConnection::start_stream(HttpResponse response) {
 void HttpConnection::open_socket() {
   const SocketRules& rules = *core_.socket_rules;
   const HttpRequest& request = admission_.request;
-  const auto refuse = [this](HttpResponse response) {
+  const auto refuse = [this](const HttpResponse& response) {
     is_last_ = true;
     answer(response);
   };
@@ -347,7 +347,7 @@ void HttpConnection::open_socket() {
   if (const int status = rules.refusal(request); status != 0) {
     HttpResponse response = problem(status);
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"device\"");
-    return refuse(std::move(response));
+    return refuse(response);
   }
   start_text_socket(core_, std::move(stream_), parser_->release(), std::move(admission_.request));
 }

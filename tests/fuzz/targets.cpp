@@ -13,7 +13,8 @@ std::string read_seed(std::string_view path) {
 std::vector<Target> all_targets() {
   std::vector<Target> all;
   for (auto some : {network_targets(), document_targets(), service_targets(), planner_targets(),
-                    source_targets(), register_targets(), broker_targets(), hub_targets()})
+                    source_targets(), register_targets(), charge_point_targets(), broker_targets(),
+                    hub_targets()})
     all.insert(all.end(), std::make_move_iterator(some.begin()),
                std::make_move_iterator(some.end()));
   return all;

@@ -250,6 +250,8 @@ Result<std::unique_ptr<PointBus>> make_http_bus(const home::Connection& connecti
     return base::fail(ErrorKind::invalid_input,
                       fmt::format("connections: {}: {}: {}", connection.id, where, why));
   };
+  if (!connection.profile.empty())
+    return bad("profile", "there are no ready points for http; give readings and commands");
   if (net::host_of(connection.url).empty() || connection.url.find('?') != std::string::npos ||
       connection.url.find('#') != std::string::npos)
     return bad("url", "is no address like http://192.168.1.9 without name and password inside");

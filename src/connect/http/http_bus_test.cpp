@@ -240,6 +240,8 @@ TEST_F(HttpBusTest, an_address_or_login_that_is_none_is_refused) {
   EXPECT_THAT(fault("http://192.168.1.9"), HasSubstr("password: "));
   connection_.password = "plug_password";
   EXPECT_THAT(fault("http://192.168.1.9"), HasSubstr("user: missing"));
+  connection_.profile = "brand";
+  EXPECT_THAT(fault("http://192.168.1.9"), HasSubstr("profile: there are no ready points"));
 }
 
 TEST_F(HttpBusTest, the_example_of_its_page_is_understood) {

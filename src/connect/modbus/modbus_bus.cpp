@@ -221,10 +221,14 @@ class ModbusBus final : public PointBus {
 
 Result<std::unique_ptr<PointBus>> make_modbus_bus(const home::Connection& connection,
                                                   const DriverContext& context) {
+  const auto bad = [&](std::string_view where, const std::string& why) {
+    return base::fail(ErrorKind::invalid_input,
+                      fmt::format("connections: {}: {}: {}", connection.id, where, why));
+  };
+  if (!connection.profile.empty())
+    return bad("profile", "there are no ready points for modbus; give readings and commands");
   auto place = net::parse_modbus_place(connection.url);
-  if (!place)
-    return tl::unexpected{
-        base::in_context(fmt::format("connections: {}: url", connection.id), place.error())};
+  if (!place) return bad("url", place.error().message);
   return std::unique_ptr<PointBus>{
       std::make_unique<ModbusBus>(std::move(*place), connection, context.clock)};
 }

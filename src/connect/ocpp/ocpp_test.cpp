@@ -3,7 +3,6 @@
 
 #include "ocpp/basic_login.hpp"
 #include "ocpp/charge_point.hpp"
-#include "ocpp/pair_outlets.hpp"
 
 namespace ohmstead::connect {
 namespace {
@@ -346,42 +345,6 @@ TEST(OcppLogin, ReadsBasic) {
   EXPECT_FALSE(read_basic_login("Basic Q1A3"));  // no colon
   EXPECT_FALSE(read_basic_login("Basic ###"));
   EXPECT_FALSE(read_basic_login("Bearer x"));
-}
-
-class PairOutlets : public testing::Test {
- protected:
-  PairOutlets() {
-    for (const char* id : {"left", "right"}) {
-      site_.chargers.emplace_back().id = id;
-      site_.chargers.back().max = Power{11.0};
-    }
-    site_.vehicles.emplace_back().id = "car";
-    site_.vehicles.back().chargers = {"left"};
-    site_.vehicles.emplace_back().id = "van";
-  }
-  std::string faults(std::vector<home::PairedDevice> devices) {
-    home::Connection connection;
-    connection.devices = std::move(devices);
-    const auto made = pair_outlets(connection, site_);
-    return made ? "" : made.error().message;
-  }
-  home::Site site_;
-};
-
-TEST_F(PairOutlets, CarsAndChargersFindEachOther) {
-  EXPECT_EQ(faults({{"CP7", "car"}}), "");
-  EXPECT_EQ(faults({{"CP7#2", "right"}}), "");  // the van's
-  EXPECT_EQ(
-      faults({{"CP7", "left"}, {"CP8", "van"}, {"a/b", "car"}, {"CP7#x", "car"}, {"CP9", "x"}}),
-      "devices[0].ours: several cars use left: name the car instead\n"
-      "devices[1].ours: van may use several chargers: name one of them in its chargers\n"
-      "devices[2].theirs: is no identity of a charge point such as CP7 or CP7#2\n"
-      "devices[3].theirs: is no identity of a charge point such as CP7 or CP7#2\n"
-      "devices[4].ours: 'x' is no car and no charger of this home");
-  EXPECT_EQ(faults({{"CP7", "car"}, {"CP7", "right"}}),
-            "devices[1].theirs: is in the list already");
-  EXPECT_EQ(faults({{"CP7", "car"}, {"CP8", "car"}}),
-            "devices[1].ours: car has a charge point already");
 }
 
 }  // namespace
