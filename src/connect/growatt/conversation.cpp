@@ -47,11 +47,18 @@ void GrowattConversation::start() {
 void GrowattConversation::stop() {
   if (!thread_.joinable()) return;
   {
-    const std::scoped_lock lock{mutex_};
+    // Whoever ends gives the battery back to itself first, in several commands.
+    std::unique_lock lock{mutex_};
+    wake_.wait_for(lock, pace_.farewell, [this] { return !aim_; });
     is_ending_ = true;
   }
   wake_.notify_all();
   thread_.join();
+}
+
+void GrowattConversation::end_aim() {
+  aim_.reset();
+  wake_.notify_all();
 }
 
 void GrowattConversation::hear(const std::string& text) {
@@ -134,7 +141,7 @@ std::optional<GrowattConversation::Request> GrowattConversation::next_request(In
   if (aim_) {
     if (auto step = next_growatt_step(read_, *aim_))
       return Request{Kind::step, std::move(step->command), std::move(step->arguments), step->after};
-    aim_.reset();
+    end_aim();
     has_battery_first_ = false;  // whether it holds
     return std::nullopt;
   }
@@ -170,7 +177,7 @@ void GrowattConversation::send(std::unique_lock<std::mutex>& lock, Pending pendi
   pending_.reset();
   has_battery_first_ = false;
   if (aim_) command_fault_ = "the last command was lost with the connection";
-  aim_.reset();
+  end_aim();
   quiet_until_ = instant_now() + k_unreached;
 }
 
@@ -224,7 +231,7 @@ void GrowattConversation::fail(const Request& request, const std::string& why) {
   if (request.kind == Kind::clock_look || request.kind == Kind::clock_set) return;
   (request.kind == Kind::step ? command_fault_ : look_fault_) =
       fmt::format("the gateway did not do {}: {}", request.command, why);
-  aim_.reset();
+  end_aim();
   has_battery_first_ = false;
   quiet_until_ = std::max(quiet_until_, instant_now() + pace_.answer);
 }

@@ -30,6 +30,7 @@ class GrowattConversation {
   GrowattConversation& operator=(const GrowattConversation&) = delete;
 
   void start();
+  // Once the last aim is reached, or patience is over.
   void stop();
   // What came at the topic of answers.
   void hear(const std::string& text);
@@ -60,6 +61,7 @@ class GrowattConversation {
   };
 
   void run();
+  void end_aim();
   void work(std::unique_lock<std::mutex>& lock);
   void send(std::unique_lock<std::mutex>& lock, Pending pending);
   void try_again(std::unique_lock<std::mutex>& lock);

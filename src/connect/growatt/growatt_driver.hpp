@@ -21,6 +21,7 @@ struct GrowattPace {
   std::chrono::milliseconds answer{10'000};  // the first wait for an answer, then longer
   std::chrono::milliseconds longest_answer{30'000};
   int tries = 4;
+  std::chrono::milliseconds farewell{8'000};     // stop() lets the last verb be reached
   std::chrono::milliseconds look_every{60'000};  // at its settings
   std::chrono::milliseconds clock_every{3'600'000};
 };

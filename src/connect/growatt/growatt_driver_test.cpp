@@ -5,12 +5,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <map>
-#include <mutex>
 
 #include "growatt/messages.hpp"
 #include "ohmstead/net/mqtt_client.hpp"
 #include "testing/connection_page.hpp"
+#include "testing/growatt_gateway.hpp"
 #include "testing/test_broker.hpp"
 
 namespace ohmstead::connect {
@@ -34,128 +33,6 @@ class TurnedClock final : public base::Clock {
   std::atomic<base::Seconds> seconds_{base::Seconds{1'800'000'000}};  // 2027-01-15 09:00 Berlin
 };
 
-// A gateway with its inverter's settings, at the real broker.
-class Gateway {
- public:
-  explicit Gateway(const std::string& url) {
-    auto options = net::read_mqtt_url(url).value();
-    options.first_pause = std::chrono::milliseconds{20};
-    client_ = std::make_unique<net::MqttClient>(
-        options, [this](const net::MqttMessage& message) { hear(message); });
-    client_->subscribe("energy/solar/command/#", 1);
-    client_->subscribe("energy/solar", 1);
-    client_->start();
-  }
-  ~Gateway() { client_->stop(); }
-  Gateway(const Gateway&) = delete;
-  Gateway& operator=(const Gateway&) = delete;
-
-  bool tell(const std::string& text, bool is_retained = false) {
-    return eventually(
-        [&] { return client_->publish({"energy/solar", text, 1, is_retained}).has_value(); });
-  }
-  // What was asked for, without the questions that come by themselves.
-  [[nodiscard]] std::vector<std::string> commands() const {
-    const std::scoped_lock lock{mutex_};
-    return commands_;
-  }
-  void forget_commands() {
-    const std::scoped_lock lock{mutex_};
-    commands_.clear();
-  }
-  void set(const GrowattSettings& settings) {
-    const std::scoped_lock lock{mutex_};
-    settings_ = settings;
-  }
-  [[nodiscard]] GrowattSettings settings() const {
-    const std::scoped_lock lock{mutex_};
-    return settings_;
-  }
-  std::atomic<int> echoes = 0;        // of its measurements, from the broker
-  std::atomic<int> deaf = 0;          // so many commands are not heard
-  std::atomic<bool> refuses = false;  // settings are not taken
-  std::atomic<bool> says_all_twice = false;
-  std::atomic<int> clock_off_s = 0;
-
- private:
-  static std::string priority_text(const GrowattPriority& priority) {
-    std::string slots;
-    for (std::size_t i = 0; i < priority.slots.size(); ++i) {
-      const GrowattSlot& slot = priority.slots.at(i);
-      slots +=
-          fmt::format(R"({}{{"slot":{},"start":"{:02}:{:02}","stop":"{:02}:{:02}","enabled":{}}})",
-                      i == 0 ? "" : ",", i + 1, slot.start_min / 60, slot.start_min % 60,
-                      slot.stop_min / 60, slot.stop_min % 60, slot.is_enabled);
-    }
-    return fmt::format(R"("powerRate":{},"stopSOC":{},"timeSlots":[{}])", priority.power_rate_pct,
-                       priority.stop_soc_pct, slots);
-  }
-
-  static int value(const describe::Node& asked) { return std::stoi(asked.find("value")->text); }
-  static int minute(const describe::Node& asked, const char* key) {
-    const std::string text = asked.find(key)->text;
-    return std::stoi(text.substr(0, 2)) * 60 + std::stoi(text.substr(3));
-  }
-  static void set(GrowattPriority& priority, const std::string& what, const describe::Node& asked) {
-    if (what == "stopsoc") priority.stop_soc_pct = value(asked);
-    if (what == "powerrate") priority.power_rate_pct = value(asked);
-    if (what == "timeslot")
-      priority.slots.at(std::stoul(asked.find("slot")->text) - 1) = {
-          minute(asked, "start"), minute(asked, "stop"), asked.find("enabled")->text == "true"};
-  }
-
-  std::string obey(const std::string& command, const describe::Node& asked) {
-    if (command == "batteryfirst/get")
-      return fmt::format(R"(,"acChargeEnabled":{},{})", settings_.charges_from_grid,
-                         priority_text(settings_.battery_first));
-    if (command == "gridfirst/get") return "," + priority_text(settings_.grid_first);
-    if (command == "datetime/get")
-      return clock_off_s == 0 ? R"(,"value":"2027-01-15 09:00:10")"
-                              : R"(,"value":"2027-01-15 09:01:10")";
-    commands_.push_back(command + (asked.find("value") != nullptr ? " " + asked.find("value")->text
-                                                                  : std::string{}));
-    const std::string what = command.substr(command.rfind('/') + 1);
-    if (refuses) return "";
-    if (what == "acchargeenabled")
-      settings_.charges_from_grid = value(asked) == 1;
-    else if (command.starts_with("batteryfirst"))
-      set(settings_.battery_first, what, asked);
-    else if (command.starts_with("gridfirst"))
-      set(settings_.grid_first, what, asked);
-    return "";
-  }
-
-  void hear(const net::MqttMessage& message) {
-    if (message.topic == "energy/solar") {
-      ++echoes;
-      return;
-    }
-    if (deaf > 0) {
-      --deaf;
-      return;
-    }
-    const std::string command = message.topic.substr(std::string{"energy/solar/command/"}.size());
-    const auto asked = describe::parse_json(message.payload, "test").value();
-    std::string answer;
-    {
-      const std::scoped_lock lock{mutex_};
-      answer = obey(command, asked);
-    }
-    const bool is_taken = !refuses || command.find("/set/") == std::string::npos;
-    const std::string text =
-        fmt::format(R"({{"correlationId":"{}","command":"{}","success":{},"message":"{}"{}}})",
-                    asked.find("correlationId")->text, command, is_taken,
-                    is_taken ? "success" : "Failed to write", answer);
-    for (int i = 0; i < (says_all_twice ? 2 : 1); ++i)
-      (void)client_->publish({"energy/solar/result", text, 1});
-  }
-
-  mutable std::mutex mutex_;
-  GrowattSettings settings_;
-  std::vector<std::string> commands_;
-  std::unique_ptr<net::MqttClient> client_;
-};
-
 constexpr const char* k_telemetry =
     R"({"SOC":55,"ACPowerToUser":300,"ACPowerToGrid":0,"PV1InputPower":1000,"PV2InputPower":200,
         "ChargePower":0,"DischargePower":450.5,"BatteryTemperature":21.5,"GridFrequency":50.01})";
@@ -177,9 +54,10 @@ class GrowattDriverTest : public ::testing::Test {
     pace_.answer = std::chrono::milliseconds{200};
     pace_.longest_answer = std::chrono::milliseconds{300};
     pace_.look_every = std::chrono::milliseconds{300};
+    pace_.farewell = std::chrono::milliseconds{5000};
   }
   // A driver that has heard its gateway.
-  std::unique_ptr<LiveDriver> reach(const TestBroker& broker, Gateway& gateway) {
+  std::unique_ptr<LiveDriver> reach(const TestBroker& broker, GrowattGateway& gateway) {
     connection_.url = broker.url();
     auto driver = make_growatt_driver(connection_, {site_, secrets_, clock_}, pace_);
     EXPECT_TRUE(driver) << driver.error().message;
@@ -213,7 +91,7 @@ class GrowattDriverTest : public ::testing::Test {
 
 TEST_F(GrowattDriverTest, reads_meter_roof_and_battery) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   ports::Measured all;
   ASSERT_TRUE(driver->read(all));
@@ -233,7 +111,7 @@ TEST_F(GrowattDriverTest, reads_meter_roof_and_battery) {
 
 TEST_F(GrowattDriverTest, measurements_of_long_ago_are_none) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   ASSERT_TRUE(gateway.tell(k_telemetry, true));  // kept by the broker, as gateways have it
   ASSERT_TRUE(eventually([&] { return gateway.echoes > 0; }));
   connection_.url = broker.url();
@@ -260,7 +138,7 @@ TEST_F(GrowattDriverTest, measurements_of_long_ago_are_none) {
 
 TEST_F(GrowattDriverTest, carries_out_verbs_and_reads_them_back) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   ASSERT_TRUE(driver->write({"battery", Verb::charge, Power{2.5}, {}}));
   ASSERT_TRUE(is_told(*driver, Verb::charge));
@@ -285,7 +163,7 @@ TEST_F(GrowattDriverTest, carries_out_verbs_and_reads_them_back) {
 
 TEST_F(GrowattDriverTest, asks_again_what_was_not_heard_and_takes_no_answer_twice) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   gateway.says_all_twice = true;
   gateway.deaf = 2;
@@ -296,7 +174,7 @@ TEST_F(GrowattDriverTest, asks_again_what_was_not_heard_and_takes_no_answer_twic
 
 TEST_F(GrowattDriverTest, a_newer_command_takes_the_place_of_one_under_way) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   gateway.deaf = 2;
   ASSERT_TRUE(driver->write({"battery", Verb::export_, Power{5.0}, {}}));
@@ -307,7 +185,7 @@ TEST_F(GrowattDriverTest, a_newer_command_takes_the_place_of_one_under_way) {
 
 TEST_F(GrowattDriverTest, tells_what_is_not_taken_or_not_answered) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   gateway.refuses = true;
   ASSERT_TRUE(driver->write({"battery", Verb::hold, {}, {}}));
@@ -329,7 +207,7 @@ TEST_F(GrowattDriverTest, tells_what_is_not_taken_or_not_answered) {
 
 TEST_F(GrowattDriverTest, sees_what_others_set) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   GrowattSettings theirs;
   theirs.battery_first.slots[1] = {0, 1439, true};
@@ -341,7 +219,7 @@ TEST_F(GrowattDriverTest, sees_what_others_set) {
 
 TEST_F(GrowattDriverTest, sets_a_clock_right_that_is_far_off) {
   const TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   pace_.clock_every = std::chrono::milliseconds{50};
   const auto driver = reach(broker, gateway);
   ASSERT_TRUE(eventually([&] { return fault(*driver).empty(); }));
@@ -353,7 +231,7 @@ TEST_F(GrowattDriverTest, sets_a_clock_right_that_is_far_off) {
 
 TEST_F(GrowattDriverTest, comes_back_when_the_broker_does_and_carries_nothing_old_out) {
   TestBroker broker;
-  Gateway gateway{broker.url()};
+  GrowattGateway gateway{broker.url()};
   const auto driver = reach(broker, gateway);
   gateway.deaf = 1000;
   ASSERT_TRUE(driver->write({"battery", Verb::export_, Power{5.0}, {}}));
@@ -369,6 +247,18 @@ TEST_F(GrowattDriverTest, comes_back_when_the_broker_does_and_carries_nothing_ol
     return gateway.tell(k_telemetry) && driver->write({"battery", Verb::hold, {}, {}}).has_value();
   }));
   EXPECT_TRUE(is_told(*driver, Verb::hold));
+}
+
+TEST_F(GrowattDriverTest, the_last_command_is_carried_out_before_it_stops) {
+  const TestBroker broker;
+  GrowattGateway gateway{broker.url()};
+  const auto driver = reach(broker, gateway);
+  ASSERT_TRUE(driver->write({"battery", Verb::charge, Power{2.5}, {}}));
+  ASSERT_TRUE(is_told(*driver, Verb::charge));
+  ASSERT_TRUE(driver->write({"battery", Verb::self_use, {}, {}}));
+  driver->stop();
+  EXPECT_FALSE(gateway.settings().battery_first.slots[0].is_enabled);
+  EXPECT_FALSE(gateway.settings().charges_from_grid);
 }
 
 TEST_F(GrowattDriverTest, a_connection_that_cannot_be_is_refused_with_all_its_faults) {
