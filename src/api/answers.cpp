@@ -130,6 +130,7 @@ std::string answer_status(const Service& service, const Snapshot& now) {
             {"now", base::format_time(time)},    {"timezone", service.site.timezone},
             {"currency", service.site.currency}, {"language", text_of(service.site.language)}};
   if (service.replay_speed) json["speed"] = *service.replay_speed;
+  if (service.engine.is_stopped()) json["is_stopped"] = true;
   json["cycle"] = now.cycle;
   json["missed_cycles"] = now.missed;
   json["plan"] = {{"next_at", base::format_time(now.next_at)}};

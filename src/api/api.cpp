@@ -339,6 +339,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   if (auto answer = answer_config(service, request)) return reply(std::move(*answer));
   if (auto answer = answer_kept_plan(service, request)) return reply(std::move(*answer));
   if (auto answer = set_stage(service, request)) return reply(std::move(*answer));
+  if (auto answer = set_stop(service, request)) return reply(std::move(*answer));
   if (handle_baselines(request, reply) || handle_replay(request, reply) ||
       handle_history(request, reply))
     return;

@@ -43,6 +43,30 @@ Trouble trouble_of(const Snapshot& now, const std::string& device) {
   return {};
 }
 
+Json command_json(const home::Command& command) {
+  Json json{{"verb", names_of(command.verb)[static_cast<std::size_t>(command.verb)]}};
+  if (home::has_power(command.verb)) json["power_kw"] = command.power.value();
+  return json;
+}
+
+// What devices are wanted to do, and what became of it.
+void add_commands(const Service& service, Json& devices) {
+  const auto commands = service.engine.commands();
+  if (commands == nullptr) return;
+  for (Json& device : devices) {
+    for (const ports::CommandState& each : *commands) {
+      if (each.device != device["id"]) continue;
+      Json& json = device["command"];
+      json["wanted"] = command_json(each.wanted);
+      if (each.told) json["told"] = command_json(*each.told);
+      if (each.foreign) json["foreign"] = command_json(*each.foreign);
+      if (each.foreign_until) json["foreign_until"] = base::format_time(*each.foreign_until);
+      if (!each.alarm.empty()) json["alarm"] = each.alarm;
+      json["writes_today"] = each.writes_today;
+    }
+  }
+}
+
 Json device_json(const Snapshot& now, const std::string& id, const char* type) {
   const Trouble trouble = trouble_of(now, id);
   Json json{{"id", id}, {"type", type}, {"state", trouble.state}};
@@ -171,6 +195,7 @@ std::string answer_devices(const Service& service, const Snapshot& now) {
   add_batteries(service, now, readings, time, all);
   add_others(service, now, readings, time, all);
   add_fixed(service, now, readings, all);
+  add_commands(service, all);
   return Json{{"devices", std::move(all)}}.dump();
 }
 

@@ -103,4 +103,15 @@ std::optional<HttpResponse> set_stage(const Service& service, const HttpRequest&
   return to_json(nlohmann::json{{"stage", wanted}}.dump());
 }
 
+std::optional<HttpResponse> set_stop(const Service& service, const HttpRequest& request) {
+  if (request.path != "/api/v1/stop" || request.method != "PUT") return std::nullopt;
+  const auto body = nlohmann::json::parse(request.body, nullptr, false);
+  if (!body.is_object() || !body.contains("is_stopped") || !body["is_stopped"].is_boolean())
+    return net::problem(400, "is_stopped: true or false");
+  if (service.replay_speed) return net::problem(409, "a replayed home has nothing to stop");
+  const bool is_stopped = body["is_stopped"].get<bool>();
+  service.engine.set_stopped(is_stopped);
+  return to_json(nlohmann::json{{"is_stopped", is_stopped}}.dump());
+}
+
 }  // namespace ohmstead::api

@@ -24,5 +24,7 @@ namespace ohmstead::api {
                                                                 const net::HttpRequest& request);
 [[nodiscard]] std::optional<net::HttpResponse> set_stage(const Service& service,
                                                          const net::HttpRequest& request);
+[[nodiscard]] std::optional<net::HttpResponse> set_stop(const Service& service,
+                                                        const net::HttpRequest& request);
 
 }  // namespace ohmstead::api

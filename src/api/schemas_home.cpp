@@ -70,6 +70,7 @@ Json status() {
                  {"currency", text()},
                  {"language", text()},
                  maybe("speed", number("s/s", "of a replay; absent in a real home")),
+                 maybe("is_stopped", flag("by hand: all is off or on hold")),
                  {"cycle", integer("number of the snapshot")},
                  {"missed_cycles", integer("turns of the clock since the start without a cycle")},
                  {"plan", plan},

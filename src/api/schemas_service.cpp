@@ -1,4 +1,5 @@
 // What the service knows beside its plan, and the site file.
+#include "ohmstead/home/command.hpp"
 #include "schemas.hpp"
 
 namespace ohmstead::api {
@@ -18,6 +19,21 @@ Json money_row() {
                  {"pv_kwh", number("kWh")},
                  {"load_kwh", number("kWh")},
                  {"is_complete", flag("all of it was measured")}});
+}
+
+Json command() {
+  std::vector<std::string> verbs;
+  for (const std::string_view name : names_of(home::Verb{})) verbs.emplace_back(name);
+  return object({{"verb", one_of(verbs)}, maybe("power_kw", number("kW"))});
+}
+
+Json command_state() {
+  return object({{"wanted", described(command(), "in the device's own words")},
+                 maybe("told", described(command(), "the last that it took")),
+                 maybe("foreign", described(command(), "somebody else's, respected")),
+                 maybe("foreign_until", time()),
+                 maybe("alarm", text("it does not do what it is told")),
+                 {"writes_today", integer("of the last 24 hours")}});
 }
 
 Json active_override() {
@@ -53,6 +69,7 @@ void add_service_schemas(Schemas& schemas) {
                                              {"reason", text()}})),
                         {"readings", described({{"type", "object"}}, "as it measures")},
                         {"limits", described({{"type", "object"}}, "of the site file")},
+                        maybe("command", command_state()),
                         {"override", described(Json{{"oneOf", Json::array({Json{{"type", "null"}},
                                                                            active_override()})}},
                                                "that is active")}}))}});
@@ -96,6 +113,7 @@ void add_service_schemas(Schemas& schemas) {
       object({{"text", text("YAML")}, {"version", text("of what was read")}});
   schemas["ConfigVersion"] = object({{"version", text()}});
   schemas["SiteSchema"] = described({{"type", "object"}}, "JSON Schema 2020-12 of the site file");
+  schemas["StopWish"] = object({{"is_stopped", flag()}});
   schemas["StageWish"] = object({{"stage", one_of({"simulation", "advisory", "partial", "full"})}});
 }
 

@@ -35,8 +35,8 @@ std::vector<Command> Controller::own_ways() const {
   return all;
 }
 
-std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::Readings& readings,
-                                        const std::vector<Report>& reports, base::Time now) {
+std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
+                                                 const home::Readings& readings) {
   if (limits_.is_stopped) slot = nullptr;  // all that is owned, not what the slot names alone
   std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways();
   std::erase_if(wishes, [&](const Command& each) { return !actuators_.contains(each.device); });
@@ -45,20 +45,35 @@ std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::
   const std::vector<Command> before = wishes;
   Kept kept = keep_limits(std::move(wishes), readings, limits_);
   limited_ = std::move(kept.changes);
-  std::vector<Command> writes;
+  std::vector<Wish> settled;
+  settled.reserve(before.size());
   for (std::size_t i = 0; i < kept.commands.size(); ++i) {
     const std::string& device = before[i].device;
-    Actuator& actuator = actuators_.at(device);
-    const Command wish = nearest(kept.commands[i], actuator.abilities());
-    const bool is_limited = !is_same(wish, before[i], base::Power{});
+    Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
     wanted_.insert_or_assign(device, wish);
+    const bool is_limited = !is_same(wish, before[i], base::Power{});
+    settled.push_back({std::move(wish), is_limited});
+  }
+  return settled;
+}
+
+std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::Readings& readings,
+                                        const std::vector<Report>& reports, base::Time now) {
+  std::vector<Command> writes;
+  for (const Wish& wish : settle(slot, readings)) {
+    const std::string& device = wish.command.device;
     const auto report = std::find_if(reports.begin(), reports.end(),
                                      [&](const Report& each) { return each.device == device; });
     const auto set = report == reports.end() ? std::nullopt : std::optional{report->set};
-    auto write = actuator.decide(wish, set, now, is_limited ? Urgency::urgent : Urgency::usual);
+    auto write = actuators_.at(device).decide(wish.command, set, now,
+                                              wish.is_limited ? Urgency::urgent : Urgency::usual);
     if (write) writes.push_back(std::move(*write));
   }
   return writes;
+}
+
+void Controller::advise(const home::PlanSlot& slot, const home::Readings& readings) {
+  (void)settle(&slot, readings);
 }
 
 void Controller::note(const Command& write, base::Time now, bool is_taken) {

@@ -95,6 +95,20 @@ TEST_F(ControllerTest, ALimitActsAtOnce) {
   EXPECT_THAT(controller_.limited()[0], HasSubstr("at most 9 kW"));
 }
 
+TEST_F(ControllerTest, AdviceIsShownAndNotRemembered) {
+  slot_.batteries = {battery_slot("home", home::Mode::charge, 3.0)};
+  slot_.grid_import = Power{3.5};
+  controller_.advise(slot_, readings_);
+  const auto all = controller_.status(now_);
+  const auto home =
+      std::find_if(all.begin(), all.end(), [](const auto& d) { return d.device == "home"; });
+  ASSERT_NE(home, all.end());
+  EXPECT_EQ(home->wanted.verb, Verb::charge);
+  EXPECT_FALSE(home->told);
+  EXPECT_EQ(home->writes_today, 0);
+  EXPECT_THAT(step(&slot_), SizeIs(3));  // all is still to be told
+}
+
 TEST_F(ControllerTest, WithoutAPlanEachDeviceGoesItsOwnWay) {
   slot_.batteries[0].mode = home::Mode::charge;
   slot_.grid_import = Power{5.0};

@@ -204,9 +204,11 @@ void Cycle::command(Snapshot& now) {
   decide(now, order);
   // What was told under another stage holds no more.
   if (last_ && last_->stage != now.stage) parts_.devices.release();
-  if (now.stage == Stage::advisory)
+  if (now.stage == Stage::advisory) {
+    parts_.devices.advise(order);
     return tell(now, "commands", Health::ok, "advisory: nothing is told to the devices",
                 now.made_at);
+  }
   if (planned == nullptr) parts_.devices.release();
   home::PlanSlot told = order;
   if (now.stage == Stage::partial) told.devices.clear();

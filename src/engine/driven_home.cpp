@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "ohmstead/control/nearest.hpp"
 
@@ -180,6 +181,7 @@ void DrivenHome::write(const Command& command, base::Time now) {
 }
 
 void DrivenHome::keep_up() {
+  if (duty_ == Duty::none && advised_ && last_) controller_.advise(*advised_, *last_);
   if (duty_ == Duty::none || !last_) return;
   const base::Time now = clock_->now();
   const bool holds = duty_ == Duty::follow && order_ &&
@@ -199,9 +201,15 @@ void DrivenHome::keep_up() {
 
 Result<void> DrivenHome::follow(const home::PlanSlot& order) {
   order_ = order;
+  advised_.reset();
   duty_ = Duty::follow;
   keep_up();
   return {};
+}
+
+void DrivenHome::advise(const home::PlanSlot& order) {
+  advised_ = order;
+  keep_up();
 }
 
 void DrivenHome::release() {
@@ -212,6 +220,7 @@ void DrivenHome::release() {
 }
 
 void DrivenHome::set_stopped(bool is_stopped) {
+  if (std::exchange(is_stopped_, is_stopped) == is_stopped) return;
   controller_.set_stopped(is_stopped);
   if (duty_ == Duty::none) duty_ = Duty::release;
   keep_up();
@@ -220,6 +229,7 @@ void DrivenHome::set_stopped(bool is_stopped) {
 std::vector<std::string> DrivenHome::faults() const {
   std::vector<std::string> all;
   all.reserve(write_faults_.size());
+  if (is_stopped_) all.emplace_back("stopped by hand: all is off or on hold until it is let go");
   for (const auto& [device, fault] : write_faults_)
     all.push_back(fmt::format("{}: {}", device, fault));
   for (const auto& each : controller_.status(clock_->now())) {
@@ -236,8 +246,21 @@ std::vector<std::string> DrivenHome::faults() const {
   return all;
 }
 
-std::vector<control::Controller::Status> DrivenHome::status() const {
-  return controller_.status(clock_->now());
+std::vector<ports::CommandState> DrivenHome::commands() const {
+  std::vector<ports::CommandState> all;
+  for (auto& each : controller_.status(clock_->now())) {
+    ports::CommandState& state = all.emplace_back();
+    state.device = each.device;
+    state.wanted = std::move(each.wanted);
+    state.told = std::move(each.told);
+    if (each.foreign) {
+      state.foreign = each.foreign->command;
+      state.foreign_until = each.foreign->until;
+    }
+    state.alarm = std::move(each.alarm);
+    state.writes_today = each.writes_today;
+  }
+  return all;
 }
 
 }  // namespace ohmstead::engine

@@ -10,6 +10,12 @@
 #include "trigger.hpp"
 
 namespace ohmstead::engine {
+namespace {
+
+constexpr const char* k_stop_name = "emergency_stop";
+
+}  // namespace
+
 home::Plan plan_case(const home::Case& home, const std::stop_token& stop, double time_limit_s) {
   return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s, .stop = stop});
 }
@@ -37,6 +43,9 @@ struct Engine::State {
   std::int64_t price_version = 0;  // of the last cycle
   base::SnapshotCell<Snapshot> newest;
   base::SnapshotCell<home::Readings> readings;
+  base::SnapshotCell<std::vector<ports::CommandState>> commands;
+  ports::Memory* memory;
+  std::atomic<bool> is_stopped = false;
   std::mutex mutex;
   std::condition_variable_any woken;
   std::string wanted;  // trigger of a cycle that was asked for; empty: none
@@ -49,20 +58,29 @@ struct Engine::State {
         options{std::move(wanted_options)},
         overrides{parts.site, parts.zone},
         stage{options.stage},
-        cycle{parts, options, overrides} {
-    keep_overrides(parts.memory);
+        cycle{parts, options, overrides},
+        memory{parts.memory} {
+    keep_overrides();
+    bring_back_stop();
   }
 
   // They survive a restart where there is a memory.
-  void keep_overrides(ports::Memory* memory) {
+  void keep_overrides() {
     if (memory == nullptr) return;
     constexpr const char* k_name = "overrides";
     if (const auto text = memory->read(k_name); text && *text) (void)overrides.restore(**text);
-    overrides.on_change(
-        [this, memory] { (void)memory->write(k_name, overrides.kept(clock->now())); });
+    overrides.on_change([this] { (void)memory->write(k_name, overrides.kept(clock->now())); });
+  }
+
+  void bring_back_stop() {
+    if (memory == nullptr) return;
+    const auto text = memory->read(k_stop_name);
+    is_stopped = text && *text && **text == "stopped";
+    if (is_stopped) devices->set_stopped(true);
   }
 
   void run_once(const std::string& trigger) {
+    devices->set_stopped(is_stopped);
     price_version = outlooks->version(clock->now());
     Snapshot made = cycle.run(trigger, stage);
     readings.set(made.readings);
@@ -74,6 +92,7 @@ struct Engine::State {
   std::string look() {
     auto now = devices->read();
     devices->keep_up();
+    commands.set(devices->commands());
     if (now) {
       readings.set(std::move(*now));
       if (options.on_readings) options.on_readings(*readings.get());
@@ -136,9 +155,19 @@ void Engine::request_cycle(std::string trigger) {
 }
 
 void Engine::set_stage(Stage stage) { state_->stage = stage; }
+void Engine::set_stopped(bool is_stopped) {
+  state_->is_stopped = is_stopped;
+  if (state_->memory != nullptr)
+    (void)state_->memory->write(k_stop_name, is_stopped ? "stopped" : "");
+  request_cycle(is_stopped ? "stopped by hand" : "let go by hand");
+}
+bool Engine::is_stopped() const { return state_->is_stopped; }
 Overrides& Engine::overrides() { return state_->overrides; }
 
 std::shared_ptr<const Snapshot> Engine::snapshot() const { return state_->newest.get(); }
 std::shared_ptr<const home::Readings> Engine::readings() const { return state_->readings.get(); }
+std::shared_ptr<const std::vector<ports::CommandState>> Engine::commands() const {
+  return state_->commands.get();
+}
 
 }  // namespace ohmstead::engine

@@ -134,7 +134,7 @@ TEST_P(DrillOf, IsSurvived) {
   drill.live(22h);
   EXPECT_EQ(drill.passed_limits(), 0);
   EXPECT_LE(drill.writes(), 120);
-  const auto status = drill.status();
+  const auto status = drill.commands();
   ASSERT_TRUE(status.told);
   EXPECT_EQ(status.told->verb, status.wanted.verb);
   EXPECT_TRUE(status.alarm.empty()) << status.alarm;
@@ -165,24 +165,24 @@ TEST(Drill, AChangeByHandIsRespectedAndTold) {
   drill.live(2h);
   drill.fault(DriverFault::by_hand, 30s, 60s);
   drill.live(30min);
-  const auto foreign = drill.status().foreign;
+  const auto foreign = drill.commands().foreign;
   ASSERT_TRUE(foreign);
   EXPECT_EQ(foreign->command.verb, home::Verb::charge);
   EXPECT_NE(drill.component("commands").text.find("somebody else"), std::string::npos);
   drill.live(90min);
-  EXPECT_FALSE(drill.status().foreign);
+  EXPECT_FALSE(drill.commands().foreign);
 }
 
 TEST(Drill, TheStopButtonStopsAtOnce) {
   Drill drill{k_start};
   drill.live(15min);
   drill.driven().set_stopped(true);
-  EXPECT_EQ(drill.status().told->verb, home::Verb::hold);
+  EXPECT_EQ(drill.commands().told->verb, home::Verb::hold);
   drill.live(2h);
   EXPECT_NEAR((drill.battery().charge + drill.battery().discharge).value(), 0.0, 1e-9);
   drill.driven().set_stopped(false);
   drill.live(2h);
-  EXPECT_NE(drill.status().told->verb, home::Verb::hold);
+  EXPECT_NE(drill.commands().told->verb, home::Verb::hold);
 }
 
 TEST(Drill, AdvisoryLeavesTheDevicesAlone) {
@@ -190,7 +190,7 @@ TEST(Drill, AdvisoryLeavesTheDevicesAlone) {
   drill.live(5h);
   drill.engine().set_stage(home::Stage::advisory);
   drill.live(30min);
-  EXPECT_EQ(drill.status().told->verb, home::Verb::self_use);
+  EXPECT_EQ(drill.commands().told->verb, home::Verb::self_use);
   const int writes = drill.writes();
   drill.live(6h);
   EXPECT_EQ(drill.writes(), writes);

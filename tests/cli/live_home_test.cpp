@@ -138,6 +138,12 @@ class LiveHome : public ::testing::Test {
     return folder_.write("home.yaml", site_with(*broker_, stage)).string();
   }
 
+  static Json device(const Serving& service, const std::string& id) {
+    for (const Json& each : service.ask_json("GET /api/v1/devices").value("devices", Json::array()))
+      if (each["id"] == id) return each;
+    return {};
+  }
+
   ScratchFolder folder_;
   std::unique_ptr<TestBroker> broker_;
   std::unique_ptr<Inverter> inverter_;
@@ -178,6 +184,32 @@ TEST_F(LiveHome, AdvisoryTellsNothing) {
     return service.ask_json("GET /api/v1/recommendation/now").value("mode", "") == "charge";
   }));
   EXPECT_EQ(inverter_->mode(), "auto");
+  // It says what it would tell.
+  const Json battery = device(service, "battery");
+  EXPECT_EQ(battery["command"]["wanted"]["verb"], "charge") << battery;
+  EXPECT_FALSE(battery["command"].contains("told")) << battery;
+}
+
+TEST_F(LiveHome, IsStoppedByHandOverARestart) {
+  const std::string site = write_site("full");
+  const auto stop = [](const Serving& service, bool is_stopped) {
+    return service.ask_json("PUT /api/v1/stop", Json{{"is_stopped", is_stopped}}.dump());
+  };
+  {
+    const Serving service{{"--site", site}};
+    ASSERT_TRUE(service.is_up()) << service.said();
+    ASSERT_TRUE(comes_true(
+        [&] { return device(service, "battery").value("command", Json{}).contains("told"); }));
+    EXPECT_EQ(stop(service, true)["is_stopped"], true);
+    EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "hold"; }));
+  }
+  const Serving again{{"--site", site}};
+  ASSERT_TRUE(again.is_up()) << again.said();
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "hold"; }));
+  EXPECT_TRUE(
+      comes_true([&] { return again.ask_json("GET /api/v1/status").value("is_stopped", false); }));
+  EXPECT_EQ(stop(again, false)["is_stopped"], false);
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
 }
 
 TEST_F(LiveHome, ComesBackWithItsBroker) {

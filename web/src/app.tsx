@@ -10,6 +10,7 @@ import { Settings } from "./pages/settings";
 import { SignIn } from "./pages/sign_in";
 import { Display } from "./parts/display";
 import { Guarded } from "./parts/guarded";
+import { StoppedBanner } from "./parts/commanded";
 import { Icon } from "./parts/icon";
 import { hasPassword, isSignedIn, mustSignIn, signOut } from "./session";
 import { connection, enter, format, language, page, pages, reconnect, status, texts } from "./state";
@@ -99,6 +100,7 @@ export function App() {
       </header>
       <main id="main" tabIndex={-1} ref={main}>
         <Banner />
+        <StoppedBanner />
         <Guarded key={page.value}>{mustSignIn.value ? <SignIn /> : <View />}</Guarded>
       </main>
     </>

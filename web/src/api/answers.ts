@@ -22,6 +22,7 @@ export const readStatus = record({
   currency: text,
   language: word("en", "de", "sv"),
   speed: number,
+  is_stopped: flag,
   cycle: number,
   plan: record({ made_at: time, next_at: time, status: text, solver: text, solve_ms: number, gap: number }),
   readings: record({

@@ -28,12 +28,17 @@ const numbers: Reader<Record<string, number>> = (value) => {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => number(each) !== undefined)) as Record<string, number>;
 };
 
+const command = record({ verb: word("self_use", "hold", "charge", "discharge", "export", "automatic", "off", "on"), power_kw: number });
+export type Command = Read<typeof command>;
+
 const device = entry({
   id: text, type: deviceType, state: word("ok", "stale", "failed"), text,
   now: record({ mode: text, state: text, power_kw: number, reason: text }),
   readings: numbers, limits: numbers,
+  command: record({ wanted: command, told: command, foreign: command, foreign_until: time, alarm: text, writes_today: number }),
 }, "id");
 export type Device = Read<typeof device>;
+export const readStop = entry({ is_stopped: flag }, "is_stopped");
 export const readDevices = entry({ devices: list(device) }, "devices");
 
 const outlookSlot = entry({

@@ -3,6 +3,7 @@ import type { Device } from "../api/orders";
 import { readable } from "../charts/devices_spec";
 import { unitOf, wordsOf } from "../logic/schema_form";
 import { Card, Missing } from "../parts/card";
+import { Commanded, StopAll } from "../parts/commanded";
 import { Icon } from "../parts/icon";
 import type { IconName } from "../parts/icon";
 import { OverrideTaps, Wanted } from "../parts/override_card";
@@ -68,6 +69,7 @@ function DeviceCard({ device }: { device: Device }) {
           <dl class="fact-table"><Numbers given={device.limits} /></dl>
         </details>
       )}
+      <Commanded device={device} />
       <Wanted device={device.id} />
       <OverrideTaps device={device.id} />
     </section>
@@ -85,6 +87,7 @@ export function Devices() {
         : told.value === undefined ? <Missing what="devices" answer={told} />
           : list.length === 0 ? <p class="quiet">{t.noDevices(status.value.value?.name ?? "Ohmstead")}</p>
             : list.map((device) => <DeviceCard key={device.id} device={device} />)}
+      <StopAll />
     </div>
   );
 }

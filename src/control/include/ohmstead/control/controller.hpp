@@ -40,6 +40,9 @@ class Controller {
                                                   const home::Readings& readings,
                                                   const std::vector<Report>& reports,
                                                   base::Time now);
+  // What decide() would want now; status() and limited() tell it, devices and their memories are
+  // left alone.
+  void advise(const home::PlanSlot& slot, const home::Readings& readings);
   // What became of a write.
   void note(const home::Command& write, base::Time now, bool is_taken);
 
@@ -59,7 +62,13 @@ class Controller {
   [[nodiscard]] const std::vector<std::string>& limited() const { return limited_; }
 
  private:
+  struct Wish {
+    home::Command command;
+    bool is_limited = false;
+  };
   [[nodiscard]] std::vector<home::Command> own_ways() const;
+  [[nodiscard]] std::vector<Wish> settle(const home::PlanSlot* slot,
+                                         const home::Readings& readings);
 
   Limits limits_;
   std::map<std::string, Actuator> actuators_;

@@ -35,14 +35,14 @@ class DrivenHome final : public ports::HomeDevices {
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
   void keep_up() override;
   void release() override;
+  void advise(const home::PlanSlot& order) override;
+  void set_stopped(bool is_stopped) override;
+  [[nodiscard]] std::vector<ports::CommandState> commands() const override;
   [[nodiscard]] std::vector<std::string> read_faults() const override { return read_faults_; }
   [[nodiscard]] std::vector<std::string> faults() const override;
 
-  [[nodiscard]] std::vector<control::Controller::Status> status() const;
   // Whether nothing is left to be written: no order is followed, and devices go their own way.
   [[nodiscard]] bool is_free() const { return duty_ == Duty::none; }
-  // Everything off or on hold, at once, until it is let go.
-  void set_stopped(bool is_stopped);
 
  private:
   enum class Duty { none, follow, release };
@@ -58,7 +58,9 @@ class DrivenHome final : public ports::HomeDevices {
   std::vector<ports::DeviceDriver*> drivers_;
   std::map<std::string, ports::DeviceDriver*> owners_;  // by device
   Duty duty_ = Duty::none;
+  bool is_stopped_ = false;
   std::optional<home::PlanSlot> order_;
+  std::optional<home::PlanSlot> advised_;
   std::optional<home::Readings> last_;
   std::map<std::string, base::Energy> last_meters_;
   std::vector<control::Report> reports_;

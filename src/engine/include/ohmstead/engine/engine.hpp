@@ -77,6 +77,9 @@ class Engine {
 
   // What the devices are told from the next cycle on. Any thread.
   void set_stage(Stage stage);
+  // Everything off or on hold at once, over restarts too, until it is let go. Any thread.
+  void set_stopped(bool is_stopped);
+  [[nodiscard]] bool is_stopped() const;
   // Changed by one thread at a time, which then asks for a cycle.
   [[nodiscard]] Overrides& overrides();
 
@@ -84,6 +87,8 @@ class Engine {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
   // The newest ones, which may be newer than the snapshot's; null before the first.
   [[nodiscard]] std::shared_ptr<const home::Readings> readings() const;
+  // What devices are wanted to do; null before the first cycle.
+  [[nodiscard]] std::shared_ptr<const std::vector<ports::CommandState>> commands() const;
 
  private:
   struct State;

@@ -3,14 +3,27 @@
 // Thread rule: all calls come from one thread. Errors: unavailable, timed_out, refused.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ohmstead/base/result.hpp"
+#include "ohmstead/home/command.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "ohmstead/home/readings.hpp"
 
 namespace ohmstead::ports {
+
+// What a device is wanted to do, and what became of it.
+struct CommandState {
+  std::string device;
+  home::Command wanted = {};                  // in the device's own words
+  std::optional<home::Command> told = {};     // the last that it took
+  std::optional<home::Command> foreign = {};  // somebody else's, which is respected
+  std::optional<base::Time> foreign_until = {};
+  std::string alarm = {};         // it does not do what it is told; a sentence
+  std::int64_t writes_today = 0;  // of the last 24 hours
+};
 
 class HomeDevices {
  public:
@@ -18,6 +31,12 @@ class HomeDevices {
   [[nodiscard]] virtual base::Result<home::Readings> read() = 0;
   // What holds from now on, until another order; a slot of a plan for these devices.
   [[nodiscard]] virtual base::Result<void> follow(const home::PlanSlot& order) = 0;
+  // What would be told if anything was: commands() says it, nothing is written.
+  virtual void advise(const home::PlanSlot& order) { (void)order; }
+  // Everything off or on hold at once, whatever else is told, until it is let go.
+  virtual void set_stopped(bool is_stopped) { (void)is_stopped; }
+  // Of each device that can be commanded; empty where nobody looks after commands.
+  [[nodiscard]] virtual std::vector<CommandState> commands() const { return {}; }
   // Every few seconds, after read(): what an order needs between two cycles.
   virtual void keep_up() {}
   // No order holds any more: each device goes its own way.
