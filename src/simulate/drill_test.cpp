@@ -65,7 +65,7 @@ class Drill {
   }
   // The simulated battery as it is, whatever meters say.
   [[nodiscard]] home::BatteryReading battery() { return house_->read()->batteries.front(); }
-  [[nodiscard]] control::Controller::Status status() const { return driven_->status().front(); }
+  [[nodiscard]] ports::CommandState commands() const { return driven_->commands().front(); }
   [[nodiscard]] int writes() const { return faulty_->writes(); }
   [[nodiscard]] int passed_limits() const { return passed_limits_; }
   // Bought less sold, what is stored counted as the plan values it.
@@ -167,7 +167,7 @@ TEST(Drill, AChangeByHandIsRespectedAndTold) {
   drill.live(30min);
   const auto foreign = drill.commands().foreign;
   ASSERT_TRUE(foreign);
-  EXPECT_EQ(foreign->command.verb, home::Verb::charge);
+  EXPECT_EQ(foreign->verb, home::Verb::charge);
   EXPECT_NE(drill.component("commands").text.find("somebody else"), std::string::npos);
   drill.live(90min);
   EXPECT_FALSE(drill.commands().foreign);
@@ -176,11 +176,12 @@ TEST(Drill, AChangeByHandIsRespectedAndTold) {
 TEST(Drill, TheStopButtonStopsAtOnce) {
   Drill drill{k_start};
   drill.live(15min);
-  drill.driven().set_stopped(true);
+  drill.engine().set_stopped(true);
+  drill.engine().run_cycle("stopped by hand");
   EXPECT_EQ(drill.commands().told->verb, home::Verb::hold);
   drill.live(2h);
   EXPECT_NEAR((drill.battery().charge + drill.battery().discharge).value(), 0.0, 1e-9);
-  drill.driven().set_stopped(false);
+  drill.engine().set_stopped(false);
   drill.live(2h);
   EXPECT_NE(drill.commands().told->verb, home::Verb::hold);
 }

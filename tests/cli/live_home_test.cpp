@@ -141,7 +141,7 @@ class LiveHome : public ::testing::Test {
   static Json device(const Serving& service, const std::string& id) {
     for (const Json& each : service.ask_json("GET /api/v1/devices").value("devices", Json::array()))
       if (each["id"] == id) return each;
-    return {};
+    return Json::object();
   }
 
   ScratchFolder folder_;
@@ -199,7 +199,7 @@ TEST_F(LiveHome, IsStoppedByHandOverARestart) {
     const Serving service{{"--site", site}};
     ASSERT_TRUE(service.is_up()) << service.said();
     ASSERT_TRUE(comes_true(
-        [&] { return device(service, "battery").value("command", Json{}).contains("told"); }));
+        [&] { return device(service, "battery").value("command", Json::object()).contains("told"); }));
     EXPECT_EQ(stop(service, true)["is_stopped"], true);
     EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "hold"; }));
   }
