@@ -55,7 +55,7 @@ void add_commands(const Service& service, Json& devices) {
   if (commands == nullptr) return;
   for (Json& device : devices) {
     for (const ports::CommandState& each : *commands) {
-      if (each.device != device["id"]) continue;
+      if (each.device != device["id"].get<std::string>()) continue;
       Json& json = device["command"];
       json["wanted"] = command_json(each.wanted);
       if (each.told) json["told"] = command_json(*each.told);

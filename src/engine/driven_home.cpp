@@ -248,6 +248,7 @@ std::vector<std::string> DrivenHome::faults() const {
 
 std::vector<ports::CommandState> DrivenHome::commands() const {
   std::vector<ports::CommandState> all;
+  if (!last_) return all;  // nothing was decided yet
   for (auto& each : controller_.status(clock_->now())) {
     ports::CommandState& state = all.emplace_back();
     state.device = each.device;

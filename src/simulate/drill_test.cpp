@@ -73,7 +73,6 @@ class Drill {
     const auto& slot = engine_->snapshot()->plan.slots.front().batteries.front();
     return money_ - battery().soc.value() * slot.stored_value.value();
   }
-  engine::DrivenHome& driven() { return *driven_; }
   engine::Engine& engine() { return *engine_; }
 
  private:
