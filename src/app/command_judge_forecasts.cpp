@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "command_judge_rooms.hpp"
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "loaded_site.hpp"
@@ -121,6 +122,7 @@ ForecastTest Judge::run() {
 }  // namespace
 
 Result<void> command_forecast_test(const ForecastTestRequest& request) {
+  if (!request.rooms_file.empty()) return judge_rooms(request);
   const auto loaded = load_site(request.site_file);
   if (!loaded) return tl::unexpected{loaded.error()};
   const auto span = read_span(request, *loaded);

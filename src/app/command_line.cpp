@@ -264,7 +264,12 @@ class Commands {
         ->capture_default_str();
     sub->add_flag("--weather-known", forecast_test_.is_weather_known,
                   "Take the measured weather as what was forecast: the models alone are judged");
-    sub->add_option("--html", forecast_test_.html_file, "Also write a report for a browser here");
+    CLI::Option* html = sub->add_option("--html", forecast_test_.html_file,
+                                        "Also write a report for a browser here");
+    sub->add_option(
+           "--rooms", forecast_test_.rooms_file,
+           "Judge the rooms of this CSV instead: NAME_c, NAME_heat_w, NAME_gain_w, outdoor_c")
+        ->excludes(html);
     sub->add_flag("--json", forecast_test_.is_json, "Print the result as JSON");
   }
 

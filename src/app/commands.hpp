@@ -110,6 +110,7 @@ struct ForecastTestRequest {
   std::string from;  // local days; empty: after six weeks of history, to its end
   std::string to;
   std::string html_file;
+  std::string rooms_file;  // judge rooms (room_files.hpp) instead of load and PV
   std::int64_t retrain_days = 28;
   bool is_weather_known = false;
   bool is_json = false;

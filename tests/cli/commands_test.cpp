@@ -354,6 +354,13 @@ TEST(AnalyzeCommand, TakesRoomsAndMeters) {
   EXPECT_NE(outcome.out.find("room hall: identified"), std::string::npos) << outcome.out;
   // 1.5 + 0.5 + 0.1 - 0.3 = 1.8 kW, in the mean half a kW of it into the car.
   EXPECT_NE(outcome.out.find("load: 1.300 kW in the mean"), std::string::npos) << outcome.out;
+  const Outcome judged = run_program(
+      {"forecast-test", "--site", k_site, "--rooms", "rooms.csv", "--retrain-days", "7", "--json"},
+      {.folder = scratch.path()});
+  ASSERT_EQ(judged.code, 0) << judged.err;
+  const Json hall = parse(judged.out)["given"].at(0);
+  EXPECT_EQ(hall["room"], "hall");
+  EXPECT_LT(hall["mae_k"].get<double>(), 0.2 * hall["stays_mae_k"].get<double>());
   const std::string table = read_text(scratch.path() / "found/thermal_parameters.csv");
   EXPECT_NE(table.find("\"hall\",identified,"), std::string::npos) << table;
 }
