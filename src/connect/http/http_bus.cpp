@@ -247,8 +247,7 @@ class HttpBus final : public PointBus {
 Result<std::unique_ptr<PointBus>> make_http_bus(const home::Connection& connection,
                                                 const DriverContext& context) {
   const auto bad = [&](std::string_view where, const std::string& why) {
-    return base::fail(ErrorKind::invalid_input,
-                      fmt::format("connections: {}: {}: {}", connection.id, where, why));
+    return base::fail(ErrorKind::invalid_input, fmt::format("{}: {}", where, why));
   };
   if (!connection.profile.empty())
     return bad("profile", "there are no ready points for http; give readings and commands");
