@@ -37,7 +37,7 @@ if(!hidden.has(i))for(let k=from;k<to;k++){const v=line.y[k];if(v!==null){low=Ma
 const x=k=>L+(W-L-10)*(k-from)/Math.max(1,to-from-1),y=v=>T+(H-T-B)*(1-(v-low)/(high-low));
 for(let s=0;s<=4;s++){const v=low+(high-low)*s/4;add(svg,'line',{x1:L,x2:W-10,y1:y(v),y2:y(v),class:'grid'});
 add(svg,'text',{x:L-6,y:y(v)+4,'text-anchor':'end'},v.toPrecision(3))}
-const every=Math.max(1,Math.ceil((to-from)/8));for(let k=from;k<to;k+=every)
+const every=Math.max(1,Math.ceil((to-from)/7));for(let k=from;k<to;k+=every)
 add(svg,'text',{x:x(k),y:H-12,'text-anchor':k===from?'start':'middle'},chart.x[k]);
 chart.lines.forEach((line,i)=>{if(hidden.has(i))return;let d='',pen=false;for(let k=from;k<to;k++){
 const v=line.y[k];if(v===null){pen=false;continue}d+=(pen?'L':'M')+x(k).toFixed(1)+' '+y(v).toFixed(1);pen=true}
