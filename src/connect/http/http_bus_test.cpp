@@ -250,6 +250,8 @@ TEST_F(HttpBusTest, the_example_of_its_page_is_understood) {
   for (const home::Connection& connection : site.connections) {
     const auto made = make_http_bus(connection, {site, secrets_, clock_});
     ASSERT_TRUE(made) << made.error().message;
+    const auto driver = make_driver(connection, {site, secrets_, clock_});
+    EXPECT_TRUE(driver) << driver.error().message;
     const Addresses all = addresses_of(connection);
     EXPECT_GE(all.read.size(), 2U);
     for (const std::string& address : all.read) EXPECT_EQ((*made)->fault_of(address, false), "");

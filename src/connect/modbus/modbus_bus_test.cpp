@@ -215,6 +215,8 @@ TEST_F(ModbusBusTest, TheExampleOfItsPageIsUnderstood) {
   ASSERT_EQ(site.connections.size(), 1U);
   const auto made = make_modbus_bus(site.connections[0], {site, secrets_, clock_});
   ASSERT_TRUE(made) << made.error().message;
+  const auto driver = make_driver(site.connections[0], {site, secrets_, clock_});
+  EXPECT_TRUE(driver) << driver.error().message;
   const Addresses all = addresses_of(site.connections[0]);
   EXPECT_GE(all.read.size(), 10U);
   for (const std::string& address : all.read) EXPECT_EQ((*made)->fault_of(address, false), "");
