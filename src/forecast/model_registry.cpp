@@ -181,6 +181,9 @@ Result<ModelRegistry> ModelRegistry::load(const std::string& text) {
     record->model = std::move(parts->all[i + 1]);
     registry.records_.push_back(std::move(*record));
   }
+  const auto is_gone = [&](int version) { return registry.find(version) == nullptr; };
+  if (std::any_of(registry.champions_.begin(), registry.champions_.end(), is_gone))
+    return damaged();
   return registry;
 }
 
