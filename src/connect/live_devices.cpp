@@ -57,6 +57,11 @@ std::vector<ports::DeviceDriver*> LiveDevices::drivers() const {
   return all;
 }
 
+bool LiveDevices::is_idle() const {
+  return std::all_of(drivers_.begin(), drivers_.end(),
+                     [](const auto& driver) { return driver->is_idle(); });
+}
+
 std::vector<LiveCheck> LiveDevices::check(std::chrono::milliseconds within,
                                           const std::stop_token& stop) const {
   const auto until = std::chrono::steady_clock::now() + within;

@@ -89,6 +89,7 @@ void Cycle::read_devices(Snapshot& now) {
   closed_ = nullptr;
   auto readings = parts_.devices.read();
   has_readings_ = readings.has_value();
+  now.is_without_readings = !has_readings_;
   if (!has_readings_) {
     if (last_) now.readings = last_->readings;
     tell(now, "devices", Health::failed, "no readings: " + readings.error().message,

@@ -99,6 +99,7 @@ struct Engine::State {
     }
     if (outlooks->version(clock->now()) != price_version) return "other prices are known";
     if (!now) return {};
+    if (newest.get()->is_without_readings) return "the devices answer";
     return find_trigger(*newest.get(), *readings.get(), options.pv_trigger_after);
   }
   void run(const std::stop_token& stop);

@@ -111,8 +111,8 @@ void LiveOutlook::State::remember(Time now) {
     for (const std::string& text : *texts) {
       const std::size_t end = text.find(' ');
       const auto start = base::parse_time(text.substr(0, end));
-      if (start && end != std::string::npos && !past.is_empty())
-        past.add_told(*start, read_told(text.substr(end + 1)));
+      if (start && end != std::string::npos)
+        past.add_told(base::floor_to(*start, step), read_told(text.substr(end + 1)));
     }
   }
 }
@@ -280,6 +280,7 @@ LiveOutlook::LiveOutlook(const home::Site& site, const base::Zone& zone, const p
                          ports::Memory* memory, base::Time now)
     : state_{std::make_unique<State>(site, zone, feeds, memory)} {
   state_->remember(now);
+  state_->past.begin(now);
   state_->read_models();
 }
 

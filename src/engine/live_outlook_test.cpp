@@ -113,7 +113,7 @@ TEST_F(LiveOutlookTest, FeedInHasPricesOfItsOwn) {
 }
 
 TEST_F(LiveOutlookTest, LearnsTheLoadAndRemembersIt) {
-  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, at("2026-03-10T00:00:00Z")};
   live_until(outlooks, at("2026-03-10T00:00:00Z"), at("2026-03-20T10:00:00Z"));
   const auto evening = [&](const home::Outlook& outlook) {
     return outlook.load[*outlook.slots.find(at("2026-03-20T19:00:00Z"))].value();
@@ -210,6 +210,18 @@ TEST(LivePast, JoinsPieces) {
   EXPECT_TRUE(std::isnan(load.values[1]));
   EXPECT_NEAR(load.values[2], 2.0, 1e-12);
   EXPECT_NEAR(load.values[3], 2.0, 1e-12);
+}
+
+TEST(LivePast, BeginsNowAndTakesWhatWasBefore) {
+  LivePast past{minutes{15}};
+  past.begin(at("2026-03-20T10:07:00Z"));
+  EXPECT_EQ(past.load().slot_start(0), at("2026-03-20T10:00:00Z"));
+  EXPECT_EQ(past.told().pv.size(), 1U);
+  past.put_before({at("2026-03-20T09:00:00Z"), minutes{15}, {1.0, std::nan(""), 3.0}, {}}, {});
+  const forecast::Measured load = past.load();
+  ASSERT_EQ(load.size(), 5U);
+  EXPECT_NEAR(load.values[2], 3.0, 1e-12);
+  EXPECT_TRUE(std::isnan(load.values[4]));
 }
 
 TEST(LivePast, ForgetsWhatIsOld) {

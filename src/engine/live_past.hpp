@@ -34,6 +34,10 @@ class LivePast {
   explicit LivePast(base::Seconds step, std::size_t most = std::size_t{400} * 96)
       : step_{step}, most_{most} {}
 
+  // Begins with the slot of `now` where nothing is known yet.
+  void begin(base::Time now) {
+    if (cells_.empty()) (void)cell_at(base::floor_to(now, step_));
+  }
   // Of another origin, on slots as long; NaN: not measured. Where both know a slot, what was added
   // before counts.
   void put_before(const forecast::Measured& load, const forecast::Measured& pv);

@@ -17,6 +17,8 @@ class LiveDriver : public ports::DeviceDriver {
   virtual void stop() = 0;
   // Whether all that it reads has come at least once, or cannot come.
   [[nodiscard]] virtual bool is_complete() const = 0;
+  // Whether all that was written is on its way.
+  [[nodiscard]] virtual bool is_idle() const { return true; }
   // Every mapping as it is now; reads only.
   [[nodiscard]] virtual std::vector<LiveCheck> check() const = 0;
 };

@@ -29,6 +29,14 @@ std::string_view word(home::PointUnit unit) {
   return home::names_of(unit)[static_cast<std::size_t>(unit)];
 }
 
+// Its beginning, with what need not be text made harmless.
+std::string shown(const std::string& text) {
+  constexpr std::size_t k_most = 40;
+  std::string plain = text.substr(0, k_most);
+  std::replace_if(plain.begin(), plain.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return plain;
+}
+
 bool is_yes_or_no(PointValue value) {
   return value == PointValue::connected || value == PointValue::running;
 }
@@ -194,7 +202,7 @@ PointDriver::Understood PointDriver::understand(const PointReading& point) const
   seen.unit = point.unit ? *point.unit : *theirs;
   const auto number = number_of(*text);
   if (!number)
-    seen.fault = fmt::format("'{}' is no number", text->substr(0, 40));
+    seen.fault = fmt::format("'{}' is no number", shown(*text));
   else
     seen.number = in_home_units(*number * point.factor + point.offset, seen.unit);
   return seen;
@@ -243,7 +251,11 @@ std::optional<home::Command> PointDriver::told_to(std::size_t device) const {
                        });
     if (!holds) continue;
     home::Command command{commands.device, verb.verb, {}, {}};
-    if (!verb.power) return command;
+    if (!home::has_power(verb.verb)) return command;
+    if (!verb.power) {
+      command.power = power_not_told(device, verb.verb);
+      return command;
+    }
     const auto text = said(verb.power->at, verb.power->pointer);
     const auto number = text ? number_of(*text) : std::nullopt;
     const auto power = number ? spoken_[device].powers[j]->at(*number) : std::nullopt;
@@ -252,6 +264,13 @@ std::optional<home::Command> PointDriver::told_to(std::size_t device) const {
     return command;
   }
   return std::nullopt;
+}
+
+// Of a verb that shows, but not at which power: as it was told last.
+Power PointDriver::power_not_told(std::size_t device, home::Verb verb) const {
+  const auto last = written_.find(abilities_[device].device);
+  const bool is_ours = last != written_.end() && last->second.verb == verb;
+  return is_ours ? last->second.power : abilities_[device].most;
 }
 
 Result<void> PointDriver::write(const home::Command& command) {
@@ -267,7 +286,9 @@ Result<void> PointDriver::write(const home::Command& command) {
           return base::fail(ErrorKind::invalid_input, "a formula of its command has no value");
         steps.push_back({each.to, std::move(*text), each.pause_s});
       }
-      return writer_->write(command.device, std::move(steps));
+      auto done = writer_->write(command.device, std::move(steps));
+      if (done) written_.insert_or_assign(command.device, command);
+      return done;
     }
   }
   return base::fail(ErrorKind::refused, fmt::format("{} has no such command", command.device));

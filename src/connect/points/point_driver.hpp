@@ -5,6 +5,7 @@
 // that is told with the place where it comes from. Thread rule: as LiveDriver.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ class PointDriver final : public LiveDriver {
   void start() override { bus_->start(); }
   void stop() override { bus_->stop(); }
   [[nodiscard]] bool is_complete() const override;
+  [[nodiscard]] bool is_idle() const override { return writer_->is_idle(); }
   [[nodiscard]] std::vector<LiveCheck> check() const override;
 
  private:
@@ -60,13 +62,15 @@ class PointDriver final : public LiveDriver {
   [[nodiscard]] std::optional<std::string> said(const std::string& at,
                                                 const std::string& pointer) const;
   [[nodiscard]] std::optional<home::Command> told_to(std::size_t device) const;
+  [[nodiscard]] base::Power power_not_told(std::size_t device, home::Verb verb) const;
 
   home::Connection connection_;
   const home::Site* site_;
   const base::Clock* clock_;
   std::vector<home::Abilities> abilities_;
-  std::vector<Spoken> spoken_;         // as connection_.commands
-  std::optional<base::Time> lost_at_;  // since when the system is not reached
+  std::map<std::string, home::Command> written_;  // by device, the last that was taken
+  std::vector<Spoken> spoken_;                    // as connection_.commands
+  std::optional<base::Time> lost_at_;             // since when the system is not reached
   std::unique_ptr<PointBus> bus_;
   std::unique_ptr<PointWriter> writer_;  // ends before the bus
 };

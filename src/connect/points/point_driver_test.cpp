@@ -219,6 +219,20 @@ TEST(PointDriver, WritesAndReadsBack) {
   EXPECT_TRUE(later.set.empty());
 }
 
+TEST(PointDriver, AVerbThatShowsWithoutItsPowerHoldsAsItWasTold) {
+  home::Connection connection;
+  connection.id = "inverter";
+  auto words = battery_words();
+  words.verbs[1].power.reset();
+  connection.commands = {words};
+  Driven home{connection};
+  ASSERT_TRUE(home.driver->write({"battery", Verb::charge, Power{2.5}, {}}));
+  ports::Measured measured;
+  ASSERT_TRUE(home.driver->read(measured));
+  ASSERT_EQ(measured.set.size(), 1U);
+  EXPECT_EQ(measured.set[0].power, Power{2.5});
+}
+
 TEST(PointDriver, ALostSystemSaysNothingOfNow) {
   home::Connection connection;
   connection.id = "broker";
@@ -257,6 +271,7 @@ TEST(PointDriver, ANewerCommandTakesThePlaceOfTheRestOfAnOlderOne) {
   ASSERT_TRUE(home.driver->write({"battery", Verb::charge, Power{1.0}, {}}));
   ASSERT_TRUE(home.driver->write({"battery", Verb::self_use, {}, {}}));
   EXPECT_EQ(home.bus->wait_for(2), (std::vector<std::string>{"power=1000", "mode=Self Use"}));
+  EXPECT_TRUE(home.driver->is_idle());
 }
 
 TEST(PointDriver, TellsAllThatIsWrongWithItsPlace) {

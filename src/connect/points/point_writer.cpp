@@ -48,6 +48,11 @@ base::Result<void> PointWriter::write(const std::string& device, std::vector<Ste
   return {};
 }
 
+bool PointWriter::is_idle() const {
+  const std::scoped_lock lock{mutex_};
+  return jobs_.empty() && !is_writing_;
+}
+
 std::vector<std::string> PointWriter::faults() const {
   const std::scoped_lock lock{mutex_};
   std::vector<std::string> all;
@@ -75,9 +80,11 @@ void PointWriter::run() {
 
 void PointWriter::step(std::unique_lock<std::mutex>& lock, Job job) {
   const Step now = job.steps[job.next];
+  is_writing_ = true;
   lock.unlock();
   const auto written = bus_->write(now.to, now.text);
   lock.lock();
+  is_writing_ = false;
   const bool is_superseded = std::any_of(
       jobs_.begin(), jobs_.end(), [&](const Job& other) { return other.device == job.device; });
   if (is_superseded) return;

@@ -33,6 +33,8 @@ class PointWriter {
 
   // Errors: as PointBus::write().
   [[nodiscard]] base::Result<void> write(const std::string& device, std::vector<Step> steps);
+  // Whether nothing is left to be written.
+  [[nodiscard]] bool is_idle() const;
   // What could not be written in the background, a sentence each.
   [[nodiscard]] std::vector<std::string> faults() const;
 
@@ -52,6 +54,7 @@ class PointWriter {
   std::condition_variable wake_;
   std::deque<Job> jobs_;
   std::vector<std::pair<std::string, std::string>> faults_;  // by device
+  bool is_writing_ = false;
   bool is_ending_ = false;
   std::thread thread_;  // begun by the first command with pauses
 };

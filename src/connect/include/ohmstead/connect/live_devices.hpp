@@ -43,6 +43,8 @@ class LiveDevices {
   void start();
   void stop();
   [[nodiscard]] std::vector<ports::DeviceDriver*> drivers() const;
+  // Whether all that was written is on its way: commands can have pauses inside.
+  [[nodiscard]] bool is_idle() const;
   // Every mapping, as soon as all have told something, at most after `within`. After start().
   [[nodiscard]] std::vector<LiveCheck> check(std::chrono::milliseconds within,
                                              const std::stop_token& stop = {}) const;
