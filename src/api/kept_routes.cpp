@@ -98,6 +98,8 @@ std::optional<HttpResponse> set_stage(const Service& service, const HttpRequest&
   const auto found = std::find(names.begin(), names.end(), wanted);
   if (found == names.end())
     return net::problem(400, fmt::format("stage: one of {}", fmt::join(names, ", ")));
+  if (wanted == "simulation" && !service.replay_speed)
+    return net::problem(409, "a real home is not simulated: advisory tells devices nothing");
   service.engine.set_stage(static_cast<home::Stage>(found - names.begin()));
   service.engine.request_cycle("stage " + wanted);
   return to_json(nlohmann::json{{"stage", wanted}}.dump());

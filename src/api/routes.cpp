@@ -122,7 +122,7 @@ std::vector<Route> make_routes() {
        .text = "What the devices are told from now on.",
        .answer = "StageWish",
        .body = "StageWish",
-       .refusals = {400},
+       .refusals = {400, 409},
        .body_example = R"({"stage":"advisory"})"},
       {.method = "PUT",
        .path = "/api/v1/stop",

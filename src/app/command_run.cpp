@@ -56,8 +56,11 @@ Result<void> run_live(const RunRequest& request, const api::AccessOptions& acces
                       "--stage: a home with connections is not simulated; --at replays what it "
                       "measured");
   const std::filesystem::path beside = std::filesystem::path{request.site_file}.replace_extension();
-  const auto store =
-      open_store(request.database.empty() ? beside.string() + ".db" : request.database);
+  const std::string database =
+      request.database.empty() ? beside.string() + ".db" : request.database;
+  const auto lock = HomeLock::take(database);
+  if (!lock) return tl::unexpected{lock.error()};
+  const auto store = open_store(database);
   if (!store) return tl::unexpected{store.error()};
   const base::SystemClock clock;
   const std::string cache =

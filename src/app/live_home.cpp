@@ -1,6 +1,9 @@
 #include "live_home.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <thread>
@@ -39,7 +42,7 @@ class LiveHome final : public ServedHome {
   const base::Zone& zone() const override { return loaded_.zone; }
   ports::HomeDevices& devices() override { return *driven_; }
   ports::OutlookSource& outlooks() override { return *outlooks_; }
-  const LoadedSite* past() const override { return past_ ? &*past_ : nullptr; }
+  const LoadedSite* past() const override { return loaded_.past ? &*loaded_.past : nullptr; }
   std::string manner() const override {
     return fmt::format("live: {} of meters and devices",
                        loaded_.site.connections.size() == 1
@@ -52,7 +55,6 @@ class LiveHome final : public ServedHome {
   explicit LiveHome(LiveSite loaded) : loaded_{std::move(loaded)} {}
 
   LiveSite loaded_;
-  std::optional<LoadedSite> past_;
   std::unique_ptr<connect::LiveFeeds> feeds_;
   std::unique_ptr<connect::LiveDevices> devices_;
   std::unique_ptr<engine::DrivenHome> driven_;
@@ -80,13 +82,10 @@ Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::s
   home->driven_ = std::move(*driven);
   home->outlooks_ = std::make_unique<engine::LiveOutlook>(site, home->loaded_.zone, *home->feeds_,
                                                           memory, clock.now());
-  if (site.sources.load) {
-    auto past = load_history_of(site, home->loaded_.file);
-    if (!past) return tl::unexpected{past.error()};
-    home->past_ = std::move(*past);
-    home->outlooks_->begin_with(
-        simulate::measured_of(home->past_->history, home->past_->history.load),
-        simulate::measured_of(home->past_->history, home->past_->history.pv));
+  if (home->loaded_.past) {
+    const simulate::History& history = home->loaded_.past->history;
+    home->outlooks_->begin_with(simulate::measured_of(history, history.load),
+                                simulate::measured_of(history, history.pv));
   }
   home->feeds_->start();
   home->devices_->start();
@@ -111,6 +110,22 @@ Result<void> check_connections(const LiveSite& loaded, const base::Clock& clock)
 
 }  // namespace
 
+Result<HomeLock> HomeLock::take(const std::string& database) {
+  const std::string path = database + ".lock";
+  HomeLock lock;
+  lock.file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock.file_ < 0)
+    return base::fail(ErrorKind::unavailable, path + ": cannot be written, see its folder");
+  if (::flock(lock.file_, LOCK_EX | LOCK_NB) != 0)
+    return base::fail(ErrorKind::conflict,
+                      database + ": another Ohmstead runs this home; two would fight over it");
+  return lock;
+}
+
+HomeLock::~HomeLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
 bool is_live(const home::Site& site) {
   return !site.connections.empty() && site.service.stage != home::Stage::simulation;
 }
@@ -119,7 +134,7 @@ Result<LiveSite> read_live_site(const std::string& text, const std::string& file
   const fs::path folder = fs::path{file}.parent_path();
   auto site = read_checked_site(text, file, folder);
   if (!site) return tl::unexpected{site.error()};
-  LiveSite loaded{file, std::move(*site), base::Zone::utc(), {}};
+  LiveSite loaded{file, std::move(*site), base::Zone::utc(), {}, {}};
   auto zone = base::Zone::load(loaded.site.timezone);
   if (!zone) return tl::unexpected{base::in_context(file, zone.error())};
   loaded.zone = std::move(*zone);
@@ -127,6 +142,11 @@ Result<LiveSite> read_live_site(const std::string& text, const std::string& file
     auto secrets = home::read_secrets(folder / *loaded.site.secrets_file);
     if (!secrets) return tl::unexpected{secrets.error()};
     loaded.secrets = std::move(*secrets);
+  }
+  if (loaded.site.sources.load) {
+    auto past = load_history_of(loaded.site, file);
+    if (!past) return tl::unexpected{past.error()};
+    loaded.past = std::move(*past);
   }
   return loaded;
 }
@@ -148,7 +168,9 @@ Result<HomeMaker::Make> LiveHomeMaker::load() {
   if (auto fine = check_connections(*loaded, *clock_); !fine) return tl::unexpected{fine.error()};
   auto site = std::make_shared<LiveSite>(std::move(*loaded));
   return [this, site](std::unique_ptr<ServedHome> before) {
-    before.reset();  // the ports and sessions that it holds are needed
+    // The new file may name other devices, or another stage; ports and sessions are needed again.
+    if (before) before->let_go();
+    before.reset();
     return LiveHome::make(std::move(*site), cache_folder_, *clock_, memory_);
   };
 }

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/ports/memory.hpp"
@@ -23,11 +25,26 @@ struct LiveSite {
   home::Site site;
   base::Zone zone = base::Zone::utc();
   std::vector<home::Secret> secrets;
+  std::optional<LoadedSite> past;  // of before, where the site names files of it
 };
 // From the file, or from `text` that stands for it.
 [[nodiscard]] base::Result<LiveSite> load_live_site(const std::string& file);
 [[nodiscard]] base::Result<LiveSite> read_live_site(const std::string& text,
                                                     const std::string& file);
+
+// Held by the one service that runs a home; ends with the program, however that ends.
+class HomeLock {
+ public:
+  // Beside the database. Errors: conflict (another holds it), unavailable.
+  [[nodiscard]] static base::Result<HomeLock> take(const std::string& database);
+  HomeLock(HomeLock&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
+  HomeLock& operator=(HomeLock&&) = delete;
+  ~HomeLock();
+
+ private:
+  HomeLock() = default;
+  int file_ = -1;
+};
 
 class LiveHomeMaker final : public HomeMaker {
  public:

@@ -12,6 +12,8 @@ namespace {
 
 constexpr base::Seconds k_hour{3600};
 constexpr base::Seconds k_day{86400};
+// Where a limit is at stake, or the device is given back.
+constexpr base::Seconds k_urgent_retry{5};
 
 std::string text_of(const home::Command& command) {
   const auto name = names_of(command.verb)[static_cast<std::size_t>(command.verb)];
@@ -39,9 +41,10 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
   if (!told_ || now - told_at_ < abilities_.settles_within) return;
   if (is_same(*reported, *told_, rules_.dead_band)) {
     is_confirmed_ = true;
+    foreign_.reset();
+    if (is_refused_) return;  // that the older command holds says nothing of the newer one
     tries_ = 0;
     alarm_.clear();
-    foreign_.reset();
     return;
   }
   if (foreign_ && is_same(*reported, foreign_->command, rules_.dead_band)) return;
@@ -83,19 +86,29 @@ std::optional<home::Command> Actuator::decide(const home::Command& wish,
   }
   compare(reported, now);
   if (foreign_ && now >= foreign_->until) foreign_.reset();
+  if (is_refused_ && is_confirmed_ && told_ && is_same(wish, *told_, rules_.dead_band)) {
+    is_refused_ = false;  // what was refused is not wished any more
+    tries_ = 0;
+    alarm_.clear();
+  }
   const bool is_urgent = urgency == Urgency::urgent;
   if (foreign_ && !is_urgent) return std::nullopt;
   if (!is_due(wish, now)) return std::nullopt;
   const bool is_new = !told_ || !is_same(wish, *told_, rules_.dead_band);
-  if (!(is_urgent && is_new) && !may_write(now)) return std::nullopt;
+  if (urgency != Urgency::usual && is_new) {
+    if (tries_ > 0 && now - tried_at_ < k_urgent_retry) return std::nullopt;
+  } else if (!may_write(now)) {
+    return std::nullopt;
+  }
   return wish;
 }
 
 void Actuator::note(const home::Command& write, base::Time now, bool is_taken) {
   while (!writes_.empty() && writes_.front() <= now - k_day) writes_.pop_front();
-  writes_.push_back(now);
+  if (is_taken) writes_.push_back(now);
   const bool is_again = told_ && is_same(write, *told_, rules_.dead_band) && is_confirmed_;
   tried_at_ = now;
+  is_refused_ = !is_taken;
   if (!is_taken) {
     ++tries_;
   } else {

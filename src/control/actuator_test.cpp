@@ -110,6 +110,45 @@ TEST_F(ActuatorTest, TriesAgainWithLongerPausesAndRaisesAnAlarm) {
   EXPECT_TRUE(actuator_.alarm().empty());
 }
 
+TEST_F(ActuatorTest, GivingBackWaitsForNoPauseAndForNoBudgetButForOtherPeople) {
+  tell(charge(3.0));
+  pass(1);
+  obey(charge(4.0));
+  pass(1);
+  EXPECT_FALSE(decide(k_self_use));
+  const auto write = decide(k_self_use, Urgency::give_back);
+  ASSERT_TRUE(write);
+  EXPECT_EQ(write->verb, Verb::self_use);
+  // Refused: not at every look again, but soon, and without using up the budget.
+  for (int i = 0; i < 30; ++i) {
+    actuator_.note(*write, now_, false);
+    EXPECT_FALSE(decide(k_self_use, Urgency::give_back));
+    pass(5);
+    ASSERT_TRUE(decide(k_self_use, Urgency::give_back));
+  }
+  EXPECT_EQ(actuator_.writes_in(hours{1}, now_), 2);
+}
+
+TEST_F(ActuatorTest, WhatIsRefusedIsAnAlarmUntilItIsNotWishedAnyMore) {
+  tell(k_self_use);
+  for (int i = 0; i < 200; ++i) {
+    if (const auto write = decide(charge(3.0))) actuator_.note(*write, now_, false);
+    pass(20);
+  }
+  EXPECT_FALSE(actuator_.alarm().empty());
+  EXPECT_FALSE(decide(k_self_use));
+  EXPECT_TRUE(actuator_.alarm().empty());
+}
+
+TEST_F(ActuatorTest, GivingBackLeavesWhatSomebodyElseSet) {
+  tell(charge(3.0));
+  set_ = charge(1.0);  // by hand
+  pass(60);
+  EXPECT_FALSE(decide(charge(3.0)));
+  ASSERT_TRUE(actuator_.foreign());
+  EXPECT_FALSE(decide(k_self_use, Urgency::give_back));
+}
+
 TEST_F(ActuatorTest, ARefusedWriteIsTriedAgain) {
   pass(40);
   ASSERT_TRUE(decide(charge(3.0)));

@@ -35,11 +35,23 @@ std::vector<Command> Controller::own_ways() const {
   return all;
 }
 
+// What was told and is named no more, as after a change of stage.
+void Controller::add_given_back(std::vector<Command>& wishes) const {
+  for (Command& own : own_ways()) {
+    const bool is_named = std::any_of(wishes.begin(), wishes.end(), [&](const Command& each) {
+      return each.device == own.device;
+    });
+    if (!is_named && actuators_.at(own.device).told()) wishes.push_back(std::move(own));
+  }
+}
+
 std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
                                                  const home::Readings& readings) {
   if (limits_.is_stopped) slot = nullptr;  // all that is owned, not what the slot names alone
   std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways();
   std::erase_if(wishes, [&](const Command& each) { return !actuators_.contains(each.device); });
+  const std::size_t named = slot != nullptr ? wishes.size() : 0;
+  if (slot != nullptr) add_given_back(wishes);
   if (slot != nullptr) follow_surplus(wishes, *slot, readings, abilities_);
   for (Command& wish : wishes) wish = nearest(wish, actuators_.at(wish.device).abilities());
   const std::vector<Command> before = wishes;
@@ -52,7 +64,10 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
     Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
     wanted_.insert_or_assign(device, wish);
     const bool is_limited = !is_same(wish, before[i], base::Power{});
-    settled.push_back({std::move(wish), is_limited});
+    const Urgency urgency = is_limited  ? Urgency::urgent
+                            : i < named ? Urgency::usual
+                                        : Urgency::give_back;
+    settled.push_back({std::move(wish), urgency});
   }
   return settled;
 }
@@ -65,8 +80,7 @@ std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::
     const auto report = std::find_if(reports.begin(), reports.end(),
                                      [&](const Report& each) { return each.device == device; });
     const auto set = report == reports.end() ? std::nullopt : std::optional{report->set};
-    auto write = actuators_.at(device).decide(wish.command, set, now,
-                                              wish.is_limited ? Urgency::urgent : Urgency::usual);
+    auto write = actuators_.at(device).decide(wish.command, set, now, wish.urgency);
     if (write) writes.push_back(std::move(*write));
   }
   return writes;

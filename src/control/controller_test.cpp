@@ -122,6 +122,21 @@ TEST_F(ControllerTest, WithoutAPlanEachDeviceGoesItsOwnWay) {
   EXPECT_EQ(all[2].told->verb, Verb::on);        // the heat pump's thermostat keeps the house warm
 }
 
+TEST_F(ControllerTest, WhatIsNamedNoMoreIsGivenBackAtOnce) {
+  slot_.devices[0].power = Power{7.0};
+  slot_.grid_import = Power{8.0};
+  (void)step(&slot_);
+  slot_.devices.clear();  // batteries alone from now on
+  now_ += Seconds{1};
+  const auto writes = controller_.decide(&slot_, readings_, reports_, now_);
+  ASSERT_THAT(writes, SizeIs(2));
+  EXPECT_EQ(writes[0].device, "car");
+  EXPECT_EQ(writes[0].verb, Verb::off);
+  EXPECT_EQ(writes[1].verb, Verb::on);  // the heat pump's own way
+  (void)step(&slot_);
+  EXPECT_THAT(step(&slot_), IsEmpty());
+}
+
 TEST_F(ControllerTest, TheEmergencyStopStopsEverythingAtOnce) {
   slot_.devices[0].power = Power{7.0};
   slot_.grid_import = Power{8.0};

@@ -107,6 +107,7 @@ void Cycle::read_devices(Snapshot& now) {
     parts_.outlooks.learn(*closed_);
   }
   std::vector<std::string> faults = parts_.devices.read_faults();
+  now.has_silent_devices = !faults.empty();
   std::move(checked.faults.begin(), checked.faults.end(), std::back_inserter(faults));
   if (faults.empty())
     tell(now, "devices", Health::ok, "all answer", now.made_at);

@@ -16,7 +16,7 @@ using home::Command;
 
 // A longer silence is a gap: what flowed in it is not known.
 constexpr base::Seconds k_longest_gap{600};
-// Older readings say nothing of now; limits then assume the worst.
+// What devices said to be told longer ago says nothing of now; limits go by the last readings.
 constexpr base::Seconds k_readings_hold{120};
 
 Power batteries_draw(const home::Readings& now) {
@@ -152,13 +152,12 @@ Result<home::Readings> DrivenHome::read() {
 
 void DrivenHome::complete(ports::Measured& measured) {
   home::Readings& now = measured.now;
+  const Power others = batteries_draw(now) + devices_draw(now.devices);
   now.batteries = in_order(now.batteries, measured.has_soc, limits_.batteries);
   drop_silent(now, measured.silent);
-  const Power others = batteries_draw(now) + devices_draw(now.devices);
-  const bool is_sun_silent =
-      std::find(measured.silent.begin(), measured.silent.end(), "pv") != measured.silent.end();
-  if (!measured.has_load && is_sun_silent)
-    now.load = last_ ? last_->load : Power{};  // the balance would take the sun for the home
+  // The balance would take what is silent, such as the sun, for the home.
+  if (!measured.has_load && !measured.silent_powers.empty())
+    now.load = last_ ? last_->load : Power{};
   else if (!measured.has_load)
     now.load = std::max(Power{}, now.grid_import - now.grid_export + now.pv - others);
   if (!measured.has_grid) {
@@ -182,19 +181,21 @@ void DrivenHome::write(const Command& command, base::Time now) {
 
 void DrivenHome::keep_up() {
   if (duty_ == Duty::none && advised_ && last_) controller_.advise(*advised_, *last_);
-  if (duty_ == Duty::none || !last_) return;
+  if (duty_ == Duty::none) return;
+  // Stopping and giving back need no readings.
+  if (!last_ && duty_ != Duty::release && !is_stopped_) return;
   const base::Time now = clock_->now();
   const bool holds = duty_ == Duty::follow && order_ &&
                      now < order_->start + order_->duration + k_order_outlives_slot;
-  const bool is_fresh = now - last_->at <= k_readings_hold;
-  const home::Readings readings = is_fresh ? *last_ : home::Readings{};
+  const bool is_fresh = last_ && now - last_->at <= k_readings_hold;
+  const home::Readings readings = last_.value_or(home::Readings{});
   const std::vector<control::Report> reports = is_fresh ? reports_ : std::vector<control::Report>{};
   for (const Command& each : controller_.decide(holds ? &*order_ : nullptr, readings, reports, now))
     write(each, now);
   if (duty_ != Duty::release) return;
   const auto all = controller_.status(now);
   const bool is_free = std::all_of(all.begin(), all.end(), [](const auto& each) {
-    return each.told && control::is_same(*each.told, each.wanted, Power{});
+    return each.foreign || (each.told && control::is_same(*each.told, each.wanted, Power{}));
   });
   if (is_free) duty_ = Duty::none;
 }

@@ -13,6 +13,9 @@ namespace ohmstead::engine {
 namespace {
 
 constexpr const char* k_stop_name = "emergency_stop";
+constexpr const char* k_told_name = "devices_are_told";
+// Devices that fall silent and come back make no more cycles than this.
+constexpr base::Seconds k_silence_settles{30};
 
 }  // namespace
 
@@ -46,6 +49,7 @@ struct Engine::State {
   base::SnapshotCell<std::vector<ports::CommandState>> commands;
   ports::Memory* memory;
   std::atomic<bool> is_stopped = false;
+  bool has_told = false;  // as the memory says
   std::mutex mutex;
   std::condition_variable_any woken;
   std::string wanted;  // trigger of a cycle that was asked for; empty: none
@@ -62,6 +66,7 @@ struct Engine::State {
         memory{parts.memory} {
     keep_overrides();
     bring_back_stop();
+    bring_back_telling();
   }
 
   // They survive a restart where there is a memory.
@@ -79,7 +84,25 @@ struct Engine::State {
     if (is_stopped) devices->set_stopped(true);
   }
 
+  [[nodiscard]] bool tells() const {
+    const Stage now = stage;
+    return now == Stage::partial || now == Stage::full;
+  }
+  // Whether devices are told anything outlives the program: what was told must be given back.
+  void note_telling() {
+    if (memory == nullptr || tells() == has_told) return;
+    has_told = tells();
+    (void)memory->write(k_told_name, has_told ? "yes" : "");
+  }
+  void bring_back_telling() {
+    if (memory == nullptr) return;
+    const auto text = memory->read(k_told_name);
+    has_told = text && *text && **text == "yes";
+    if (has_told && !tells()) devices->reclaim();
+  }
+
   void run_once(const std::string& trigger) {
+    note_telling();
     devices->set_stopped(is_stopped);
     price_version = outlooks->version(clock->now());
     Snapshot made = cycle.run(trigger, stage);
@@ -99,7 +122,11 @@ struct Engine::State {
     }
     if (outlooks->version(clock->now()) != price_version) return "other prices are known";
     if (!now) return {};
-    if (newest.get()->is_without_readings) return "the devices answer";
+    const auto last = newest.get();
+    if (last->is_without_readings) return "the devices answer";
+    const bool is_silence_other = last->has_silent_devices == devices->read_faults().empty();
+    if (is_silence_other && clock->now() - last->made_at >= k_silence_settles)
+      return last->has_silent_devices ? "all devices answer again" : "a device fell silent";
     return find_trigger(*newest.get(), *readings.get(), options.pv_trigger_after);
   }
   void run(const std::stop_token& stop);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -27,6 +28,7 @@ constexpr const char* k_pv_model = "forecast.pv";
 constexpr Seconds k_remembered = std::chrono::days{400};
 constexpr Seconds k_day = std::chrono::days{1};
 constexpr Seconds k_week = std::chrono::days{7};
+constexpr Seconds k_try_again = std::chrono::hours{1};
 constexpr Seconds k_young = std::chrono::days{35};      // of measurements: learn daily
 constexpr Seconds k_least_past = std::chrono::days{2};  // there is nothing to learn from less
 
@@ -73,7 +75,8 @@ struct LiveOutlook::State {
 
   Models models;
   std::mutex mutex;
-  std::optional<Models> fresh;  // behind the mutex
+  std::optional<Models> fresh;    // behind the mutex, as the next
+  std::optional<Time> failed_at;  // to learn
   std::atomic<bool> is_training = false;
   std::jthread trainer;  // last: it ends first
 
@@ -96,6 +99,7 @@ struct LiveOutlook::State {
   void fill_power(home::Outlook& outlook, Time now, const ports::FeedsSnapshot& known);
   void take_fresh_models();
   void train_if_due(Time now, const ports::FeedsSnapshot& known);
+  void learn_from(Time now, const forecast::Measured& load, const forecast::PvSources& sun);
 };
 
 void LiveOutlook::State::remember(Time now) {
@@ -253,27 +257,42 @@ void LiveOutlook::State::train_if_due(Time now, const ports::FeedsSnapshot& know
   if (measured < k_least_past || is_training) return;
   const Seconds every = measured < k_young ? k_day : k_week;
   if (!models.load.empty() && now - models.trained_at < every) return;
+  {
+    const std::scoped_lock lock{mutex};
+    if (failed_at && now - *failed_at < k_try_again) return;
+  }
   is_training = true;
   // The trainer works on copies of its own.
   trainer = std::jthread{[this, now, load = past.load(), sun = pv_sources(now, known)] {
-    Models learned;
-    learned.trained_at = now;
-    const forecast::LoadPast load_past{load, {}, zone};
-    forecast::LoadPredictor load_model{load_past};
-    load_model.train(now);
-    learned.load = load_model.save();
-    if (site.pv) {
-      const forecast::PvPast pv_past{sun};
-      forecast::PvPredictor pv_model{pv_past};
-      pv_model.train(now);
-      learned.pv = pv_model.save();
-    }
-    {
+    try {
+      learn_from(now, load, sun);
+    } catch (const std::exception&) {
+      // Profiles and physics go on forecasting; it is tried again in an hour.
       const std::scoped_lock lock{mutex};
-      fresh = std::move(learned);
+      failed_at = now;
     }
     is_training = false;
   }};
+}
+
+void LiveOutlook::State::learn_from(Time now, const forecast::Measured& load,
+                                    const forecast::PvSources& sun) {
+  Models learned;
+  learned.trained_at = now;
+  const forecast::LoadPast load_past{load, {}, zone};
+  forecast::LoadPredictor load_model{load_past};
+  load_model.train(now);
+  learned.load = load_model.save();
+  if (site.pv) {
+    const forecast::PvPast pv_past{sun};
+    forecast::PvPredictor pv_model{pv_past};
+    pv_model.train(now);
+    learned.pv = pv_model.save();
+  }
+  {
+    const std::scoped_lock lock{mutex};
+    fresh = std::move(learned);
+  }
 }
 
 LiveOutlook::LiveOutlook(const home::Site& site, const base::Zone& zone, const ports::Feeds& feeds,

@@ -1,5 +1,6 @@
 // A real home: an inverter behind a real broker, driven by the program from its site file.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <atomic>
 #include <chrono>
@@ -190,6 +191,59 @@ TEST_F(LiveHome, AdvisoryTellsNothing) {
     return command.contains("wanted") && command["wanted"]["verb"] == "charge" &&
            !command.contains("told");
   })) << device(service, "battery");
+}
+
+TEST_F(LiveHome, IsGivenBackAtOnceAfterACommand) {
+  Serving service{{"--site", write_site("full")}};
+  ASSERT_TRUE(service.is_up()) << service.said();
+  (void)service.ask_json("POST /api/v1/overrides",
+                         R"({"kind":"charge","target_soc_pct":90,"minutes":30})");
+  ASSERT_TRUE(comes_true([&] { return inverter_->mode() == "charge"; }));
+  EXPECT_EQ(service.end(), 0);
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
+}
+
+TEST_F(LiveHome, AReloadGivesBackWhatItNoLongerCommands) {
+  const std::string site = write_site("full");
+  const Serving service{{"--site", site}};
+  ASSERT_TRUE(service.is_up()) << service.said();
+  (void)service.ask_json("POST /api/v1/overrides",
+                         R"({"kind":"charge","target_soc_pct":90,"minutes":30})");
+  ASSERT_TRUE(comes_true([&] { return inverter_->mode() == "charge"; }));
+  // A file of measurements that is not there: refused, and all goes on.
+  std::string text = site_with(*broker_, "full");
+  (void)folder_.write("home.yaml", text + "sources: {load: {file: nosuch.csv, column: load_w}}\n");
+  service.send_signal(SIGHUP);
+  std::this_thread::sleep_for(std::chrono::milliseconds{500});
+  EXPECT_EQ(service.ask_json("GET /api/v1/status").value("stage", ""), "full");
+  EXPECT_EQ(inverter_->mode(), "charge");
+  text.erase(text.find("    commands:"));
+  (void)folder_.write("home.yaml", text);
+  service.send_signal(SIGHUP);
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
+}
+
+TEST_F(LiveHome, IsGivenBackAfterACrash) {
+  const std::string site = write_site("full");
+  {
+    const Serving service{{"--site", site}};
+    ASSERT_TRUE(service.is_up()) << service.said();
+    (void)service.ask_json("POST /api/v1/overrides",
+                           R"({"kind":"charge","target_soc_pct":90,"minutes":30})");
+    ASSERT_TRUE(comes_true([&] { return inverter_->mode() == "charge"; }));
+    // One home has one service.
+    const Outcome second = run_program({"run", "--site", site, "--port", "0"});
+    EXPECT_NE(second.code, 0);
+    EXPECT_NE(second.err.find("another Ohmstead runs this home"), std::string::npos) << second.err;
+    service.send_signal(SIGKILL);
+  }
+  EXPECT_EQ(inverter_->mode(), "charge");
+  (void)write_site("advisory");
+  const Serving again{{"--site", site}};
+  ASSERT_TRUE(again.is_up()) << again.said();
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
+  const std::string refused = again.ask("PUT /api/v1/stage", R"({"stage":"simulation"})");
+  EXPECT_EQ(refused.substr(0, 12), "HTTP/1.1 409") << refused;
 }
 
 TEST_F(LiveHome, IsStoppedByHandOverARestart) {

@@ -84,6 +84,11 @@ class HttpBus final : public PointBus {
     return {};
   }
 
+  [[nodiscard]] bool is_idle() const override {
+    const std::lock_guard lock{mutex_};
+    return writes_.empty() && !is_writing_;
+  }
+
   [[nodiscard]] std::string fault() const override {
     const std::lock_guard lock{mutex_};
     return fault_;
@@ -200,9 +205,11 @@ class HttpBus final : public PointBus {
         if (writes_.empty() || stop.stop_requested()) return true;
         next = std::move(writes_.front());
         writes_.pop_front();
+        is_writing_ = true;
       }
       const auto done = ask(write_request(url_, next.to, next.text), stop);
       const std::lock_guard lock{mutex_};
+      is_writing_ = false;
       if (done) {
         write_faults_.erase(next.to);
         if (points_.empty()) fault_.clear();
@@ -237,6 +244,7 @@ class HttpBus final : public PointBus {
   std::condition_variable_any changed_;
   std::map<std::string, Point> points_;
   std::map<std::string, std::string> write_faults_;
+  bool is_writing_ = false;  // the first of them is under way
   std::deque<Write> writes_;
   std::string fault_;
   std::jthread thread_;

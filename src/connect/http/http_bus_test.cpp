@@ -133,7 +133,8 @@ TEST_F(HttpBusTest, writes_in_order_by_put_post_and_get) {
   ASSERT_TRUE(made->write("PUT /word", "eco mode"));
   ASSERT_TRUE(made->write("GET /relay/0?turn=", "on"));
   ASSERT_TRUE(made->write("POST /press", ""));
-  ASSERT_TRUE(eventually([&] { return device.written().size() == 6; }));
+  ASSERT_TRUE(eventually([&] { return made->is_idle(); }));
+  ASSERT_EQ(device.written().size(), 6U);
   EXPECT_THAT(device.written(), ElementsAre(R"(PUT /mode application/json {"mode":"charge"})",
                                             "POST /power application/json 1500",
                                             "POST /form application/x-www-form-urlencoded on=1&w=2",

@@ -68,6 +68,11 @@ class ModbusBus final : public PointBus {
     return {};
   }
 
+  [[nodiscard]] bool is_idle() const override {
+    const std::lock_guard lock{mutex_};
+    return writes_.empty() && !is_writing_;
+  }
+
   [[nodiscard]] std::string fault() const override {
     const std::lock_guard lock{mutex_};
     return fault_;
@@ -144,6 +149,7 @@ class ModbusBus final : public PointBus {
         if (!writes_.empty()) {
           next = std::move(writes_.front());
           writes_.pop_front();
+          is_writing_ = true;
         }
       }
       if (!next) break;
@@ -157,6 +163,7 @@ class ModbusBus final : public PointBus {
 
   void note_write(const Write& write, const Result<void>& done) {
     const std::lock_guard lock{mutex_};
+    is_writing_ = false;
     if (done)
       write_faults_.erase(write.to);
     else
@@ -213,6 +220,7 @@ class ModbusBus final : public PointBus {
   std::map<std::string, std::string> read_faults_;
   std::map<std::string, std::string> write_faults_;  // of the last try at each address
   std::deque<Write> writes_;
+  bool is_writing_ = false;
   std::string fault_ = "not connected yet";
   std::jthread thread_;
 };

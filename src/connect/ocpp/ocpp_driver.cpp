@@ -56,6 +56,15 @@ class OcppDriver final : public LiveDriver {
     server.reset();  // its thread takes the lock for its goodbyes
   }
 
+  [[nodiscard]] bool is_idle() const override {
+    const std::lock_guard lock{mutex_};
+    return std::all_of(points_.begin(), points_.end(), [](const ChargePoint& point) {
+      const auto& outlets = point.outlets();
+      return std::all_of(outlets.begin(), outlets.end(),
+                         [](const Outlet& outlet) { return outlet.unanswered == 0; });
+    });
+  }
+
   Result<void> read(ports::Measured& into) override {
     if (!fault_.empty() && clock_->now() - listened_at_ > k_listen_again) listen();
     if (!fault_.empty()) return base::fail(ErrorKind::unavailable, fault_);

@@ -35,6 +35,8 @@ class PointBus {
   // later), invalid_input (no such address), refused, timed_out.
   [[nodiscard]] virtual base::Result<void> write(const std::string& address,
                                                  const std::string& text) = 0;
+  // Whether nothing that was handed over waits to be sent.
+  [[nodiscard]] virtual bool is_idle() const { return true; }
   // Why it is not reached, in a sentence for people; empty: it is.
   [[nodiscard]] virtual std::string fault() const = 0;
   // Why an address cannot be one of this system, such as a register's number; empty: it can be.

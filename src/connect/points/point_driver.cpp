@@ -41,6 +41,12 @@ bool is_yes_or_no(PointValue value) {
   return value == PointValue::connected || value == PointValue::running;
 }
 
+bool is_power(PointValue value) {
+  using enum PointValue;
+  return value == power || value == import || value == export_ || value == charge ||
+         value == discharge;
+}
+
 std::string place(const PointReading& point) {
   return fmt::format("{} {} ({}{})", point.of, word(point.value), point.at, point.pointer);
 }
@@ -224,8 +230,13 @@ Result<void> PointDriver::read(ports::Measured& into) {
       continue;
     }
     into.silent.push_back(point.of);
+    if (is_power(point.value)) into.silent_powers.push_back(point.of);
     if (!lost_at_) faults.push_back(fmt::format("{}: {}", place(point), seen.fault));
   }
+  // One direction alone says nothing.
+  if (std::find(into.silent_powers.begin(), into.silent_powers.end(), "grid") !=
+      into.silent_powers.end())
+    into.has_grid = false;
   for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
     if (auto told = told_to(i)) into.set.push_back(std::move(*told));
   }

@@ -35,7 +35,7 @@ class PointDriver final : public LiveDriver {
   void start() override { bus_->start(); }
   void stop() override { bus_->stop(); }
   [[nodiscard]] bool is_complete() const override;
-  [[nodiscard]] bool is_idle() const override { return writer_->is_idle(); }
+  [[nodiscard]] bool is_idle() const override { return writer_->is_idle() && bus_->is_idle(); }
   [[nodiscard]] std::vector<LiveCheck> check() const override;
 
  private:

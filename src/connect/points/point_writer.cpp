@@ -28,8 +28,12 @@ PointWriter::~PointWriter() {
 }
 
 base::Result<void> PointWriter::write(const std::string& device, std::vector<Step> steps) {
+  std::uint64_t generation = 0;
   {
-    const std::scoped_lock lock{mutex_};
+    std::unique_lock lock{mutex_};
+    // What the older command is just writing must not come after the first of this one.
+    wake_.wait(lock, [&] { return written_device_ != device; });
+    generation = ++generations_[device];
     std::erase_if(jobs_, [&](const Job& job) { return job.device == device; });
     std::erase_if(faults_, [&](const auto& fault) { return fault.first == device; });
   }
@@ -42,7 +46,7 @@ base::Result<void> PointWriter::write(const std::string& device, std::vector<Ste
   if (done == steps.size()) return {};
   const auto due = SteadyClock::now() + pause_of(steps[done - 1].pause_s);
   const std::scoped_lock lock{mutex_};
-  jobs_.push_back({device, std::move(steps), done, due});
+  jobs_.push_back({device, std::move(steps), generation, done, due});
   if (!thread_.joinable()) thread_ = std::thread{[this] { run(); }};
   wake_.notify_all();
   return {};
@@ -50,7 +54,7 @@ base::Result<void> PointWriter::write(const std::string& device, std::vector<Ste
 
 bool PointWriter::is_idle() const {
   const std::scoped_lock lock{mutex_};
-  return jobs_.empty() && !is_writing_;
+  return jobs_.empty() && written_device_.empty();
 }
 
 std::vector<std::string> PointWriter::faults() const {
@@ -80,14 +84,13 @@ void PointWriter::run() {
 
 void PointWriter::step(std::unique_lock<std::mutex>& lock, Job job) {
   const Step now = job.steps[job.next];
-  is_writing_ = true;
+  written_device_ = job.device;
   lock.unlock();
   const auto written = bus_->write(now.to, now.text);
   lock.lock();
-  is_writing_ = false;
-  const bool is_superseded = std::any_of(
-      jobs_.begin(), jobs_.end(), [&](const Job& other) { return other.device == job.device; });
-  if (is_superseded) return;
+  written_device_.clear();
+  wake_.notify_all();
+  if (job.generation != generations_[job.device]) return;
   if (written) {
     job.tries = 0;
     job.due = SteadyClock::now() + pause_of(now.pause_s);

@@ -7,7 +7,9 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -42,6 +44,7 @@ class PointWriter {
   struct Job {
     std::string device;
     std::vector<Step> steps;
+    std::uint64_t generation = 0;  // of the device's commands
     std::size_t next = 0;
     std::chrono::steady_clock::time_point due;
     int tries = 0;
@@ -54,7 +57,8 @@ class PointWriter {
   std::condition_variable wake_;
   std::deque<Job> jobs_;
   std::vector<std::pair<std::string, std::string>> faults_;  // by device
-  bool is_writing_ = false;
+  std::map<std::string, std::uint64_t> generations_;         // of the newest command
+  std::string written_device_;                               // in the background now; empty: none
   bool is_ending_ = false;
   std::thread thread_;  // begun by the first command with pauses
 };

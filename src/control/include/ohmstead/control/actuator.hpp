@@ -30,7 +30,8 @@ struct ActuatorRules {
 };
 
 // urgent: a limit is at stake; neither pauses nor budgets nor other people's changes hold it up.
-enum class Urgency { usual, urgent };
+// give_back: the device goes its own way again; only other people's changes hold that up.
+enum class Urgency { usual, urgent, give_back };
 
 class Actuator {
  public:
@@ -68,6 +69,7 @@ class Actuator {
   std::optional<home::Command> told_;  // the last write that was taken
   base::Time told_at_{};
   bool is_confirmed_ = false;  // it was seen to hold
+  bool is_refused_ = false;    // the last write was not taken
   std::int64_t tries_ = 0;     // of the last command, without success
   base::Time tried_at_{};
   std::optional<base::Time> heard_at_;

@@ -33,9 +33,10 @@ class Controller {
   // conflict: the device has an owner already. invalid_input: it understands nothing.
   [[nodiscard]] base::Result<void> add(home::Abilities abilities, ActuatorRules rules = {});
 
-  // All at once that shall be written now. Devices of the slot without an owner are left alone, as
-  // are owned devices that the slot does not name. Without a slot (null: no plan holds) each device
-  // goes its own way: batteries follow the home, heat its thermostat.
+  // All at once that shall be written now. Devices of the slot without an owner are left alone.
+  // Owned devices that the slot does not name are given back when they were told something. Without
+  // a slot (null: no plan holds) each device goes its own way: batteries follow the home, heat its
+  // thermostat.
   [[nodiscard]] std::vector<home::Command> decide(const home::PlanSlot* slot,
                                                   const home::Readings& readings,
                                                   const std::vector<Report>& reports,
@@ -64,8 +65,9 @@ class Controller {
  private:
   struct Wish {
     home::Command command;
-    bool is_limited = false;
+    Urgency urgency = Urgency::usual;
   };
+  void add_given_back(std::vector<home::Command>& wishes) const;
   [[nodiscard]] std::vector<home::Command> own_ways() const;
   [[nodiscard]] std::vector<Wish> settle(const home::PlanSlot* slot,
                                          const home::Readings& readings);

@@ -34,6 +34,7 @@ class DrivenHome final : public ports::HomeDevices {
   [[nodiscard]] base::Result<home::Readings> read() override;
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
   void keep_up() override;
+  void reclaim() override { duty_ = Duty::release; }
   void release() override;
   void advise(const home::PlanSlot& order) override;
   void set_stopped(bool is_stopped) override;

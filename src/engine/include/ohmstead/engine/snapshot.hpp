@@ -60,6 +60,7 @@ struct Snapshot {
   base::Time planned_at;  // of the plan, which may be older than the snapshot
   home::Outlook outlook;
   home::Readings readings;
+  bool has_silent_devices = false;   // something was not told at its time
   bool is_without_readings = false;  // nothing was measured at its time: `readings` are older
   Savings savings;
   std::vector<Component> components;

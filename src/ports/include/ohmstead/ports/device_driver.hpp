@@ -26,7 +26,9 @@ struct Measured {
   std::map<std::string, base::Energy> meters = {};
   std::vector<std::string> has_soc = {};  // ids of batteries
   std::vector<std::string> silent = {};   // devices of which something needed is not known now
-  std::vector<home::Command> set = {};    // what devices say they were told
+  // Of these, and of grid and pv, the power is not known now.
+  std::vector<std::string> silent_powers = {};
+  std::vector<home::Command> set = {};  // what devices say they were told
 };
 
 class DeviceDriver {

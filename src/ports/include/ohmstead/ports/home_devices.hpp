@@ -39,6 +39,8 @@ class HomeDevices {
   [[nodiscard]] virtual std::vector<CommandState> commands() const { return {}; }
   // Every few seconds, after read(): what an order needs between two cycles.
   virtual void keep_up() {}
+  // Devices may still do what was told before the program died: each goes its own way.
+  virtual void reclaim() {}
   // No order holds any more: each device goes its own way.
   virtual void release() {}
   // What the last read() did not get, a sentence each.
