@@ -16,6 +16,8 @@ constexpr double k_steered_gap = 1e-4;
 constexpr double k_window_share = 0.7;
 // Of the time, for the whole problem before windows of it.
 constexpr double k_whole_share = 0.7;
+// From so many rows on a model without a basis to start from is solved faster from its inside.
+constexpr std::int32_t k_interior_rows = 1000;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 // Elements of which a device is held.
@@ -45,7 +47,7 @@ bool hold_first(const PlannedDevices& planned, const FirstActions& first, Linear
 }  // namespace
 
 struct LinearEngine::State {
-  std::unique_ptr<solve::Solver> linear_solver;
+  std::unique_ptr<solve::Solver> linear_solver, cold_solver;
   std::unique_ptr<solve::Solver> integer_solver;
   LinearModel now, last;
   solve::Basis last_basis;
@@ -68,12 +70,15 @@ struct LinearEngine::State {
 };
 
 solve::Solution LinearEngine::State::solve_linear(const EngineLimits& limits, double used_s) {
+  const solve::Limits rest{.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop};
+  if (!has_last && now.model().row_count() >= k_interior_rows) {
+    if (!cold_solver) cold_solver = solve::make_lp_solver(solve::SolverKind::interior).value();
+    return cold_solver->solve(now.model(), rest);
+  }
   if (!linear_solver) linear_solver = solve::make_lp_solver().value();
   solve::Start start;
   if (has_last) start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
-  return linear_solver->solve(
-      now.model(), {.wall_s = std::max(0.05, limits.wall_s - used_s), .stop = limits.stop},
-      has_last ? &start : nullptr);
+  return linear_solver->solve(now.model(), rest, has_last ? &start : nullptr);
 }
 
 solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, double used_s,

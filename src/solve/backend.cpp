@@ -22,6 +22,7 @@ Solution judge_linear(const Task& task, Answer answer) {
   Solution solution;
   solution.iterations = answer.iterations;
   solution.message = std::move(answer.message);
+  solution.solver = std::move(answer.solver);
   if (answer.claim == Claim::optimal || answer.claim == Claim::stopped) {
     take_values(solution, task.model, std::move(answer.values));
     // A solve that was stopped half-way is expected to have no feasible point yet.
@@ -154,7 +155,7 @@ Solution Backend::solve(const Model& model, const Limits& limits, const Start* s
     take_start(task, start);
     solution = solve_linear(task);
   }
-  solution.solver = name_;
+  if (solution.solver.empty()) solution.solver = name_;
   solution.solve_ms = stopwatch.elapsed_ms();
   return solution;
 }

@@ -57,6 +57,7 @@ struct Answer {
   std::int64_t iterations = 0;
   std::int64_t nodes = 0;
   std::string message;
+  std::string solver;  // who answered, where it was not the backend itself
 };
 
 [[nodiscard]] inline Answer failed_answer(std::string message) {

@@ -123,6 +123,9 @@ bool is_safe_for_barrier(const Task& task) {
   return !task.values.empty() && std::isfinite(dual_bound(task.model, no_duals));
 }
 
+// Less than this beside a bound, relative to its size, is rounding.
+constexpr double k_rounding = 1e-10;
+
 // Cold and so large that presolving it first pays: it halves the time of plans over many scenarios.
 constexpr std::int32_t k_many_rows = 20000;
 
@@ -201,19 +204,66 @@ Answer read_answer(const ClpSimplex& clp) {
   return answer;
 }
 
-Answer solve_in_clp(const Task& task, ClpMethod method) {
-  ClpSimplex clp;
-  load(clp, task.model);
-  StopHandler handler{task.stop};
-  clp.passInEventHandler(&handler);
-  clp.setMaximumIterations(static_cast<int>(
-      std::clamp<std::int64_t>(task.limits.iterations, 0, std::numeric_limits<int>::max())));
-  if (task.basis != nullptr) set_basis(clp, *task.basis, task.model);
-  run(clp, method, task);
+Answer read_stopped(const ClpSimplex& clp, const Task& task) {
   Answer answer = read_answer(clp);
   // Stopped inside the presolved problem, it says that it failed.
   if (answer.claim == Claim::failed && task.stop.must_stop()) answer.claim = Claim::stopped;
   return answer;
+}
+
+// With the limits of the task. The handler must outlive the solve.
+void prepare(ClpSimplex& clp, StopHandler& handler, const Task& task) {
+  load(clp, task.model);
+  clp.passInEventHandler(&handler);
+  clp.setMaximumIterations(static_cast<int>(
+      std::clamp<std::int64_t>(task.limits.iterations, 0, std::numeric_limits<int>::max())));
+}
+
+Answer solve_in_clp(const Task& task, ClpMethod method) {
+  ClpSimplex clp;
+  StopHandler handler{task.stop};
+  prepare(clp, handler, task);
+  if (task.basis != nullptr) set_basis(clp, *task.basis, task.model);
+  run(clp, method, task);
+  return read_stopped(clp, task);
+}
+
+// What rests at a bound may be left a rounding error beside it.
+void rest_on_bounds(const Model& model, Answer& answer) {
+  for (std::size_t j = 0; j < answer.values.size(); ++j) {
+    const BasisStatus status = answer.basis.columns[j];
+    if (status != BasisStatus::at_lower && status != BasisStatus::at_upper) continue;
+    const double bound =
+        status == BasisStatus::at_lower ? model.column_lower()[j] : model.column_upper()[j];
+    const double off = std::abs(answer.values[j] - bound);
+    if (off <= k_rounding * std::max(1.0, std::abs(bound))) answer.values[j] = bound;
+  }
+}
+
+// A pass over the values pushes what is basic in too many columns to a bound, one after the other;
+// then a few steps of the primal simplex.
+Answer solve_from_point(const Task& task, const Basis& basis, std::span<const double> values) {
+  ClpSimplex clp;
+  StopHandler handler{task.stop};
+  prepare(clp, handler, task);
+  set_basis(clp, basis, task.model);
+  std::copy(values.begin(), values.end(), clp.primalColumnSolution());
+  if (!needs_scaling(task.model)) clp.scaling(0);
+  clp.primal(1);
+  Answer answer = read_stopped(clp, task);
+  rest_on_bounds(task.model, answer);
+  return answer;
+}
+
+// The library's exceptions end here.
+Answer guarded(const std::function<Answer()>& solve) {
+  try {
+    return solve();
+  } catch (const std::exception& error) {
+    return failed_answer(std::string{"Clp: "} + error.what());
+  } catch (...) {  // CoinError is not a std::exception
+    return failed_answer("Clp gave up with an exception");
+  }
 }
 
 class ClpBackend final : public Backend {
@@ -238,13 +288,11 @@ class ClpBackend final : public Backend {
 }  // namespace
 
 Answer run_clp(const Task& task, ClpMethod method) {
-  try {
-    return solve_in_clp(task, method);
-  } catch (const std::exception& error) {
-    return failed_answer(std::string{"Clp: "} + error.what());
-  } catch (...) {  // CoinError is not a std::exception
-    return failed_answer("Clp gave up with an exception");
-  }
+  return guarded([&] { return solve_in_clp(task, method); });
+}
+
+Answer run_clp_from_point(const Task& task, const Basis& basis, std::span<const double> values) {
+  return guarded([&] { return solve_from_point(task, basis, values); });
 }
 
 std::unique_ptr<Solver> make_clp(ClpMethod method) { return std::make_unique<ClpBackend>(method); }

@@ -22,6 +22,12 @@ enum class ClpMethod { dual, primal, barrier };
 // One linear solve, unchecked: for solvers that leave linear models to Clp. Never throws.
 [[nodiscard]] Answer run_clp(const Task& task, ClpMethod method);
 
+// One linear solve from a point that is nearly optimal and need not be a vertex: columns and rows
+// that are basic in `basis` (too many, perhaps) are decided anew from their values, others start at
+// their bounds. Never throws. Precondition: one value per column, inside its bounds.
+[[nodiscard]] Answer run_clp_from_point(const Task& task, const Basis& basis,
+                                        std::span<const double> values);
+
 [[nodiscard]] std::unique_ptr<Solver> make_clp(ClpMethod method);
 [[nodiscard]] std::string clp_version();
 

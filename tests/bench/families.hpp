@@ -7,6 +7,7 @@ namespace ohmstead::bench {
 void register_command();
 void register_cold();
 void register_rolling();
+void register_linear();
 void register_year();
 
 }  // namespace ohmstead::bench

@@ -7,7 +7,6 @@
 #include <random>
 #include <stdexcept>
 
-#include "ohmstead/app/import_case.hpp"
 #include "ohmstead/base/file.hpp"
 #include "value_function.hpp"
 
@@ -48,12 +47,12 @@ home::Case shifted(const home::Case& home, std::size_t shift, std::mt19937_64& r
 
 }  // namespace
 
-home::Case load_home(int number) {
+home::Case load_home(int number, app::Family family) {
   const std::filesystem::path path = std::filesystem::path{OHMSTEAD_SOURCE_DIR} /
                                      fmt::format("tests/data/families/home-{}.json", number);
   const auto text = base::read_file(path);
   if (!text) throw std::runtime_error(text.error().message);
-  auto imported = app::import_case(app::PeerFormat::family, *text, path.string(), "");
+  auto imported = app::import_case(app::PeerFormat::family, *text, path.string(), "", family);
   if (!imported) throw std::runtime_error(imported.error().message);
   return std::move(imported->home);
 }

@@ -1,4 +1,4 @@
-// The homes that are planned: the ten generated ones of tests/data/families, family A.
+// The homes that are planned: the ten generated ones of tests/data/families, family A if not said.
 // Units as in home/case.hpp. Thread rule: plain values.
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ohmstead/app/import_case.hpp"
 #include "ohmstead/home/case.hpp"
 
 namespace ohmstead::bench {
@@ -13,7 +14,7 @@ namespace ohmstead::bench {
 inline constexpr int k_home_count = 10;
 
 // Home 1 to 10. Throws std::runtime_error when its file cannot be read.
-[[nodiscard]] home::Case load_home(int number);
+[[nodiscard]] home::Case load_home(int number, app::Family family = app::Family::a);
 
 // Ninety-six quarter-hours in the life of a home: each case begins one slot later than the one
 // before, with a new forecast of load and PV (slow random error) and with the state of charge that

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   register_year();
   register_cold();
   register_rolling();
+  register_linear();
   FigureTable table;
   const std::size_t count = benchmark::RunSpecifiedBenchmarks(&table);
   if (count == 0) return 2;

@@ -115,6 +115,8 @@ enum class SolverKind {
   clp_primal,      //
   clp_barrier,     // best for cold linear models of some thousand rows; only with feasible
                    // Start::values, else the dual simplex (see clp.hpp)
+  interior,        // our own interior point method: best for cold linear models of more than some
+                   // thousand rows; Clp finishes (see interior.hpp)
   cbc,             // mixed-integer; one search at a time per process
   highs,           // linear (simplex) and mixed-integer
   highs_interior,  // linear; best above some ten thousand rows
