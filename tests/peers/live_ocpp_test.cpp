@@ -56,7 +56,8 @@ class LiveOcpp : public testing::Test {
   }
   void act(PythonPeer& peer, const std::string& what) {
     peer.say(what);
-    EXPECT_EQ(peer.read_until("done"), "done " + what.substr(0, what.find(' ')));
+    const std::string done = "done " + what.substr(0, what.find(' '));
+    EXPECT_EQ(peer.read_until(done), done);
   }
   std::optional<home::VehicleReading> reading() {
     ports::Measured measured;

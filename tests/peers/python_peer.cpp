@@ -93,6 +93,13 @@ void PythonPeer::end() {
 }
 
 std::string PythonPeer::read_line(int patience_s) {
+  if (passed_over_.empty()) return next_line(patience_s);
+  std::string line = std::move(passed_over_.front());
+  passed_over_.pop_front();
+  return line;
+}
+
+std::string PythonPeer::next_line(int patience_s) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{patience_s};
   for (;;) {
     if (const std::size_t end = waiting_.find('\n'); end != std::string::npos) {
@@ -111,9 +118,16 @@ std::string PythonPeer::read_line(int patience_s) {
 }
 
 std::string PythonPeer::read_until(const std::string& beginning, int patience_s) {
+  const auto fits = [&](const std::string& line) { return line.starts_with(beginning); };
+  if (const auto kept = std::ranges::find_if(passed_over_, fits); kept != passed_over_.end()) {
+    std::string line = std::move(*kept);
+    passed_over_.erase(kept);
+    return line;
+  }
   for (;;) {
-    std::string line = read_line(patience_s);
-    if (line.empty() || line.starts_with(beginning)) return line;
+    std::string line = next_line(patience_s);
+    if (line.empty() || fits(line)) return line;
+    passed_over_.push_back(std::move(line));
   }
 }
 

@@ -5,6 +5,7 @@
 //   if (!peer.is_up()) GTEST_SKIP() << peer.why_not();
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ class PythonPeer {
   [[nodiscard]] const std::string& why_not() const { return why_not_; }
   // Its next line, without the end; empty when none comes in time, or it has ended.
   std::string read_line(int patience_s = 30);
-  // Reads lines until one begins so, and returns that one.
+  // The first line that begins so, now or in time; the others stay for later questions, because what a
+  // peer does at once may be printed in any order.
   std::string read_until(const std::string& beginning, int patience_s = 60);
   void say(const std::string& line);
   void end();
@@ -33,7 +35,9 @@ class PythonPeer {
   int id_ = 0;
   int in_ = -1;   // what it is told
   int out_ = -1;  // what it prints
+  std::string next_line(int patience_s);
   std::string waiting_;
+  std::deque<std::string> passed_over_;
   std::string why_not_;
 };
 
