@@ -99,7 +99,16 @@ void add_batteries(const home::Site& site, const home::Plan& plan, const home::P
   }
 }
 
+base::Series<base::EnergyPrice> published_prices(const Snapshot& now) {
+  const auto all = now.home.prices.import.raw();
+  const std::size_t count = std::min(all.size(), now.published_slots());
+  return base::Series<base::EnergyPrice>{
+      std::vector<double>(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count))};
+}
+
 }  // namespace
+
+PriceClasses::PriceClasses(const Snapshot& now) : PriceClasses{published_prices(now)} {}
 
 PriceClasses::PriceClasses(const base::Series<base::EnergyPrice>& prices) {
   std::vector<double> sorted{prices.raw().begin(), prices.raw().end()};
@@ -116,6 +125,8 @@ std::string_view PriceClasses::of(base::EnergyPrice price) const {
   return price.value() >= expensive_ ? "expensive" : "normal";
 }
 
+double cost_of(const home::Plan& plan) { return (plan.money.net_cost - plan.money.missed).value(); }
+
 Health worst_health(const Snapshot& now) {
   Health worst = Health::ok;
   for (const engine::Component& each : now.components) worst = std::max(worst, each.health);
@@ -131,6 +142,9 @@ std::string answer_status(const Service& service, const Snapshot& now) {
             {"currency", service.site.currency}, {"language", text_of(service.site.language)}};
   if (service.replay_speed) json["speed"] = *service.replay_speed;
   if (service.engine.is_stopped()) json["is_stopped"] = true;
+  if (now.wishes.away && now.wishes.away->until > time)
+    json["away"] = {{"from", base::format_time(now.wishes.away->from)},
+                    {"until", base::format_time(now.wishes.away->until)}};
   json["cycle"] = now.cycle;
   json["missed_cycles"] = now.missed;
   json["plan"] = {{"next_at", base::format_time(now.next_at)}};
@@ -141,20 +155,21 @@ std::string answer_status(const Service& service, const Snapshot& now) {
                          {"solve_ms", now.plan.solve_ms}});
   }
   if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
-  if (const auto readings = service.engine.readings();
-      readings != nullptr && readings->at != base::Time{})
+  const auto readings = service.engine.readings();
+  if (readings != nullptr && readings->at != base::Time{})
     json["readings"] = readings_json(service, now.home, *readings, slot);
   if (const auto index = now.home.slots.find(time))
-    json["price"] = slot_price(now.home, *index, PriceClasses{now.home.prices.import});
+    json["price"] = slot_price(now.home, *index, PriceClasses{now});
   json["saved"] = {{"against", "self_use"},
                    {"today", now.savings.today.value()},
                    {"month", now.savings.month.value()}};
   json["inputs"] = Json::array();
   for (const engine::Component& each : now.components) {
-    if (each.name != "prices" && each.name != "devices") continue;
+    if (each.name == "planner" || each.name == "commands" || each.name == "store") continue;
+    const bool is_measured = each.name == "devices" && readings != nullptr && readings->at <= time;
     json["inputs"].push_back({{"name", each.name},
                               {"state", input_state(each.health)},
-                              {"age_s", (time - each.since).count()},
+                              {"age_s", (time - (is_measured ? readings->at : each.since)).count()},
                               {"text", each.text}});
   }
   json["notes"] = now.plan.notes;
@@ -162,16 +177,18 @@ std::string answer_status(const Service& service, const Snapshot& now) {
 }
 
 std::string answer_prices(const Snapshot& now) {
-  const auto& prices = now.home.prices.import;
-  const PriceClasses classes{prices};
+  const base::Series<base::EnergyPrice> published = published_prices(now);
+  const PriceClasses classes{published};
   Json json{{"slots", Json::array()}};
+  if (now.published_until) json["published_until"] = base::format_time(*now.published_until);
   for (std::size_t slot = 0; slot < now.home.slots.count(); ++slot) {
     Json row{{"start", base::format_time(now.home.slots.start(slot))},
              {"duration_s", now.home.slots.duration(slot).count()}};
     row.update(slot_price(now.home, slot, classes));
+    if (slot >= published.size()) row["is_forecast"] = true;
     json["slots"].push_back(std::move(row));
   }
-  std::vector<double> sorted{prices.raw().begin(), prices.raw().end()};
+  std::vector<double> sorted{published.raw().begin(), published.raw().end()};
   if (sorted.empty()) return json.dump();
   std::sort(sorted.begin(), sorted.end());
   const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0);
@@ -286,13 +303,10 @@ net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
                                          home->slots.count(), k_most_slots));
   const home::Plan plan =
       is_quick ? engine::preview_case(*home, stop) : engine::plan_case(*home, stop);
-  // Weights steer a plan and are nobody's money.
-  const auto cost = [](const home::Plan& each) {
-    return (each.objective - each.money.weights).value();
-  };
-  Json json{{"cost", cost(plan)}, {"base_cost", cost(now.plan)}};
-  json["plan"] = Json::parse(home::write_plan(plan));
-  return {.body = json.dump()};
+  // The plan is put in as it is written: reading it again would take longer than making it.
+  return {.body =
+              fmt::format(R"({{"cost":{},"base_cost":{},"plan":{}}})", Json(cost_of(plan)).dump(),
+                          Json(cost_of(now.plan)).dump(), home::write_plan(plan))};
 }
 
 }  // namespace ohmstead::api

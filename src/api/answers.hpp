@@ -9,10 +9,11 @@
 
 namespace ohmstead::api {
 
-// negative, cheap, normal or expensive: of all prices of the horizon the lowest fifth is cheap, the
-// highest quarter expensive.
+// negative, cheap, normal or expensive: of all published prices of the horizon the lowest fifth is
+// cheap, the highest quarter expensive. Forecasts are classed by the same marks.
 class PriceClasses {
  public:
+  explicit PriceClasses(const engine::Snapshot& now);
   explicit PriceClasses(const base::Series<base::EnergyPrice>& prices);
   [[nodiscard]] std::string_view of(base::EnergyPrice price) const;
   [[nodiscard]] double cheap() const { return cheap_; }
@@ -21,6 +22,10 @@ class PriceClasses {
  private:
   double cheap_ = 0.0, expensive_ = 0.0;
 };
+
+// What people pay by the plan, and what is worth to them: net cost without the prices that only
+// stand for missed wishes.
+[[nodiscard]] double cost_of(const home::Plan& plan);
 
 [[nodiscard]] std::string answer_status(const Service& service, const engine::Snapshot& now);
 [[nodiscard]] std::string answer_prices(const engine::Snapshot& now);

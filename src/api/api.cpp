@@ -6,13 +6,17 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "account_answers.hpp"
 #include "answers.hpp"
 #include "config_routes.hpp"
 #include "door.hpp"
+#include "exception_routes.hpp"
 #include "history_routes.hpp"
 #include "home_answers.hpp"
+#include "house_routes.hpp"
 #include "kept_routes.hpp"
 #include "later.hpp"
+#include "model_routes.hpp"
 #include "ohmstead/api/openapi.hpp"
 #include "ohmstead/net/gzip.hpp"
 #include "override_routes.hpp"
@@ -41,6 +45,7 @@ constexpr std::string_view k_docs_policy =
     "frame-ancestors 'none'";
 
 HttpResponse json(std::string body) { return {.body = std::move(body)}; }
+HttpResponse no_plan_yet() { return net::problem(503, "there is no plan yet"); }
 
 // Whether a plan is wanted without reasons; nothing when it is neither 0 nor 1.
 std::optional<bool> to_quick(const HttpRequest& request) {
@@ -84,6 +89,7 @@ struct Api::State {
     return json(answer_status(service, now));
   }
   HttpResponse plan(const HttpRequest&, const Snapshot& now) const {
+    if (now.plan.slots.empty()) return no_plan_yet();
     if (plan_of_cycle != now.cycle || plan_made_at != now.made_at) {
       plan_text = home::write_plan(now.plan);
       plan_of_cycle = now.cycle;
@@ -92,12 +98,16 @@ struct Api::State {
     return json(plan_text);
   }
   HttpResponse home_case(const HttpRequest&, const Snapshot& now) const {
+    if (now.plan.slots.empty()) return no_plan_yet();
     return json(home::write_case(now.home));
   }
   HttpResponse prices(const HttpRequest&, const Snapshot& now) const {
     return json(answer_prices(now));
   }
   HttpResponse recommendation(const HttpRequest&, const Snapshot& now) const {
+    if (now.slot_at(service.clock.now()) == nullptr)
+      return net::problem(503, now.plan.slots.empty() ? "there is no plan yet"
+                                                      : "the last plan does not reach until now");
     return json(answer_recommendation(service, now));
   }
   HttpResponse health(const HttpRequest&, const Snapshot& now) const {
@@ -144,24 +154,26 @@ const std::map<std::string, Api::State::SnapshotRoute>& Api::State::snapshot_rou
 
 // What the snapshot no longer has comes from the database.
 bool Api::State::handle_history(const HttpRequest& request, const Reply& reply) {
-  if (request.path != "/api/v1/history") return false;
+  const bool is_accounts = request.path == "/api/v1/history/accounts";
+  if (!is_accounts && request.path != "/api/v1/history") return false;
   const auto now = service.engine.snapshot();
   const auto wish = read_history_wish(request, service.clock.now());
+  const auto by = is_accounts ? read_accounts_by(request) : AccountsBy::total;
+  if (!wish || !by)
+    return reply(net::problem(400, (wish ? by.error() : wish.error()).message)), true;
   HttpResponse answer;
-  if (!wish) {
-    answer = net::problem(400, wish.error().message);
-  } else if (now == nullptr) {
+  if (now == nullptr) {
     answer = net::problem(503, "the first cycle has not ended yet");
-  } else if (service.memory != nullptr && reaches_back(*wish, *now)) {
-    answer_later(readers, request, reply,
-                 [this, wish = *wish](const HttpRequest& asked, const std::stop_token&) {
-                   HttpResponse remembered = answer_remembered(*service.memory, wish);
-                   pack(asked, remembered);
-                   return remembered;
-                 });
-    return true;
   } else {
-    answer = json(answer_history(now->measured, wish->from, wish->to));
+    const auto body = is_accounts ? accounts_body(*wish, *by, service.zone) : history_body(*wish);
+    const auto recall = [this, wish = *wish, body](const HttpRequest& asked, const auto&) {
+      HttpResponse remembered = answer_remembered(*service.memory, wish, body);
+      pack(asked, remembered);
+      return remembered;
+    };
+    if (service.memory != nullptr && reaches_back(*wish, *now))
+      return answer_later(readers, request, reply, recall), true;
+    answer = json(body(now->measured));
     pack(request, answer);
   }
   reply(std::move(answer));
@@ -181,7 +193,7 @@ bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
   const bool is_evcc = request.path == "/optimize/charge-schedule";
   const bool is_eos = request.path == "/optimize";
   if (request.path == "/optimize/health" && request.method == "GET") {
-    reply(json(R"({"status":"OK"})"));
+    reply(json(R"({"status":"healthy","message":"schedules are made here"})"));
     return true;
   }
   if (!is_evcc && !is_eos) return false;
@@ -196,36 +208,15 @@ bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
 // What changes something, or plans.
 bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
   if (request.method != "POST") return false;
-  if (request.path == "/api/v1/what-if") {
+  const bool is_simulation = request.path == "/api/v1/overrides/simulate";
+  if (is_simulation || request.path == "/api/v1/what-if") {
     const auto now = service.engine.snapshot();
     const auto is_quick = to_quick(request);
-    if (!is_quick)
-      reply(net::problem(400, "quick: this takes 0 or 1"));
-    else if (now == nullptr || now->plan.slots.empty())
-      reply(net::problem(503, "there is no plan yet"));
-    else
-      answer_later(*is_quick ? previews : what_ifs, request, reply,
-                   [now, is_quick](const HttpRequest& asked, const std::stop_token& stop) {
-                     return answer_what_if(*now, asked.body, stop, *is_quick);
-                   });
-    return true;
-  }
-  if (request.path == "/api/v1/overrides/simulate") {
-    const auto now = service.engine.snapshot();
-    const auto is_quick = to_quick(request);
-    if (!is_quick) {
-      reply(net::problem(400, "quick: this takes 0 or 1"));
-      return true;
-    }
-    if (now == nullptr || now->plan.slots.empty()) {
-      reply(net::problem(503, "there is no plan yet"));
-      return true;
-    }
-    auto patch = patch_of_overrides(service, *now, request.body);
-    if (!patch) {
-      reply(net::problem(400, patch.error().message));
-      return true;
-    }
+    if (!is_quick) return reply(net::problem(400, "quick: this takes 0 or 1")), true;
+    if (now == nullptr || now->plan.slots.empty()) return reply(no_plan_yet()), true;
+    auto patch = is_simulation ? patch_of_overrides(service, *now, request.body)
+                               : base::Result<std::string>{request.body};
+    if (!patch) return reply(net::problem(400, patch.error().message)), true;
     answer_later(*is_quick ? previews : what_ifs, request, reply,
                  [now, is_quick, patch = std::move(*patch)](const HttpRequest&,
                                                             const std::stop_token& stop) {
@@ -245,7 +236,7 @@ bool Api::State::handle_baselines(const HttpRequest& request, Reply& reply) {
   if (request.path != "/api/v1/plan/baselines") return false;
   const auto now = service.engine.snapshot();
   if (now == nullptr || now->plan.slots.empty())
-    reply(net::problem(503, "there is no plan yet"));
+    reply(no_plan_yet());
   else
     answer_later(what_ifs, request, reply, [now](const HttpRequest&, const std::stop_token&) {
       return json(answer_baselines(*now));
@@ -336,8 +327,11 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
   }
   if (handle_peers(request, reply) || handle_orders(request, reply)) return;
   if (auto answer = answer_overrides(service, request)) return reply(std::move(*answer));
+  if (auto answer = answer_house(service, request)) return reply(std::move(*answer));
+  if (auto answer = answer_exceptions(service, request)) return reply(std::move(*answer));
   if (auto answer = answer_config(service, request)) return reply(std::move(*answer));
   if (auto answer = answer_kept_plan(service, request)) return reply(std::move(*answer));
+  if (auto answer = answer_models(service, request)) return reply(std::move(*answer));
   if (auto answer = set_stage(service, request)) return reply(std::move(*answer));
   if (auto answer = set_stop(service, request)) return reply(std::move(*answer));
   if (handle_baselines(request, reply) || handle_replay(request, reply) ||

@@ -62,6 +62,49 @@ TEST(Api, ClassesOfPrices) {
   EXPECT_EQ(PriceClasses{flat}.of(base::EnergyPrice{0.3}), "normal");
 }
 
+// Marks are of the six that are published, and so are statistics and what knows no mark.
+TEST(Api, ForecastPricesAreMarkedAndNeverCountAsPublished) {
+  SmallService service;
+  service.outlooks.published_until = testing::at("2026-03-02T16:00:00Z");
+  service.engine.run_cycle("start");
+  const json prices = json::parse(service.get("/api/v1/prices").body);
+  EXPECT_EQ(prices["published_until"], "2026-03-02T16:00:00Z");
+  ASSERT_EQ(prices["slots"].size(), 8U);
+  for (std::size_t i = 0; i < 8; ++i)
+    EXPECT_EQ(prices["slots"][i].value("is_forecast", false), i >= 6) << i;
+  EXPECT_EQ(prices["statistics"]["highest"], 0.22);
+  EXPECT_EQ(prices["slots"][7]["class"], "expensive");
+  const json outlook = json::parse(service.get("/api/v1/outlook").body);
+  EXPECT_EQ(outlook["slots"][7]["spot_is_forecast"], true);
+  EXPECT_FALSE(outlook["slots"][5].contains("spot_is_forecast"));
+  EXPECT_EQ(json::parse(service.get("/api/v1/prices/current").body).size(), 6U);
+  const json status = json::parse(service.get("/api/v1/status").body);
+  EXPECT_EQ(status["inputs"][1]["text"],
+            "published until Mon 02 Mar 16:00, then a forecast until Mon 02 Mar 18:00");
+  // A plan that goes on keeps the marks of its time.
+  service.outlooks.published_until.reset();
+  service.engine.run_cycle("clock");
+  EXPECT_FALSE(json::parse(service.get("/api/v1/prices").body).contains("published_until"));
+}
+
+TEST(Api, ModelsAreListedAndChosen) {
+  SmallService service;
+  const auto post = [&](const char* path, const char* body) {
+    return service.ask({.method = "POST", .path = path, .body = body});
+  };
+  const json all = json::parse(service.get("/api/v1/models").body);
+  ASSERT_EQ(all["models"].size(), 2U);
+  EXPECT_EQ(all["models"][1]["status"], "champion");
+  EXPECT_EQ(all["models"][1]["data_fingerprint"], "fedcba9876543210");
+  EXPECT_EQ(all["models"][1]["metrics"][0]["name"], "mae_kw");
+  EXPECT_EQ(post("/api/v1/models/promote", R"({"kind":"load","version":1})").status, 200);
+  EXPECT_EQ(service.models.champion, 1);
+  EXPECT_EQ(post("/api/v1/models/promote", R"({"kind":"load","version":3})").status, 404);
+  EXPECT_EQ(post("/api/v1/models/promote", R"({"kind":"load"})").status, 400);
+  EXPECT_EQ(post("/api/v1/models/roll-back", "[]").status, 400);
+  EXPECT_EQ(post("/api/v1/models/roll-back", R"({"kind":"load"})").status, 200);
+}
+
 TEST(Api, RecommendsWhatThePlanDoesNow) {
   SmallService service;
   service.engine.run_cycle("start");

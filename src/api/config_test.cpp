@@ -73,6 +73,30 @@ TEST(Config, IsShownButNotWrittenWhereThatCannotBe) {
   EXPECT_EQ(ask(service, "GET", "/api/v1/config/schema").body["type"], "object");
 }
 
+TEST(Home, TellsOfDevicesThatAreSilent) {
+  SmallService service{{}, testing::make_full_site()};
+  service.engine.run_cycle("start");
+  const json devices = ask(service, "GET", "/api/v1/devices").body["devices"];
+  ASSERT_EQ(devices.size(), 4U);
+  EXPECT_EQ(devices[0]["id"], "home");
+  EXPECT_EQ(devices[0]["state"], "ok") << devices[0];
+  EXPECT_FALSE(devices[0].contains("text")) << "what is amiss with others is theirs";
+  const json& car = devices[1];
+  EXPECT_EQ(car["id"], "car");
+  EXPECT_EQ(car["type"], "vehicle");
+  EXPECT_EQ(car["state"], "failed");
+  EXPECT_EQ(car["text"],
+            "car does not answer: it is taken to come and go by the site file; check its charger");
+  EXPECT_EQ(car["readings"], json::object());
+  EXPECT_TRUE(car.contains("now")) << "it is planned nevertheless";
+  EXPECT_EQ(devices[2]["id"], "main");
+  EXPECT_EQ(devices[2]["state"], "failed");
+  EXPECT_EQ(devices[2]["text"],
+            "main does not answer; what was planned is assumed: check its connection");
+  EXPECT_EQ(devices[3]["id"], "meter");
+  EXPECT_EQ(devices[3]["state"], "ok");
+}
+
 TEST(Home, TellsDevicesMoneyAndPlansThatWereKept) {
   SmallService service;
   service.engine.run_cycle("start");
@@ -99,6 +123,33 @@ TEST(Home, TellsDevicesMoneyAndPlansThatWereKept) {
   const std::string made_at = plans[0]["made_at"];
   EXPECT_EQ(ask(service, "GET", "/api/v1/plans/" + made_at).body["schema"], "ohmstead.plan/1");
   EXPECT_EQ(ask(service, "GET", "/api/v1/plans/2020-01-01T00:00:00Z").status, 404);
+}
+
+TEST(Home, KeepsExceptionsUntilTheyAreTakenBack) {
+  home::Site site = testing::make_full_site();
+  site.vehicles[0].departures.push_back(
+      {home::DayKind::all, 15.0, 20.0, base::Energy{5.0}, 60.0, {}});
+  SmallService service{{}, site};
+  const char* const path = "/api/v1/exceptions";
+  EXPECT_EQ(ask(service, "GET", path).body, json::parse(R"({"trips":[],"reserves":[]})"));
+  const json wanted = json::parse(R"({"trips":[{"car":"car","leave":"2026-03-02T15:00:00Z",
+    "leaves_at":"2026-03-02T13:30:00Z","target_soc_pct":80.0}],
+    "reserves":[{"battery":"home","min_soc_pct":40.0}]})");
+  const Asked put = ask(service, "PUT", path, wanted.dump());
+  EXPECT_EQ(put.status, 200) << put.body;
+  EXPECT_EQ(put.body, wanted);
+  service.engine.run_cycle("exception");
+  const json home = ask(service, "GET", "/api/v1/case").body;
+  EXPECT_EQ(home["vehicles"][0]["trips"][0]["leave"], "2026-03-02T13:30:00Z");
+  EXPECT_EQ(home["batteries"][0]["min_soc_kwh"], 4.0);
+  const Asked wrong = ask(service, "PUT", path, R"({"trips":[{"car":"bike",
+    "leave":"2026-03-02T15:00:00Z"}],"reserves":[{"battery":"home","min_soc_pct":1}]})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.dump().find("'bike' is no car of the home"), std::string::npos);
+  EXPECT_NE(wrong.body.dump().find("must be between 5 and 100"), std::string::npos) << wrong.body;
+  EXPECT_EQ(ask(service, "GET", path).body, wanted) << "a wrong one changes nothing";
+  EXPECT_EQ(ask(service, "PUT", path, "{}").body["reserves"], json::array());
+  EXPECT_EQ(ask(service, "PUT", path, "").status, 400);
 }
 
 TEST(Home, ItsStageIsOneSwitch) {

@@ -24,8 +24,16 @@ constexpr std::size_t k_detail_bytes = 300;
 std::string detail_of(const HttpRequest& request) {
   const Route* route = find_route(request.method, request.path).route;
   const bool is_of_system = route != nullptr && !route->system.empty();
-  if (!is_of_system && !request.path.starts_with("/api/v1/overrides")) return {};
+  const bool is_wish =
+      request.path.starts_with("/api/v1/overrides") || request.path == "/api/v1/house";
+  if (!is_of_system && !is_wish) return {};
   return request.body.substr(0, k_detail_bytes);
+}
+
+// Plans that are only looked at control nothing: a slider asks for many in a second.
+bool only_asks(const std::string& path) {
+  return path == "/api/v1/what-if" || path == "/api/v1/overrides/simulate" ||
+         path == "/api/v1/replay";
 }
 
 HttpResponse tell_records(const Access& access, const HttpRequest& request) {
@@ -62,7 +70,7 @@ std::optional<Access::Caller> Door::admit(const HttpRequest& request, Reply& rep
     return std::nullopt;
   }
   if (answers_itself(request, caller, reply)) return std::nullopt;
-  if (request.method != "GET") {
+  if (request.method != "GET" && !only_asks(request.path)) {
     reply = [this, request, caller, reply = std::move(reply)](HttpResponse response) {
       access_->record(request, caller, response.status, detail_of(request));
       reply(std::move(response));

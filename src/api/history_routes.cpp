@@ -27,6 +27,9 @@ base::Result<HistoryWish> read_history_wish(const net::HttpRequest& request, bas
   };
   read("from", wish.from);
   read("to", wish.to);
+  if (problems.empty() && wish.to < wish.from)
+    problems = fmt::format("from: {} is later than to: {}", base::format_time(wish.from),
+                           base::format_time(wish.to));
   if (!problems.empty()) return base::fail(base::ErrorKind::invalid_input, problems);
   return wish;
 }
@@ -35,11 +38,18 @@ bool reaches_back(const HistoryWish& wish, const engine::Snapshot& now) {
   return now.measured.empty() || wish.from < now.measured.front().start;
 }
 
-net::HttpResponse answer_remembered(ports::Memory& memory, const HistoryWish& wish) {
+HistoryBody history_body(const HistoryWish& wish) {
+  return [wish](const std::vector<engine::MeasuredSlot>& slots) {
+    return answer_history(slots, wish.from, wish.to);
+  };
+}
+
+net::HttpResponse answer_remembered(ports::Memory& memory, const HistoryWish& wish,
+                                    const HistoryBody& body) {
   // One more than a page tells that there is more.
   const auto slots = engine::remembered_slots(memory, wish.from, wish.to, k_history_page + 1);
   if (!slots) return net::problem(503, slots.error().message);
-  return {.body = answer_history(*slots, wish.from, wish.to)};
+  return {.body = body(*slots)};
 }
 
 }  // namespace ohmstead::api

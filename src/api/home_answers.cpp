@@ -1,9 +1,9 @@
 #include "home_answers.hpp"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
+#include "answers.hpp"
 #include "device_answers.hpp"
 
 namespace ohmstead::api {
@@ -33,14 +33,39 @@ struct Trouble {
   std::string text;
 };
 
-// Health tells of all devices in one text; what names this one is about it.
-Trouble trouble_of(const Snapshot& now, const std::string& device) {
+// Health tells of all devices in one text. A sentence about one begins with its name, one about the
+// meter with "the meter"; what follows a semicolon without a name belongs to the same.
+Trouble trouble_of(const Snapshot& now, const home::Site& site, const std::string& device) {
+  std::vector<std::string> begins{"the meter"};
+  const auto add = [&](const auto& devices) {
+    for (const auto& each : devices) begins.push_back(each.id + ' ');
+  };
+  add(site.batteries);
+  add(site.vehicles);
+  add(site.water_heaters);
+  add(site.zones);
+  add(site.heat_sources);
+  add(site.appliances);
+  const std::string own = device == "meter" ? begins.front() : device + ' ';
+  Trouble trouble;
   for (const engine::Component& each : now.components) {
     if (each.name != "devices" || each.health == engine::Health::ok) continue;
     if (each.health == engine::Health::failed) return {"failed", each.text};
-    if (each.text.find(device) != std::string::npos) return {"stale", each.text};
+    std::string_view rest = each.text;
+    bool is_own = false;
+    while (!rest.empty()) {
+      const std::string_view part = rest.substr(0, rest.find("; "));
+      rest.remove_prefix(std::min(rest.size(), part.size() + 2));
+      const bool names_one =
+          std::any_of(begins.begin(), begins.end(),
+                      [&](const std::string& begin) { return part.starts_with(begin); });
+      is_own = names_one ? part.starts_with(own) : is_own;
+      if (!is_own) continue;
+      trouble.state = "stale";
+      trouble.text += (trouble.text.empty() ? "" : "; ") + std::string{part};
+    }
   }
-  return {};
+  return trouble;
 }
 
 Json command_json(const home::Command& command) {
@@ -67,11 +92,19 @@ void add_commands(const Service& service, Json& devices) {
   }
 }
 
-Json device_json(const Snapshot& now, const std::string& id, const char* type) {
-  const Trouble trouble = trouble_of(now, id);
+Json device_json(const Service& service, const Snapshot& now, const std::string& id,
+                 const char* type) {
+  const Trouble trouble = trouble_of(now, service.site, id);
   Json json{{"id", id}, {"type", type}, {"state", trouble.state}};
   if (!trouble.text.empty()) json["text"] = trouble.text;
   return json;
+}
+
+// Of a device that is not among the readings.
+void be_silent(Json& device) {
+  device["state"] = "failed";
+  if (!device.contains("text"))
+    device["text"] = device["id"].get<std::string>() + " has not been heard of";
 }
 
 void add_batteries(const Service& service, const Snapshot& now, const home::Readings& readings,
@@ -79,7 +112,7 @@ void add_batteries(const Service& service, const Snapshot& now, const home::Read
   const home::PlanSlot* slot = now.slot_at(time);
   for (std::size_t i = 0; i < service.site.batteries.size(); ++i) {
     const home::SiteBattery& battery = service.site.batteries[i];
-    Json json = device_json(now, battery.id, "battery");
+    Json json = device_json(service, now, battery.id, "battery");
     if (slot != nullptr && i < slot->batteries.size()) {
       const home::BatterySlot& planned = slot->batteries[i];
       json["now"] = {{"mode", text_of(planned.mode)},
@@ -87,6 +120,7 @@ void add_batteries(const Service& service, const Snapshot& now, const home::Read
                      {"reason", slot->reason.text}};
     }
     json["readings"] = Json::object();
+    if (home::find_reading(readings.batteries, battery.id) == nullptr) be_silent(json);
     for (const home::BatteryReading& each : readings.batteries) {
       if (each.id != battery.id) continue;
       json["readings"] = {{"soc_kwh", each.soc.value()},
@@ -104,39 +138,48 @@ void add_batteries(const Service& service, const Snapshot& now, const home::Read
   }
 }
 
+Json planned_json(const home::PlanSlot* slot, const std::string& id) {
+  for (std::size_t i = 0; slot != nullptr && i < slot->devices.size(); ++i) {
+    const home::DeviceSlot& planned = slot->devices[i];
+    if (planned.id != id) continue;
+    Json json{{"power_kw", planned.power.value()}, {"reason", planned.reason.text}};
+    if (!planned.state.empty()) json["state"] = planned.state;
+    return json;
+  }
+  return nullptr;
+}
+
 void add_others(const Service& service, const Snapshot& now, const home::Readings& readings,
                 base::Time time, Json& all) {
   const Json lists = devices_json(service.site, now.home, readings);
   const home::PlanSlot* slot = now.slot_at(time);
-  const std::map<std::string, const char*> types{{"vehicles", "vehicle"},
-                                                 {"water_heaters", "water_heater"},
-                                                 {"zones", "zone"},
-                                                 {"heat_sources", "heat_source"},
-                                                 {"appliances", "appliance"}};
-  for (const auto& [list, type] : types) {
-    if (!lists.contains(list)) continue;
-    for (const Json& reading : lists[list]) {
-      const std::string id = reading["id"];
-      Json json = device_json(now, id, type);
-      for (std::size_t i = 0; slot != nullptr && i < slot->devices.size(); ++i) {
-        const home::DeviceSlot& planned = slot->devices[i];
-        if (planned.id != id) continue;
-        json["now"] = {{"state", planned.state},
-                       {"power_kw", planned.power.value()},
-                       {"reason", planned.reason.text}};
-      }
-      json["readings"] = reading;
+  const auto add = [&](const char* list, const char* type, const auto& devices) {
+    const Json told = lists.value(list, Json::array());
+    for (const auto& device : devices) {
+      const std::string& id = device.id;
+      Json json = device_json(service, now, id, type);
+      if (Json planned = planned_json(slot, id); planned.is_object())
+        json["now"] = std::move(planned);
+      const auto reading = std::find_if(told.begin(), told.end(),
+                                        [&](const Json& each) { return each["id"] == Json(id); });
+      json["readings"] = reading == told.end() ? Json::object() : *reading;
       json["readings"].erase("id");
+      if (reading == told.end()) be_silent(json);
       json["limits"] = Json::object();
       json["override"] = override_of(now, id, time);
       all.push_back(std::move(json));
     }
-  }
+  };
+  add("vehicles", "vehicle", service.site.vehicles);
+  add("water_heaters", "water_heater", service.site.water_heaters);
+  add("zones", "zone", service.site.zones);
+  add("heat_sources", "heat_source", service.site.heat_sources);
+  add("appliances", "appliance", service.site.appliances);
 }
 
 void add_fixed(const Service& service, const Snapshot& now, const home::Readings& readings,
                Json& all) {
-  Json meter = device_json(now, "meter", "grid");
+  Json meter = device_json(service, now, "meter", "grid");
   meter["readings"] = {{"import_kw", readings.grid_import.value()},
                        {"export_kw", readings.grid_export.value()},
                        {"load_kw", readings.load.value()}};
@@ -147,7 +190,7 @@ void add_fixed(const Service& service, const Snapshot& now, const home::Readings
   meter["override"] = nullptr;
   all.push_back(std::move(meter));
   if (!service.site.pv) return;
-  Json roof = device_json(now, "pv", "pv");
+  Json roof = device_json(service, now, "pv", "pv");
   roof["readings"] = {{"power_kw", readings.pv.value()}};
   roof["limits"] = Json::object();
   roof["override"] = nullptr;
@@ -185,6 +228,16 @@ void add_band(Json& slot, const std::string& name, const home::PowerBand& band, 
   slot[name + "_p90_kw"] = band.p90.raw()[t];
 }
 
+void add_spot(Json& slot, const home::Outlook& outlook, std::size_t t) {
+  if (t >= outlook.spot.size()) return;
+  slot["spot_per_kwh"] = outlook.spot.raw()[t];
+  if (!outlook.spot_until || outlook.slots.end(t) <= *outlook.spot_until) return;
+  slot["spot_is_forecast"] = true;
+  if (t >= outlook.spot_band.p10.size()) return;
+  slot["spot_p10_per_kwh"] = outlook.spot_band.p10.raw()[t];
+  slot["spot_p90_per_kwh"] = outlook.spot_band.p90.raw()[t];
+}
+
 }  // namespace
 
 std::string answer_devices(const Service& service, const Snapshot& now) {
@@ -210,6 +263,7 @@ std::string answer_outlook(const Snapshot& now) {
     add_band(slot, "pv", outlook.pv_band, t);
     add_band(slot, "load", outlook.load_band, t);
     if (t < now.home.outdoor.size()) slot["outdoor_c"] = now.home.outdoor.raw()[t];
+    add_spot(slot, outlook, t);
     slots.push_back(std::move(slot));
   }
   return Json{{"slots", std::move(slots)}}.dump();
@@ -248,14 +302,10 @@ std::string answer_savings(const Snapshot& now, const SavingsWish& wish) {
 }
 
 std::string answer_baselines(const Snapshot& now) {
-  // Money alone: what is missed is told by the plan, and has no price for people.
-  const auto cost = [](const home::Plan& plan) {
-    return (plan.money.net_cost - plan.money.missed).value();
-  };
   Json all = Json::array();
-  all.push_back({{"name", now.plan.strategy}, {"cost", cost(now.plan)}});
+  all.push_back({{"name", now.plan.strategy}, {"cost", cost_of(now.plan)}});
   for (const auto& [name, plan] : engine::plan_otherwise(now.home))
-    all.push_back({{"name", name}, {"cost", cost(plan)}});
+    all.push_back({{"name", name}, {"cost", cost_of(plan)}});
   return Json{{"strategies", std::move(all)}}.dump();
 }
 

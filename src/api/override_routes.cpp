@@ -28,13 +28,15 @@ Json override_json(const Override& each, base::Time now) {
             {"device", each.device},
             {"kind", text_of(each.kind)},
             {"from", base::format_time(each.from)},
-            {"until", base::format_time(each.until)}};
+            {"until", base::format_time(home::end_of(each))}};
   if (each.target_soc_pct) json["target_soc_pct"] = *each.target_soc_pct;
   json["source"] = text_of(each.source);
   if (!each.by.empty()) json["by"] = each.by;
+  if (!each.why.empty()) json["why"] = each.why;
+  if (each.heartbeat.count() > 0) json["heartbeat_s"] = each.heartbeat.count();
   const bool is_active = each.from <= now;
   json["state"] = is_active ? "active" : "coming";
-  json["left_s"] = (each.until - (is_active ? now : each.from)).count();
+  json["left_s"] = (home::end_of(each) - (is_active ? now : each.from)).count();
   return json;
 }
 
@@ -74,7 +76,9 @@ HttpResponse add_override(const Service& service, const HttpRequest& request) {
   if (overrides.list(now, now + home::k_longest_override).size() >= k_most_overrides)
     return net::problem(409, fmt::format("there are {} overrides already", k_most_overrides));
   const Override added = overrides.add(*made);
-  service.engine.request_cycle("override");
+  // One that beats on is planned for already.
+  const bool is_there = added.heartbeat.count() > 0 && added.from < made->from;
+  if (!is_there) service.engine.request_cycle("override");
   return {.status = 201, .body = override_json(added, now).dump()};
 }
 

@@ -29,7 +29,7 @@ void add_access_schemas(Schemas& schemas) {
                               "An error (RFC 9457), sent as application/problem+json.");
   schemas["Nothing"] = object({});
   schemas["Anything"] = described(Json::object(), "As the other planner's documentation says.");
-  schemas["PlannerHealth"] = object({{"status", just("OK")}});
+  schemas["PlannerHealth"] = object({{"status", just("healthy")}, {"message", text("in words")}});
   schemas["OpenApi"] = described({{"type", "object"}}, "OpenAPI 3.1");
 }
 

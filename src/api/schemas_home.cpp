@@ -71,6 +71,7 @@ Json status() {
                  {"language", text()},
                  maybe("speed", number("s/s", "of a replay; absent in a real home")),
                  maybe("is_stopped", flag("by hand: all is off or on hold")),
+                 maybe("away", object({{"from", time("nobody is at home")}, {"until", time()}})),
                  {"cycle", integer("number of the snapshot")},
                  {"missed_cycles", integer("turns of the clock since the start without a cycle")},
                  {"plan", plan},
@@ -86,17 +87,21 @@ Json status() {
 }
 
 Json prices() {
-  return object({{"slots", list_of(object({{"start", time()},
-                                           {"duration_s", integer()},
-                                           {"import_per_kwh", import_price()},
-                                           {"export_per_kwh", export_price()},
-                                           {"class", price_class()}}))},
-                 maybe("statistics", object({{"lowest", number("money/kWh")},
-                                             {"highest", number("money/kWh")},
-                                             {"mean", number("money/kWh")},
-                                             {"median", number("money/kWh")},
-                                             {"cheap_until", number("money/kWh")},
-                                             {"expensive_from", number("money/kWh")}}))});
+  return object(
+      {{"slots", list_of(object({{"start", time()},
+                                 {"duration_s", integer()},
+                                 {"import_per_kwh", import_price()},
+                                 {"export_per_kwh", export_price()},
+                                 {"class", price_class()},
+                                 maybe("is_forecast", flag("true: not published, expected"))}))},
+       maybe("published_until", time("from here on prices are forecasts")),
+       maybe("statistics", object({{"lowest", number("money/kWh")},
+                                   {"highest", number("money/kWh")},
+                                   {"mean", number("money/kWh")},
+                                   {"median", number("money/kWh")},
+                                   {"cheap_until", number("money/kWh")},
+                                   {"expensive_from", number("money/kWh")}},
+                                  "of what is published"))});
 }
 
 Json history() {
@@ -119,12 +124,36 @@ Json history() {
                  maybe("next_from", time("where the rest begins, when there is more"))});
 }
 
+Json accounts() {
+  const Json device =
+      object({{"id", text()},
+              {"hours", number("h", "measured")},
+              {"actual_kwh", number("kWh", "negative: given to the home")},
+              maybe("planned_kwh", number("kWh", "by the plan that held")),
+              maybe("beside_plan_kwh", number("kWh", "sum of what was more or less, slot by slot")),
+              maybe("set_point_error_kw", number("kW", "mean between told and measured")),
+              {"switches", integer("times that it was told to do something else")},
+              {"switches_per_day", number("1/d")},
+              {"writes", integer("that were sent to it")},
+              maybe("response_s", integer("longest until what was told was measured")),
+              {"cold_k_h", number("K h", "below what is wanted of a tank or room")},
+              {"cold_hours", number("h", "in which it was")},
+              {"missing_kwh", number("kWh", "of what a car should have left with")},
+              {"avoided", number("money",
+                                 "batteries against self-use, others against the same energy at "
+                                 "a day's mean price")}});
+  return object({{"rows", list_of(object({{"start", time("of the first slot")},
+                                          {"devices", list_of(device)}}))},
+                 maybe("next_from", time("where the rest begins"))});
+}
+
 }  // namespace
 
 void add_home_schemas(Schemas& schemas) {
   schemas["Status"] = status();
   schemas["Prices"] = prices();
   schemas["History"] = history();
+  schemas["Accounts"] = accounts();
   schemas["Plan"] = from_table(home::plan_schema());
   schemas["Case"] = from_table(home::case_schema());
   schemas["CasePatch"] = described({{"type", "object"}},
@@ -157,9 +186,10 @@ void add_home_schemas(Schemas& schemas) {
                                                   {"state", names_in<engine::Health>()},
                                                   {"text", text()},
                                                   {"age_s", integer()}})))});
-  schemas["WhatIf"] = object({{"cost", number("money", "of the plan with the changes")},
-                              {"base_cost", number("money", "of the running plan")},
-                              {"plan", reference("Plan")}});
+  schemas["WhatIf"] = object(
+      {{"cost", number("money", "net cost of the plan with the changes, missed wishes apart")},
+       {"base_cost", number("money", "the same of the running plan")},
+       {"plan", reference("Plan")}});
 }
 
 }  // namespace ohmstead::api

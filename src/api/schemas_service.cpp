@@ -9,16 +9,18 @@ using namespace schema;
 namespace {
 
 Json money_row() {
-  return object({{"from", day("first day")},
-                 {"cost", number("money", "at the meter")},
-                 {"self_use_cost", number("money", "had the batteries only followed the home")},
-                 {"no_battery_cost", number("money", "had there been no battery")},
-                 {"saved", number("money", "against self-use, what is stored counted")},
-                 {"import_kwh", number("kWh")},
-                 {"export_kwh", number("kWh")},
-                 {"pv_kwh", number("kWh")},
-                 {"load_kwh", number("kWh")},
-                 {"is_complete", flag("all of it was measured")}});
+  return object(
+      {{"from", day("first day")},
+       {"cost", number("money", "at the meter")},
+       {"self_use_cost",
+        number("money", "without planning: batteries follow the home, cars charge at once")},
+       {"no_battery_cost", number("money", "had there been no battery")},
+       {"saved", number("money", "against self-use, what is stored counted")},
+       {"import_kwh", number("kWh")},
+       {"export_kwh", number("kWh")},
+       {"pv_kwh", number("kWh")},
+       {"load_kwh", number("kWh")},
+       {"is_complete", flag("all of it was measured")}});
 }
 
 Json command() {
@@ -37,7 +39,8 @@ Json command_state() {
 }
 
 Json active_override() {
-  return object({{"kind", text()}, {"source", text("manual or schedule")}, {"until", time()}});
+  return object(
+      {{"kind", text()}, {"source", text("manual, schedule or rule")}, {"until", time()}});
 }
 
 Json config_problem() {
@@ -54,9 +57,44 @@ Json plans() {
                                            maybe("cost", number("money", "as planned"))}))}});
 }
 
+void add_forecasts(Schemas& schemas) {
+  schemas["Outlook"] = object(
+      {{"slots",
+        list_of(object({{"start", time()},
+                        {"duration_s", integer()},
+                        maybe("pv_kw", number("kW")),
+                        maybe("pv_p10_kw", number("kW", "one in ten is lower")),
+                        maybe("pv_p90_kw", number("kW", "one in ten is higher")),
+                        maybe("load_kw", number("kW")),
+                        maybe("load_p10_kw", number("kW")),
+                        maybe("load_p90_kw", number("kW")),
+                        maybe("outdoor_c", number("deg C")),
+                        maybe("spot_per_kwh", number("money/kWh", "of the market")),
+                        maybe("spot_is_forecast", flag("true: not published, expected")),
+                        maybe("spot_p10_per_kwh", number("money/kWh", "of a forecast")),
+                        maybe("spot_p90_per_kwh", number("money/kWh", "of a forecast"))}))}});
+  schemas["Models"] = object(
+      {{"models", list_of(object({{"kind", text("load, pv")},
+                                  {"version", integer()},
+                                  {"status", one_of({"champion", "candidate", "retired"})},
+                                  {"trained_at", time()},
+                                  {"data_from", time()},
+                                  {"data_to", time()},
+                                  {"samples", integer("values measured")},
+                                  {"training_s", number("s")},
+                                  {"data_fingerprint", text("hexadecimal")},
+                                  {"metrics", list_of(object({{"name", text("ends with its unit")},
+                                                              {"value", number("")}}))}}),
+                          "by kind, oldest first")}});
+  schemas["ModelChoice"] =
+      object({{"kind", text("load, pv")}, {"version", integer("that is to forecast")}});
+  schemas["ModelKind"] = object({{"kind", text("load, pv")}});
+}
+
 }  // namespace
 
 void add_service_schemas(Schemas& schemas) {
+  add_forecasts(schemas);
   schemas["Devices"] = object(
       {{"devices",
         list_of(object({{"id", text()},
@@ -73,16 +111,6 @@ void add_service_schemas(Schemas& schemas) {
                         {"override", described(Json{{"oneOf", Json::array({Json{{"type", "null"}},
                                                                            active_override()})}},
                                                "that is active")}}))}});
-  schemas["Outlook"] =
-      object({{"slots", list_of(object({{"start", time()},
-                                        {"duration_s", integer()},
-                                        maybe("pv_kw", number("kW")),
-                                        maybe("pv_p10_kw", number("kW", "one in ten is lower")),
-                                        maybe("pv_p90_kw", number("kW", "one in ten is higher")),
-                                        maybe("load_kw", number("kW")),
-                                        maybe("load_p10_kw", number("kW")),
-                                        maybe("load_p90_kw", number("kW")),
-                                        maybe("outdoor_c", number("deg C"))}))}});
   schemas["Baselines"] =
       object({{"strategies", list_of(object({{"name", text()}, {"cost", number("money")}}))}});
   schemas["Plans"] = plans();

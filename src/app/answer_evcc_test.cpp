@@ -175,6 +175,13 @@ TEST(EvccAnswer, BatteriesThatHoldNothingAndThatAreOverfullAreAnswered) {
   EXPECT_EQ(answered.made.notes.size(), 2U);
 }
 
+// A meter without limits of its own makes evcc send 0 for the highest state of charge.
+TEST(EvccAnswer, AHighestStateOfZeroMeansTheCapacityWhereThereIsOne) {
+  std::string text = request_with("");
+  text.replace(text.find("\"s_max\": 10000"), 14, "\"s_max\": 0, \"s_capacity\": 10000");
+  EXPECT_EQ(answer(text).body, answer(request_with("")).body);
+}
+
 TEST(EvccRequest, EveryProblemIsListedByItsPlace) {
   EvccRequest request;
   const EvccProblems problems = read(

@@ -1,14 +1,20 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "analysis.hpp"
 #include "commands.hpp"
+#include "live_home.hpp"
 #include "loaded_site.hpp"
+#include "ohmstead/base/clock.hpp"
+#include "ohmstead/engine/past.hpp"
 #include "ohmstead/simulate/learned_forecasts.hpp"
 #include "output.hpp"
 #include "progress_bar.hpp"
 #include "room_files.hpp"
+#include "service_store.hpp"
 
 namespace ohmstead::app {
 namespace {
@@ -81,9 +87,60 @@ Result<void> add_rooms(const AnalyzeRequest& request, Analysis& analysis) {
   return {};
 }
 
+// What a real home measured itself, and what its services told of the weather.
+Result<Analysis> read_database(const AnalyzeRequest& request, const home::Site& site,
+                               ProgressBar& bar) {
+  const std::string file =
+      request.database.empty() ? database_beside(request.site_file) : request.database;
+  if (!std::filesystem::exists(file))
+    return fail(ErrorKind::not_found,
+                fmt::format("{}: the site names no measured files (sources.load), and there is no "
+                            "database {} of the service",
+                            request.site_file, file));
+  const auto store = open_service_store(file);
+  if (!store) return tl::unexpected{store.error()};
+  auto zone = base::Zone::load(site.timezone);
+  if (!zone) return tl::unexpected{base::in_context(request.site_file, zone.error())};
+  const base::Time now = base::SystemClock{}.now();
+  constexpr std::chrono::days k_most{3 * 366};
+  auto past =
+      engine::kept_past(**store, std::chrono::minutes{site.planning.step_min}, now - k_most, now);
+  if (!past) return tl::unexpected{base::in_context(file, past.error())};
+  Analysis analysis{site.name, {}, {}, {}, {}, std::move(past->notes)};
+  analysis.notes.push_back(
+      fmt::format("from {}; weather is what the services told, not measured", file));
+  analysis.measured.zone = std::move(*zone);
+  analysis.measured.load = std::move(past->load);
+  const auto any = [](const Measured& series) {
+    return std::any_of(series.values.begin(), series.values.end(),
+                       [](double value) { return std::isfinite(value); });
+  };
+  if (site.pv) analysis.measured.pv = std::move(past->pv);
+  if (any(past->outdoor)) analysis.measured.outdoor = std::move(past->outdoor);
+  if (any(past->irradiance)) analysis.measured.sun = std::move(past->irradiance);
+  if (auto period = set_period(request, analysis.measured); !period)
+    return tl::unexpected{period.error()};
+  bar.show(1, k_parts, "the roof");
+  if (site.pv) {
+    forecast::PvSources sources{.pv = analysis.measured.pv};
+    sources.global = analysis.measured.sun;
+    sources.outdoor = analysis.measured.outdoor;
+    sources.location = site.location;
+    sources.planes = site.pv->planes;
+    const forecast::PvPast cells{sources};
+    analysis.roof = identify_pv(cells, cells.known_cells(analysis.measured.to));
+  }
+  return analysis;
+}
+
 // Reads all inputs; what they say about the load and the period.
 Result<Analysis> read_all(const AnalyzeRequest& request, ProgressBar& bar) {
   bar.show(0, k_parts, "reading");
+  if (request.meters_file.empty() && request.site_file != "-") {
+    const auto site = load_site_file(request.site_file);
+    if (!site) return tl::unexpected{site.error()};
+    if (!site->sources.load) return read_database(request, *site, bar);
+  }
   auto loaded = load_site(request.site_file);
   if (!loaded) return tl::unexpected{loaded.error()};
   const simulate::History& history = loaded->history;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "live_home.hpp"
 #include "loaded_site.hpp"
 #include "ohmstead/app/schedule_json.hpp"
 #include "output.hpp"
@@ -59,6 +60,9 @@ base::Result<void> command_check(const CheckRequest& request) {
   if (request.is_live) return command_check_live(request);
   const auto site = load_site_file(request.site_file);
   if (!site) return tl::unexpected{site.error()};
+  if (!site->connections.empty()) {
+    if (auto fine = check_live_site(request.site_file); !fine) return fine;
+  }
   std::string text = fmt::format("{} ({}, {})\n", site->name, site->timezone, site->currency) +
                      describe_devices(*site);
   if (!site->sources.load) {

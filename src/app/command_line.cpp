@@ -67,6 +67,7 @@ class Commands {
     add_backtest();
     add_forecast_test();
     add_analyze();
+    add_models();
     add_bill();
     add_check();
     add_prices();
@@ -277,6 +278,9 @@ class Commands {
     CLI::App* sub = add("analyze", "Report on what a site measured: quality, load, sun, rooms",
                         [this] { return command_analyze(analyze_); });
     sub->add_option("--site", analyze_.site_file, "Site file (YAML) with its sources")->required();
+    sub->add_option("--db", analyze_.database,
+                    "Database of a real home (beside the site file), read when the site names no "
+                    "measured files");
     sub->add_option("--from", analyze_.from, "First local day; all that was measured when absent");
     sub->add_option("--to", analyze_.to, "Last local day");
     sub->add_option("--rooms", analyze_.rooms_file,
@@ -285,6 +289,16 @@ class Commands {
                     "CSV of meters: import_w, export_w, pv_w, battery_charge_w, "
                     "battery_discharge_w; others are controlled loads");
     sub->add_option("--out", analyze_.out_folder, "Write report.html and CSV tables here");
+  }
+
+  void add_models() {
+    CLI::App* sub = add("models", "The models that forecast a real home: list, promote, roll-back",
+                        [this] { return command_models(models_); });
+    add_choice(sub, "action", models_.action, names_of(ModelsAction{}), "What to do");
+    sub->add_option("--site", models_.site_file, "Site file (YAML)")->required();
+    sub->add_option("--db", models_.database, "Its database (beside the site file)");
+    sub->add_option("--kind", models_.kind, "load or pv");
+    sub->add_option("--version", models_.version, "That is to forecast");
   }
 
   void add_replay() {
@@ -310,6 +324,7 @@ class Commands {
   BacktestRequest backtest_;
   ForecastTestRequest forecast_test_;
   AnalyzeRequest analyze_;
+  ModelsRequest models_;
   ReplayRequest replay_;
 };
 

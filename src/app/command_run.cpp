@@ -57,7 +57,7 @@ Result<void> run_live(const RunRequest& request, const api::AccessOptions& acces
                       "measured");
   const std::filesystem::path beside = std::filesystem::path{request.site_file}.replace_extension();
   const std::string database =
-      request.database.empty() ? beside.string() + ".db" : request.database;
+      request.database.empty() ? database_beside(request.site_file) : request.database;
   const auto lock = HomeLock::take(database);
   if (!lock) return tl::unexpected{lock.error()};
   const auto store = open_store(database);

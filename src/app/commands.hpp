@@ -120,13 +120,27 @@ struct ForecastTestRequest {
 // What a site's measurements say: quality, load, sun, rooms.
 struct AnalyzeRequest {
   std::string site_file;
-  std::string from;  // local days; empty: all that was measured
+  std::string database;  // of a site without measured files; empty: beside the site file
+  std::string from;      // local days; empty: all that was measured
   std::string to;
   std::string rooms_file;   // room_files.hpp has the columns of both
   std::string meters_file;  // instead of sources.load
   std::string out_folder;   // report.html and tables; empty: only text
 };
 [[nodiscard]] base::Result<void> command_analyze(const AnalyzeRequest& request);
+
+enum class ModelsAction { list, promote, roll_back };
+constexpr auto names_of(ModelsAction) {
+  return std::array<std::string_view, 3>{"list", "promote", "roll-back"};
+}
+struct ModelsRequest {
+  ModelsAction action = ModelsAction::list;
+  std::string site_file;
+  std::string database;  // empty: beside the site file
+  std::string kind;      // all when listed
+  int version = 0;
+};
+[[nodiscard]] base::Result<void> command_models(const ModelsRequest& request);
 
 struct ReplayRequest {
   std::int64_t plan_id = 0;

@@ -134,6 +134,8 @@ void Reader::read_battery(const Node& node, const std::string& path) {
   number(node, path, "s_initial", battery.s_initial);
   battery.s_capacity = battery.s_max;
   number(node, path, "s_capacity", battery.s_capacity, false);
+  // evcc sends 0 where a battery's meter tells no limits.
+  if (battery.s_max == 0.0) battery.s_max = battery.s_capacity;
   number(node, path, "c_min", battery.c_min);
   number(node, path, "c_max", battery.c_max);
   number(node, path, "d_max", battery.d_max);

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "ohmstead/base/clock.hpp"
 #include "ohmstead/connect/live_devices.hpp"
 #include "ohmstead/connect/live_feeds.hpp"
 #include "ohmstead/control/limits.hpp"
@@ -49,6 +50,9 @@ class LiveHome final : public ServedHome {
                            ? "one connection"
                            : fmt::format("{} connections", loaded_.site.connections.size()));
   }
+  Result<std::optional<connect::DiscoveryOptions>> publishing() const override {
+    return connect::discovery_options(loaded_.site, loaded_.secrets);
+  }
   void let_go() override;
 
  private:
@@ -60,6 +64,19 @@ class LiveHome final : public ServedHome {
   std::unique_ptr<engine::DrivenHome> driven_;
   std::unique_ptr<engine::LiveOutlook> outlooks_;
 };
+
+// Whole hours; the file may have holes.
+home::PriceCurve prices_of(const simulate::SpotPrices& spot) {
+  constexpr std::chrono::hours k_hour{1};
+  home::PriceCurve curve;
+  if (spot.is_empty()) return curve;
+  for (base::Time hour = base::floor_to(spot.first(), k_hour) + k_hour; hour < spot.last();
+       hour += k_hour) {
+    if (spot.known_until(hour) >= hour + k_hour)
+      curve.slots.push_back({hour, hour + k_hour, spot.mean(hour, hour + k_hour)});
+  }
+  return curve;
+}
 
 Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::string& cache_folder,
                                                    const base::Clock& clock,
@@ -86,6 +103,7 @@ Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::s
     const simulate::History& history = home->loaded_.past->history;
     home->outlooks_->begin_with(simulate::measured_of(history, history.load),
                                 simulate::measured_of(history, history.pv));
+    home->outlooks_->begin_with_prices(prices_of(history.spot));
   }
   home->feeds_->start();
   home->devices_->start();
@@ -105,10 +123,16 @@ void LiveHome::let_go() {
 Result<void> check_connections(const LiveSite& loaded, const base::Clock& clock) {
   if (auto devices = connect::LiveDevices::make(loaded.site, loaded.secrets, clock); !devices)
     return tl::unexpected{base::in_context(loaded.file, devices.error())};
+  if (auto shown = connect::discovery_options(loaded.site, loaded.secrets); !shown)
+    return tl::unexpected{base::in_context(loaded.file, shown.error())};
   return {};
 }
 
 }  // namespace
+
+std::string database_beside(const std::string& site_file) {
+  return fs::path{site_file}.replace_extension(".db").string();
+}
 
 Result<HomeLock> HomeLock::take(const std::string& database) {
   const std::string path = database + ".lock";
@@ -155,6 +179,12 @@ Result<LiveSite> load_live_site(const std::string& file) {
   const auto input = read_input(file);
   if (!input) return tl::unexpected{input.error()};
   return read_live_site(input->text, file);
+}
+
+Result<void> check_live_site(const std::string& file) {
+  const auto loaded = load_live_site(file);
+  if (!loaded) return tl::unexpected{loaded.error()};
+  return check_connections(*loaded, base::SystemClock{});
 }
 
 Result<HomeMaker::Make> LiveHomeMaker::load() {

@@ -32,6 +32,11 @@ struct LiveSite {
 [[nodiscard]] base::Result<LiveSite> read_live_site(const std::string& text,
                                                     const std::string& file);
 
+// NAME.db beside NAME.yaml.
+[[nodiscard]] std::string database_beside(const std::string& site_file);
+// Whether the site could be run as it stands, as far as that can be told without asking anybody.
+[[nodiscard]] base::Result<void> check_live_site(const std::string& file);
+
 // Held by the one service that runs a home; ends with the program, however that ends.
 class HomeLock {
  public:

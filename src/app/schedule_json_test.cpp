@@ -193,7 +193,7 @@ TEST(ReadSchedule, RefusesOtherDocuments) {
             "s.json: schedule[0]: expected a map, found nothing\n"
             "s.json: schedule[1]: expected a map, found '3'");
   EXPECT_EQ(problems_of("[]"), "s.json: expected a map, found a list");
-  EXPECT_EQ(problems_of(""), "s.json: the file is empty");
+  EXPECT_EQ(problems_of(""), "s.json: it is empty");
 }
 
 TEST(ReadSchedule, ListsTheProblemsOfAllSlotsAtOnce) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "loaded_site.hpp"
+#include "ohmstead/connect/home_assistant_discovery.hpp"
 #include "ohmstead/ports/home_devices.hpp"
 #include "ohmstead/ports/outlook_source.hpp"
 
@@ -24,6 +25,10 @@ class ServedHome {
   [[nodiscard]] virtual const LoadedSite* past() const = 0;
   // Of the line that greets: "from 12:00 on, 60 times as fast as life", "live".
   [[nodiscard]] virtual std::string manner() const = 0;
+  // Where it is shown in Home Assistant; nothing: nowhere.
+  [[nodiscard]] virtual base::Result<std::optional<connect::DiscoveryOptions>> publishing() const {
+    return std::nullopt;
+  }
   // Lets go of all devices, after the engine has stopped and before the program ends.
   virtual void let_go() {}
 };

@@ -22,7 +22,8 @@ using base::Result;
 
 // Of a peer's request. evcc waits for a minute and a half, and throws away what is not proven.
 constexpr double k_answer_limit_s = 30.0;
-constexpr std::chrono::milliseconds k_look_every{2000};
+constexpr std::chrono::milliseconds k_look_every{500};
+constexpr double k_tell_every_ms = 2000.0;
 
 // A refusal of evcc's API is an answer of its own form with the status 400; EOS says 422.
 net::HttpResponse to_response(const ApiAnswer& answer, int refused) {
@@ -59,8 +60,23 @@ void log_decisions(const engine::Snapshot& now, const base::Zone& zone, bool is_
   }
 }
 
-void log_line(const std::string& text, bool is_json) {
-  write_note(is_json ? nlohmann::json{{"note", text}}.dump() : text);
+void log_line(const std::string& text, const char* level, base::Time at, bool is_json) {
+  write_note(
+      is_json
+          ? nlohmann::ordered_json{{"at", base::format_time(at)}, {"level", level}, {"note", text}}
+                .dump()
+          : text);
+}
+
+// Whether it is reached is a line when that changes.
+void show(HomeInHomeAssistant& shown, const engine::Snapshot& now, std::string& fault_before,
+          bool is_json) {
+  shown.tell(now);
+  std::string fault = shown.fault();
+  if (fault == fault_before) return;
+  log_line(fault.empty() ? "Home Assistant is reached" : "Home Assistant: " + fault,
+           fault.empty() ? "info" : "warning", now.made_at, is_json);
+  fault_before = std::move(fault);
 }
 
 // Lets requests through to a home's routes as long as it lives.
@@ -132,24 +148,34 @@ Result<void> ServiceRun::open_server() {
 
 Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std::mutex>& gate) {
   const bool is_json = request_->is_log_json;
-  const LoadedSite* past = home.past();
   engine::EngineOptions options;
   options.stage = stage_of(home);
+  std::unique_ptr<HomeInHomeAssistant>* shown = nullptr;
+  std::string shown_fault;
   options.on_snapshot = [&](const engine::Snapshot& now) {
     server_->publish("snapshot", api::Api::snapshot_event(now));
     log_decisions(now, home.zone(), is_json);
+    if (shown != nullptr && *shown != nullptr) show(**shown, now, shown_fault, is_json);
   };
   options.look_every = k_look_every;
-  if (const auto watchdog = watchdog_time())
-    options.look_every = std::min(
-        options.look_every, std::chrono::duration_cast<std::chrono::milliseconds>(*watchdog / 3));
-  options.on_readings = [&](const home::Readings& now) {
-    server_->publish("readings", fmt::format(R"({{"at":"{}"}})", base::format_time(now.at)));
-    tell_system("WATCHDOG=1");
-  };
+  if (const auto most = watchdog_time())
+    options.look_every =
+        std::min(k_look_every, std::chrono::floor<std::chrono::milliseconds>(*most / 3));
+  options.on_readings =
+      [&, told = std::optional<base::Stopwatch>{}](const home::Readings& now) mutable {
+        tell_system("WATCHDOG=1");
+        if (told && told->elapsed_ms() < k_tell_every_ms) return;
+        told.emplace();
+        server_->publish("readings", fmt::format(R"({{"at":"{}"}})", base::format_time(now.at)));
+        if (shown != nullptr && *shown != nullptr) (*shown)->tell(now);
+      };
   engine::Engine engine{
       {*clock_, home.site(), home.zone(), home.devices(), home.outlooks(), store_, store_},
       std::move(options)};
+  auto in_home_assistant = show_home(home, engine);
+  if (!in_home_assistant) return tl::unexpected{in_home_assistant.error()};
+  shown = &*in_home_assistant;
+  if (*shown != nullptr) (*shown)->start();
   api::Api api{{.clock = *clock_,
                 .site = home.site(),
                 .zone = home.zone(),
@@ -161,13 +187,14 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
                       return to_response(answer_evcc(asked.body, "request", k_answer_limit_s), 400);
                     },
                 .answer_eos = answer_eos_request,
-                .replay = replay_of(past),
+                .replay = replay_of(home.past()),
                 .write_schedule = write_plan_as_schedule,
                 .find_asset = find_dashboard_file,
                 .shared_access = access_,
                 .log = store_,
                 .memory = store_,
-                .config = config_file()}};
+                .config = config_file(),
+                .models = home.outlooks().models()}};
   Opening opening{gate, api_, api};
   if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
   engine.start();
@@ -175,8 +202,17 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
   const End end = wait_for_end();
   if (end == End::interrupted) tell_system("STOPPING=1");
   opening.close();
+  if (*shown != nullptr) (*shown)->stop();
   engine.stop();
   return end;
+}
+
+Result<std::unique_ptr<HomeInHomeAssistant>> ServiceRun::show_home(const ServedHome& home,
+                                                                   engine::Engine& engine) const {
+  auto options = home.publishing();
+  if (!options) return tl::unexpected{options.error()};
+  if (!*options) return nullptr;
+  return HomeInHomeAssistant::make(home.site(), engine, *clock_, std::move(**options));
 }
 
 std::function<Result<std::string>(const api::ReplayWish&, const std::stop_token&)>
@@ -194,7 +230,7 @@ home::Stage ServiceRun::stage_of(const ServedHome& home) const {
 
 Result<void> ServiceRun::announce(const ServedHome& home) {
   if (std::exchange(is_announced_, true)) {
-    log_line("the new site file is in force", request_->is_log_json);
+    log_line("the new site file is in force", "info", clock_->now(), request_->is_log_json);
     return {};
   }
   return write_output(fmt::format("{} {}\nOhmstead is at {}  (Ctrl-C ends it)\n", home.site().name,
@@ -234,7 +270,7 @@ ServiceRun::End ServiceRun::wait_for_end() {
     const auto done = reload();
     if (done) return End::reloaded;
     log_line("the site file was not taken over, the old one stays:\n" + done.error().message,
-             request_->is_log_json);
+             "warning", clock_->now(), request_->is_log_json);
     tell_system("READY=1");
   }
 }

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "commands.hpp"
+#include "home_in_home_assistant.hpp"
 #include "interrupt.hpp"
 #include "ohmstead/api/api.hpp"
 #include "ohmstead/net/server.hpp"
@@ -30,6 +31,9 @@ class ServiceRun {
   [[nodiscard]] base::Result<void> open_server();
   // Until a reload or an interruption; `gate` is open meanwhile.
   [[nodiscard]] base::Result<End> serve(ServedHome& home, std::unique_lock<std::mutex>& gate);
+  // Null: it is not to be shown there.
+  [[nodiscard]] base::Result<std::unique_ptr<HomeInHomeAssistant>> show_home(
+      const ServedHome& home, engine::Engine& engine) const;
   [[nodiscard]] base::Result<void> announce(const ServedHome& home);
   // Until there is a good new site file, in next_, or an interruption.
   [[nodiscard]] End wait_for_end();

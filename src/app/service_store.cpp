@@ -4,6 +4,7 @@
 
 #include <mutex>
 
+#include "ohmstead/store/put_aside.hpp"
 #include "plan_store.hpp"
 
 namespace ohmstead::app {
@@ -13,7 +14,10 @@ using base::Result;
 
 class SharedStore final : public ServiceStore {
  public:
-  explicit SharedStore(store::Store store) : store_{std::move(store)} {}
+  SharedStore(store::Store store, std::string concern)
+      : store_{std::move(store)}, concern_{std::move(concern)} {}
+
+  [[nodiscard]] std::string concern() const override { return concern_; }
 
   Result<void> save(base::Time made_at, const home::Case& home, const home::Plan& plan,
                     const home::Outlook& outlook) override {
@@ -75,14 +79,26 @@ class SharedStore final : public ServiceStore {
  private:
   std::mutex mutex_;
   store::Store store_;
+  std::string concern_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<ServiceStore>> open_service_store(const std::filesystem::path& path) {
   auto opened = store::Store::open(path);
-  if (!opened) return tl::unexpected{opened.error()};
-  return std::make_unique<SharedStore>(std::move(*opened));
+  std::string concern;
+  if (!opened) {
+    const auto aside = store::put_damaged_aside(path);
+    if (!aside) return tl::unexpected{aside.error()};
+    if (!*aside) return tl::unexpected{opened.error()};
+    concern = fmt::format(
+        "the database was damaged: it lies at {} now, and a new one was begun, without what was "
+        "set by hand and learned. Put a backup in its place, or go on with the new one",
+        (*aside)->string());
+    opened = store::Store::open(path);
+    if (!opened) return tl::unexpected{opened.error()};
+  }
+  return std::make_unique<SharedStore>(std::move(*opened), std::move(concern));
 }
 
 }  // namespace ohmstead::app

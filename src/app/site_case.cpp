@@ -22,6 +22,7 @@ struct OutlookForm {
   base::Time start;
   std::vector<std::int64_t> durations_s;
   base::Series<base::EnergyPrice> spot;
+  std::optional<base::Time> spot_until;
   base::Series<base::Power> load;
   base::Series<base::Power> pv;
   std::vector<std::string> notes;
@@ -29,12 +30,16 @@ struct OutlookForm {
 
 constexpr auto fields_of(const OutlookForm*) {
   using describe::field;
-  return std::make_tuple(field("start", &OutlookForm::start, "start of the first slot"),
-                         field("durations_s", &OutlookForm::durations_s, "length of each slot"),
-                         field("spot_per_kwh", &OutlookForm::spot, "before tariff"),
-                         field("load_kw", &OutlookForm::load, "expected"),
-                         field("pv_kw", &OutlookForm::pv, "expected"),
-                         field("notes", &OutlookForm::notes, "what was cut, filled or assumed"));
+  using describe::optional;
+  return std::make_tuple(
+      field("start", &OutlookForm::start, "start of the first slot"),
+      field("durations_s", &OutlookForm::durations_s, "length of each slot"),
+      field("spot_per_kwh", &OutlookForm::spot, "before tariff"),
+      field("spot_until", &OutlookForm::spot_until,
+            "from here on prices are forecasts; absent: all are published", optional),
+      field("load_kw", &OutlookForm::load, "expected"),
+      field("pv_kw", &OutlookForm::pv, "expected"),
+      field("notes", &OutlookForm::notes, "what was cut, filled or assumed"));
 }
 
 // Expectations are made from the last days that were measured; a person should know when those are
@@ -111,6 +116,7 @@ std::string write_outlook(const home::Outlook& outlook) {
     form.durations_s.push_back(outlook.slots.duration(slot).count());
   }
   form.spot = outlook.spot;
+  form.spot_until = outlook.spot_until;
   form.load = outlook.load;
   form.pv = outlook.pv;
   form.notes = outlook.notes;

@@ -17,7 +17,7 @@ constexpr base::Seconds k_urgent_retry{5};
 
 std::string text_of(const home::Command& command) {
   const auto name = names_of(command.verb)[static_cast<std::size_t>(command.verb)];
-  return has_power(command.verb) ? fmt::format("{} at {:g} kW", name, command.power.value())
+  return has_power(command.verb) ? fmt::format("{} at {:.3g} kW", name, command.power.value())
                                  : std::string{name};
 }
 
@@ -38,6 +38,7 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
   if (!reported) return;
   const bool was_away = heard_at_ && now - *heard_at_ > rules_.unheard;
   heard_at_ = now;
+  if (was_away) tries_ = 0;  // it is back: what it did not take is told at once
   if (!told_ || now - told_at_ < abilities_.settles_within) return;
   if (is_same(*reported, *told_, rules_.dead_band)) {
     is_confirmed_ = true;
@@ -50,11 +51,13 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
   if (foreign_ && is_same(*reported, foreign_->command, rules_.dead_band)) return;
   // What a device does after a restart nobody asked for; what was told is told again.
   const bool is_own_way = reported->verb == abilities_.verbs.front();
-  if (is_confirmed_ && !(was_away && is_own_way)) {
+  const bool is_own_late = before_ && is_same(*reported, *before_, rules_.dead_band) &&
+                           now - told_at_ <= rules_.late_write;
+  if (is_confirmed_ && !is_doubted_ && !is_own_late && !(was_away && is_own_way)) {
     foreign_ = Foreign{*reported, now + rules_.foreign_respected};
     alarm_.clear();
   }
-  is_confirmed_ = false;
+  is_confirmed_ = is_doubted_ = false;
 }
 
 bool Actuator::is_due(const home::Command& wish, base::Time now) const {
@@ -65,24 +68,40 @@ bool Actuator::is_due(const home::Command& wish, base::Time now) const {
          now - told_at_ >= abilities_.settles_within && heard_at_ == now;
 }
 
-bool Actuator::may_write(base::Time now) const {
+bool Actuator::may_write(base::Time now, bool is_new) const {
   if (tries_ > 0) {
     const auto doubled =
         rules_.retry_after * (std::int64_t{1} << std::min<std::int64_t>(tries_ - 1, 20));
     if (now - tried_at_ < std::min<base::Seconds>(doubled, rules_.slow_retry)) return false;
   }
   if (!writes_.empty() && now - writes_.back() < abilities_.least_pause) return false;
-  if (writes_in(k_hour, now) >= rules_.most_writes_an_hour) return false;
+  if (is_new && static_cast<std::int64_t>(changes_.size()) >= rules_.most_changes_an_hour &&
+      now - changes_.front() < k_hour)
+    return false;
   return abilities_.most_writes_a_day == 0 || writes_in(k_day, now) < abilities_.most_writes_a_day;
+}
+
+// A clock that was set back must not lock a device up.
+void Actuator::turn_back(base::Time now) {
+  if (now >= told_at_ && now >= tried_at_ && !(heard_at_ && now < *heard_at_)) return;
+  told_at_ = std::min(told_at_, now);
+  tried_at_ = std::min(tried_at_, now);
+  if (heard_at_) heard_at_ = std::min(*heard_at_, now);
+  if (foreign_) foreign_->until = std::min(foreign_->until, now + rules_.foreign_respected);
+  const base::Time before = now - abilities_.least_pause;
+  for (base::Time& at : writes_) at = std::min(at, before);
+  for (base::Time& at : changes_) at = std::min(at, before);
 }
 
 std::optional<home::Command> Actuator::decide(const home::Command& wish,
                                               const std::optional<home::Command>& reported,
                                               base::Time now, Urgency urgency) {
-  // A clock that was set back must not lock a device up.
-  if (now < told_at_ || now < tried_at_) {
-    told_at_ = tried_at_ = now;
-    writes_.clear();
+  turn_back(now);
+  // After a restart of ours: what holds as it should needs no write.
+  if (!told_ && tries_ == 0 && reported && is_same(wish, *reported, rules_.dead_band)) {
+    told_ = *reported;
+    told_at_ = now;
+    is_confirmed_ = true;
   }
   compare(reported, now);
   if (foreign_ && now >= foreign_->until) foreign_.reset();
@@ -97,7 +116,7 @@ std::optional<home::Command> Actuator::decide(const home::Command& wish,
   const bool is_new = !told_ || !is_same(wish, *told_, rules_.dead_band);
   if (urgency != Urgency::usual && is_new) {
     if (tries_ > 0 && now - tried_at_ < k_urgent_retry) return std::nullopt;
-  } else if (!may_write(now)) {
+  } else if (!may_write(now, is_new)) {
     return std::nullopt;
   }
   return wish;
@@ -105,16 +124,22 @@ std::optional<home::Command> Actuator::decide(const home::Command& wish,
 
 void Actuator::note(const home::Command& write, base::Time now, bool is_taken) {
   while (!writes_.empty() && writes_.front() <= now - k_day) writes_.pop_front();
+  while (!changes_.empty() && changes_.front() <= now - k_hour) changes_.pop_front();
   if (is_taken) writes_.push_back(now);
-  const bool is_again = told_ && is_same(write, *told_, rules_.dead_band) && is_confirmed_;
+  const bool is_same_again = told_ && is_same(write, *told_, rules_.dead_band);
+  if (is_taken && !is_same_again) changes_.push_back(now);
+  const bool is_again = is_same_again && is_confirmed_;
   tried_at_ = now;
   is_refused_ = !is_taken;
   if (!is_taken) {
     ++tries_;
   } else {
-    const bool is_repeated = told_ && is_same(write, *told_, rules_.dead_band);
-    if (!is_repeated) tries_ = 0;
-    if (is_repeated && !is_again && abilities_.tells_what_is_set) ++tries_;
+    if (!is_same_again) {
+      tries_ = 0;
+      is_doubted_ = false;
+      before_ = told_;
+    }
+    if (is_same_again && !is_again && abilities_.tells_what_is_set) ++tries_;
     told_ = write;
     told_at_ = now;
     is_confirmed_ = is_again || !abilities_.tells_what_is_set;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ohmstead/control/nearest.hpp"
+#include "ohmstead/control/spare_batteries.hpp"
 #include "ohmstead/control/surplus.hpp"
 
 namespace ohmstead::control {
@@ -24,20 +25,24 @@ base::Result<void> Controller::add(home::Abilities abilities, ActuatorRules rule
   return {};
 }
 
-std::vector<Command> Controller::own_ways() const {
+std::vector<Command> Controller::own_ways(const home::Readings& readings) const {
   std::vector<Command> all;
   all.reserve(abilities_.size());
   for (const home::Abilities& each : abilities_) {
     const home::Verb verb = each.verbs.front();
-    all.push_back({each.device, verb, has_power(verb) ? each.most : base::Power{},
-                   "no plan holds now: it goes its own way"});
+    Command own{each.device, verb, has_power(verb) ? each.most : base::Power{},
+                "no plan holds now: it goes its own way"};
+    // What has no thermostat has none to follow.
+    if (verb == home::Verb::off && each.can(home::Verb::on)) keep_warm(own, readings, limits_);
+    all.push_back(std::move(own));
   }
   return all;
 }
 
 // What was told and is named no more, as after a change of stage.
-void Controller::add_given_back(std::vector<Command>& wishes) const {
-  for (Command& own : own_ways()) {
+void Controller::add_given_back(std::vector<Command>& wishes,
+                                const home::Readings& readings) const {
+  for (Command& own : own_ways(readings)) {
     const bool is_named = std::any_of(wishes.begin(), wishes.end(), [&](const Command& each) {
       return each.device == own.device;
     });
@@ -48,11 +53,15 @@ void Controller::add_given_back(std::vector<Command>& wishes) const {
 std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
                                                  const home::Readings& readings) {
   if (limits_.is_stopped) slot = nullptr;  // all that is owned, not what the slot names alone
-  std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways();
+  std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways(readings);
   std::erase_if(wishes, [&](const Command& each) { return !actuators_.contains(each.device); });
   const std::size_t named = slot != nullptr ? wishes.size() : 0;
-  if (slot != nullptr) add_given_back(wishes);
-  if (slot != nullptr) follow_surplus(wishes, *slot, readings, abilities_);
+  if (slot != nullptr) add_given_back(wishes, readings);
+  if (slot != nullptr) {
+    follow_surplus(wishes, *slot, readings, abilities_);
+    keep_to_sun(wishes, *slot, readings, sun_only_, abilities_);
+    spare_batteries(wishes, *slot, readings);
+  }
   for (Command& wish : wishes) wish = nearest(wish, actuators_.at(wish.device).abilities());
   const std::vector<Command> before = wishes;
   Kept kept = keep_limits(std::move(wishes), readings, limits_);
@@ -107,6 +116,24 @@ std::vector<Controller::Status> Controller::status(base::Time now) const {
                    .writes_today = actuator.writes_in(std::chrono::hours{24}, now)});
   }
   return all;
+}
+
+std::vector<home::KeptCommand> Controller::foreign() const {
+  std::vector<home::KeptCommand> all;
+  for (const auto& [device, actuator] : actuators_) {
+    const auto& foreign = actuator.foreign();
+    if (foreign)
+      all.push_back({device, foreign->command.verb, foreign->command.power, foreign->until});
+  }
+  return all;
+}
+
+void Controller::restore_foreign(const std::vector<home::KeptCommand>& all) {
+  for (const home::KeptCommand& each : all) {
+    const auto found = actuators_.find(each.device);
+    if (found != actuators_.end())
+      found->second.restore_foreign({{each.device, each.verb, each.power, {}}, each.until});
+  }
 }
 
 }  // namespace ohmstead::control

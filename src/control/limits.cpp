@@ -15,6 +15,9 @@ using home::Verb;
 
 constexpr base::Energy k_soc_slack{0.005};
 constexpr Power k_power_slack{1e-9};
+constexpr Power k_on{0.05};
+constexpr double k_frost_hysteresis_k = 1.0;
+constexpr double k_warm_hysteresis_k = 0.5;
 
 bool draws(Verb verb) { return verb == Verb::charge || verb == Verb::on; }
 bool gives(Verb verb) { return verb == Verb::discharge || verb == Verb::export_; }
@@ -33,6 +36,10 @@ class Keeper {
     for (Command& command : kept_.commands) {
       for (const BatteryLimits& battery : limits_.batteries)
         if (battery.id == command.device) keep_battery(command, battery);
+    }
+    for (Command& command : kept_.commands) {
+      for (const HeatLimits& heat : limits_.heat)
+        if (heat.id == command.device) keep_from_frost(command, heat);
     }
     if (limits_.export_) keep_export(*limits_.export_);
     if (limits_.import) keep_import(*limits_.import);
@@ -89,6 +96,22 @@ class Keeper {
       change(command, Verb::hold, {},
              fmt::format("its cells are too cold to charge ({:.0f} deg C)", temperature.value()));
     }
+  }
+
+  void keep_from_frost(Command& command, const HeatLimits& heat) {
+    const bool is_on = drawn_now(now_, heat.id) > k_on;
+    for (const ZoneFrost& each : heat.zones) {
+      const auto* zone = home::find_reading(now_.devices.zones, each.zone);
+      if (zone == nullptr || !zone->temperature || is_heating(command)) continue;
+      const double edge_c = each.frost.value() + (is_on ? k_frost_hysteresis_k : 0.0);
+      if (zone->temperature->value() >= edge_c) continue;
+      change(command, Verb::on, heat.power,
+             fmt::format("{} is at {:.1f} deg C: kept from frost", each.zone,
+                         zone->temperature->value()));
+    }
+  }
+  static bool is_heating(const Command& command) {
+    return command.verb == Verb::automatic || (command.verb == Verb::on && command.power > k_on);
   }
 
   enum class Giving { goes_on, ends };
@@ -155,11 +178,37 @@ Limits limits_of(const home::Site& site) {
                                 .least = battery.capacity * (battery.min_soc_pct / 100.0),
                                 .most = battery.capacity * (battery.max_soc_pct / 100.0),
                                 .charge = battery.charge,
-                                .discharge = battery.discharge.value_or(battery.charge)});
+                                .discharge = battery.discharge.value_or(battery.charge),
+                                .capacity = battery.capacity});
+  }
+  for (const home::SiteHeatSource& source : site.heat_sources) {
+    HeatLimits& heat = limits.heat.emplace_back();
+    heat.id = source.id;
+    heat.power = source.power;
+    for (const home::ZoneShare& share : effective_shares(source)) {
+      const auto zone = std::find_if(site.zones.begin(), site.zones.end(),
+                                     [&](const auto& each) { return each.id == share.zone; });
+      if (zone == site.zones.end()) continue;
+      heat.zones.push_back({zone->id, zone->frost});
+      if (!zone->low.is_empty()) heat.low = std::max(heat.low, zone->low[0]);
+    }
   }
   limits.import = site.grid.import_limit;
   limits.export_ = site.grid.export_limit;
   return limits;
+}
+
+void keep_warm(Command& own, const home::Readings& now, const Limits& limits) {
+  for (const HeatLimits& heat : limits.heat) {
+    if (heat.id != own.device) continue;
+    const bool is_on = drawn_now(now, heat.id) > k_on;
+    const double edge_c = heat.low.value() + (is_on ? k_warm_hysteresis_k : 0.0);
+    for (const ZoneFrost& each : heat.zones) {
+      const auto* zone = home::find_reading(now.devices.zones, each.zone);
+      if (zone == nullptr || !zone->temperature || zone->temperature->value() >= edge_c) continue;
+      own = {own.device, Verb::on, heat.power, "no plan holds now: the room is kept warm"};
+    }
+  }
 }
 
 Kept keep_limits(std::vector<Command> commands, const home::Readings& now, const Limits& limits) {

@@ -12,6 +12,8 @@ using home::Command;
 using home::Verb;
 
 constexpr Power k_no_import{0.05};
+// Of a device that somebody wants to be off; a plan says idle, or away.
+constexpr std::string_view k_off = "off";
 
 const home::Abilities* find(const std::vector<home::Abilities>& all, const std::string& device) {
   const auto found = std::find_if(
@@ -19,14 +21,28 @@ const home::Abilities* find(const std::vector<home::Abilities>& all, const std::
   return found == all.end() ? nullptr : &*found;
 }
 
-// What batteries take beyond what the plan gives them.
+// What batteries take beyond what the plan gives them, less what they give beyond it: that does not
+// come from the sun.
 Power spare_of_batteries(const home::PlanSlot& slot, const home::Readings& now) {
   Power spare;
   for (const home::BatterySlot& planned : slot.batteries) {
-    if (const auto* battery = home::find_reading(now.batteries, planned.id))
-      spare += std::max(Power{}, battery->charge - planned.charge);
+    const auto* battery = home::find_reading(now.batteries, planned.id);
+    if (battery == nullptr) continue;
+    spare += std::max(Power{}, battery->charge - planned.charge);
+    spare -= std::max(Power{}, battery->discharge - planned.discharge);
   }
   return spare;
+}
+
+// Between off and on lies a third of the least power, so that clouds do not switch it.
+void follow(Command& command, Power drawn, Power surplus, const home::Abilities& can) {
+  const bool is_on = drawn > k_no_import;
+  if (surplus < (is_on ? can.least * (2.0 / 3.0) : can.least) || surplus <= Power{}) {
+    command = {command.device, Verb::off, {}, "waits for the sun"};
+    return;
+  }
+  command.verb = Verb::on;
+  command.power = std::clamp(surplus, can.least, can.most);
 }
 
 void follow_with(Command& battery, const home::Readings& now) {
@@ -48,14 +64,42 @@ void follow_surplus(std::vector<Command>& commands, const home::PlanSlot& slot,
     if (command.verb != Verb::on || can == nullptr || can->least >= can->most) continue;
     const Power drawn = drawn_now(now, command.device);
     const Power surplus = drawn + now.grid_export - now.grid_import + spare_of_batteries(slot, now);
-    const bool is_on = drawn > k_no_import;
-    if (is_on && surplus >= can->least * (2.0 / 3.0))
-      command.power = std::clamp(surplus, can->least, can->most);
-    else if (!is_on && surplus >= can->least)
-      command.power = std::min(surplus, can->most);
-    else
-      command = {command.device, Verb::off, {}, "waits for the sun"};
+    follow(command, drawn, surplus, *can);
     return;
+  }
+}
+
+void keep_to_sun(std::vector<Command>& commands, const home::PlanSlot& slot,
+                 const home::Readings& now, const std::vector<std::string>& devices,
+                 const std::vector<home::Abilities>& abilities) {
+  if (devices.empty()) return;
+  // What goes to the grid, and what these devices draw of the sun.
+  Power spare = now.grid_export - now.grid_import;
+  for (const home::BatteryReading& battery : now.batteries) spare -= battery.discharge;
+  for (const std::string& id : devices) spare += std::max(Power{}, drawn_now(now, id));
+  Power left = spare + spare_of_batteries(slot, now);
+  for (const home::BatterySlot& planned : slot.batteries) {
+    const auto* battery = home::find_reading(now.batteries, planned.id);
+    // Counted twice.
+    if (battery != nullptr) left += std::max(Power{}, battery->discharge - planned.discharge);
+  }
+  for (Command& command : commands) {
+    if (std::find(devices.begin(), devices.end(), command.device) == devices.end()) continue;
+    const home::Abilities* can = find(abilities, command.device);
+    if (can == nullptr) continue;
+    const Power planned = command.power, drawn = drawn_now(now, command.device);
+    const bool is_told = command.verb == Verb::on;
+    // The plan may have seen no sun where there is some; batteries go before it then.
+    const auto* own = home::find_reading(slot.devices, command.device);
+    if (!is_told && (own == nullptr || own->state == k_off)) continue;
+    follow(command, drawn, is_told ? left : spare, *can);
+    if (command.verb != Verb::on) continue;
+    if (!is_told)
+      command = {command.device, Verb::on, command.power, "there is more sun than planned"};
+    if (is_told && slot.grid_import > k_no_import)
+      command.power = std::clamp(command.power, can->least, std::max(planned, can->least));
+    left -= command.power;
+    spare -= command.power;
   }
 }
 

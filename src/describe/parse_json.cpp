@@ -76,7 +76,7 @@ class JsonEvents final : public nlohmann::json_sax<Json> {
 
 base::Result<Node> parse_json(const std::string& text, const std::string& file) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    return base::fail(base::ErrorKind::invalid_input, fmt::format("{}: the file is empty", file));
+    return base::fail(base::ErrorKind::invalid_input, fmt::format("{}: it is empty", file));
   }
   TreeBuilder tree;
   JsonEvents events{tree};

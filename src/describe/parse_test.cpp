@@ -70,8 +70,8 @@ TEST(ParseYaml, RefusesAliases) {
 }
 
 TEST(ParseYaml, RefusesEmptyAndSeveralDocuments) {
-  EXPECT_EQ(yaml_error(""), "a.yaml:1:1: the file is empty");
-  EXPECT_EQ(yaml_error("# nothing but a remark\n"), "a.yaml:1:1: the file is empty");
+  EXPECT_EQ(yaml_error(""), "a.yaml:1:1: it is empty");
+  EXPECT_EQ(yaml_error("# nothing but a remark\n"), "a.yaml:1:1: it is empty");
   EXPECT_EQ(yaml_error("a: 1\n---\nb: 2\n"), "a.yaml:1:1: the file holds more than one document");
 }
 
@@ -113,7 +113,7 @@ TEST(ParseJson, KnowsEveryKind) {
 }
 
 TEST(ParseJson, RefusesEmptyBrokenAndDeepTexts) {
-  EXPECT_EQ(json_error(" \n"), "a.json: the file is empty");
+  EXPECT_EQ(json_error(" \n"), "a.json: it is empty");
   EXPECT_THAT(json_error("{\"a\": 1,\n \"b\" 2}"), HasSubstr("a.json:2:"));
   EXPECT_THAT(json_error("{} {}"), HasSubstr("a.json:1:"));
   EXPECT_TRUE(parse_json(repeat("[", 64) + repeat("]", 64), "a.json"));

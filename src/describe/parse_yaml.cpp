@@ -147,7 +147,7 @@ base::Result<Node> parse_yaml(const std::string& text, const std::string& file) 
   std::istringstream stream{text};
   try {
     YAML::Parser parser{stream};
-    if (!parser.HandleNextDocument(events)) return fail_at(file, 1, 1, "the file is empty");
+    if (!parser.HandleNextDocument(events)) return fail_at(file, 1, 1, "it is empty");
     if (!tree.fault() && parser.HandleNextDocument(events)) {
       return fail_at(file, 1, 1, "the file holds more than one document");
     }

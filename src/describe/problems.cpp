@@ -137,8 +137,8 @@ std::string nearest(std::string_view word, const std::vector<std::string_view>& 
   std::string best;
   std::size_t best_distance = word.size() + 1;
   for (const std::string_view candidate : candidates) {
-    const std::size_t allowed =
-        std::max<std::size_t>(2, std::max(word.size(), candidate.size()) * 4 / 9);
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    const std::size_t allowed = longer <= 3 ? 1 : std::max<std::size_t>(2, longer * 4 / 9);
     // A key with its unit left off or added is near, however long the unit is.
     const bool is_prefix =
         !word.empty() && (candidate.starts_with(word) || word.starts_with(candidate));

@@ -42,15 +42,22 @@ std::string not_a_number(const Node& node) {
   return message;
 }
 
+// In full where that is short: nobody wants to read 0.016666666666666666.
+std::string limit_text(double limit) {
+  std::string text = fmt::format("{}", limit);
+  return text.size() <= 8 ? text : fmt::format("{:.3g}", limit);
+}
+
 std::string range_text(const Range& range) {
   const bool has_low = std::isfinite(range.low), has_high = std::isfinite(range.high);
+  const std::string low = limit_text(range.low), high = limit_text(range.high);
   const std::string_view low_word = range.is_low_excluded ? "above" : "at least";
   if (has_low && has_high) {
-    return range.is_low_excluded ? fmt::format("above {} and at most {}", range.low, range.high)
-                                 : fmt::format("between {} and {}", range.low, range.high);
+    return range.is_low_excluded ? fmt::format("above {} and at most {}", low, high)
+                                 : fmt::format("between {} and {}", low, high);
   }
-  if (has_low) return fmt::format("{} {}", low_word, range.low);
-  return fmt::format("at most {}", range.high);
+  if (has_low) return fmt::format("{} {}", low_word, low);
+  return fmt::format("at most {}", high);
 }
 
 bool is_inside(const Range& range, double value) {

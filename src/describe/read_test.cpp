@@ -210,6 +210,8 @@ TEST(Nearest, FindsSlipsAndNothingElse) {
   EXPECT_EQ(nearest("chrage_kw", keys), "charge_kw");
   EXPECT_EQ(nearest("wallpaper_colour", keys), "");
   EXPECT_EQ(nearest("x", {}), "");
+  EXPECT_EQ(nearest("idd", keys), "id");
+  EXPECT_EQ(nearest("zz", keys), "") << "nothing in common";
 }
 
 }  // namespace

@@ -15,10 +15,8 @@ using home::find_reading;
 
 constexpr double k_most_kw = 200.0;       // of a house
 constexpr base::Seconds k_patience{600};  // readings that do not change may be true for so long
-constexpr base::Seconds k_believe{3600};
-constexpr base::Seconds k_remember{4 * 3600};  // what was held before a jump
-constexpr double k_slack_share = 0.05;         // of a capacity, for coarse or late readings
 constexpr double k_smallest_kw = 0.02;
+constexpr double k_planned_share = 0.05;  // of a capacity
 
 bool is_power(Power power) { return std::abs(power.value()) <= k_most_kw; }
 
@@ -40,30 +38,20 @@ Rise rise_of(const home::EnergyCounters& from, const home::EnergyCounters& to, d
 
 }  // namespace
 
-bool ReadingsCheck::may_hold(const std::string& id, double soc_kwh, double capacity_kwh,
-                             double most_kw, Time now) {
-  if (!(soc_kwh >= -1e-6 && soc_kwh <= capacity_kwh * (1.0 + k_slack_share))) return false;
-  const Held told{soc_kwh, now};
-  Stored& last = stored_.try_emplace(id, Stored{told, {}, {}}).first->second;
-  const auto is_near = [&](const Held& held) {
-    const double hours = base::hours(now - held.at).value();
-    return std::abs(soc_kwh - held.kwh) <= most_kw * hours + k_slack_share * capacity_kwh;
-  };
-  if (last.before_jump && now - last.before_jump->at > k_remember) last.before_jump.reset();
-  const bool is_back = last.before_jump && is_near(*last.before_jump);
-  if (!is_near(last.held) && !is_back) {
-    if (!last.jumped_at) last.jumped_at = now;
-    if (now - *last.jumped_at < k_believe) return false;
-  }
-  if (last.jumped_at) last.before_jump = last.held;
-  last.held = told;
-  last.jumped_at.reset();
-  return true;
+// What was planned may be; a jump back to it needs no time to be believed.
+bool ReadingsCheck::may_hold_now(const home::SiteBattery& battery, Energy told, double most_kw,
+                                 Energy planned, Time now) {
+  const double capacity_kwh = battery.capacity.value();
+  if (held_.may_hold(battery.id, told.value(), capacity_kwh, most_kw, now)) return true;
+  if (std::abs((told - planned).value()) > k_planned_share * capacity_kwh) return false;
+  held_.forget(battery.id);
+  return held_.may_hold(battery.id, told.value(), capacity_kwh, most_kw, now);
 }
 
 bool ReadingsCheck::stands_still(const std::string& id, double power_kw, double counter_kwh,
                                  Time now) {
   Counted& last = counted_.try_emplace(id, Counted{power_kw, counter_kwh, now}).first->second;
+  last.since = std::min(last.since, now);
   if (last.power_kw == power_kw && last.counter_kwh == counter_kwh &&
       std::abs(power_kw) > k_smallest_kw)
     return now - last.since >= k_patience;
@@ -89,7 +77,7 @@ void ReadingsCheck::check_batteries(CheckedReadings& result, const home::DeviceS
       why = "does not answer: check its connection";
     } else if (!is_power(reading.charge) || !is_power(reading.discharge)) {
       why = fmt::format("tells {:.0f} kW: check its meter", power_kw);
-    } else if (!may_hold(battery.id, reading.soc.value(), battery.capacity.value(), most_kw, now)) {
+    } else if (!may_hold_now(battery, reading.soc, most_kw, expected.batteries[i], now)) {
       why = fmt::format("tells {:.1f} kWh, which cannot be: check its battery management",
                         reading.soc.value());
     } else if (stands_still(battery.id, power_kw, counter_kwh, now)) {
@@ -101,6 +89,8 @@ void ReadingsCheck::check_batteries(CheckedReadings& result, const home::DeviceS
       result.faults.push_back(fmt::format("{} {}; {:.1f} kWh as planned are assumed", battery.id,
                                           why, reading.soc.value()));
     }
+    // Full is full, whatever a battery management adds to it.
+    reading.soc = std::clamp(reading.soc, Energy{}, battery.capacity);
     complete.push_back(std::move(reading));
   }
   result.readings.batteries = std::move(complete);
@@ -118,18 +108,19 @@ void ReadingsCheck::check_vehicles(CheckedReadings& result, const home::DeviceSt
           car.id));
       continue;
     }
-    if (!told->is_connected) stored_.erase(car.id);
+    if (!told->is_connected) held_.forget(car.id);
     std::string why;
     const double counter_kwh = (told->charged + told->discharged).value();
     if (!is_power(told->power)) {
       why = fmt::format("tells {:.0f} kW: check its charger", told->power.value());
     } else if (told->soc && told->is_connected &&
-               !may_hold(car.id, told->soc->value(), car.capacity.value(), 50.0, now)) {
+               !held_.may_hold(car.id, told->soc->value(), car.capacity.value(), 50.0, now)) {
       why = fmt::format("tells {:.1f} kWh, which cannot be: check its link to the car",
                         told->soc->value());
     } else if (told->is_connected && stands_still(car.id, told->power.value(), counter_kwh, now)) {
       why = "has told the same for ten minutes or more: restart its charger's gateway";
     }
+    if (told->soc) told->soc = std::clamp(*told->soc, Energy{}, car.capacity);
     if (why.empty()) continue;
     const auto* planned = find_reading(expected.devices.vehicles, car.id);
     told->soc = planned == nullptr ? std::nullopt : planned->soc;
@@ -179,7 +170,7 @@ void ReadingsCheck::check_meter(CheckedReadings& result) {
   if (!is_power(now.load) || !is_power(now.pv) || !is_power(now.grid_import) ||
       !is_power(now.grid_export))
     return refuse("the meter tells powers that no house has: check it; nothing is booked");
-  if (!meter_) {
+  if (!meter_ || now.at < meter_->at) {  // the first one, or the clock was set back
     meter_ = now;
     return;
   }
@@ -189,6 +180,7 @@ void ReadingsCheck::check_meter(CheckedReadings& result) {
     // Rising as they should since they jumped: another meter, or one that began anew.
     const Rise since = jumped_ ? rise_of(*jumped_, now.counters, hours) : rise;
     const bool is_anew = since.has_risen && !since.has_fallen && !since.is_too_fast;
+    jumps_ += jumped_ ? 0 : 1;
     jumped_ = now.counters;
     if (!is_anew)
       return refuse(

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "held_check.hpp"
 #include "ohmstead/home/readings.hpp"
 #include "ohmstead/home/site.hpp"
 
@@ -30,30 +31,22 @@ class ReadingsCheck {
 
   // `expected`: what plan or site file say of this instant; one state per battery.
   [[nodiscard]] CheckedReadings check(home::Readings told, const home::DeviceStates& expected);
+  // How often the counters of the house jumped or began anew.
+  [[nodiscard]] std::size_t jumps() const { return jumps_; }
 
  private:
   void check_batteries(CheckedReadings& result, const home::DeviceStates& expected);
   void check_vehicles(CheckedReadings& result, const home::DeviceStates& expected);
   void check_temperatures(CheckedReadings& result, const home::DeviceStates& expected);
   void check_meter(CheckedReadings& result);
-  // Whether a store may hold `soc_kwh` now, at most `most_kw` after what it held.
-  [[nodiscard]] bool may_hold(const std::string& id, double soc_kwh, double capacity_kwh,
-                              double most_kw, base::Time now);
+  [[nodiscard]] bool may_hold_now(const home::SiteBattery& battery, base::Energy told,
+                                  double most_kw, base::Energy planned, base::Time now);
   // Whether power flowed while the counter stood, so that it is the reading of then.
   [[nodiscard]] bool stands_still(const std::string& id, double power_kw, double counter_kwh,
                                   base::Time now);
 
   const home::Site* site_;
-  struct Held {
-    double kwh = 0.0;
-    base::Time at;
-  };
-  struct Stored {
-    Held held;
-    std::optional<Held> before_jump;  // that was believed: what may come back at once
-    std::optional<base::Time> jumped_at;
-  };
-  std::map<std::string, Stored> stored_;
+  HeldCheck held_;
   struct Counted {
     double power_kw = 0.0, counter_kwh = 0.0;
     base::Time since;
@@ -61,6 +54,7 @@ class ReadingsCheck {
   std::map<std::string, Counted> counted_;
   std::optional<home::Readings> meter_;         // last good one
   std::optional<home::EnergyCounters> jumped_;  // to here
+  std::size_t jumps_ = 0;
 };
 
 }  // namespace ohmstead::engine

@@ -70,6 +70,17 @@ TEST_F(Check, BelievesAJumpAfterAnHourAndTheWayBackAtOnce) {
   EXPECT_THAT(after(1min).faults, IsEmpty());
 }
 
+TEST_F(Check, FullIsFullAndWhatWasPlannedMayBe) {
+  told_.batteries[0].soc = Energy{10.04};
+  expected_.batteries = {Energy{9.9}};
+  const CheckedReadings full = after(15min);
+  EXPECT_THAT(full.faults, IsEmpty());
+  EXPECT_EQ(full.readings.batteries[0].soc, Energy{10.0});
+  expected_.batteries = {Energy{3.0}};
+  told_.batteries[0].soc = Energy{3.2};
+  EXPECT_THAT(after(1min).faults, IsEmpty());
+}
+
 TEST_F(Check, CarsMayComeBackWithAnything) {
   (void)after(15min);
   told_.devices.vehicles[0].soc = Energy{5.0};
@@ -104,6 +115,7 @@ TEST_F(Check, AnotherMeterIsBookedOnceItRises) {
   EXPECT_FALSE(after(15min).is_meter_good);
   EXPECT_TRUE(after(15min).is_meter_good);
   EXPECT_TRUE(after(15min).is_meter_good);
+  EXPECT_EQ(check_.jumps(), 1U);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <exception>
 
+#include "account_slot.hpp"
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
 #include "order_without_plan.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr double k_some_kw = 0.05;
 constexpr std::chrono::days k_overrides_ahead{8};
+// A plan that is older knows too little of the home to be followed.
+constexpr std::chrono::hours k_plan_holds{6};
 
 void tell(Snapshot& now, const char* name, Health health, std::string text, base::Time since) {
   now.components.push_back({name, health, std::move(text), since});
@@ -40,17 +43,63 @@ std::int64_t turns_missed(base::Time last, base::Time now, base::Seconds step) {
   return std::max<std::int64_t>(0, between / step - 1);
 }
 
+// What people and rules wanted at that time.
+std::vector<std::pair<std::string, home::ManualKind>> wanted_at(
+    const std::vector<home::Override>& all, base::Time time) {
+  std::vector<std::pair<std::string, home::ManualKind>> wanted;
+  for (const home::Override& each : all) {
+    if (each.from <= time && time < home::end_of(each)) wanted.emplace_back(each.device, each.kind);
+  }
+  std::sort(wanted.begin(), wanted.end());
+  return wanted;
+}
+
+// What a kWh is worth lets devices follow the home inside a slot; a battery that is kept, filled or
+// emptied by hand must not.
+void keep_to_the_word(home::PlanSlot& order, const std::vector<home::Override>& overrides,
+                      base::Time now) {
+  for (home::BatterySlot& battery : order.batteries) {
+    const bool is_set =
+        std::any_of(overrides.begin(), overrides.end(), [&](const home::Override& each) {
+          return each.device == battery.id && each.kind != home::ManualKind::self_use &&
+                 each.from <= now && now < each.until;
+        });
+    if (is_set) battery.stored_value = battery.stored_value_below = {};
+  }
+}
+
 bool is_proven(const home::Plan& plan) { return plan.status == home::PlanStatus::optimal; }
 
 }  // namespace
 
-Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& overrides)
+bool has_odd(const std::vector<ports::CommandState>& commands) {
+  return std::any_of(commands.begin(), commands.end(),
+                     [](const auto& each) { return !each.alarm.empty() || each.foreign; });
+}
+
+namespace {
+
+MakePlan planner_of(const EngineOptions& options) {
+  if (options.make_plan) return options.make_plan;
+  const auto planner = std::make_shared<plan::Planner>();
+  return [planner](const home::Case& home, const plan::PlanOptions& how) {
+    return planner->make_plan(home, how);
+  };
+}
+
+}  // namespace
+
+Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& overrides,
+             House& house, const ExceptionBook& exceptions)
     : parts_{parts},
       options_{options},
       tariff_{parts.site.tariff, parts.zone},
+      planner_{planner_of(options)},
       ledger_{parts.site, parts.zone, options.most_measured},
       check_{parts.site},
-      overrides_{&overrides} {
+      overrides_{&overrides},
+      house_{&house},
+      exceptions_{&exceptions} {
   bring_back();
 }
 
@@ -62,15 +111,18 @@ Snapshot Cycle::run(const std::string& trigger, Stage stage) {
       std::chrono::minutes{parts_.site.service.every_min.value_or(parts_.site.planning.step_min)};
   now.next_at = base::floor_to(now.made_at, step) + step;
   if (last_) now.missed = last_->missed + turns_missed(last_->made_at, now.made_at, step);
-  if (const auto edge = overrides_->next_edge(now.made_at))
-    now.next_at = std::min(now.next_at, *edge);
   now.stage = stage;
   now.trigger = trigger;
   now.decisions = last_ ? last_->decisions : remembered_;
-  now.overrides = overrides_->list(now.made_at, now.made_at + k_overrides_ahead);
+  now.wishes = house_->wishes();
   read_devices(now);
+  (void)house_->look(now.readings, last_ ? &*last_ : nullptr, now.made_at);
+  if (const auto edge = overrides_->next_edge(now.made_at))
+    now.next_at = std::min(now.next_at, *edge);
+  now.overrides = overrides_->list(now.made_at, now.made_at + k_overrides_ahead);
   ask_outlook(now);
   make_plan(now);
+  now.cars = house_->cars(now.readings, now.home, now.plan, now.made_at);
   command(now);
   keep(now);
   remember(now);
@@ -81,6 +133,7 @@ Snapshot Cycle::run(const std::string& trigger, Stage stage) {
   now.measured = ledger_.slots();
   now.days = ledger_.days();
   now.accuracy = forecasts_.accuracy();
+  ledger_.note(now);
   last_ = now;
   return now;
 }
@@ -96,12 +149,13 @@ void Cycle::read_devices(Snapshot& now) {
          since_of(last_, "devices", now.made_at));
     return;
   }
+  house_->complete(*readings, now.made_at);
   CheckedReadings checked = check_.check(std::move(*readings), states(nullptr, now.made_at));
   now.readings = std::move(checked.readings);
   if (!last_)
     ledger_.begin(now.readings);
   else if (checked.is_meter_good)
-    closed_ = ledger_.add(now.readings, *last_);
+    close_slot(now.readings);
   if (closed_ != nullptr) {
     forecasts_.measure(*closed_);
     parts_.outlooks.learn(*closed_);
@@ -116,6 +170,14 @@ void Cycle::read_devices(Snapshot& now) {
          since_of(last_, "devices", now.made_at));
 }
 
+void Cycle::close_slot(const home::Readings& readings) {
+  const auto begun = ledger_.last();
+  closed_ = ledger_.add(readings, *last_);
+  if (closed_ == nullptr || !begun) return;
+  ledger_.account(account_slot(*closed_, *last_, {*begun, readings}, parts_.devices.take_efforts(),
+                               parts_.site, parts_.zone));
+}
+
 // A source that waits for what is not published yet does well.
 void Cycle::tell_sources(Snapshot& now) const {
   using ports::FeedState;
@@ -128,6 +190,12 @@ void Cycle::tell_sources(Snapshot& now) const {
                                           : Health::failed,
                               each.sentence, each.last_good.value_or(now.made_at)});
   }
+  if (const std::size_t jumps = check_.jumps(); jumps > 0)
+    tell(now, "meter counters", Health::ok,
+         fmt::format("since the start they jumped or began anew {}; what they counted meanwhile is "
+                     "neither booked nor learned",
+                     jumps == 1 ? "once" : fmt::format("{} times", jumps)),
+         now.made_at);
 }
 
 void Cycle::ask_outlook(Snapshot& now) {
@@ -144,8 +212,12 @@ void Cycle::ask_outlook(Snapshot& now) {
   forecasts_.note(now.outlook, now.made_at);
   if (parts_.site.planning.is_tail_coarse) now.outlook = plan::coarse_tail(now.outlook, tariff_);
   const base::SlotGrid& slots = now.outlook.slots;
+  const std::string end = parts_.zone.format_short(slots.end(slots.count() - 1));
   tell(now, "prices", Health::ok,
-       "known until " + parts_.zone.format_short(slots.end(slots.count() - 1)), now.made_at);
+       now.outlook.spot_until ? fmt::format("published until {}, then a forecast until {}",
+                                            parts_.zone.format_short(*now.outlook.spot_until), end)
+                              : "known until " + end,
+       now.made_at);
 }
 
 // In a fast replay a plan must not take the time of the cycles after it.
@@ -161,31 +233,56 @@ home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now)
   return plan::states_now(parts_.site, measured, expected, now);
 }
 
+bool Cycle::has_plan_for(base::Time now) const {
+  return last_ && !last_->plan.slots.empty() && now - last_->planned_at <= k_plan_holds &&
+         last_->slot_at(now) != nullptr;
+}
+
+std::string Cycle::what_goes_on(base::Time now) const {
+  if (!has_plan_for(now)) return "each device goes its own way";
+  return fmt::format("the last plan goes on until {}",
+                     parts_.zone.format_short(last_->planned_at + k_plan_holds));
+}
+
 void Cycle::make_plan(Snapshot& now) {
   const auto go_on = [&](const std::string& why, Health health) {
     if (last_) {
       now.home = last_->home;
       now.plan = last_->plan;
+      now.published_until = last_->published_until;
       now.planned_at = last_->planned_at;
     }
     tell(now, "planner", health, why, since_of(last_, "planner", now.made_at));
   };
-  const bool has_last = last_ && !last_->plan.slots.empty();
+  const auto fail = [&](const std::string& why) {
+    go_on(fmt::format("the planner failed ({}): {}", why, what_goes_on(now.made_at)),
+          Health::failed);
+  };
   if (!has_outlook_)
-    return has_last ? go_on("no new plan without prices: the last one goes on", Health::degraded)
-                    : go_on("no plan without prices: batteries follow the home", Health::failed);
+    return go_on("no new plan without prices: " + what_goes_on(now.made_at),
+                 has_plan_for(now.made_at) ? Health::degraded : Health::failed);
+  // What was done because somebody wanted it is not kept for its own sake.
+  const bool has_same_wishes =
+      last_ && !last_->plan.slots.empty() &&
+      wanted_at(last_->overrides, last_->made_at) == wanted_at(now.overrides, now.made_at);
   try {
-    now.home = plan::make_case(parts_.site, tariff_, now.outlook,
+    const home::Site site = home::with_exceptions(parts_.site, exceptions_->open_at(now.made_at),
+                                                  parts_.zone, now.made_at);
+    now.home = plan::make_case(site, tariff_, now.outlook,
                                states(has_readings_ ? &now.readings : nullptr, now.made_at),
-                               last_ && !last_->plan.slots.empty() ? &last_->plan : nullptr);
+                               has_same_wishes ? &last_->plan : nullptr);
+    now.published_until = now.outlook.spot_until;
+    house_->shape(now.home, now.made_at);
     now.home.manual_blocks = overrides_->blocks(now.made_at, now.home.slots);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
-    now.plan = planner_.make_plan(
-        now.home, {.time_limit_s = time_limit_s(now.next_at), .language = parts_.site.language});
+    auto made = planner_.make(
+        now.home, {.time_limit_s = time_limit_s(now.next_at), .language = parts_.site.language},
+        options_.look_every, meanwhile_);
+    if (!made) return fail(made.error().message);
+    now.plan = std::move(*made);
     now.planned_at = now.made_at;
   } catch (const std::exception& fault) {
-    return go_on(fmt::format("the planner failed ({}): the last plan goes on", fault.what()),
-                 Health::failed);
+    return fail(fault.what());
   }
   const bool is_fallback =
       now.plan.strategy == "optimal" && now.plan.status > home::PlanStatus::good;
@@ -199,10 +296,21 @@ void Cycle::make_plan(Snapshot& now) {
 }
 
 void Cycle::command(Snapshot& now) {
-  const home::PlanSlot* planned = now.slot_at(now.made_at);
-  const home::PlanSlot order = planned != nullptr ? *planned
-                                                  : order_without_plan(parts_.site, now.overrides,
-                                                                       now.readings, now.made_at);
+  const bool is_held = now.made_at - now.planned_at <= k_plan_holds;
+  const home::PlanSlot* planned = is_held ? now.slot_at(now.made_at) : nullptr;
+  home::PlanSlot order = planned != nullptr ? *planned
+                                            : order_without_plan(parts_.site, now.overrides,
+                                                                 now.readings, now.made_at);
+  if (planned == nullptr) order.duration = now.next_at - now.made_at;
+  // A plan that was made before, or by simple rules, does not know what people and rules want now.
+  const bool knows_wishes =
+      now.planned_at == now.made_at && now.plan.status <= home::PlanStatus::good;
+  if (planned != nullptr)
+    obey(order, parts_.site, now.overrides, now.readings,
+         {.now = now.made_at, .knows_wishes = knows_wishes});
+  if (planned != nullptr) guard_car_feed(order, parts_.site, now.home, now.readings, now.cars);
+  keep_to_the_word(order, now.overrides, now.made_at);
+  parts_.devices.set_sun_only(house_->sun_only());
   decide(now, order);
   // What was told under another stage holds no more.
   if (last_ && last_->stage != now.stage) parts_.devices.release();
@@ -216,6 +324,7 @@ void Cycle::command(Snapshot& now) {
   if (now.stage == Stage::partial) told.devices.clear();
   const auto done = parts_.devices.follow(told);
   const auto faults = parts_.devices.faults();
+  now.has_odd_commands = has_odd(parts_.devices.commands());
   if (!done)
     tell(now, "commands", Health::failed, done.error().message,
          since_of(last_, "commands", now.made_at));
@@ -230,7 +339,12 @@ void Cycle::command(Snapshot& now) {
 
 // The first battery's mode in each cycle; other devices when they change.
 void Cycle::decide(Snapshot& now, const home::PlanSlot& order) {
-  const std::string status{names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)]};
+  const bool is_without_plan = now.plan.slots.empty();
+  const std::string status{
+      is_without_plan ? "none"
+                      : names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)]};
+  const std::string reason =
+      is_without_plan ? "There is no plan yet: the battery follows the home." : order.reason.text;
   for (const home::DeviceSlot& device : order.devices) {
     const bool is_on = std::abs(device.power.value()) > k_some_kw;
     add_decision(now, {now.made_at, device.id, is_on ? "on" : "off", device.power,
@@ -238,10 +352,9 @@ void Cycle::decide(Snapshot& now, const home::PlanSlot& order) {
   }
   for (std::size_t i = order.batteries.size(); i-- > 0;) {
     const home::BatterySlot& battery = order.batteries[i];
-    add_decision(
-        now, {now.made_at, battery.id,
-              std::string{names_of(battery.mode)[static_cast<std::size_t>(battery.mode)]},
-              battery.charge - battery.discharge, order.reason.text, status, now.trigger, false});
+    add_decision(now, {now.made_at, battery.id,
+                       std::string{names_of(battery.mode)[static_cast<std::size_t>(battery.mode)]},
+                       battery.charge - battery.discharge, reason, status, now.trigger, false});
   }
 }
 
@@ -262,6 +375,8 @@ void Cycle::keep(Snapshot& now) {
   if (!kept)
     tell(now, "store", Health::degraded, kept.error().message,
          since_of(last_, "store", now.made_at));
+  else if (const std::string concern = parts_.log->concern(); !concern.empty())
+    tell(now, "store", Health::degraded, concern, now.made_at);
   else
     tell(now, "store", Health::ok, "each cycle is kept", now.made_at);
   forget_old(now);
@@ -275,13 +390,6 @@ void Cycle::forget_old(Snapshot& now) {
   if (!done)
     tell(now, "store", Health::degraded, done.error().message,
          since_of(last_, "store", now.made_at));
-}
-
-const home::PlanSlot* Snapshot::slot_at(base::Time time) const {
-  const auto found = std::find_if(plan.slots.begin(), plan.slots.end(), [&](const auto& slot) {
-    return slot.start <= time && time < slot.start + slot.duration;
-  });
-  return found == plan.slots.end() ? nullptr : &*found;
 }
 
 }  // namespace ohmstead::engine

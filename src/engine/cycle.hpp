@@ -4,23 +4,36 @@
 #pragma once
 
 #include "check_readings.hpp"
+#include "exception_book.hpp"
 #include "forecast_check.hpp"
+#include "house.hpp"
 #include "ledger.hpp"
 #include "ohmstead/engine/engine.hpp"
+#include "plan_beside.hpp"
 
 namespace ohmstead::engine {
 
+// Whether one is not obeyed, or was overruled by somebody.
+[[nodiscard]] bool has_odd(const std::vector<ports::CommandState>& commands);
+
 class Cycle {
  public:
-  Cycle(const Parts& parts, const EngineOptions& options, const Overrides& overrides);
+  Cycle(const Parts& parts, const EngineOptions& options, const Overrides& overrides, House& house,
+        const ExceptionBook& exceptions);
 
   [[nodiscard]] Snapshot run(const std::string& trigger, Stage stage);
+  // Called every few seconds while it plans.
+  void on_planning(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
 
  private:
   void read_devices(Snapshot& now);
+  void close_slot(const home::Readings& readings);
   void ask_outlook(Snapshot& now);
   void tell_sources(Snapshot& now) const;
   void make_plan(Snapshot& now);
+  // Whether the plan that was made last still holds, and what holds if no new one is made.
+  [[nodiscard]] bool has_plan_for(base::Time now) const;
+  [[nodiscard]] std::string what_goes_on(base::Time now) const;
   void command(Snapshot& now);
   void keep(Snapshot& now);
   void remember(Snapshot& now);
@@ -35,11 +48,14 @@ class Cycle {
   Parts parts_;
   EngineOptions options_;
   plan::TariffRule tariff_;
-  plan::Planner planner_;
+  PlanBeside planner_;
+  std::function<void()> meanwhile_;
   Ledger ledger_;
   ReadingsCheck check_;
   ForecastCheck forecasts_;
   const Overrides* overrides_;
+  House* house_;
+  const ExceptionBook* exceptions_;
   const MeasuredSlot* closed_ = nullptr;  // by this cycle
   std::vector<Decision> remembered_;      // newest first
   base::Time forgot_at_{};

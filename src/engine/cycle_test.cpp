@@ -107,6 +107,56 @@ TEST_F(EngineTest, AnOverrideHoldsAtOnceAndItsEndIsWokenFor) {
   EXPECT_EQ(engine.snapshot()->next_at, at("2026-03-02T10:15:00Z"));
 }
 
+// With the worth of a kWh a device would follow the home although it is to be kept.
+TEST_F(EngineTest, ABatteryThatIsKeptByHandIsToldNothingElse) {
+  Engine engine{parts_, {}};
+  engine.run_cycle("start");
+  EXPECT_NE(devices_.told.back().batteries[0].stored_value, base::EnergyPrice{});
+  set(engine, home::ManualKind::hold, 60);
+  engine.run_cycle("override");
+  const home::BatterySlot& told = devices_.told.back().batteries[0];
+  EXPECT_NE(told.mode, home::Mode::self_use);
+  EXPECT_EQ(told.stored_value, base::EnergyPrice{});
+  EXPECT_EQ(told.stored_value_below, base::EnergyPrice{});
+}
+
+TEST_F(EngineTest, ExceptionsShapeTheCaseAndSurviveARestart) {
+  site_.chargers.emplace_back();
+  site_.chargers[0].id = "wallbox";
+  site_.chargers[0].max = base::Power{7.0};
+  site_.vehicles.emplace_back();
+  home::SiteVehicle& car = site_.vehicles[0];
+  car.id = "car";
+  car.capacity = base::Energy{50.0};
+  car.departures.push_back({home::DayKind::all, 18.0, 20.0, base::Energy{5.0}, 60.0, {}});
+  home::Exceptions wanted;
+  wanted.trips.push_back({"car", at("2026-03-02T18:00:00Z"), at("2026-03-02T16:30:00Z"), 80.0});
+  wanted.reserves.push_back({"home", 40.0});
+  const auto expect_case = [](const home::Case& home, const char* leave, double target_kwh,
+                              double reserve_kwh) {
+    EXPECT_EQ(home.vehicles.at(0).trips.at(0).leave, at(leave));
+    EXPECT_EQ(home.vehicles[0].targets.at(0).by, at(leave));
+    EXPECT_NEAR(home.vehicles[0].targets[0].soc.value(), target_kwh, 1e-9);
+    EXPECT_NEAR(home.batteries.at(0).min_soc.value(), reserve_kwh, 1e-9);
+  };
+  {
+    Engine engine{parts_, {}};
+    engine.run_cycle("start");
+    expect_case(engine.snapshot()->home, "2026-03-02T18:00:00Z", 30.0, 0.5);
+    engine.set_exceptions(wanted);
+    engine.run_cycle("exception");
+    expect_case(engine.snapshot()->home, "2026-03-02T16:30:00Z", 40.0, 4.0);
+  }
+  Engine engine{parts_, {}};
+  engine.run_cycle("start");
+  expect_case(engine.snapshot()->home, "2026-03-02T16:30:00Z", 40.0, 4.0);
+  clock_.time = at("2026-03-02T20:15:00Z");
+  EXPECT_TRUE(engine.exceptions().trips.empty());
+  engine.set_exceptions({});
+  engine.run_cycle("clock");
+  expect_case(engine.snapshot()->home, "2026-03-03T18:00:00Z", 30.0, 0.5);
+}
+
 TEST_F(EngineTest, TellsDevicesAsFarAsItsStageAllows) {
   Engine engine{parts_, {.stage = Stage::advisory}};
   engine.run_cycle("start");
@@ -264,6 +314,18 @@ TEST(Trigger, SeesCarsAndSun) {
   EXPECT_EQ(with_pv(1.65), "");
   EXPECT_EQ(with_pv(1.5), "the sun gives 1.5 kW instead of 2.0 kW");
   EXPECT_EQ(with_pv(2.5), "the sun gives 2.5 kW instead of 2.0 kW");
+  // Turned down by the plan: only who buys lacks sun.
+  home::PlanSlot down;
+  down.start = last.readings.at;
+  down.duration = std::chrono::minutes{15};
+  down.pv_curtailed = base::Power{1.0};
+  last.plan.slots = {down};
+  EXPECT_EQ(with_pv(1.0), "");
+  EXPECT_EQ(with_pv(2.5), "the sun gives 2.5 kW instead of 2.0 kW");
+  now.counters.grid_import = base::Energy{0.1};
+  EXPECT_EQ(with_pv(1.0), "the sun gives 1.0 kW instead of 2.0 kW");
+  now.counters.grid_import = {};
+  last.plan.slots.clear();
   now.at = at("2026-03-02T10:04:00Z");
   EXPECT_EQ(find_trigger(last, now, after), "");  // too early to tell
   now.devices.vehicles[0].is_connected = true;

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "meter_balance.hpp"
 #include "ohmstead/control/nearest.hpp"
+#include "set_points.hpp"
+#include "stored_track.hpp"
 
 namespace ohmstead::engine {
 namespace {
@@ -33,6 +36,8 @@ Power devices_draw(const home::DeviceReadings& devices) {
   for (const auto& each : devices.appliances) drawn += each.power;
   return drawn;
 }
+
+constexpr base::Seconds k_early{60};
 
 using Meters = std::map<std::string, base::Energy>;
 
@@ -94,6 +99,34 @@ std::vector<home::BatteryReading> in_order(const std::vector<home::BatteryReadin
   return ordered;
 }
 
+// A car that several systems tell of: its charger that it is plugged in, the car or Home Assistant
+// what it holds. Whoever does not know whether it is plugged in does not say that it is not; of two
+// states of charge the newer one counts.
+void merge_cars(std::vector<home::VehicleReading>& cars) {
+  std::vector<home::VehicleReading> merged;
+  for (home::VehicleReading& each : cars) {
+    const auto first = std::find_if(merged.begin(), merged.end(),
+                                    [&](const auto& other) { return other.id == each.id; });
+    if (first == merged.end()) {
+      merged.push_back(std::move(each));
+      continue;
+    }
+    first->is_connected = first->is_connected && each.is_connected;
+    if (first->charger.empty()) first->charger = std::move(each.charger);
+    const bool is_newer =
+        each.soc &&
+        (!first->soc || (each.soc_at && first->soc_at && *each.soc_at > *first->soc_at));
+    if (is_newer) {
+      first->soc = each.soc;
+      first->soc_at = each.soc_at;
+    }
+    if (first->power == Power{}) first->power = each.power;
+    first->charged = std::max(first->charged, each.charged);
+    first->discharged = std::max(first->discharged, each.discharged);
+  }
+  cars = std::move(merged);
+}
+
 void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
   const auto drop = [&](auto& list) {
     std::erase_if(list, [&](const auto& each) {
@@ -109,6 +142,20 @@ void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
 }
 
 }  // namespace
+
+struct DrivenHome::Checks {
+  std::map<std::string, StoredTrack> stored;  // by battery
+  MeterBalance meters;
+  SetPoints set_points;
+};
+
+DrivenHome::DrivenHome(const base::Clock& clock, control::Limits limits)
+    : clock_{&clock},
+      limits_{std::move(limits)},
+      controller_{limits_},
+      checks_{std::make_unique<Checks>(
+          Checks{{}, MeterBalance{limits_.import}, SetPoints{limits_.batteries}})} {}
+DrivenHome::~DrivenHome() = default;
 
 Result<std::unique_ptr<DrivenHome>> DrivenHome::make(
     const base::Clock& clock, control::Limits limits,
@@ -135,6 +182,9 @@ Result<home::Readings> DrivenHome::read() {
     if (const auto done = driver->read(measured); !done)
       read_faults_.push_back(fmt::format("{}: {}", driver->name(), done.error().message));
   }
+  const Power others = batteries_draw(measured.now) + devices_draw(measured.now.devices);
+  if (auto fault = checks_->meters.check(measured, others); !fault.empty())
+    read_faults_.push_back(std::move(fault));
   const bool is_known = measured.has_grid || measured.has_load;
   if (!is_known && read_faults_.empty())
     read_faults_.emplace_back("no meter tells what the home draws, nor what flows at the grid");
@@ -147,13 +197,16 @@ Result<home::Readings> DrivenHome::read() {
     reports_.push_back({device, std::move(set)});
   }
   last_ = std::move(measured.now);
+  for (const std::string& device : checks_->set_points.look(*last_)) controller_.doubt(device);
   return *last_;
 }
 
 void DrivenHome::complete(ports::Measured& measured) {
   home::Readings& now = measured.now;
+  merge_cars(now.devices.vehicles);
   const Power others = batteries_draw(now) + devices_draw(now.devices);
   now.batteries = in_order(now.batteries, measured.has_soc, limits_.batteries);
+  check_held(now);
   drop_silent(now, measured.silent);
   // The balance would take what is silent, such as the sun, for the home.
   if (!measured.has_load && !measured.silent_powers.empty())
@@ -170,9 +223,32 @@ void DrivenHome::complete(ports::Measured& measured) {
   last_meters_ = std::move(measured.meters);
 }
 
+// Limits must not go by a state of charge that cannot be.
+void DrivenHome::check_held(home::Readings& now) {
+  for (home::BatteryReading& battery : now.batteries) {
+    const auto limits =
+        std::find_if(limits_.batteries.begin(), limits_.batteries.end(),
+                     [&](const control::BatteryLimits& each) { return each.id == battery.id; });
+    if (limits->capacity <= base::Energy{}) continue;
+    StoredTrack& track = checks_->stored
+                             .try_emplace(battery.id, limits->capacity.value(),
+                                          std::max(limits->charge, limits->discharge).value())
+                             .first->second;
+    const base::Energy told = battery.soc;
+    battery.soc = base::Energy{
+        track.follow(told.value(), (battery.charge - battery.discharge).value(), now.at)};
+    if (battery.soc != told)
+      read_faults_.push_back(fmt::format(
+          "{} tells {:.1f} kWh, which cannot be: check its battery management; {:.1f} kWh are "
+          "assumed",
+          battery.id, told.value(), battery.soc.value()));
+  }
+}
+
 void DrivenHome::write(const Command& command, base::Time now) {
   const auto done = owners_.at(command.device)->write(command);
   controller_.note(command, now, done.has_value());
+  if (done) checks_->set_points.note(command, now);
   if (done)
     write_faults_.erase(command.device);
   else
@@ -185,7 +261,8 @@ void DrivenHome::keep_up() {
   // Stopping and giving back need no readings.
   if (!last_ && duty_ != Duty::release && !is_stopped_) return;
   const base::Time now = clock_->now();
-  const bool holds = duty_ == Duty::follow && order_ &&
+  // A clock that was set back by much makes the order one of the future.
+  const bool holds = duty_ == Duty::follow && order_ && now >= order_->start - k_early &&
                      now < order_->start + order_->duration + k_order_outlives_slot;
   const bool is_fresh = last_ && now - last_->at <= k_readings_hold;
   const home::Readings readings = last_.value_or(home::Readings{});
@@ -220,11 +297,27 @@ void DrivenHome::release() {
   keep_up();
 }
 
+std::string DrivenHome::kept() const {
+  const auto all = controller_.foreign();
+  return all.empty() ? std::string{} : home::write_kept_commands(all);
+}
+
+void DrivenHome::restore(const std::string& kept) {
+  // A text of another program is worth nothing.
+  if (const auto all = home::read_kept_commands(kept)) controller_.restore_foreign(*all);
+}
+
 void DrivenHome::set_stopped(bool is_stopped) {
   if (std::exchange(is_stopped_, is_stopped) == is_stopped) return;
   controller_.set_stopped(is_stopped);
   if (duty_ == Duty::none) duty_ = Duty::release;
   keep_up();
+}
+
+// It does not take what it is told, or takes it and does not do it.
+std::string DrivenHome::alarm_of(const control::Controller::Status& status) const {
+  return status.alarm.empty() && !status.foreign ? checks_->set_points.fault_of(status.device)
+                                                 : status.alarm;
 }
 
 std::vector<std::string> DrivenHome::faults() const {
@@ -234,7 +327,7 @@ std::vector<std::string> DrivenHome::faults() const {
   for (const auto& [device, fault] : write_faults_)
     all.push_back(fmt::format("{}: {}", device, fault));
   for (const auto& each : controller_.status(clock_->now())) {
-    if (!each.alarm.empty()) all.push_back(each.alarm);
+    if (std::string alarm = alarm_of(each); !alarm.empty()) all.push_back(std::move(alarm));
     if (each.foreign)
       all.push_back(fmt::format(
           "{}: somebody else set it to {}; that is respected until {}", each.device,
@@ -247,10 +340,13 @@ std::vector<std::string> DrivenHome::faults() const {
   return all;
 }
 
+std::vector<ports::CommandEffort> DrivenHome::take_efforts() { return checks_->set_points.take(); }
+
 std::vector<ports::CommandState> DrivenHome::commands() const {
   std::vector<ports::CommandState> all;
   if (!last_) return all;  // nothing was decided yet
   for (auto& each : controller_.status(clock_->now())) {
+    std::string alarm = alarm_of(each);
     ports::CommandState& state = all.emplace_back();
     state.device = each.device;
     state.wanted = std::move(each.wanted);
@@ -259,7 +355,7 @@ std::vector<ports::CommandState> DrivenHome::commands() const {
       state.foreign = each.foreign->command;
       state.foreign_until = each.foreign->until;
     }
-    state.alarm = std::move(each.alarm);
+    state.alarm = std::move(alarm);
     state.writes_today = each.writes_today;
   }
   return all;

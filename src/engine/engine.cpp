@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* k_stop_name = "emergency_stop";
 constexpr const char* k_told_name = "devices_are_told";
+constexpr const char* k_foreign_name = "set_by_others";
 // Devices that fall silent and come back make no more cycles than this.
 constexpr base::Seconds k_silence_settles{30};
 
@@ -41,6 +42,8 @@ struct Engine::State {
   const ports::OutlookSource* outlooks;
   EngineOptions options;
   Overrides overrides;
+  House house;
+  ExceptionBook exceptions;
   std::atomic<Stage> stage;
   Cycle cycle;
   std::int64_t price_version = 0;  // of the last cycle
@@ -49,7 +52,8 @@ struct Engine::State {
   base::SnapshotCell<std::vector<ports::CommandState>> commands;
   ports::Memory* memory;
   std::atomic<bool> is_stopped = false;
-  bool has_told = false;  // as the memory says
+  bool has_told = false;     // as the memory says
+  std::string kept_foreign;  // the same
   std::mutex mutex;
   std::condition_variable_any woken;
   std::string wanted;  // trigger of a cycle that was asked for; empty: none
@@ -61,12 +65,15 @@ struct Engine::State {
         outlooks{&parts.outlooks},
         options{std::move(wanted_options)},
         overrides{parts.site, parts.zone},
+        house{parts.site, parts.zone, overrides, parts.memory},
+        exceptions{parts.memory},
         stage{options.stage},
-        cycle{parts, options, overrides},
+        cycle{parts, options, overrides, house, exceptions},
         memory{parts.memory} {
     keep_overrides();
     bring_back_stop();
     bring_back_telling();
+    bring_back_foreign();
   }
 
   // They survive a restart where there is a memory.
@@ -101,6 +108,21 @@ struct Engine::State {
     if (has_told && !tells()) devices->reclaim();
   }
 
+  // What others have set is respected over a restart too.
+  void bring_back_foreign() {
+    if (memory == nullptr || !tells()) return;
+    if (const auto text = memory->read(k_foreign_name); text && *text && !(*text)->empty()) {
+      devices->restore(**text);
+      kept_foreign = **text;
+    }
+  }
+  void keep_foreign() {
+    if (memory == nullptr) return;
+    std::string text = devices->kept();
+    if (text == kept_foreign) return;
+    if (memory->write(k_foreign_name, text)) kept_foreign = std::move(text);
+  }
+
   void run_once(const std::string& trigger) {
     note_telling();
     devices->set_stopped(is_stopped);
@@ -108,38 +130,59 @@ struct Engine::State {
     Snapshot made = cycle.run(trigger, stage);
     readings.set(made.readings);
     newest.set(std::move(made));
+    house.keep();
     (void)look();  // what the devices make of the new order
     if (options.on_snapshot) options.on_snapshot(*newest.get());
   }
   // What fails here, the next cycle tells. Returns why a cycle should run at once; empty: no need.
   std::string look() {
-    auto now = devices->read();
-    devices->keep_up();
-    commands.set(devices->commands());
-    if (now) {
-      readings.set(std::move(*now));
-      if (options.on_readings) options.on_readings(*readings.get());
-    }
+    std::string ruled;
+    const bool is_answered = look_after(&ruled);
     if (outlooks->version(clock->now()) != price_version) return "other prices are known";
-    if (!now) return {};
+    if (!is_answered) return {};
     const auto last = newest.get();
     if (last->is_without_readings) return "the devices answer";
     const bool is_silence_other = last->has_silent_devices == devices->read_faults().empty();
     if (is_silence_other && clock->now() - last->made_at >= k_silence_settles)
       return last->has_silent_devices ? "all devices answer again" : "a device fell silent";
+    if (!ruled.empty()) return ruled;
+    const bool is_odd = has_odd(*commands.get());
+    if (is_odd != last->has_odd_commands && clock->now() - last->made_at >= k_silence_settles)
+      return is_odd ? "a device does not do what it is told" : "all devices do what they are told";
     return find_trigger(*newest.get(), *readings.get(), options.pv_trigger_after);
+  }
+  // False: nothing was measured. `ruled`: why the home's rules want a cycle; empty: they do not.
+  bool look_after(std::string* ruled = nullptr) {
+    auto now = devices->read();
+    devices->keep_up();
+    commands.set(devices->commands());
+    keep_foreign();
+    if (!now) return false;
+    house.complete(*now, clock->now());
+    if (ruled != nullptr) *ruled = house.look(*now, newest.get().get(), clock->now());
+    readings.set(std::move(*now));
+    if (options.on_readings) options.on_readings(*readings.get());
+    return true;
+  }
+  // Why a cycle is due; empty: none is.
+  std::string due() {
+    const auto last = newest.get();
+    if (!last) return "start";
+    const base::Time now = clock->now();
+    if (now >= last->next_at) return "clock";
+    return now < last->made_at ? "the clock was set back" : "";
   }
   void run(const std::stop_token& stop);
   // What makes the next cycle run; empty when it is to stop.
-  std::string wait(const std::stop_token& stop, base::Time next);
+  std::string wait(const std::stop_token& stop);
 };
 
-std::string Engine::State::wait(const std::stop_token& stop, base::Time next) {
+std::string Engine::State::wait(const std::stop_token& stop) {
   std::unique_lock lock{mutex};
   while (!stop.stop_requested()) {
     if (!wanted.empty()) return std::exchange(wanted, {});
-    const auto left = clock->real_time_until(next);
-    if (left.count() == 0) return "clock";
+    if (std::string trigger = due(); !trigger.empty()) return trigger;
+    const auto left = clock->real_time_until(newest.get()->next_at);
     const bool is_woken = woken.wait_for(lock, stop, std::min(left, options.look_every),
                                          [&] { return !wanted.empty(); });
     if (is_woken || left <= options.look_every) continue;
@@ -155,7 +198,7 @@ void Engine::State::run(const std::stop_token& stop) {
   std::string trigger = "start";
   while (!trigger.empty()) {
     run_once(trigger);
-    trigger = wait(stop, newest.get()->next_at);
+    trigger = wait(stop);
   }
 }
 
@@ -164,6 +207,7 @@ Engine::Engine(const Parts& parts, EngineOptions options)
 Engine::~Engine() = default;
 
 void Engine::start() {
+  state_->cycle.on_planning([state = state_.get()] { (void)state->look_after(); });
   state_->thread = std::jthread{[this](const std::stop_token& stop) { state_->run(stop); }};
 }
 
@@ -173,6 +217,13 @@ void Engine::stop() {
 }
 
 void Engine::run_cycle(const std::string& trigger) { state_->run_once(trigger); }
+
+void Engine::step() {
+  std::string trigger = std::exchange(state_->wanted, {});
+  if (trigger.empty()) trigger = state_->due();
+  if (trigger.empty()) trigger = state_->look();
+  if (!trigger.empty()) state_->run_once(trigger);
+}
 
 void Engine::request_cycle(std::string trigger) {
   {
@@ -189,8 +240,20 @@ void Engine::set_stopped(bool is_stopped) {
     (void)state_->memory->write(k_stop_name, is_stopped ? "stopped" : "");
   request_cycle(is_stopped ? "stopped by hand" : "let go by hand");
 }
+void Engine::set_wishes(home::HouseWishes wishes) {
+  state_->house.set_wishes(std::move(wishes));
+  request_cycle("wishes of the home");
+}
+home::HouseWishes Engine::wishes() const { return state_->house.wishes(); }
 bool Engine::is_stopped() const { return state_->is_stopped; }
 Overrides& Engine::overrides() { return state_->overrides; }
+void Engine::set_exceptions(home::Exceptions exceptions) {
+  state_->exceptions.set(std::move(exceptions));
+  request_cycle("an exception was set");
+}
+home::Exceptions Engine::exceptions() const {
+  return state_->exceptions.open_at(state_->clock->now());
+}
 
 std::shared_ptr<const Snapshot> Engine::snapshot() const { return state_->newest.get(); }
 std::shared_ptr<const home::Readings> Engine::readings() const { return state_->readings.get(); }

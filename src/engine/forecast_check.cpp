@@ -61,7 +61,8 @@ void ForecastCheck::measure(const MeasuredSlot& slot) {
     const auto index = forecast->slots.find(slot.start);
     if (!index || *index >= forecast->pv_kw.size()) continue;
     const double hours = base::hours(slot.duration).value();
-    pv_[i].add(static_cast<double>(forecast->pv_kw[*index]) - slot.pv.value(), hours);
+    if (!slot.pv_possible)
+      pv_[i].add(static_cast<double>(forecast->pv_kw[*index]) - slot.pv.value(), hours);
     load_[i].add(static_cast<double>(forecast->load_kw[*index]) - slot.load.value(), hours);
   }
 }

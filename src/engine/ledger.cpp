@@ -31,6 +31,15 @@ base::Money cost_of(const home::Plan& plan) {
   return plan.money.import_cost - plan.money.export_revenue;
 }
 
+// What the roof would have given that the plan turned down; nobody measures that.
+std::optional<base::Power> possible_pv(const Snapshot& before, const MeasuredSlot& done) {
+  if (!before.turns_pv_down(done.start, done.start + done.duration)) return std::nullopt;
+  const auto index = before.outlook.slots.find(done.start);
+  if (!index || before.outlook.pv.is_empty()) return std::nullopt;
+  const base::Power forecast = before.outlook.pv[*index];
+  return forecast > done.pv ? std::optional{forecast} : std::nullopt;
+}
+
 bool is_same_month(const std::string& day, const std::string& other) {
   return day.substr(0, 7) == other.substr(0, 7);
 }
@@ -52,6 +61,7 @@ void Ledger::restore(const home::LedgerState& state, std::vector<MeasuredSlot> s
   ahead_at_day_ = state.ahead_at_day.value();
   ahead_at_month_ = state.ahead_at_month.value();
   kept_more_ = state.stored_more;
+  cars_.restore(state.cars_ahead);
 }
 
 home::LedgerState Ledger::state() const {
@@ -61,6 +71,7 @@ home::LedgerState Ledger::state() const {
   state.ahead_at_month = base::Money{ahead_at_month_};
   for (std::size_t i = 0; last_ && i < self_use_soc_.size(); ++i)
     state.stored_more.push_back(last_->batteries[i].soc - self_use_soc_[i]);
+  state.cars_ahead = cars_.ahead();
   return state;
 }
 
@@ -74,6 +85,22 @@ void Ledger::begin(const home::Readings& readings) {
   }
 }
 
+std::optional<Ledger::Prices> Ledger::prices_at(const Snapshot& made, base::Time time) {
+  const auto slot = made.home.slots.is_empty() ? std::nullopt : made.home.slots.find(time);
+  // No money is counted by a price that was only foretold.
+  if (!slot || *slot >= made.published_slots()) return std::nullopt;
+  const auto in = [&](const base::Series<base::EnergyPrice>& prices) {
+    return *slot < prices.size() ? prices[*slot] : base::EnergyPrice{};
+  };
+  const base::EnergyPrice spot = in(made.outlook.spot);
+  return Prices{made.home.prices.import[*slot], made.home.prices.export_[*slot], spot,
+                made.outlook.export_spot.is_empty() ? spot : in(made.outlook.export_spot)};
+}
+
+void Ledger::note(const Snapshot& made) {
+  if (last_ && !prices_) prices_ = prices_at(made, last_->at);
+}
+
 const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& before) {
   if (!last_) {
     begin(readings);
@@ -81,27 +108,22 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   }
   const base::Seconds duration = readings.at - last_->at;
   if (duration <= base::Seconds{0}) return nullptr;
-  const auto slot = before.home.slots.is_empty() ? std::nullopt : before.home.slots.find(last_->at);
-  if (!slot || duration > k_longest_slot) {
-    last_ = readings;
-    return nullptr;
-  }
-  if (!is_credible(*last_, readings)) {
+  const auto then = prices_at(before, last_->at);
+  const auto prices = then ? then : std::exchange(prices_, std::nullopt);
+  prices_.reset();
+  if (!prices || duration > k_longest_slot || !is_credible(*last_, readings)) {
     last_ = readings;
     return nullptr;
   }
   MeasuredSlot done = measure_slot(*last_, readings, before.slot_at(last_->at));
-  done.import_price = before.home.prices.import[*slot];
-  done.export_price = before.home.prices.export_[*slot];
+  done.import_price = prices->import;
+  done.export_price = prices->export_;
   const base::Hours time = base::hours(duration);
   done.cost =
       done.import_price * (done.grid_import * time) - done.export_price * (done.grid_export * time);
-  const auto price_in = [&](const base::Series<base::EnergyPrice>& prices) {
-    return *slot < prices.size() ? prices[*slot] : base::EnergyPrice{};
-  };
-  const base::EnergyPrice spot = price_in(before.outlook.spot);
-  compare(done, spot,
-          before.outlook.export_spot.is_empty() ? spot : price_in(before.outlook.export_spot));
+  done.pv_possible = possible_pv(before, done);
+  car_value_ = value_for_cars(before.home, before.plan);
+  compare(done, cars_.add(before.home, *last_, readings), prices->spot, prices->sold);
   const base::EnergyPrice stored_value = value_now(before.plan);
   note_day(done.start, stored_value);
   cash_ahead_ += (done.self_use_cost - done.cost).value();
@@ -112,14 +134,15 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   return &slots_.back();
 }
 
-void Ledger::compare(MeasuredSlot& slot, base::EnergyPrice spot, base::EnergyPrice sold) {
+void Ledger::compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
+                     base::EnergyPrice sold) {
   home::Outlook one;
   one.slots = base::SlotGrid::make(slot.start, {slot.duration}).value();
   one.spot.push_back(spot);
   one.export_spot.push_back(sold);
-  // Cars and heaters as they were: the comparison is of batteries.
-  one.load.push_back(std::max(base::Power{}, slot.load + slot.drawn));
-  one.pv.push_back(slot.pv);
+  const base::Power drawn = slot.drawn + more / base::hours(slot.duration);
+  one.load.push_back(std::max(base::Power{}, slot.load + drawn));
+  one.pv.push_back(slot.pv_possible.value_or(slot.pv));
   const home::Case home = plan::make_case(site_, tariff_, one, {self_use_soc_}, nullptr);
   const auto plan_by = [&](plan::Strategy strategy) {
     return planner_.make_plan(home, {.strategy = strategy, .is_explained = false});
@@ -136,7 +159,8 @@ double Ledger::ahead(base::EnergyPrice stored_value) const {
   double more_kwh = 0.0;
   for (std::size_t i = 0; last_ && i < self_use_soc_.size(); ++i)
     more_kwh += (last_->batteries[i].soc - self_use_soc_[i]).value();
-  return cash_ahead_ + stored_value.value() * more_kwh;
+  return cash_ahead_ + stored_value.value() * more_kwh -
+         car_value_.value() * cars_.drawn_more().value();
 }
 
 // Begins a new day when the slot is the first of it.

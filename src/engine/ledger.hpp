@@ -1,7 +1,8 @@
 // What was measured from cycle to cycle, what it cost at the meter, and what the same load and sun
-// would have cost had the batteries only followed the home, or had there been none.
+// would have cost without planning: had the batteries only followed the home, or had there been
+// none, and had cars always charged at once (unplanned_cars.hpp).
 //
-// Cars, heaters and machines count as they ran: only the batteries differ in the comparisons.
+// Heaters and machines count as they ran: when they would have is not known from outside.
 // Energy comes from the counters of two readings; the batteries of the comparison begin with what
 // was stored at the first one. Thread rule: one thread.
 #pragma once
@@ -14,6 +15,7 @@
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/plan/make_case.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "unplanned_cars.hpp"
 
 namespace ohmstead::engine {
 
@@ -31,6 +33,14 @@ class Ledger {
   // `before`: the snapshot that held until now; its prices count.
   const MeasuredSlot* add(const home::Readings& readings, const Snapshot& before);
   void begin(const home::Readings& readings);
+  // Of the slot that was closed last.
+  void account(std::vector<home::DeviceAccount> accounts) {
+    slots_.back().accounts = std::move(accounts);
+  }
+  // At the end of each cycle: what the slot that begins with the last readings costs.
+  void note(const Snapshot& made);
+  // Those that the next slot begins with.
+  [[nodiscard]] const std::optional<home::Readings>& last() const { return last_; }
 
   [[nodiscard]] std::vector<MeasuredSlot> slots() const { return {slots_.begin(), slots_.end()}; }
   // The last one is under way.
@@ -39,8 +49,14 @@ class Ledger {
   [[nodiscard]] Savings savings(base::EnergyPrice stored_value) const;
 
  private:
-  // What the slot costs by other strategies; moves self-use's batteries on.
-  void compare(MeasuredSlot& slot, base::EnergyPrice spot, base::EnergyPrice sold);
+  struct Prices {
+    base::EnergyPrice import, export_, spot, sold;
+  };
+  [[nodiscard]] static std::optional<Prices> prices_at(const Snapshot& made, base::Time time);
+  // What the slot costs by other strategies; moves self-use's batteries on. `more`: that cars
+  // would have drawn.
+  void compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
+               base::EnergyPrice sold);
   [[nodiscard]] double ahead(base::EnergyPrice stored_value) const;
   void note_day(base::Time slot_start, base::EnergyPrice stored_value);
   void add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value);
@@ -53,7 +69,10 @@ class Ledger {
   std::deque<MeasuredSlot> slots_;
   std::vector<home::DayMoney> days_;
   std::optional<home::Readings> last_;
+  std::optional<Prices> prices_;  // at its time
   std::vector<base::Energy> self_use_soc_;
+  UnplannedCars cars_;
+  base::EnergyPrice car_value_;           // of a kWh that a car still needs
   base::Series<base::Energy> kept_more_;  // of a state restored before the first readings
   double cash_ahead_ = 0.0;               // money that self-use paid more
   double ahead_at_day_ = 0.0, ahead_at_month_ = 0.0;

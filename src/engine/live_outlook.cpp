@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
-#include <mutex>
-#include <thread>
 
+#include "live_models.hpp"
 #include "live_past.hpp"
-#include "ohmstead/engine/past.hpp"
+#include "live_prices.hpp"
 #include "ohmstead/forecast/fill_outlook.hpp"
 #include "ohmstead/forecast/load_predictor.hpp"
 #include "ohmstead/forecast/pv_model.hpp"
@@ -22,25 +19,11 @@ namespace {
 using base::Seconds;
 using base::Time;
 
-constexpr const char* k_told_book = "told";
-constexpr const char* k_load_model = "forecast.load";
-constexpr const char* k_pv_model = "forecast.pv";
+constexpr const char* k_import_book = "spot";
+constexpr const char* k_export_book = "export_spot";
 constexpr Seconds k_remembered = std::chrono::days{400};
-constexpr Seconds k_day = std::chrono::days{1};
-constexpr Seconds k_week = std::chrono::days{7};
-constexpr Seconds k_try_again = std::chrono::hours{1};
 constexpr Seconds k_young = std::chrono::days{35};      // of measurements: learn daily
 constexpr Seconds k_least_past = std::chrono::days{2};  // there is nothing to learn from less
-
-struct Models {
-  std::string load, pv;  // empty: not trained
-  Time trained_at{};
-};
-
-// The instant stands in the first line.
-std::string kept_model(Time at, const std::string& model) {
-  return base::format_time(at) + "\n" + model;
-}
 
 ToldSlot told_of(const ports::FeedsSnapshot& feeds, Time from, Time to) {
   const auto number = [](const auto& quantity) -> std::optional<double> {
@@ -73,12 +56,9 @@ struct LiveOutlook::State {
   std::shared_ptr<const ports::FeedsSnapshot> seen;
   std::int64_t price_version = 0;
 
-  Models models;
-  std::mutex mutex;
-  std::optional<Models> fresh;    // behind the mutex, as the next
-  std::optional<Time> failed_at;  // to learn
-  std::atomic<bool> is_training = false;
-  std::jthread trainer;  // last: it ends first
+  LivePrices import_prices, export_prices;
+  ComingPrices coming_import, coming_export;  // of this outlook
+  LiveModels models;                          // last: its thread ends first
 
   State(const home::Site& of, const base::Zone& local, const ports::Feeds& all,
         ports::Memory* kept_in)
@@ -87,58 +67,41 @@ struct LiveOutlook::State {
         feeds{all},
         memory{kept_in},
         step{std::chrono::minutes{of.planning.step_min}},
-        past{step} {}
+        past{step},
+        import_prices{k_import_book, local, kept_in},
+        export_prices{k_export_book, local, kept_in},
+        models{local, kept_in} {}
 
   void remember(Time now);
-  void read_models();
   void note_told(Time now, const ports::FeedsSnapshot& known);
   [[nodiscard]] forecast::PvSources pv_sources(Time now, const ports::FeedsSnapshot& known) const;
-  [[nodiscard]] base::Result<Time> end_of(Time now, const ports::FeedsSnapshot& known) const;
+  struct Reach {
+    Time end;
+    std::optional<Time> published_until;  // where that is before the end
+  };
+  [[nodiscard]] base::Result<Reach> reach_of(Time now, const ports::FeedsSnapshot& known);
+  void add_reach(Reach& reach, Time now, const home::PriceCurve& told, const LivePrices& prices,
+                 ComingPrices& coming) const;
   void fill_prices(home::Outlook& outlook, const ports::FeedsSnapshot& known) const;
   void fill_weather(home::Outlook& outlook, const ports::FeedsSnapshot& known) const;
   void fill_power(home::Outlook& outlook, Time now, const ports::FeedsSnapshot& known);
-  void take_fresh_models();
   void train_if_due(Time now, const ports::FeedsSnapshot& known);
-  void learn_from(Time now, const forecast::Measured& load, const forecast::PvSources& sun);
+  [[nodiscard]] ports::FeedHealth price_health() const;
+  void add_meter_health(std::vector<ports::FeedHealth>& all) const;
 };
 
 void LiveOutlook::State::remember(Time now) {
   if (memory == nullptr) return;
-  constexpr std::size_t k_most = 200'000;
-  if (const auto slots = remembered_slots(*memory, now - k_remembered, now, k_most)) {
-    for (const home::MeasuredSlot& slot : *slots) past.add(slot);
-  }
-  // Told slots stand in the book by their beginning, oldest first, without it in their text.
-  for (Time day = base::floor_to(now - k_remembered, k_day); day < now; day += k_day) {
-    const auto texts = memory->entries(k_told_book, day, std::min(now, day + k_day));
-    if (!texts) return;
-    for (const std::string& text : *texts) {
-      const std::size_t end = text.find(' ');
-      const auto start = base::parse_time(text.substr(0, end));
-      if (start && end != std::string::npos)
-        past.add_told(base::floor_to(*start, step), read_told(text.substr(end + 1)));
-    }
-  }
-}
-
-void LiveOutlook::State::read_models() {
-  if (memory == nullptr) return;
-  const auto read = [this](const char* name, std::string& into) {
-    const auto text = memory->read(name);
-    if (!text || !*text) return;
-    const std::size_t end = (*text)->find('\n');
-    const auto at = base::parse_time((*text)->substr(0, end));
-    if (!at || end == std::string::npos) return;
-    models.trained_at = *at;
-    into = (*text)->substr(end + 1);
-  };
-  read(k_pv_model, models.pv);
-  read(k_load_model, models.load);
+  import_prices.remember(now);
+  export_prices.remember(now);
+  bring_back(past, *memory, now - k_remembered, now);
 }
 
 void LiveOutlook::State::note_told(Time now, const ports::FeedsSnapshot& known) {
   const Time start = base::floor_to(now, step);
   if (told_at && *told_at == start) return;
+  import_prices.note(known.prices, now);
+  export_prices.note(known.export_prices, now);
   const ToldSlot told = told_of(known, start, start + step);
   if (!std::isfinite(told.pv_kw) && !std::isfinite(told.global) && !std::isfinite(told.outdoor_c))
     return;
@@ -169,17 +132,37 @@ forecast::PvSources LiveOutlook::State::pv_sources(Time now,
   return sources;
 }
 
-base::Result<Time> LiveOutlook::State::end_of(Time now, const ports::FeedsSnapshot& known) const {
-  const Time furthest = now + Seconds{static_cast<std::int64_t>(site.planning.horizon_h * 3600.0)};
-  if (!home::needs_spot_prices(site)) return furthest;
-  const Time slot = base::floor_to(now, step);
-  Time end = furthest;
+void LiveOutlook::State::add_reach(Reach& reach, Time now, const home::PriceCurve& told,
+                                   const LivePrices& prices, ComingPrices& coming) const {
+  const Time published = told_until(told, base::floor_to(now, step));
+  if (published <= now) {
+    reach.end = now;
+    return;
+  }
+  if (published >= reach.end) return;
+  Time until = published;
+  if (prices.can_foretell()) {
+    coming = prices.foretell(now, reach.end);
+    while (until < reach.end && std::isfinite(coming.mean(coming.p50, until, until + step)))
+      until += step;
+  }
+  if (until > published && (!reach.published_until || published < *reach.published_until))
+    reach.published_until = published;
+  reach.end = std::min(reach.end, until);
+}
+
+base::Result<LiveOutlook::State::Reach> LiveOutlook::State::reach_of(
+    Time now, const ports::FeedsSnapshot& known) {
+  Reach reach{now + Seconds{static_cast<std::int64_t>(site.planning.horizon_h * 3600.0)}, {}};
+  coming_import = coming_export = {};
+  if (!home::needs_spot_prices(site)) return reach;
   // Feed-in alone may follow the market.
-  if (!site.tariff.import.fixed || known.export_prices.slots.empty())
-    end = std::min(end, told_until(known.prices, slot));
-  if (!known.export_prices.slots.empty())
-    end = std::min(end, told_until(known.export_prices, slot));
-  if (end > now) return end;
+  const bool has_own_export = !known.export_prices.slots.empty();
+  if (!site.tariff.import.fixed || !has_own_export)
+    add_reach(reach, now, known.prices, import_prices, coming_import);
+  if (has_own_export) add_reach(reach, now, known.export_prices, export_prices, coming_export);
+  if (reach.published_until && *reach.published_until >= reach.end) reach.published_until.reset();
+  if (reach.end > now) return reach;
   std::string why;
   for (const ports::FeedHealth& each : known.health) {
     if (each.what == "prices" || each.what == "export_prices")
@@ -190,19 +173,32 @@ base::Result<Time> LiveOutlook::State::end_of(Time now, const ports::FeedsSnapsh
 
 void LiveOutlook::State::fill_prices(home::Outlook& outlook,
                                      const ports::FeedsSnapshot& known) const {
-  const auto fill = [&](base::Series<base::EnergyPrice>& series, const home::PriceCurve& prices) {
-    if (prices.slots.empty()) return;
-    for (std::size_t i = 0; i < outlook.slots.count(); ++i) {
-      const double price = price_told(prices, outlook.slots.start(i), outlook.slots.end(i));
-      series.push_back(base::EnergyPrice{std::isfinite(price) ? price : 0.0});
-    }
-  };
+  using Prices = base::Series<base::EnergyPrice>;
   if (!home::needs_spot_prices(site)) {
-    outlook.spot = base::Series<base::EnergyPrice>{outlook.slots.count()};
+    outlook.spot = Prices{outlook.slots.count()};
     return;
   }
-  fill(outlook.spot, known.prices);
-  fill(outlook.export_spot, known.export_prices);
+  const auto price_of = [](double price) {
+    return base::EnergyPrice{std::isfinite(price) ? price : 0.0};
+  };
+  const auto fill = [&](Prices& middle, home::PriceBand* band, const home::PriceCurve& prices,
+                        const ComingPrices& coming) {
+    if (prices.slots.empty()) return;
+    for (std::size_t i = 0; i < outlook.slots.count(); ++i) {
+      const Time from = outlook.slots.start(i), to = outlook.slots.end(i);
+      const double told = price_told(prices, from, to);
+      const auto price = [&](const std::vector<double>& foretold) {
+        return price_of(std::isfinite(told) ? told : coming.mean(foretold, from, to));
+      };
+      middle.push_back(price(coming.p50));
+      if (band == nullptr) continue;
+      band->p10.push_back(price(coming.p10));
+      band->p90.push_back(price(coming.p90));
+    }
+  };
+  fill(outlook.spot, outlook.spot_until ? &outlook.spot_band : nullptr, known.prices,
+       coming_import);
+  fill(outlook.export_spot, nullptr, known.export_prices, coming_export);
 }
 
 void LiveOutlook::State::fill_weather(home::Outlook& outlook,
@@ -231,68 +227,71 @@ void LiveOutlook::State::fill_power(home::Outlook& outlook, Time now,
   const forecast::LoadPast load_past{past.load(), {}, zone};
   forecast::LoadPredictor load{load_past};
   // What cannot be read is learned anew.
-  if (!models.load.empty() && !load.load(models.load)) models = {};
+  const std::string load_model = models.champion("load");
+  if (!load_model.empty() && !load.load(load_model)) models.forget("load");
   if (!site.pv && !has_any(past.pv())) {
     forecast::fill_outlook(outlook, now, load, nullptr);
     return;
   }
   const forecast::PvPast pv_past{pv_sources(now, known)};
   forecast::PvPredictor pv{pv_past};
-  if (!models.pv.empty() && !pv.load(models.pv)) models = {};
+  const std::string pv_model = models.champion("pv");
+  if (!pv_model.empty() && !pv.load(pv_model)) models.forget("pv");
   forecast::fill_outlook(outlook, now, load, &pv);
 }
 
-void LiveOutlook::State::take_fresh_models() {
-  const std::scoped_lock lock{mutex};
-  if (!fresh) return;
-  models = std::move(*fresh);
-  fresh.reset();
-  if (memory == nullptr) return;
-  (void)memory->write(k_load_model, kept_model(models.trained_at, models.load));
-  (void)memory->write(k_pv_model, kept_model(models.trained_at, models.pv));
-}
-
 void LiveOutlook::State::train_if_due(Time now, const ports::FeedsSnapshot& known) {
+  for (auto& learned : models.take_prices())
+    (learned.market == k_import_book ? import_prices : export_prices)
+        .take(std::move(learned.model), learned.at);
+  if (models.is_busy()) return;
+  Lesson lesson;
   const Seconds measured = past.measured_time();
-  if (measured < k_least_past || is_training) return;
-  const Seconds every = measured < k_young ? k_day : k_week;
-  if (!models.load.empty() && now - models.trained_at < every) return;
-  {
-    const std::scoped_lock lock{mutex};
-    if (failed_at && now - *failed_at < k_try_again) return;
+  lesson.is_young = measured < k_young;
+  if (measured >= k_least_past && models.is_due(now, lesson.is_young)) {
+    lesson.load = past.load();
+    if (site.pv) lesson.sun = pv_sources(now, known);
   }
-  is_training = true;
-  // The trainer works on copies of its own.
-  trainer = std::jthread{[this, now, load = past.load(), sun = pv_sources(now, known)] {
-    try {
-      learn_from(now, load, sun);
-    } catch (const std::exception&) {
-      // Profiles and physics go on forecasting; it is tried again in an hour.
-      const std::scoped_lock lock{mutex};
-      failed_at = now;
-    }
-    is_training = false;
-  }};
+  if (home::needs_spot_prices(site)) {
+    if (import_prices.is_training_due(now)) lesson.prices[k_import_book] = import_prices.past();
+    if (export_prices.is_training_due(now)) lesson.prices[k_export_book] = export_prices.past();
+  }
+  if (lesson.load || !lesson.prices.empty()) models.learn(now, std::move(lesson));
 }
 
-void LiveOutlook::State::learn_from(Time now, const forecast::Measured& load,
-                                    const forecast::PvSources& sun) {
-  Models learned;
-  learned.trained_at = now;
-  const forecast::LoadPast load_past{load, {}, zone};
-  forecast::LoadPredictor load_model{load_past};
-  load_model.train(now);
-  learned.load = load_model.save();
-  if (site.pv) {
-    const forecast::PvPast pv_past{sun};
-    forecast::PvPredictor pv_model{pv_past};
-    pv_model.train(now);
-    learned.pv = pv_model.save();
-  }
-  {
-    const std::scoped_lock lock{mutex};
-    fresh = std::move(learned);
-  }
+ports::FeedHealth LiveOutlook::State::price_health() const {
+  ports::FeedHealth health;
+  health.name = "price forecast";
+  health.what = "price_forecast";
+  const bool can = import_prices.can_foretell();
+  health.state = can ? ports::FeedState::good : ports::FeedState::waiting;
+  health.sentence =
+      can ? "where published prices end, a forecast goes on, learned " +
+                import_prices.basis(site.currency)
+          : fmt::format(
+                "plans end where published prices do: a forecast needs 14 days of them, {} "
+                "are known",
+                import_prices.known_days());
+  return health;
+}
+
+// Nothing is said of meters that needed no repair.
+void LiveOutlook::State::add_meter_health(std::vector<ports::FeedHealth>& all) const {
+  const auto add = [&](const char* meter, const forecast::MeterRepairs& repairs) {
+    if (repairs.is_clean()) return;
+    ports::FeedHealth health;
+    health.name = fmt::format("{} meter", meter);
+    health.what = "meter";
+    health.state = repairs.is_flat_now ? ports::FeedState::failing : ports::FeedState::good;
+    if (repairs.is_flat_now)
+      health.sentence =
+          "it has stood at the same power for long: look after it; nothing is learned from it; ";
+    health.sentence +=
+        fmt::format("before learning, {}", fmt::join(forecast::notes_of(meter, repairs), "; "));
+    all.push_back(std::move(health));
+  };
+  add("load", past.load_repairs());
+  add("pv", past.pv_repairs());
 }
 
 LiveOutlook::LiveOutlook(const home::Site& site, const base::Zone& zone, const ports::Feeds& feeds,
@@ -300,7 +299,6 @@ LiveOutlook::LiveOutlook(const home::Site& site, const base::Zone& zone, const p
     : state_{std::make_unique<State>(site, zone, feeds, memory)} {
   state_->remember(now);
   state_->past.begin(now);
-  state_->read_models();
 }
 
 LiveOutlook::~LiveOutlook() = default;
@@ -309,15 +307,19 @@ void LiveOutlook::begin_with(const forecast::Measured& load, const forecast::Mea
   state_->past.put_before(load, pv);
 }
 
+void LiveOutlook::begin_with_prices(const home::PriceCurve& published) {
+  state_->import_prices.put_before(published);
+}
+
 base::Result<home::Outlook> LiveOutlook::outlook(base::Time now) {
   const auto known = state_->feeds.now();
   state_->note_told(now, *known);
-  state_->take_fresh_models();
   state_->train_if_due(now, *known);
-  const auto end = state_->end_of(now, *known);
-  if (!end) return tl::unexpected{end.error()};
+  const auto reach = state_->reach_of(now, *known);
+  if (!reach) return tl::unexpected{reach.error()};
   home::Outlook outlook;
-  outlook.slots = base::SlotGrid::aligned(now, *end, state_->step);
+  outlook.slots = base::SlotGrid::aligned(now, reach->end, state_->step);
+  outlook.spot_until = reach->published_until;
   state_->fill_prices(outlook, *known);
   state_->fill_power(outlook, now, *known);
   state_->fill_weather(outlook, *known);
@@ -326,7 +328,15 @@ base::Result<home::Outlook> LiveOutlook::outlook(base::Time now) {
 
 void LiveOutlook::learn(const home::MeasuredSlot& slot) { state_->past.add(slot); }
 
-std::vector<ports::FeedHealth> LiveOutlook::health() const { return state_->feeds.now()->health; }
+std::vector<ports::FeedHealth> LiveOutlook::health() const {
+  auto all = state_->feeds.now()->health;
+  if (home::needs_spot_prices(state_->site)) all.push_back(state_->price_health());
+  state_->add_meter_health(all);
+  for (ports::FeedHealth& each : state_->models.health()) all.push_back(std::move(each));
+  return all;
+}
+
+ports::ForecastModels* LiveOutlook::models() { return &state_->models; }
 
 std::int64_t LiveOutlook::version(base::Time now) const {
   auto known = state_->feeds.now();
@@ -341,8 +351,6 @@ std::int64_t LiveOutlook::version(base::Time now) const {
   return state_->price_version;
 }
 
-void LiveOutlook::finish_training() {
-  if (state_->trainer.joinable()) state_->trainer.join();
-}
+void LiveOutlook::finish_training() { state_->models.finish(); }
 
 }  // namespace ohmstead::engine

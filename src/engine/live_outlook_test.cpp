@@ -3,11 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "live_past.hpp"
 #include "testing/notebook.hpp"
-#include "told_values.hpp"
 
 namespace ohmstead::engine {
 namespace {
@@ -93,6 +92,160 @@ TEST_F(LiveOutlookTest, AHoleEndsItAndNoPriceForNowFails) {
   EXPECT_EQ(none.error().message, "no price is known for now: Nord Pool SE3 does not answer");
 }
 
+// A round of the day, cheaper at night, published until the end of the 21st.
+home::PriceCurve weeks_of_prices() {
+  home::PriceCurve curve;
+  for (Time time = at("2026-02-20T00:00:00Z"); time < at("2026-03-22T00:00:00Z"); time += hours{1})
+    curve.slots.push_back(
+        {time, time + hours{1},
+         base::EnergyPrice{time.time_since_epoch() % hours{24} < hours{6} ? 0.05 : 0.20}});
+  return curve;
+}
+
+const ports::FeedHealth* find_health(const std::vector<ports::FeedHealth>& all,
+                                     const std::string& name) {
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+TEST_F(LiveOutlookTest, GoesOnByAForecastWherePricesEndAndMarksIt) {
+  feeds_.known->prices = weeks_of_prices();
+  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+  (void)outlooks.outlook(now_);
+  outlooks.finish_training();
+  const auto outlook = outlooks.outlook(now_ + minutes{15});
+  ASSERT_TRUE(outlook) << outlook.error().message;
+  EXPECT_EQ(outlook->slots.end(outlook->slots.count() - 1), now_ + minutes{15} + hours{48});
+  ASSERT_EQ(outlook->spot_until, at("2026-03-22T00:00:00Z"));
+  ASSERT_EQ(outlook->spot.size(), outlook->slots.count());
+  for (std::size_t i = 0; i < outlook->slots.count(); ++i) {
+    const bool is_night = outlook->slots.start(i).time_since_epoch() % hours{24} < hours{6};
+    const bool is_published = outlook->slots.start(i) < *outlook->spot_until;
+    EXPECT_NEAR(outlook->spot[i].value(), is_night ? 0.05 : 0.20, is_published ? 1e-12 : 0.03) << i;
+    EXPECT_LE(outlook->spot_band.p10[i], outlook->spot[i]);
+    EXPECT_GE(outlook->spot_band.p90[i], outlook->spot[i]);
+    EXPECT_EQ(outlook->spot_band.p10[i] == outlook->spot_band.p90[i], is_published) << i;
+  }
+  const auto health = outlooks.health();
+  const auto* told = find_health(health, "price forecast");
+  ASSERT_NE(told, nullptr);
+  EXPECT_NE(told->sentence.find("learned from 30 days of published prices"), std::string::npos)
+      << told->sentence;
+  EXPECT_NE(told->sentence.find("EUR/kWh off in the mean"), std::string::npos) << told->sentence;
+}
+
+TEST_F(LiveOutlookTest, PricesAreRememberedAndTheirHolesForeseen) {
+  feeds_.known->prices = weeks_of_prices();
+  {
+    LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+    ASSERT_TRUE(outlooks.outlook(now_));
+  }
+  auto curve = prices(at("2026-03-20T00:00:00Z"), 48, 0.5);
+  curve.slots.erase(curve.slots.begin() + 30);  // 06 h of the 21st
+  feeds_.known->prices = curve;
+  notebook_.books["spot"].erase(at("2026-03-21T06:00:00Z"));
+  LiveOutlook restarted{site_, zone_, feeds_, &notebook_, now_};
+  const auto outlook = restarted.outlook(now_);
+  ASSERT_TRUE(outlook);
+  EXPECT_EQ(outlook->spot_until, at("2026-03-21T06:00:00Z"));
+  EXPECT_EQ(outlook->slots.end(outlook->slots.count() - 1), now_ + hours{48});
+  const auto price = [&](const char* time) {
+    return outlook->spot[*outlook->slots.find(at(time))].value();
+  };
+  EXPECT_NEAR(price("2026-03-21T07:00:00Z"), 0.81, 1e-12) << "published, behind the hole";
+  EXPECT_NEAR(price("2026-03-21T06:00:00Z"), 0.3, 0.3) << "foreseen";
+}
+
+TEST_F(LiveOutlookTest, OldPricesOfFilesCountAndAFewDaysDoNot) {
+  LiveOutlook outlooks{site_, zone_, feeds_, nullptr, now_};
+  (void)outlooks.outlook(now_);
+  const auto few = outlooks.health();
+  const auto* told = find_health(few, "price forecast");
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->state, ports::FeedState::waiting);
+  EXPECT_EQ(told->sentence,
+            "plans end where published prices do: a forecast needs 14 days of them, 2 are known");
+  outlooks.begin_with_prices(weeks_of_prices());
+  const auto outlook = outlooks.outlook(now_);
+  ASSERT_TRUE(outlook);
+  EXPECT_EQ(outlook->spot_until, at("2026-03-22T00:00:00Z"));
+  EXPECT_NEAR(outlook->spot[0].value(), 0.20, 1e-12) << "what was told of now is never replaced";
+}
+
+TEST_F(LiveOutlookTest, NoForecastReplacesThePriceOfNow) {
+  feeds_.known->prices = weeks_of_prices();
+  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+  ASSERT_TRUE(outlooks.outlook(now_));
+  feeds_.known->prices.slots.clear();
+  EXPECT_FALSE(outlooks.outlook(now_));
+}
+
+TEST_F(LiveOutlookTest, WhatMetersCannotHaveMeantIsNotLearned) {
+  forecast::Measured load{at("2026-03-01T00:00:00Z"), minutes{15}, {}, {}};
+  for (int i = 0; i < 19 * 96; ++i)
+    load.values.push_back(usual_kw(load.slot_start(load.size())) + 1e-4 * (i % 7));
+  load.values[500] = 900.0;                                       // a spike
+  for (std::size_t i = 700; i < 720; ++i) load.values[i] *= 1e3;  // watts
+  LiveOutlook outlooks{site_, zone_, feeds_, nullptr, now_};
+  outlooks.begin_with(load, {});
+  for (Time time = at("2026-03-20T00:00:00Z"); time < at("2026-03-21T12:00:00Z");
+       time += minutes{15}) {
+    home::MeasuredSlot slot;
+    slot.start = time;
+    slot.duration = minutes{15};
+    slot.load = base::Power{7.77};  // the sensor stands
+    outlooks.learn(slot);
+  }
+  const auto outlook = outlooks.outlook(at("2026-03-21T12:00:00Z"));
+  ASSERT_TRUE(outlook);
+  EXPECT_NEAR(outlook->load[*outlook->slots.find(at("2026-03-21T22:00:00Z"))].value(), 0.25, 0.1);
+  const auto health = outlooks.health();
+  const auto* told = find_health(health, "load meter");
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->state, ports::FeedState::failing);
+  EXPECT_EQ(told->sentence,
+            "it has stood at the same power for long: look after it; nothing is learned from it; "
+            "before learning, load: 1 value that no home draws was taken out; load: 20 values were "
+            "in the wrong unit, a thousand times off; load: 1 time when its sensor stood still was "
+            "taken out");
+}
+
+TEST_F(LiveOutlookTest, ModelsAreKeptAndCanBeChosen) {
+  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, at("2026-03-10T00:00:00Z")};
+  live_until(outlooks, at("2026-03-10T00:00:00Z"), at("2026-03-20T10:00:00Z"));
+  for (const int day : {0, 1, 2}) {
+    (void)outlooks.outlook(now_ + hours{day * 12 + day});
+    outlooks.finish_training();
+  }
+  ports::ForecastModels& models = *outlooks.models();
+  auto all = models.list();
+  ASSERT_EQ(all.size(), 2U) << "a young home learns each day";
+  EXPECT_EQ(all[0].status, "retired");
+  EXPECT_EQ(all[1].status, "champion");
+  EXPECT_EQ(all[1].kind, "load");
+  EXPECT_NE(all[0].data_fingerprint, 0U);
+  EXPECT_EQ(all[0].samples, 10U * 96U + 40U);
+  ASSERT_TRUE(models.roll_back("load"));
+  EXPECT_EQ(models.list()[0].status, "champion");
+  EXPECT_EQ(models.roll_back("load").error().kind, base::ErrorKind::not_found);
+  EXPECT_EQ(models.promote("load", 9).error().kind, base::ErrorKind::not_found);
+  EXPECT_EQ(models.promote("wind", 1).error().kind, base::ErrorKind::not_found);
+  const auto health = outlooks.health();
+  const auto* told = find_health(health, "load model");
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->sentence, "version 1, learned Fri 20 Mar 10:05 from 1000 values; chosen by hand");
+  // It is remembered, and not replaced before it was beaten.
+  LiveOutlook restarted{site_, zone_, feeds_, &notebook_, now_ + hours{72}};
+  EXPECT_EQ(restarted.models()->list()[0].status, "champion");
+  (void)restarted.outlook(now_ + hours{72});
+  restarted.finish_training();
+  all = restarted.models()->list();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].status, "champion");
+  EXPECT_EQ(all[2].status, "candidate");
+}
+
 TEST_F(LiveOutlookTest, AFixedTariffNeedsNobody) {
   site_.tariff.import.fixed = base::EnergyPrice{0.3};
   site_.tariff.export_.fixed = base::EnergyPrice{0.08};
@@ -129,7 +282,7 @@ TEST_F(LiveOutlookTest, LearnsTheLoadAndRemembersIt) {
   const auto second = outlooks.outlook(now_ + minutes{15});
   ASSERT_TRUE(second);
   EXPECT_NEAR(evening(*second), 2.0, 0.3);
-  EXPECT_TRUE(notebook_.documents.contains("forecast.load"));
+  EXPECT_TRUE(notebook_.documents.contains("models.load"));
   // After a restart, all is there again.
   LiveOutlook restarted{site_, zone_, feeds_, &notebook_, now_ + minutes{30}};
   const auto third = restarted.outlook(now_ + minutes{30});
@@ -139,8 +292,8 @@ TEST_F(LiveOutlookTest, LearnsTheLoadAndRemembersIt) {
 }
 
 TEST_F(LiveOutlookTest, DamagedMemoriesAreLearnedAnew) {
-  notebook_.documents["forecast.load"] = "2026-03-20T00:00:00Z\nnonsense";
-  notebook_.documents["forecast.pv"] = "nonsense";
+  notebook_.documents["models.load"] = "nonsense";
+  notebook_.books["spot"][at("2026-03-19T00:00:00Z")] = "2026-03-19T00:00:00Z nan";
   notebook_.books["told"][at("2026-03-19T00:00:00Z")] = "nonsense";
   notebook_.books["slots"][at("2026-03-19T00:00:00Z")] = "{]";
   LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
@@ -189,61 +342,6 @@ TEST_F(LiveOutlookTest, ExpectsTheWeatherThatIsTold) {
   EXPECT_NEAR(outlook->outdoor[outlook->slots.count() - 1].value(), 24.0, 1e-12);
   ASSERT_FALSE(outlook->notes.empty());
   EXPECT_EQ(outlook->notes.back(), "the weather is not told to the end: the last holds");
-}
-
-TEST(LivePast, JoinsPieces) {
-  LivePast past{minutes{15}};
-  const auto add = [&](const char* start, int minutes_long, double kw) {
-    home::MeasuredSlot slot;
-    slot.start = at(start);
-    slot.duration = minutes{minutes_long};
-    slot.load = base::Power{kw};
-    past.add(slot);
-  };
-  add("2026-03-20T10:00:00Z", 5, 3.0);
-  add("2026-03-20T10:05:00Z", 10, 0.0);
-  add("2026-03-20T10:15:00Z", 3, 9.0);  // a gap follows
-  add("2026-03-20T10:30:00Z", 30, 2.0);
-  const forecast::Measured load = past.load();
-  ASSERT_EQ(load.size(), 4U);
-  EXPECT_NEAR(load.values[0], 1.0, 1e-12);
-  EXPECT_TRUE(std::isnan(load.values[1]));
-  EXPECT_NEAR(load.values[2], 2.0, 1e-12);
-  EXPECT_NEAR(load.values[3], 2.0, 1e-12);
-}
-
-TEST(LivePast, BeginsNowAndTakesWhatWasBefore) {
-  LivePast past{minutes{15}};
-  past.begin(at("2026-03-20T10:07:00Z"));
-  EXPECT_EQ(past.load().slot_start(0), at("2026-03-20T10:00:00Z"));
-  EXPECT_EQ(past.told().pv.size(), 1U);
-  past.put_before({at("2026-03-20T09:00:00Z"), minutes{15}, {1.0, std::nan(""), 3.0}, {}}, {});
-  const forecast::Measured load = past.load();
-  ASSERT_EQ(load.size(), 5U);
-  EXPECT_NEAR(load.values[2], 3.0, 1e-12);
-  EXPECT_TRUE(std::isnan(load.values[4]));
-}
-
-TEST(LivePast, ForgetsWhatIsOld) {
-  LivePast past{minutes{15}, 100};
-  for (int i = 0; i < 1000; ++i) {
-    home::MeasuredSlot slot;
-    slot.start = at("2026-03-20T00:00:00Z") + minutes{15} * i;
-    slot.duration = minutes{15};
-    past.add(slot);
-  }
-  const forecast::Measured load = past.load();
-  EXPECT_LE(load.size(), 100U);
-  EXPECT_GE(load.size(), 90U);
-  EXPECT_EQ(load.slot_start(load.size()), at("2026-03-20T00:00:00Z") + minutes{15} * 1000);
-}
-
-TEST(LivePast, WritesWhatWasTold) {
-  const ToldSlot told = read_told(write_told({1.25, std::nan(""), -3.5}));
-  EXPECT_EQ(told.pv_kw, 1.25);
-  EXPECT_TRUE(std::isnan(told.global));
-  EXPECT_EQ(told.outdoor_c, -3.5);
-  EXPECT_TRUE(std::isnan(read_told("x;1e999").global));
 }
 
 }  // namespace

@@ -7,12 +7,14 @@
 #include <charconv>
 #include <cmath>
 
+#include "ohmstead/engine/past.hpp"
+
 namespace ohmstead::engine {
 namespace {
 
 const double k_unknown = std::nan("");
 template <class Cell>
-const Cell k_no_cell{0.0, 0.0, 0.0, {k_unknown, k_unknown, k_unknown}};
+const Cell k_no_cell{0.0, 0.0, 0.0, 0.0, {k_unknown, k_unknown, k_unknown}};
 
 std::string field_of(double value) {
   return std::isfinite(value) ? fmt::format("{:.6g}", value) : std::string{};
@@ -39,7 +41,45 @@ ToldSlot read_told(const std::string& text) {
   return {fields[0], fields[1], fields[2]};
 }
 
+void bring_back(LivePast& past, ports::Memory& memory, base::Time from, base::Time now) {
+  constexpr std::size_t k_most = 400'000;
+  constexpr std::chrono::days k_day{1};
+  if (const auto slots = remembered_slots(memory, from, now, k_most)) {
+    for (const home::MeasuredSlot& slot : *slots) past.add(slot);
+  }
+  // Told slots stand in the book by their beginning, oldest first, without it in their text.
+  for (base::Time day = base::floor_to(from, k_day); day < now; day += k_day) {
+    const auto texts = memory.entries(k_told_book, day, std::min(now, day + k_day));
+    if (!texts) return;
+    for (const std::string& text : *texts) {
+      const std::size_t end = text.find(' ');
+      const auto start = base::parse_time(text.substr(0, end));
+      if (start && end != std::string::npos)
+        past.add_told(base::floor_to(*start, past.step()), read_told(text.substr(end + 1)));
+    }
+  }
+}
+
+base::Result<KeptPast> kept_past(ports::Memory& memory, base::Seconds step, base::Time from,
+                                 base::Time to) {
+  // Whether it can be read at all.
+  if (const auto any = remembered_slots(memory, from, to, 1); !any)
+    return tl::unexpected{any.error()};
+  LivePast past{step, static_cast<std::size_t>((to - from) / step) + 1};
+  bring_back(past, memory, from, to);
+  if (past.measured_time() == base::Seconds{0})
+    return base::fail(base::ErrorKind::not_found, "nothing was measured yet");
+  KeptPast kept{past.load(), past.pv(), past.told().outdoor, past.told().global, {}};
+  for (const auto& [name, repairs] :
+       {std::pair{"load", past.load_repairs()}, {"pv", past.pv_repairs()}}) {
+    for (std::string& note : forecast::notes_of(name, repairs))
+      kept.notes.push_back(std::move(note));
+  }
+  return kept;
+}
+
 LivePast::Cell* LivePast::cell_at(base::Time start) {
+  cleaned_.reset();
   if (cells_.empty()) start_ = start;
   if (start < start_) return nullptr;
   const auto place = static_cast<std::size_t>((start - start_) / step_);
@@ -58,6 +98,7 @@ void LivePast::shorten() {
 
 void LivePast::put_before(const forecast::Measured& load, const forecast::Measured& pv) {
   if (load.is_empty()) return;
+  cleaned_.reset();
   const base::Time first = base::floor_to(load.slot_start(0), step_);
   if (cells_.empty()) start_ = first;
   if (first < start_) {
@@ -73,6 +114,7 @@ void LivePast::put_before(const forecast::Measured& load, const forecast::Measur
     cell->load = load.values[slot] * seconds;
     cell->pv = std::isfinite(sun) ? sun * seconds : 0.0;
     cell->seconds = seconds;
+    cell->pv_seconds = seconds;
   }
 }
 
@@ -84,8 +126,11 @@ void LivePast::add(const home::MeasuredSlot& slot) {
     const auto seconds = static_cast<double>((until - at).count());
     if (Cell* cell = cell_at(border)) {
       cell->load += slot.load.value() * seconds;
-      cell->pv += slot.pv.value() * seconds;
       cell->seconds += seconds;
+      if (!slot.pv_possible) {
+        cell->pv += slot.pv.value() * seconds;
+        cell->pv_seconds += seconds;
+      }
     }
     at = until;
   }
@@ -104,18 +149,26 @@ forecast::Measured LivePast::series(Value value) const {
   return all;
 }
 
-forecast::Measured LivePast::load() const {
+const LivePast::Cleaned& LivePast::cleaned() const {
+  if (cleaned_) return *cleaned_;
   const double least = 0.5 * static_cast<double>(step_.count());
-  return series([=](const Cell& cell) {
-    return cell.seconds >= least ? std::max(0.0, cell.load / cell.seconds) : k_unknown;
-  });
-}
-
-forecast::Measured LivePast::pv() const {
-  const double least = 0.5 * static_cast<double>(step_.count());
-  return series([=](const Cell& cell) {
-    return cell.seconds >= least ? std::max(0.0, cell.pv / cell.seconds) : k_unknown;
-  });
+  const auto mean = [least](double kw_s, double seconds) {
+    return seconds >= least ? std::max(0.0, kw_s / seconds) : k_unknown;
+  };
+  const auto clean = [this](forecast::Measured& series, forecast::MeterKind kind) {
+    auto lively = forecast::take_out_flat(std::move(series.values), kind, step_);
+    auto cleaned = forecast::clean_power(std::move(lively.values), kind);
+    series.values = std::move(cleaned.values);
+    cleaned.repairs.flat_stretches = lively.repairs.flat_stretches;
+    cleaned.repairs.is_flat_now = lively.repairs.is_flat_now;
+    return cleaned.repairs;
+  };
+  Cleaned& fresh = cleaned_.emplace();
+  fresh.load = series([&](const Cell& cell) { return mean(cell.load, cell.seconds); });
+  fresh.pv = series([&](const Cell& cell) { return mean(cell.pv, cell.pv_seconds); });
+  fresh.load_repairs = clean(fresh.load, forecast::MeterKind::load);
+  fresh.pv_repairs = clean(fresh.pv, forecast::MeterKind::pv);
+  return fresh;
 }
 
 LivePast::Told LivePast::told() const {

@@ -2,8 +2,10 @@
 // slots.
 //
 // Measured slots come in pieces of any length; a slot of the raster has a value when at least half
-// of it was measured. What was told of a time counts as it was told last before its end. Older than
-// `most` slots is forgotten. Units: kW, kW per m2, deg C. Thread rule: one thread.
+// of it was measured; sun that was turned down was not. What is read of it has passed the meter
+// cleaning (forecast/clean_meter.hpp), which counts its repairs. What was told of a time counts as
+// it was told last before its end. Older than `most` slots is forgotten. Units: kW, kW per m2, deg
+// C. Thread rule: one thread.
 //
 //   LivePast past{std::chrono::minutes{15}};
 //   past.add(measured_slot);
@@ -11,11 +13,14 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ohmstead/forecast/clean_meter.hpp"
 #include "ohmstead/forecast/measured.hpp"
 #include "ohmstead/home/past.hpp"
+#include "ohmstead/ports/memory.hpp"
 
 namespace ohmstead::engine {
 
@@ -28,6 +33,11 @@ struct ToldSlot {
 [[nodiscard]] std::string write_told(const ToldSlot& told);
 // Fields that are no numbers are not told.
 [[nodiscard]] ToldSlot read_told(const std::string& text);
+
+class LivePast;
+// What the memory has of [from, now), where told slots stand in the book of that name.
+inline constexpr const char* k_told_book = "told";
+void bring_back(LivePast& past, ports::Memory& memory, base::Time from, base::Time now);
 
 class LivePast {
  public:
@@ -47,8 +57,12 @@ class LivePast {
 
   [[nodiscard]] base::Seconds step() const { return step_; }
   // At least one slot long.
-  [[nodiscard]] forecast::Measured load() const;
-  [[nodiscard]] forecast::Measured pv() const;
+  [[nodiscard]] const forecast::Measured& load() const { return cleaned().load; }
+  [[nodiscard]] const forecast::Measured& pv() const { return cleaned().pv; }
+  [[nodiscard]] const forecast::MeterRepairs& load_repairs() const {
+    return cleaned().load_repairs;
+  }
+  [[nodiscard]] const forecast::MeterRepairs& pv_repairs() const { return cleaned().pv_repairs; }
   // Of the past; what is told of the future is its holder's.
   struct Told {
     forecast::Measured pv, global, outdoor;
@@ -62,8 +76,14 @@ class LivePast {
   struct Cell {
     double load = 0.0, pv = 0.0;  // kW s
     double seconds = 0.0;         // that were measured
+    double pv_seconds = 0.0;      // of these not turned down
     ToldSlot told;
   };
+  struct Cleaned {
+    forecast::Measured load, pv;
+    forecast::MeterRepairs load_repairs, pv_repairs;
+  };
+  [[nodiscard]] const Cleaned& cleaned() const;
   // The cell at `start`, made with all before it where it is missing; null: older than all.
   Cell* cell_at(base::Time start);
   void shorten();
@@ -74,6 +94,7 @@ class LivePast {
   std::size_t most_;
   base::Time start_{};
   std::vector<Cell> cells_;
+  mutable std::optional<Cleaned> cleaned_;  // until a cell changes
 };
 
 }  // namespace ohmstead::engine

@@ -2,17 +2,21 @@
 
 #include <algorithm>
 
+#include "car_facts.hpp"
+
 namespace ohmstead::engine {
 namespace {
 
 using home::ManualKind;
 using home::Mode;
 
+constexpr base::Power k_some{0.05};
+
 // Null: nothing is asked of the device now.
 const home::Override* active(const std::vector<home::Override>& overrides,
                              const std::string& device, base::Time now) {
   const auto found = std::find_if(overrides.begin(), overrides.end(), [&](const auto& each) {
-    return each.device == device && each.from <= now && now < each.until;
+    return each.device == device && each.from <= now && now < home::end_of(each);
   });
   return found == overrides.end() ? nullptr : &*found;
 }
@@ -38,7 +42,86 @@ home::BatterySlot battery_order(const home::SiteBattery& battery, const home::Ov
   return slot;
 }
 
+// Of a car with its plug, as plans name it.
+void charge(home::DeviceSlot& slot, const home::Site& site, const home::SiteVehicle& car,
+            const home::Readings& readings) {
+  const auto* reading = home::find_reading(readings.devices.vehicles, car.id);
+  const home::Charger* charger = charger_of(site, car, reading);
+  if (charger == nullptr) return;
+  slot.state = charger->id;
+  slot.power = most_of(car, *charger);
+}
+
+bool is_car(const home::Site& site, const std::string& id) {
+  return find_device(site.vehicles, id) != nullptr;
+}
+
+bool is_hot(const home::SiteWaterHeater& heater, const home::Readings& readings) {
+  const auto* reading = home::find_reading(readings.devices.water_heaters, heater.id);
+  return heater.tank && heater.tank->max && reading != nullptr && reading->temperature &&
+         *reading->temperature >= *heater.tank->max;
+}
+
+// What people and rules want of devices beside batteries; others stay as they are.
+void add_wished(home::PlanSlot& order, const home::Site& site,
+                const std::vector<home::Override>& overrides, const home::Readings& readings,
+                const Obedience& how) {
+  const auto slot_of = [&](const std::string& id) -> home::DeviceSlot& {
+    for (home::DeviceSlot& each : order.devices) {
+      if (each.id == id) return each;
+    }
+    home::DeviceSlot& added = order.devices.emplace_back();
+    added.id = id;
+    return added;
+  };
+  const auto tell = [&](const auto& devices, const auto& turn_on) {
+    for (const auto& device : devices) {
+      const home::Override* wish = active(overrides, device.id, how.now);
+      if (wish == nullptr) continue;
+      home::DeviceSlot& slot = slot_of(device.id);
+      const base::Power before = slot.power;
+      const bool is_on = before > k_some;
+      const bool is_off = wish->kind == ManualKind::off;
+      if (how.knows_wishes && is_on && !is_off) continue;
+      if (is_off || !how.knows_wishes || !is_car(site, device.id)) {
+        slot.state = is_off ? "off" : "on";
+        slot.power = {};
+        if (!wish->why.empty()) slot.reason.text = wish->why;
+        if (!is_off) turn_on(slot, device);
+      }
+      order.grid_import += std::max(base::Power{}, slot.power - before);
+    }
+  };
+  const auto full = [](home::DeviceSlot& slot, const auto& device) { slot.power = device.power; };
+  tell(site.vehicles, [&](home::DeviceSlot& slot, const home::SiteVehicle& car) {
+    charge(slot, site, car, readings);
+  });
+  tell(site.water_heaters, [&](home::DeviceSlot& slot, const home::SiteWaterHeater& heater) {
+    if (!is_hot(heater, readings)) full(slot, heater);
+  });
+  tell(site.heat_sources, full);
+  tell(site.appliances, [](const auto&...) {});
+}
+
 }  // namespace
+
+void obey(home::PlanSlot& order, const home::Site& site,
+          const std::vector<home::Override>& overrides, const home::Readings& readings,
+          const Obedience& how) {
+  for (home::BatterySlot& slot : order.batteries) {
+    if (how.knows_wishes) break;
+    const home::Override* wish = active(overrides, slot.id, how.now);
+    const home::SiteBattery* battery = find_device(site.batteries, slot.id);
+    if (wish == nullptr || battery == nullptr) continue;
+    home::BatterySlot wished =
+        battery_order(*battery, wish, home::find_reading(readings.batteries, slot.id));
+    order.grid_import += std::max(base::Power{}, wished.charge - slot.charge);
+    slot.mode = wished.mode;
+    slot.charge = wished.charge;
+    slot.discharge = wished.discharge;
+  }
+  add_wished(order, site, overrides, readings, how);
+}
 
 home::PlanSlot order_without_plan(const home::Site& site,
                                   const std::vector<home::Override>& overrides,
@@ -53,24 +136,7 @@ home::PlanSlot order_without_plan(const home::Site& site,
     order.grid_import += slot.charge;
     order.batteries.push_back(slot);
   }
-  const auto tell = [&](const auto& devices, const auto& power_of) {
-    for (const auto& device : devices) {
-      const home::Override* wish = active(overrides, device.id, now);
-      const bool is_off = wish != nullptr && wish->kind == ManualKind::off;
-      const bool is_on = wish != nullptr && wish->kind == ManualKind::on;
-      if (!is_off && !is_on) continue;
-      home::DeviceSlot& slot = order.devices.emplace_back();
-      slot.id = device.id;
-      slot.state = is_on ? "on" : "off";
-      if (is_on) slot.power = power_of(device);
-    }
-  };
-  const auto full = [](const auto& device) { return device.power; };
-  const auto nothing = [](const auto&) { return base::Power{}; };
-  tell(site.vehicles, nothing);
-  tell(site.water_heaters, full);
-  tell(site.heat_sources, full);
-  tell(site.appliances, nothing);
+  add_wished(order, site, overrides, readings, {.now = now, .knows_wishes = false});
   return order;
 }
 

@@ -19,4 +19,16 @@ namespace ohmstead::engine {
                                                 const std::vector<home::Override>& overrides,
                                                 const home::Readings& readings, base::Time now);
 
+struct Obedience {
+  base::Time now;
+  bool knows_wishes = false;  // the plan was made with these overrides
+};
+
+// The same wishes in the order of a plan. Where it knows them it was right about batteries and
+// cars; of heaters and machines what is off stays off, and what is on is on, whatever comfort is
+// worth. A tank that is as hot as it may be is left alone.
+void obey(home::PlanSlot& order, const home::Site& site,
+          const std::vector<home::Override>& overrides, const home::Readings& readings,
+          const Obedience& how);
+
 }  // namespace ohmstead::engine

@@ -22,7 +22,7 @@ List without(const List& all, const std::string& device, base::Time from, base::
       left.push_back(each);
       left.back().until = from;
     }
-    if (each.until > until && each.source == home::OverrideSource::schedule) {
+    if (each.until > until && each.source != home::OverrideSource::manual) {
       left.push_back(each);
       left.back().from = until;
     }
@@ -67,15 +67,44 @@ void Overrides::set(List all) {
 }
 
 Override Overrides::add(Override asked) {
-  asked.id = ++last_id_;
+  const std::scoped_lock lock{changing_};
   asked.source = home::OverrideSource::manual;
+  List there = manual();
+  for (Override& each : there) {
+    const bool is_it = each.heartbeat.count() > 0 && asked.heartbeat.count() > 0 &&
+                       each.device == asked.device && each.kind == asked.kind &&
+                       each.target_soc_pct == asked.target_soc_pct && each.from <= asked.from &&
+                       asked.from < home::end_of(each);
+    if (!is_it) continue;
+    each.beat_at = asked.from;
+    each.heartbeat = asked.heartbeat;
+    each.until = asked.until;
+    asked = each;
+    set(std::move(there));
+    return asked;
+  }
+  asked.id = ++last_id_;
   List all = without(manual(), asked.device, asked.from, asked.until);
   all.push_back(asked);
   set(std::move(all));
   return asked;
 }
 
+void Overrides::set_rules(List rules) {
+  List all;
+  for (Override& each : rules) {
+    each.source = home::OverrideSource::rule;
+    List pieces{each};
+    for (const Override& first : all)
+      if (first.device == each.device)
+        pieces = without(pieces, each.device, first.from, first.until);
+    all.insert(all.end(), pieces.begin(), pieces.end());
+  }
+  rules_.set(std::move(all));
+}
+
 bool Overrides::remove(std::int64_t id) {
+  const std::scoped_lock lock{changing_};
   List all = manual();
   const auto count = std::erase_if(all, [&](const Override& each) { return each.id == id; });
   if (count > 0) set(std::move(all));
@@ -83,12 +112,14 @@ bool Overrides::remove(std::int64_t id) {
 }
 
 void Overrides::clear(const std::optional<std::string>& device) {
+  const std::scoped_lock lock{changing_};
   List all = manual();
   std::erase_if(all, [&](const Override& each) { return !device || each.device == *device; });
   set(std::move(all));
 }
 
 void Overrides::replace(List all) {
+  const std::scoped_lock lock{changing_};
   List left;
   for (Override& each : all) {
     each.id = ++last_id_;
@@ -100,10 +131,16 @@ void Overrides::replace(List all) {
 }
 
 List Overrides::list(base::Time now, base::Time until) const {
-  List all = scheduled(*site_, *zone_, now, until);
-  const List by_hand = manual();
-  for (const Override& each : by_hand) all = without(all, each.device, each.from, each.until);
-  all.insert(all.end(), by_hand.begin(), by_hand.end());
+  const auto ruled = rules_.get();
+  List all = ruled == nullptr ? List{} : *ruled;
+  const auto put_before = [&all](const List& first) {
+    for (const Override& each : first) all = without(all, each.device, each.from, each.until);
+    all.insert(all.end(), first.begin(), first.end());
+  };
+  put_before(scheduled(*site_, *zone_, now, until));
+  List by_hand = manual();
+  std::erase_if(by_hand, [&](const Override& each) { return home::end_of(each) <= now; });
+  put_before(by_hand);
   std::erase_if(all, [&](const Override& each) { return each.until <= now || each.from >= until; });
   std::stable_sort(all.begin(), all.end(),
                    [](const Override& a, const Override& b) { return a.from < b.from; });
@@ -139,7 +176,7 @@ std::vector<home::ManualBlock> Overrides::blocks(base::Time now,
 std::optional<base::Time> Overrides::next_edge(base::Time now) const {
   std::optional<base::Time> next;
   for (const Override& each : list(now, now + std::chrono::days{1})) {
-    for (const base::Time edge : {each.from, each.until}) {
+    for (const base::Time edge : {each.from, home::end_of(each)}) {
       if (edge > now && (!next || edge < *next)) next = edge;
     }
   }
@@ -148,7 +185,7 @@ std::optional<base::Time> Overrides::next_edge(base::Time now) const {
 
 std::string Overrides::kept(base::Time now) const {
   List all = manual();
-  std::erase_if(all, [&](const Override& each) { return each.until <= now; });
+  std::erase_if(all, [&](const Override& each) { return home::end_of(each) <= now; });
   return home::write_overrides(all);
 }
 

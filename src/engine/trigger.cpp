@@ -32,6 +32,11 @@ std::string pv_trigger(const Snapshot& last, const home::Readings& now, base::Se
   if (!expected_kw) return {};
   const double measured_kw =
       (now.counters.pv - last.readings.counters.pv).value() / base::hours(passed).value();
+  // Turned down, the roof gives what is asked of it: it lacks sun only where the home has to buy.
+  const bool is_bought = now.counters.grid_import - last.readings.counters.grid_import >
+                         base::Power{k_pv_least_kw} * base::hours(passed);
+  const bool is_less = measured_kw < *expected_kw;
+  if (is_less && !is_bought && last.turns_pv_down(last.readings.at, now.at)) return {};
   const double off_kw = std::abs(measured_kw - *expected_kw);
   if (off_kw <= std::max(k_pv_least_kw, k_pv_share * *expected_kw)) return {};
   return fmt::format("the sun gives {:.1f} kW instead of {:.1f} kW", measured_kw, *expected_kw);

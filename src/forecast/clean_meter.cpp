@@ -18,6 +18,9 @@ constexpr std::size_t k_least_low = 24;    // values of a stretch in MW or of kW
 constexpr double k_wrong_unit = 1000.0;
 constexpr double k_far_above = 50.0, k_far_below = 0.01;  // of the usual value
 constexpr std::size_t k_least_values = 48;                // to know what is usual
+constexpr base::Seconds k_flat_load = std::chrono::hours{24};
+constexpr base::Seconds k_flat_pv = std::chrono::hours{12};
+constexpr std::size_t k_least_flat = 12;  // values
 
 struct Usual {
   double middle = 0.0;  // of the values above 0
@@ -109,6 +112,30 @@ CleanedMeter clean_power(std::vector<double> kw, MeterKind kind) {
   return cleaned;
 }
 
+// A home with something in it never draws exactly the same for a day. Missing values neither end a
+// stretch nor count; a roof that gives nothing may do so for weeks.
+CleanedMeter take_out_flat(std::vector<double> kw, MeterKind kind, base::Seconds step) {
+  CleanedMeter cleaned{std::move(kw), {}};
+  std::vector<double>& values = cleaned.values;
+  const base::Seconds longest = kind == MeterKind::load ? k_flat_load : k_flat_pv;
+  const auto least = static_cast<std::size_t>(longest / step);
+  for (std::size_t first = 0; first < values.size();) {
+    const double value = values[first];
+    std::size_t end = first, count = 0;
+    for (; end < values.size() && (std::isnan(values[end]) || values[end] == value); ++end)
+      count += std::isnan(values[end]) ? 0 : 1;
+    const bool may_stand = kind == MeterKind::pv && value == 0.0;
+    if (!std::isnan(value) && !may_stand && count >= std::max(least, k_least_flat)) {
+      std::fill(values.begin() + static_cast<std::ptrdiff_t>(first),
+                values.begin() + static_cast<std::ptrdiff_t>(end), k_nothing);
+      ++cleaned.repairs.flat_stretches;
+      cleaned.repairs.is_flat_now = end == values.size();
+    }
+    first = std::max(end, first + 1);
+  }
+  return cleaned;
+}
+
 CleanedMeter counter_to_energy(const std::vector<double>& readings_kwh) {
   CleanedMeter cleaned{std::vector<double>(readings_kwh.size(), k_nothing), {}};
   double before = k_nothing;
@@ -154,6 +181,8 @@ std::vector<std::string> notes_of(std::string_view meter, const MeterRepairs& re
       "values that no home draws were taken out");
   add(repairs.unit_mistakes, "value was in the wrong unit, a thousand times off",
       "values were in the wrong unit, a thousand times off");
+  add(repairs.flat_stretches, "time when its sensor stood still was taken out",
+      "times when its sensor stood still were taken out");
   return notes;
 }
 

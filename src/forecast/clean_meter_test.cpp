@@ -80,6 +80,28 @@ TEST(CleanMeter, TakesALoneImpossibleValueOut) {
               ElementsAre("load: 1 value that no home draws was taken out"));
 }
 
+TEST(CleanMeter, ASensorThatStandsStillIsTakenOut) {
+  constexpr std::chrono::minutes k_quarter{15};
+  auto kw = usual_load(400);
+  for (std::size_t i = 100; i < 196; ++i) kw[i] = 0.6125;  // a day
+  kw[150] = NAN;
+  kw[196] = 0.6125;
+  for (std::size_t i = 250; i < 340; ++i) kw[i] = 0.2;  // less than a day
+  for (std::size_t i = 300; i < 400; ++i) kw[i] = 0.0;  // until now
+  const auto load = take_out_flat(kw, MeterKind::load, k_quarter);
+  EXPECT_EQ(load.repairs.flat_stretches, 2U);
+  EXPECT_TRUE(load.repairs.is_flat_now);
+  EXPECT_TRUE(std::isnan(load.values[100]) && std::isnan(load.values[196]));
+  EXPECT_EQ(load.values[99], kw[99]);
+  EXPECT_EQ(load.values[260], 0.2);
+  EXPECT_TRUE(std::isnan(load.values[399]));
+  // A roof may give nothing for long.
+  const auto roof = take_out_flat(kw, MeterKind::pv, k_quarter);
+  EXPECT_EQ(roof.values[399], 0.0);
+  EXPECT_TRUE(std::isnan(roof.values[260])) << "half a day of the same sun";
+  EXPECT_FALSE(roof.repairs.is_flat_now);
+}
+
 TEST(CleanMeter, TooFewValuesAreLeftAlone) {
   const std::vector<double> kw{0.1, NAN, 900.0};
   EXPECT_EQ(clean_power(kw, MeterKind::load).repairs.missing, 1U);

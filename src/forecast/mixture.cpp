@@ -51,6 +51,47 @@ double quantile(std::vector<double>& values, double share) {
   return values[at];
 }
 
+// From the middle to a quantile, as far as can be said before it is judged.
+double width_of(const Opinions& opinions, double quantile_kw, double middle_kw, double by_trees) {
+  if (by_trees <= 0.0 || std::isnan(quantile_kw)) return opinions.spread_kw;
+  const double told = std::max(0.1 * opinions.spread_kw, std::abs(middle_kw - quantile_kw));
+  return (1.0 - by_trees) * opinions.spread_kw + by_trees * told;
+}
+
+struct Edge {
+  double distance = 0.0;  // in widths
+  double by_trees = 0.0;
+};
+
+// The edge of the band at `share`, below (sign -1) or above the middle.
+Edge learn_edge(const std::vector<const Trial*>& trials, const Mixture::Weights& weights,
+                double share, double sign) {
+  Edge best;
+  double least = HUGE_VAL;
+  for (const double by_trees : {0.0, 0.5, 1.0}) {
+    std::vector<double> distances, widths, errors;
+    for (const Trial* trial : trials) {
+      const double quantile_kw =
+          sign < 0.0 ? trial->opinions.tree_p10_kw : trial->opinions.tree_p90_kw;
+      if (by_trees > 0.0 && std::isnan(quantile_kw)) return best;
+      const double middle = weigh(weights, trial->opinions.middle_kw);
+      widths.push_back(width_of(trial->opinions, quantile_kw, middle, by_trees));
+      errors.push_back(trial->came_kw - middle);
+      distances.push_back(errors.back() / widths.back());
+    }
+    const double edge = sign * std::max(0.0, sign * quantile(distances, share));
+    double loss = 0.0;
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      const double off = errors[i] - edge * widths[i];
+      loss += off > 0.0 ? share * off : (share - 1.0) * off;
+    }
+    if (loss >= least) continue;
+    least = loss;
+    best = {edge, by_trees};
+  }
+  return best;
+}
+
 Mixture::OfLead learn_lead(const std::vector<const Trial*>& trials, bool has_trees) {
   Mixture::OfLead learned;
   learned.middle = best_weights(trials, has_trees, [](const Trial& trial, const auto& weights) {
@@ -60,14 +101,12 @@ Mixture::OfLead learn_lead(const std::vector<const Trial*>& trials, bool has_tre
     const double error = trial.came_kw - weigh(weights, trial.opinions.mean_kw);
     return error * error;
   });
-  std::vector<double> distances;
-  distances.reserve(trials.size());
-  for (const Trial* trial : trials) {
-    const double middle = weigh(learned.middle, trial->opinions.middle_kw);
-    distances.push_back((trial->came_kw - middle) / trial->opinions.spread_kw);
-  }
-  learned.lower = std::min(0.0, quantile(distances, 0.1));
-  learned.upper = std::max(0.0, quantile(distances, 0.9));
+  const Edge lower = learn_edge(trials, learned.middle, 0.1, -1.0);
+  const Edge upper = learn_edge(trials, learned.middle, 0.9, 1.0);
+  learned.lower = lower.distance;
+  learned.lower_by_trees = lower.by_trees;
+  learned.upper = upper.distance;
+  learned.upper_by_trees = upper.by_trees;
   return learned;
 }
 
@@ -80,8 +119,11 @@ Mixed Mixture::mix(const Opinions& opinions) const {
   Mixed mixed;
   mixed.expected_kw = std::max(0.0, weigh(learned.mean, opinions.mean_kw));
   mixed.p50_kw = std::max(0.0, weigh(learned.middle, opinions.middle_kw));
-  mixed.p10_kw = std::max(0.0, mixed.p50_kw + learned.lower * opinions.spread_kw);
-  mixed.p90_kw = mixed.p50_kw + learned.upper * opinions.spread_kw;
+  mixed.p10_kw =
+      std::max(0.0, mixed.p50_kw + learned.lower * width_of(opinions, opinions.tree_p10_kw,
+                                                            mixed.p50_kw, learned.lower_by_trees));
+  mixed.p90_kw = mixed.p50_kw + learned.upper * width_of(opinions, opinions.tree_p90_kw,
+                                                         mixed.p50_kw, learned.upper_by_trees);
   return mixed;
 }
 
@@ -90,14 +132,14 @@ std::string Mixture::save() const {
   for (const OfLead& each : of_lead) {
     numbers.insert(numbers.end(), each.mean.begin(), each.mean.end());
     numbers.insert(numbers.end(), each.middle.begin(), each.middle.end());
-    numbers.push_back(each.lower);
-    numbers.push_back(each.upper);
+    numbers.insert(numbers.end(),
+                   {each.lower, each.upper, each.lower_by_trees, each.upper_by_trees});
   }
   return write_numbers(numbers);
 }
 
 bool Mixture::load(const std::string& text) {
-  constexpr std::size_t k_each = 2 * k_opinions + 2;
+  constexpr std::size_t k_each = 2 * k_opinions + 4;
   const auto numbers = read_numbers(text);
   if (!numbers || numbers->size() != k_leads * k_each) return false;
   const double* next = numbers->data();
@@ -106,6 +148,8 @@ bool Mixture::load(const std::string& text) {
     std::copy_n(next + k_opinions, k_opinions, each.middle.begin());
     each.lower = next[2 * k_opinions];
     each.upper = next[2 * k_opinions + 1];
+    each.lower_by_trees = next[2 * k_opinions + 2];
+    each.upper_by_trees = next[2 * k_opinions + 3];
     next += k_each;
   }
   return true;

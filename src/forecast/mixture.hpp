@@ -2,8 +2,9 @@
 //
 // Weights are shares of 1 in steps of a tenth, those with the lowest error in the trials (middle:
 // absolute, mean: squared), by range of lead time. Bands are conformal: quantiles of the distance
-// between what came and the middle, in units of the spread. Units: kW, h. Thread rule: plain
-// values.
+// between what came and the middle, in units of a width: the spread, what trees that aim at the
+// quantiles say, or half of each, whichever told bands of the lowest pinball loss. Units: kW, h.
+// Thread rule: plain values.
 //
 //   Mixture mixture = learn_mixture(trials, true);
 //   Mixed forecast = mixture.mix(opinions);
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +30,8 @@ struct Opinions {
   double spread_kw = 0.0;
   std::array<double, k_opinions> mean_kw{};
   std::array<double, k_opinions> middle_kw{};
+  double tree_p10_kw = std::numeric_limits<double>::quiet_NaN();  // NaN: no such trees
+  double tree_p90_kw = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct Trial {
@@ -50,8 +54,10 @@ struct Mixture {
   struct OfLead {
     Weights mean{0.6, 0.4, 0.0};
     Weights middle{0.6, 0.4, 0.0};
-    double lower = -1.2;  // in spreads
+    double lower = -1.2;  // in widths
     double upper = 2.0;
+    double lower_by_trees = 0.0;  // share of the width
+    double upper_by_trees = 0.0;
   };
   std::array<OfLead, k_leads> of_lead{};
 

@@ -54,6 +54,32 @@ TEST(Mixture, BandsHoldEightOfTen) {
   EXPECT_NEAR(static_cast<double>(inside), 320.0, 4.0);
 }
 
+// Clear and cloudy hours by turns: trees that know which it is draw the bands, and they hold.
+TEST(Mixture, TreesThatKnowTheUncertaintyDrawTheBands) {
+  std::vector<Trial> trials;
+  for (std::size_t i = 0; i < 400; ++i) {
+    const double wide = i % 2 == 0 ? 0.2 : 4.0;
+    Opinions each = opinions(12.0, 3.0, 3.0, 3.0);
+    each.tree_p10_kw = 3.0 - 0.3 * wide;  // a little too narrow
+    each.tree_p90_kw = 3.0 + 0.3 * wide;
+    trials.push_back({each, 3.0 + wide * (testing::noise(i) - 0.5)});
+  }
+  const Mixture mixture = learn_mixture(trials, true);
+  EXPECT_EQ(mixture.at(12.0).lower_by_trees, 1.0);
+  EXPECT_EQ(mixture.at(12.0).upper_by_trees, 1.0);
+  std::size_t inside = 0;
+  for (const Trial& trial : trials) {
+    const Mixed mixed = mixture.mix(trial.opinions);
+    inside += trial.came_kw >= mixed.p10_kw && trial.came_kw <= mixed.p90_kw ? 1U : 0U;
+  }
+  EXPECT_NEAR(static_cast<double>(inside), 320.0, 8.0);
+  const Mixed clear = mixture.mix(trials[0].opinions);
+  EXPECT_LT(clear.p90_kw - clear.p10_kw, 0.25);
+  Mixture again;
+  ASSERT_TRUE(again.load(mixture.save()));
+  EXPECT_EQ(again.mix(trials[1].opinions).p90_kw, mixture.mix(trials[1].opinions).p90_kw);
+}
+
 TEST(Mixture, IsNeverBelowZero) {
   Mixture mixture;
   for (auto& lead : mixture.of_lead) lead.lower = -100.0;

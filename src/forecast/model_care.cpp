@@ -59,8 +59,13 @@ double ratio_of(const LeadFigures& figures) {
 class Care {
  public:
   Care(ModelRegistry& registry, const MakePredictor& make, const Measured& measured,
-       const base::Zone& zone, Time now)
-      : registry_{registry}, make_{make}, measured_{measured}, zone_{zone}, now_{now} {}
+       const base::Zone& zone, Time now, bool is_young)
+      : registry_{registry},
+        make_{make},
+        measured_{measured},
+        zone_{zone},
+        now_{now},
+        is_young_{is_young} {}
 
   Result<CareReport> run();
 
@@ -75,6 +80,7 @@ class Care {
   const Measured& measured_;
   const base::Zone& zone_;
   Time now_;
+  bool is_young_;
   CareReport report_;
 };
 
@@ -115,6 +121,7 @@ Result<void> Care::compare() {
   if (of_champion->count == 0) return {};
   look_for_drift(*of_champion);
   note(reigning, *of_champion);
+  registry_.find(reigning)->set_metric({k_is_drifting, report_.is_drifting ? 1.0 : 0.0});
   report_.champion_pinball_kw = of_champion->pinball_kw;
   const ModelRecord* candidate = registry_.candidate();
   if (candidate == nullptr || now_ - candidate->trained_at < k_least_shadow) return {};
@@ -139,8 +146,11 @@ Result<void> Care::compare() {
 
 Result<void> Care::train() {
   // One that is still in the shadow goes on.
+  const ModelRecord* champion = registry_.champion();
+  const bool takes_over =
+      champion == nullptr || (is_young_ && !champion->metric(k_chosen_by_hand).has_value());
   const ModelRecord* waiting = registry_.candidate();
-  if (waiting != nullptr && now_ - waiting->trained_at < k_least_shadow) return {};
+  if (!takes_over && waiting != nullptr && now_ - waiting->trained_at < k_least_shadow) return {};
   const auto predictor = make_();
   const base::Stopwatch watch;
   predictor->train(now_);
@@ -159,9 +169,9 @@ Result<void> Care::train() {
   const auto version = registry_.add(std::move(record));
   if (!version) return tl::unexpected{version.error()};
   report_.trained = *version;
-  if (registry_.champion() != nullptr) return {};
+  if (!takes_over) return {};
   report_.promoted = *version;
-  report_.notes.push_back(fmt::format("model {} is the first and forecasts at once", *version));
+  report_.notes.push_back(fmt::format("model {} forecasts at once", *version));
   return registry_.promote(*version);
 }
 
@@ -175,8 +185,9 @@ Result<CareReport> Care::run() {
 }  // namespace
 
 Result<CareReport> care_for_model(ModelRegistry& registry, const MakePredictor& make,
-                                  const Measured& measured, const base::Zone& zone, Time now) {
-  return Care{registry, make, measured, zone, now}.run();
+                                  const Measured& measured, const base::Zone& zone, Time now,
+                                  bool is_young) {
+  return Care{registry, make, measured, zone, now, is_young}.run();
 }
 
 }  // namespace ohmstead::forecast

@@ -119,6 +119,11 @@ void ModelRegistry::retire(int version) {
     record->status = ModelStatus::retired;
 }
 
+void ModelRegistry::forget_all() {
+  records_.clear();
+  champions_.clear();
+}
+
 const ModelRecord* ModelRegistry::champion() const {
   const auto found = std::find_if(records_.begin(), records_.end(), [](const ModelRecord& each) {
     return each.status == ModelStatus::champion;

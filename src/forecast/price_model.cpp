@@ -82,6 +82,8 @@ std::unique_ptr<Trees> train_trees(const PriceSight& sight, const PricePast& pas
 struct PriceModel::State {
   std::unique_ptr<Trees> trees;
   std::array<OfLead, k_lead_ends_h.size()> of_lead{};
+  double error_sum = 0.0;  // of all trials
+  std::size_t trial_count = 0;
 
   [[nodiscard]] std::vector<Trial> ask(const PriceSight& sight, std::size_t known,
                                        const std::vector<std::int64_t>& hours,
@@ -144,6 +146,8 @@ void PriceModel::State::learn(const PriceSight& sight, const PricePast& past, st
       distances.push_back((trial.came - trial.mixed(own.weight)) / trial.spread);
       sum += distances.back();
     }
+    error_sum += lowest;
+    trial_count += trials[lead].size();
     own.mean = sum / static_cast<double>(distances.size());
     own.lower = std::min(0.0, rank_of(distances, 0.1));
     own.upper = std::max(0.0, rank_of(std::move(distances), 0.9));
@@ -156,6 +160,11 @@ PriceModel::PriceModel(PriceModel&&) noexcept = default;
 PriceModel& PriceModel::operator=(PriceModel&&) noexcept = default;
 
 bool PriceModel::has_trees() const { return state_->trees != nullptr; }
+
+std::optional<double> PriceModel::trial_error() const {
+  if (state_->trial_count == 0) return std::nullopt;
+  return state_->error_sum / static_cast<double>(state_->trial_count);
+}
 
 PriceModel PriceModel::train(const PricePast& past, Time now) {
   auto state = std::make_unique<State>();

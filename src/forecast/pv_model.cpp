@@ -1,6 +1,7 @@
 #include "ohmstead/forecast/pv_model.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "pv_opinions.hpp"
@@ -22,6 +23,9 @@ constexpr std::int64_t k_hours_between_trials = 3;
 constexpr double k_age_half_life_days = 120.0;
 constexpr double k_above_peak = 1.05;  // of the highest power that was measured
 constexpr const char* k_kind = "ohmstead.pv-model/1";
+
+// As they are stored.
+constexpr std::array k_tree_parts{&PvTrees::mean, &PvTrees::median, &PvTrees::p10, &PvTrees::p90};
 
 std::uint64_t scatter(std::uint64_t number) {
   number = (number ^ (number >> 30U)) * 0xbf58476d1ce4e5b9ULL;
@@ -52,10 +56,17 @@ PvTrees train_trees(const PvPast& past, const PvPhysics& physics, std::size_t en
   auto mean = Trees::train(table, labels, weights, options);
   options.aim = TreeAim::median;
   auto median = Trees::train(table, labels, weights, options);
+  options.aim = TreeAim::quantile;
+  options.quantile = 0.1;
+  auto p10 = Trees::train(table, labels, weights, options);
+  options.quantile = 0.9;
+  auto p90 = Trees::train(table, labels, weights, options);
   PvTrees trees;
-  if (!mean || !median) return trees;
+  if (!mean || !median || !p10 || !p90) return trees;
   trees.mean = std::make_unique<Trees>(std::move(*mean));
   trees.median = std::make_unique<Trees>(std::move(*median));
+  trees.p10 = std::make_unique<Trees>(std::move(*p10));
+  trees.p90 = std::make_unique<Trees>(std::move(*p90));
   return trees;
 }
 
@@ -196,8 +207,7 @@ std::string PvModel::save() const {
   }
   parts.all = {write_numbers(plant), write_numbers(state_->map.numbers()), state_->mixture.save()};
   if (has_trees()) {
-    parts.all.push_back(state_->trees.mean->save());
-    parts.all.push_back(state_->trees.median->save());
+    for (const auto part : k_tree_parts) parts.all.push_back((state_->trees.*part)->save());
   }
   return join_parts(parts);
 }
@@ -206,7 +216,9 @@ Result<PvModel> PvModel::load(const std::string& text) {
   const auto parts = split_parts(text, k_kind);
   if (!parts) return tl::unexpected{parts.error()};
   const auto damaged = fail(ErrorKind::invalid_input, "the stored PV model is damaged");
-  if (parts->all.size() != 3 && parts->all.size() != 5) return damaged;
+  constexpr std::size_t k_plain = 3;
+  if (parts->all.size() != k_plain && parts->all.size() != k_plain + k_tree_parts.size())
+    return damaged;
   auto state = std::make_unique<State>();
   const auto plant = read_numbers(parts->all[0]), map = read_numbers(parts->all[1]);
   const bool is_plant = plant && (plant->empty() || plant->size() % 3 == 1);
@@ -220,13 +232,10 @@ Result<PvModel> PvModel::load(const std::string& text) {
       state->plant->planes.push_back({Power{(*plant)[i]}, (*plant)[i + 1], (*plant)[i + 2]});
     }
   }
-  if (parts->all.size() == 5) {
-    auto mean = Trees::load(parts->all[3]);
-    if (!mean) return tl::unexpected{mean.error()};
-    auto median = Trees::load(parts->all[4]);
-    if (!median) return tl::unexpected{median.error()};
-    state->trees.mean = std::make_unique<Trees>(std::move(*mean));
-    state->trees.median = std::make_unique<Trees>(std::move(*median));
+  for (std::size_t i = k_plain; i < parts->all.size(); ++i) {
+    auto trees = Trees::load(parts->all[i]);
+    if (!trees) return tl::unexpected{trees.error()};
+    state->trees.*k_tree_parts[i - k_plain] = std::make_unique<Trees>(std::move(*trees));
   }
   return PvModel{std::move(state)};
 }

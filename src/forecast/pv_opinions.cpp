@@ -125,6 +125,8 @@ std::vector<Opinions> ask_pv(const PvPast& past, const PvPhysics& physics, const
   if (!trees.is_ready()) return all;
   const std::vector<float> means = trees.mean->predict(table);
   const std::vector<float> medians = trees.median->predict(table);
+  const std::vector<float> lowest = trees.p10->predict(table);
+  const std::vector<float> highest = trees.p90->predict(table);
   for (std::size_t row = 0; row < lit.size(); ++row) {
     const double base = physics.base_kw(cells[lit[row]], known);
     const auto total = [&](float residual) {
@@ -132,6 +134,8 @@ std::vector<Opinions> ask_pv(const PvPast& past, const PvPhysics& physics, const
     };
     all[lit[row]].mean_kw[k_tree_opinion] = total(means[row]);
     all[lit[row]].middle_kw[k_tree_opinion] = total(medians[row]);
+    all[lit[row]].tree_p10_kw = total(lowest[row]);
+    all[lit[row]].tree_p90_kw = total(highest[row]);
   }
   return all;
 }

@@ -26,8 +26,10 @@ inline constexpr std::size_t k_pv_features = k_pv_feature_names.size();
 struct PvTrees {
   std::unique_ptr<Trees> mean = nullptr;  // all or none
   std::unique_ptr<Trees> median = nullptr;
+  std::unique_ptr<Trees> p10 = nullptr;
+  std::unique_ptr<Trees> p90 = nullptr;
 
-  [[nodiscard]] bool is_ready() const { return mean && median; }
+  [[nodiscard]] bool is_ready() const { return mean && median && p10 && p90; }
 };
 
 // What is the same for all cells that are seen from one instant.

@@ -115,6 +115,13 @@ void Trees::State::boost_quantile(const Matrix& matrix, std::span<const float> l
   const auto upper = static_cast<float>(options.quantile);
   const double step = 2.0 * spread_of(labels);
   set("min_child_weight", fmt::format("{}", options.least_weight / step));
+  // From the quantile of all labels on: the slow side of the loss would take hundreds of rounds.
+  std::vector<float> sorted{labels.begin(), labels.end()};
+  const auto place =
+      static_cast<std::ptrdiff_t>(std::min(static_cast<double>(sorted.size() - 1),
+                                           options.quantile * static_cast<double>(sorted.size())));
+  std::nth_element(sorted.begin(), sorted.begin() + place, sorted.end());
+  set("base_score", fmt::format("{}", sorted[static_cast<std::size_t>(place)]));
   std::vector<float> first(labels.size()), second(labels.size());
   for (int round = 0; round < options.rounds; ++round) {
     const auto now = predict(matrix.handle());

@@ -9,5 +9,7 @@ namespace ohmstead::home {
 // Of chargers, vehicles, water_heaters, zones, heat_sources, appliances and simulation.
 void find_device_problems(const Site& site, describe::Problems& problems);
 void find_schedule_problems(const Site& site, describe::Problems& problems);
+// Of rules of the house: hygiene, surplus heating, rooms, and how the service publishes itself.
+void find_rule_problems(const Site& site, describe::Problems& problems);
 
 }  // namespace ohmstead::home

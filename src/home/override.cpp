@@ -76,6 +76,11 @@ base::Result<Override> make_override(const Site& site, const OverrideWish& wish,
                                    ? base::Seconds{static_cast<std::int64_t>(60.0 * *wish.minutes)}
                                    : base::Seconds{k_usual_override};
   made.until = wish.until.value_or(made.from + length);
+  if (wish.heartbeat_s) {
+    made.heartbeat = base::Seconds{static_cast<std::int64_t>(*wish.heartbeat_s)};
+    made.beat_at = made.from;
+    if (!wish.until && !wish.minutes) made.until = made.from + std::chrono::days{1};
+  }
   made.target_soc_pct = wish.target_soc_pct;
   made.by = wish.by;
   check_device(site, made, path, problems);

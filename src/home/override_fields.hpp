@@ -17,7 +17,10 @@ constexpr auto fields_of(const Override*) {
       field("target_soc_pct", &Override::target_soc_pct, "of charge and export of a battery",
             between(0.0, 100.0), optional),
       field("source", &Override::source, "manual, or a schedule of the site file", optional),
-      field("by", &Override::by, "who asked", optional));
+      field("by", &Override::by, "who asked", optional),
+      field("heartbeat_s", &Override::heartbeat, "ends where nobody asks again for so long",
+            at_least(0.0), optional),
+      field("beat_at", &Override::beat_at, "when it was asked for last", optional));
 }
 
 constexpr auto fields_of(const OverrideWish*) {
@@ -30,7 +33,11 @@ constexpr auto fields_of(const OverrideWish*) {
       field("minutes", &OverrideWish::minutes, "instead of until", between(1.0, 20160.0), optional),
       field("target_soc_pct", &OverrideWish::target_soc_pct, "of charge and export of a battery",
             between(0.0, 100.0), optional),
-      field("by", &OverrideWish::by, "who asks", optional));
+      field("by", &OverrideWish::by, "who asks", optional),
+      field("heartbeat_s", &OverrideWish::heartbeat_s,
+            "it ends when the same is not asked again within so many seconds; absent `until` is "
+            "then a day later",
+            between(10.0, 86400.0), optional));
 }
 
 struct KeptOverrides {

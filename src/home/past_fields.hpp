@@ -15,6 +15,25 @@ constexpr auto fields_of(const MeasuredDevice*) {
       field("temperature_c", &MeasuredDevice::temperature, "at the end of the slot", optional));
 }
 
+constexpr auto fields_of(const DeviceAccount*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &DeviceAccount::id, "name"),
+      field("planned_kw", &DeviceAccount::planned, "mean; negative: given to the home", optional),
+      field("actual_kw", &DeviceAccount::actual, "mean; negative: given to the home"),
+      field("set_point_error_kw", &DeviceAccount::set_point_error,
+            "mean between told and measured, while a power was told", optional),
+      field("switches", &DeviceAccount::switches, "times that it was told something else",
+            optional),
+      field("writes", &DeviceAccount::writes, "that it was sent", optional),
+      field("response_s", &DeviceAccount::response, "longest until what was told was measured",
+            optional),
+      field("cold_k_h", &DeviceAccount::cold_k_h, "below what is wanted", optional),
+      field("missing_kwh", &DeviceAccount::missing, "of what a car should have left with",
+            optional),
+      field("avoided", &DeviceAccount::avoided, "cost that was avoided", optional));
+}
+
 constexpr auto fields_of(const MeasuredSlot*) {
   using namespace describe;
   return std::make_tuple(
@@ -23,17 +42,20 @@ constexpr auto fields_of(const MeasuredSlot*) {
       field("load_kw", &MeasuredSlot::load, "without planned devices"),
       field("devices_kw", &MeasuredSlot::drawn, "drawn by cars, heaters and machines", optional),
       field("pv_kw", &MeasuredSlot::pv, "produced"),
+      field("pv_possible_kw", &MeasuredSlot::pv_possible, "as forecast, where it was turned down",
+            optional),
       field("import_kw", &MeasuredSlot::grid_import, "at the meter"),
       field("export_kw", &MeasuredSlot::grid_export, "at the meter"),
       field("import_per_kwh", &MeasuredSlot::import_price, "what a kWh bought cost", optional),
       field("export_per_kwh", &MeasuredSlot::export_price, "what a kWh sold brought", optional),
       field("cost", &MeasuredSlot::cost, "at the meter"),
       field("self_use_cost", &MeasuredSlot::self_use_cost,
-            "had the batteries only followed the home", optional),
+            "without planning: batteries follow the home, cars charge at once", optional),
       field("no_battery_cost", &MeasuredSlot::no_battery_cost, "had there been no battery",
             optional),
       field("batteries", &MeasuredSlot::batteries, "at the end of the slot", optional),
-      field("devices", &MeasuredSlot::devices, "cars, heaters, rooms and machines", optional));
+      field("devices", &MeasuredSlot::devices, "cars, heaters, rooms and machines", optional),
+      field("accounts", &MeasuredSlot::accounts, "what became of the plan, by device", optional));
 }
 
 constexpr auto fields_of(const Decision*) {
@@ -54,7 +76,8 @@ constexpr auto fields_of(const DayMoney*) {
   return std::make_tuple(
       field("from", &DayMoney::day, "local date"), field("start", &DayMoney::start, "midnight"),
       field("cost", &DayMoney::cost, "at the meter"),
-      field("self_use_cost", &DayMoney::self_use_cost, "had the batteries only followed the home"),
+      field("self_use_cost", &DayMoney::self_use_cost,
+            "without planning: batteries follow the home, cars charge at once"),
       field("no_battery_cost", &DayMoney::no_battery_cost, "had there been no battery"),
       field("saved", &DayMoney::saved, "against self-use, what is stored counted"),
       field("import_kwh", &DayMoney::grid_import, "bought"),
@@ -64,6 +87,13 @@ constexpr auto fields_of(const DayMoney*) {
       field("is_complete", &DayMoney::is_complete, "all of the day was measured", optional));
 }
 
+constexpr auto fields_of(const CarAhead*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("id", &CarAhead::id, "of the car"),
+      field("drawn_more_kwh", &CarAhead::drawn_more, "had it always charged at once"));
+}
+
 constexpr auto fields_of(const LedgerState*) {
   using namespace describe;
   return std::make_tuple(
@@ -71,7 +101,8 @@ constexpr auto fields_of(const LedgerState*) {
       field("ahead_at_day", &LedgerState::ahead_at_day, "at the beginning of the day"),
       field("ahead_at_month", &LedgerState::ahead_at_month, "at the beginning of the month"),
       field("stored_more_kwh", &LedgerState::stored_more,
-            "than self-use would hold now, per battery", optional));
+            "than self-use would hold now, per battery", optional),
+      field("cars_ahead", &LedgerState::cars_ahead, "of charging at once", optional));
 }
 
 }  // namespace ohmstead::home

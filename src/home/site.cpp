@@ -173,6 +173,7 @@ void find_site_problems(const Site& site, Problems& problems) {
   if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);
   find_device_problems(site, problems);
   find_schedule_problems(site, problems);
+  find_rule_problems(site, problems);
   check_sources(site.sources, problems);
   find_live_source_problems(site, problems);
   find_connection_problems(site, problems);

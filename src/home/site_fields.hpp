@@ -11,6 +11,7 @@
 #include "site_service_fields.hpp"
 #include "site_source_fields.hpp"
 #include "site_vehicle_fields.hpp"
+#include "site_zone_fields.hpp"
 #include "tariff_fields.hpp"
 
 namespace ohmstead::home {

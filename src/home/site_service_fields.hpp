@@ -19,6 +19,17 @@ constexpr auto fields_of(const SiteSchedule*) {
             between(0.0, 100.0), optional));
 }
 
+constexpr auto fields_of(const HomeAssistantService*) {
+  using namespace describe;
+  using H = HomeAssistantService;
+  return std::make_tuple(
+      field("connection", &H::connection, "id of the connection of kind mqtt to its broker"),
+      field("node", &H::node, "begins all topics and entities; two homes at a broker have two",
+            optional),
+      field("prefix", &H::prefix, "of its discovery", optional),
+      field("url", &H::url, "of the dashboard, as others reach it", optional));
+}
+
 constexpr auto fields_of(const SiteService*) {
   using namespace describe;
   return std::make_tuple(
@@ -33,7 +44,14 @@ constexpr auto fields_of(const SiteService*) {
             between(0.05, 60.0), optional),
       field("keep_days", &SiteService::keep_days,
             "cases and plans older than this are forgotten; measurements and money stay",
-            between(1.0, 3660.0), optional));
+            between(1.0, 3660.0), optional),
+      field("quiet_from_h", &SiteService::quiet_from_h,
+            "local hour from which nobody gets up to plug in another car", between(0.0, 24.0),
+            optional),
+      field("quiet_to_h", &SiteService::quiet_to_h, "local hour; may lie past midnight",
+            between(0.0, 24.0), optional),
+      field("home_assistant", &SiteService::home_assistant,
+            "publishes this home as entities of Home Assistant", optional));
 }
 
 constexpr auto fields_of(const Planning*) {

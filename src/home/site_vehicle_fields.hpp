@@ -43,6 +43,10 @@ constexpr auto fields_of(const SiteVehicle*) {
             "of the car; absent: charge_efficiency", within(0.0, 1.0), optional),
       field("chargers", &SiteVehicle::chargers, "ids of those it may use; absent: all", optional),
       field("departures", &SiteVehicle::departures, "when it is away, week by week", optional),
+      field("strategy", &SiteVehicle::strategy,
+            "smart, solar_only, cheap_hours or as_soon_as_possible, until another one is chosen in "
+            "the dashboard",
+            optional),
       field("public_price_per_kwh", &SiteVehicle::public_price,
             "of a kWh charged elsewhere on a trip; absent: the violation price", at_least(0.0),
             optional),

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+
 #include <limits>
+
+#include "ohmstead/home/manual_wish.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -62,6 +65,18 @@ DevicePowers inside_lines(const home::Case& home, const HomeElements& elements, 
 
 constexpr std::size_t k_all = static_cast<std::size_t>(-1);
 
+// A battery that follows the home knows nothing of what is forbidden by hand: it has to be told.
+bool is_kept_by_hand(const home::Case& home, std::size_t battery, std::size_t slot) {
+  const home::ManualBlock* block = home::find_manual_block(home, home.batteries[battery].id, slot);
+  return block != nullptr && block->kind != home::ManualKind::self_use;
+}
+
+Mode told_mode(double power_kw, double following_kw) {
+  if (std::abs(power_kw) < 0.01) return Mode::hold;
+  if (power_kw > 0.0) return Mode::charge;
+  return power_kw < following_kw ? Mode::export_ : Mode::discharge;
+}
+
 Mode mode_of(const BatteryElement& battery, std::size_t slot, BatteryPowers powers,
              double following_kw, double soc_before, double soc_after) {
   const double power = powers.charge_kw - powers.discharge_kw;
@@ -78,6 +93,13 @@ Mode mode_of(const BatteryElement& battery, std::size_t slot, BatteryPowers powe
   if (power > 0.0) return wanted > power && is_full ? Mode::self_use : Mode::charge;
   if (power < wanted) return Mode::export_;
   return is_empty && wanted < 0.0 ? Mode::self_use : Mode::discharge;
+}
+
+std::vector<double> soc_at_start(const HomeElements& elements) {
+  std::vector<double> soc;
+  soc.reserve(elements.batteries.size());
+  for (const BatteryElement& battery : elements.batteries) soc.push_back(battery.soc_kwh);
+  return soc;
 }
 
 }  // namespace
@@ -115,9 +137,7 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
   plan.timezone = home.timezone;
   plan.slots.reserve(home.slots.count());
   const double standby_kw = total_standby_kw(home);
-  std::vector<double> soc;
-  soc.reserve(elements.batteries.size());
-  for (const BatteryElement& battery : elements.batteries) soc.push_back(battery.soc_kwh);
+  std::vector<double> soc = soc_at_start(elements);
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     const DevicePowers powers = inside_lines(home, elements, devices[t], t, soc);
     const double hours = home.slots.hours(t).value();
@@ -134,8 +154,10 @@ home::Plan assemble_plan(const home::Case& home, const HomeElements& elements,
       const double before = soc[i];
       soc[i] += hours * (battery.stored_kw(flow.charge_kw) - battery.taken_kw(flow.discharge_kw));
       soc[i] = without_rounding(soc[i], battery);
-      const Mode mode = mode_of(battery, t, flow, following_power_kw(elements, home, powers, t, i),
-                                before, soc[i]);
+      const double following_kw = following_power_kw(elements, home, powers, t, i);
+      const Mode mode = is_kept_by_hand(home, i, t)
+                            ? told_mode(flow.charge_kw - flow.discharge_kw, following_kw)
+                            : mode_of(battery, t, flow, following_kw, before, soc[i]);
       home::BatterySlot& entry = slot.batteries.emplace_back();
       entry.id = home.batteries[i].id;
       entry.charge = Power{flow.charge_kw};

@@ -123,6 +123,9 @@ home::Outlook coarse_tail(const home::Outlook& outlook, const TariffRule& tariff
   coarse.export_spot = blocks.means(outlook.export_spot);
   coarse.load = blocks.means(outlook.load);
   coarse.pv = blocks.means(outlook.pv);
+  for (home::PowerBand home::Outlook::* band : {&home::Outlook::load_band, &home::Outlook::pv_band})
+    coarse.*band = {blocks.means((outlook.*band).p10), blocks.means((outlook.*band).p90)};
+  coarse.spot_band = {blocks.means(outlook.spot_band.p10), blocks.means(outlook.spot_band.p90)};
   coarse.outdoor = blocks.means(outlook.outdoor);
   coarse.irradiance = blocks.means(outlook.irradiance);
   for (home::Scenario& scenario : coarse.scenarios) {

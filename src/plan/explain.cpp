@@ -20,7 +20,7 @@ using home::PlanSlot;
 using home::Power;
 using home::ReasonCode;
 
-constexpr double k_some_kw = 0.01;
+constexpr double k_some_kw = 0.05;  // texts write tenths
 constexpr double k_some_kwh = 1e-6;
 
 double curtailed_kw(const PlanSlot& slot) {
@@ -158,12 +158,16 @@ class Explainer {
                                             {"money", speaker_->money(Money{other.cost})}});
   }
 
-  [[nodiscard]] std::string later_text(std::size_t t) const {
+  // `worth`: of a kWh more. Far below the price of its use, because others can take its place.
+  [[nodiscard]] std::string later_text(std::size_t t, EnergyPrice worth) const {
     const auto later = next_uses_[t];
     if (!later) return speaker_->say(Message::used_after_plan);
     const bool sells = code_of(*later) == ReasonCode::export_stored;
     const EnergyPrice price = sells ? home_->prices.export_[*later] : home_->prices.import[*later];
-    return speaker_->say(sells ? Message::sold_later : Message::used_later,
+    const bool is_replaced = worth.value() < 0.5 * price.value();
+    return speaker_->say(is_replaced ? Message::stored_as_cheaply
+                         : sells     ? Message::sold_later
+                                     : Message::used_later,
                          {{"from", speaker_->time(home_->slots.start(*later), home_->slots.start(t),
                                                   TimeForm::from)},
                           {"price", speaker_->each(price)}});
@@ -214,10 +218,15 @@ class Explainer {
   }
 
   [[nodiscard]] std::string manual_text(std::size_t t) const {
-    const home::ManualBlock* block = find_manual_block(*home_, home_->batteries[0].id, t);
-    return speaker_->say(
-        Message::manual,
-        {{"from", speaker_->time(block->end, home_->slots.start(t), TimeForm::from)}});
+    const home::Battery& battery = home_->batteries[0];
+    const home::ManualBlock* block = find_manual_block(*home_, battery.id, t);
+    const std::string from = speaker_->time(block->end, home_->slots.start(t), TimeForm::from);
+    const Energy floor = home::battery_wish(*home_, battery, t).empty;
+    const bool has_nothing =
+        block->kind == home::ManualKind::export_ && soc_before(t) <= floor.value() + k_some_kwh;
+    if (!has_nothing) return speaker_->say(Message::manual, {{"from", from}});
+    return speaker_->say(Message::nothing_to_sell,
+                         {{"from", from}, {"soc", speaker_->energy(floor)}});
   }
 
   // The message of a code that needs no more than the slot's powers and prices.
@@ -271,14 +280,15 @@ class Explainer {
     const bool has_battery = !slot.batteries.empty();
     const BatterySlot battery = has_battery ? slot.batteries[0] : BatterySlot{};
     const EnergyPrice buys = home_->prices.import[t];
-    return speaker_->say(message_of(code, has_battery),
-                         {{"power", speaker_->power(power_of(code, slot, battery))},
-                          {"buys", speaker_->each(buys)},
-                          {"pays", speaker_->each(-buys)},
-                          {"sells", speaker_->each(home_->prices.export_[t])},
-                          {"worth", speaker_->each(battery.stored_value_below)},
-                          {"kept", speaker_->each(battery.stored_value)},
-                          {"use", has_battery ? later_text(t) : std::string{}}});
+    return speaker_->say(
+        message_of(code, has_battery),
+        {{"power", speaker_->power(power_of(code, slot, battery))},
+         {"buys", speaker_->each(buys)},
+         {"pays", speaker_->each(-buys)},
+         {"sells", speaker_->each(home_->prices.export_[t])},
+         {"worth", speaker_->each(battery.stored_value_below)},
+         {"kept", speaker_->each(battery.stored_value)},
+         {"use", has_battery ? later_text(t, battery.stored_value_below) : std::string{}}});
   }
 
   const home::Case* home_;

@@ -14,7 +14,7 @@ using home::DeviceSlot;
 using home::PlanSlot;
 using home::ReasonCode;
 
-constexpr double k_some_kw = 0.01;
+constexpr double k_some_kw = 0.05;  // texts write tenths
 // People do not care about a smaller difference of prices: a tenth of a hundredth.
 constexpr double k_same_value = 0.001;
 // How far ahead a heater looks for a dear time: heat does not stay longer in most homes.

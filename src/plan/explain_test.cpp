@@ -49,6 +49,17 @@ TEST(Explain, ChargingWhileItIsCheap) {
   EXPECT_NEAR(reason.saves->value(), 1.44 - 0.50, 1e-9);
 }
 
+TEST(Explain, AKwhThatOthersCanReplaceIsNotWorthItsUse) {
+  // Either hour alone fills what the third needs.
+  const home::Reason reason =
+      reason_of(home_with(0, {0.10, 0.10, 0.40}, {0, 0, 0}, {0, 0, 3.6}, {0, 0, 0}));
+  EXPECT_EQ(reason.code, ReasonCode::charge_cheap);
+  EXPECT_NE(reason.text.find("stored it is worth 11.1 ct, no more, as it can be stored as cheaply "
+                             "until it is used from 02:00 on."),
+            std::string::npos)
+      << reason.text;
+}
+
 TEST(Explain, ChargingWhileItIsPaid) {
   const home::Reason reason = reason_of(home_with(0, {-0.10}, {-0.20}, {1}, {0}));
   EXPECT_EQ(reason.code, ReasonCode::charge_negative);

@@ -90,6 +90,18 @@ TEST(ManualBlocks, SellDownToTheirTargetAtAnyPrice) {
   EXPECT_TRUE(plan.violations.empty());
 }
 
+TEST(ManualBlocks, SayThatNothingIsLeftToSell) {
+  home::Case home = home_with_battery();
+  home.manual_blocks = {block(home, ManualKind::export_, 0, 1)};
+  home.manual_blocks[0].target_soc_pct = 50.0;
+  home.batteries[0].soc = Energy{4.0};
+  EXPECT_EQ(plan_of(home).slots[0].reason.text,
+            "Set by hand; planned again from 01:00 on. Selling by hand ends at 5.0 kWh: nothing "
+            "above that is stored.");
+  home.batteries[0].soc = Energy{6.0};
+  EXPECT_EQ(plan_of(home).slots[0].reason.text, "Set by hand; planned again from 01:00 on.");
+}
+
 TEST(ManualBlocks, HoldStoresSurplusAndNothingElse) {
   home::Case home = home_with_battery();
   home.manual_blocks = {block(home, ManualKind::hold, 0, 4)};
@@ -98,6 +110,24 @@ TEST(ManualBlocks, HoldStoresSurplusAndNothingElse) {
   EXPECT_GE(battery_kw(plan, 2), -1e-6);
   EXPECT_LE(battery_kw(plan, 2), 2.0 + 1e-6);
   EXPECT_NEAR(battery_kw(plan, 3), 0.0, 1e-6);
+}
+
+// A battery that is told to follow the home would give what the load asks for.
+TEST(ManualBlocks, ABatteryThatIsKeptIsNeverToldToFollow) {
+  home::Case home = home_with_battery();
+  for (const ManualKind kind : {ManualKind::hold, ManualKind::charge, ManualKind::export_}) {
+    home.manual_blocks = {block(home, kind, 0, 4)};
+    for (const Strategy strategy : {Strategy::optimal, Strategy::multipass, Strategy::rules}) {
+      const home::Plan plan = Planner{}.make_plan(home, {.strategy = strategy});
+      for (const home::PlanSlot& slot : plan.slots) {
+        const home::BatterySlot& battery = slot.batteries[0];
+        EXPECT_NE(battery.mode, home::Mode::self_use);
+        const bool is_idle = battery.charge.value() < 0.01 && battery.discharge.value() < 0.01;
+        EXPECT_EQ(is_idle, battery.mode == home::Mode::hold);
+        EXPECT_FALSE(kind == ManualKind::hold && battery.mode == home::Mode::discharge);
+      }
+    }
+  }
 }
 
 TEST(ManualBlocks, SelfUseFollowsTheHome) {

@@ -90,6 +90,17 @@ constexpr MessageRow k_rows[] = {
     {Message::used_after_plan,
      {"used after the end of this plan", "gebraucht wird sie nach dem Ende dieses Plans",
       "den används efter planens slut"}},
+    {Message::stored_as_cheaply,
+     {"no more, as it can be stored as cheaply until it is used {from}",
+      "mehr nicht, weil sie sich bis zum Gebrauch {from} ebenso günstig speichern lässt",
+      "inte mer, eftersom den kan lagras lika billigt tills den används {from}"}},
+    {Message::nothing_to_sell,
+     {"Set by hand; planned again {from}. Selling by hand ends at {soc}: nothing above that is "
+      "stored.",
+      "Von Hand gesetzt; geplant wird wieder {from}. Von Hand wird nur bis {soc} verkauft: Darüber "
+      "ist nichts gespeichert.",
+      "Ställt för hand; planeras igen {from}. För hand säljs bara ned till {soc}: inget över det "
+      "är lagrat."}},
     {Message::export_costs,
      {"selling a kWh would cost {price}", "Eine kWh zu verkaufen würde {price} kosten",
       "att sälja en kWh skulle kosta {price}"}},

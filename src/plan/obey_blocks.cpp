@@ -30,9 +30,8 @@ BatteryOrder order_of(const home::Case& home, const home::ManualBlock& block,
     const Power most{discharge_leg(battery).outside_kw(held_kwh / hours)};
     return {Mode::export_, std::min(wish.give, most)};
   }
-  const bool follows = block.kind == ManualKind::self_use ||
-                       (block.kind == ManualKind::hold && view.surplus > Power{});
-  return {follows ? Mode::self_use : Mode::hold, {}};
+  if (block.kind == ManualKind::hold && view.surplus > Power{}) return {Mode::charge, view.surplus};
+  return {block.kind == ManualKind::self_use ? Mode::self_use : Mode::hold, {}};
 }
 
 }  // namespace

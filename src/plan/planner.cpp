@@ -53,11 +53,6 @@ void explain_linear(const Case& home, const HomeElements& elements, const PlanOp
       home, elements,
       [&](std::size_t slot, double battery_kw) { return instead.find(slot, battery_kw); }, &speaker,
       plan);
-  const std::size_t done = instead.slots_done();
-  if (done > 0 && done < plan.slots.size())
-    plan.notes.push_back(
-        speaker.say(Message::compared_first_slots,
-                    {{"count", speaker.count(done)}, {"all", speaker.count(plan.slots.size())}}));
 }
 
 Plan make_plan_by_rule(const Case& home, Strategy strategy) {

@@ -20,11 +20,13 @@ using base::Seconds;
 
 struct SimulatedHome::State {
   MeasuredPeriod period;
+  const home::Site* site;
   const base::Clock* clock;
   Execution reality;
   SimulatedDevices devices;
   MeterFaults faults;
   home::PlanSlot order;
+  std::vector<std::string> sun_only;  // cars
   std::vector<Energy> soc;
   home::EnergyCounters counters;
   std::vector<Energy> charged, discharged;  // per battery
@@ -36,13 +38,14 @@ struct SimulatedHome::State {
   std::vector<Energy> soc_then;
   Power drawn;  // by devices, in `flows`
 
-  State(MeasuredPeriod measured, const home::Site& site, const base::Zone& zone,
+  State(MeasuredPeriod measured, const home::Site& its_site, const base::Zone& zone,
         const base::Clock& its_clock)
       : period{std::move(measured)},
+        site{&its_site},
         clock{&its_clock},
         reality{period.home},
-        devices{site, zone},
-        faults{site.simulation},
+        devices{its_site, zone},
+        faults{its_site.simulation},
         order{self_use_order(period.home)} {
     for (const home::Battery& battery : period.home.batteries) soc.push_back(battery.soc);
     charged.resize(soc.size());
@@ -62,15 +65,47 @@ struct SimulatedHome::State {
     }
     return *flows;
   }
+  [[nodiscard]] const home::SiteVehicle* find_car(const std::string& id) const {
+    const auto found = std::find_if(site->vehicles.begin(), site->vehicles.end(),
+                                    [&](const auto& each) { return each.id == id; });
+    return found == site->vehicles.end() ? nullptr : &*found;
+  }
+  void keep_to_sun(home::PlanSlot& told) const;
   void decide();
   void live(base::Time until);
   void advance(base::Time until);
 };
 
+// Cars that shall use nothing else take what the sun gives beyond the home, planned or not.
+void SimulatedHome::State::keep_to_sun(home::PlanSlot& told) const {
+  base::Power surplus = period.home.pv[slot] - period.home.load[slot];
+  for (const home::Inverter& inverter : period.home.inverters) {
+    if (!inverter.pv.is_empty())
+      surplus +=
+          std::min(inverter.pv[slot] * effective_efficiency(inverter).value(), inverter.ac_limit);
+  }
+  for (home::DeviceSlot& device : told.devices) {
+    const bool is_one = std::find(sun_only.begin(), sun_only.end(), device.id) != sun_only.end();
+    const bool is_idle = device.power <= base::Power{};
+    if (!is_one || (is_idle && device.state == "off")) continue;  // somebody wants it off
+    for (const home::Charger& charger : site->chargers) {
+      if (is_idle ? !can_use(*find_car(device.id), charger) : charger.id != device.state) continue;
+      const auto levels = power_levels_kw(charger);
+      const base::Power least = levels.empty() ? charger.min : base::Power{levels.front()};
+      device.state = charger.id;
+      device.power = surplus >= least ? std::max(base::Power{}, surplus) : base::Power{};
+      surplus -= std::min(device.power, effective_max(charger));
+      break;
+    }
+  }
+}
+
 // Batteries answer to what the devices do now.
 void SimulatedHome::State::decide() {
   if (devices.is_empty() || is_over()) return;
-  devices.decide(order, period.home, slot, now());
+  home::PlanSlot told = order;
+  keep_to_sun(told);
+  devices.decide(told, period.home, slot, now());
   if (devices.power() == drawn) return;
   drawn = devices.power();
   flows.reset();
@@ -158,6 +193,16 @@ void SimulatedHome::go_on_from(SimulatedHome& before) {
   }
   s.devices.go_on_from(then.devices);
   s.flows.reset();
+  s.decide();
+}
+
+// Only cars of the site.
+void SimulatedHome::set_sun_only(const std::vector<std::string>& devices) {
+  State& s = *state_;
+  if (s.sun_only == devices) return;
+  s.advance(s.clock->now());
+  s.sun_only = devices;
+  std::erase_if(s.sun_only, [&](const std::string& id) { return s.find_car(id) == nullptr; });
   s.decide();
 }
 

@@ -69,9 +69,10 @@ std::optional<double> number_of(const describe::Node* document, std::string_view
 
 // As PlanSummary says.
 std::optional<double> cost_of(const describe::Node& plan) {
-  const auto objective = number_of(&plan, "objective");
-  if (!objective) return std::nullopt;
-  return *objective - number_of(plan.find("money"), "weights").value_or(0.0);
+  const describe::Node* money = plan.find("money");
+  const auto net_cost = number_of(money, "net_cost");
+  if (!net_cost) return std::nullopt;
+  return *net_cost - number_of(money, "missed").value_or(0.0);
 }
 
 PlanId insert_cycle(SQLite::Database& database, const Cycle& cycle, const describe::Node& plan) {

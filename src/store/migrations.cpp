@@ -78,11 +78,18 @@ CREATE TABLE plan_costs (
 ) STRICT;
 )sql";
 
+// Costs as net cost, missed wishes apart, in place of what was minimised.
+constexpr std::string_view k_net_costs = R"sql(
+DELETE FROM plan_costs;
+INSERT INTO plan_costs
+SELECT plan_id, json_extract(json, '$.money.net_cost') - ifnull(json_extract(json, '$.money.missed'), 0)
+FROM bills WHERE json_valid(json) AND json_type(json, '$.money.net_cost') IN ('real', 'integer')
+)sql";
+
 constexpr std::array k_migrations = {
-    Migration{"samples", k_samples},
-    Migration{"cycles", k_cycles},
-    Migration{"memory", k_memory},
-    Migration{"costs", k_costs},
+    Migration{"samples", k_samples},     Migration{"cycles", k_cycles},
+    Migration{"memory", k_memory},       Migration{"costs", k_costs},
+    Migration{"net costs", k_net_costs},
 };
 
 void mark_as_ours(SQLite::Database& database) {

@@ -207,6 +207,69 @@ INSERT INTO cases VALUES (5, 900, '{"schema":"ohmstead.case/1"}');
 INSERT INTO plans VALUES (8, 900, 5, NULL, 'home', 'optimal', 'good', '{"schema":"ohmstead.plan/1"}');
 INSERT INTO bills VALUES (8, '{"currency":"EUR"}');
 INSERT INTO plan_costs VALUES (8, -1.5);
+)sql",
+    R"sql(
+PRAGMA application_id = 1332243827;
+CREATE TABLE schema_version (version INTEGER PRIMARY KEY, what TEXT NOT NULL) STRICT;
+CREATE TABLE series (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  unit TEXT NOT NULL
+) STRICT;
+CREATE TABLE samples (
+  series INTEGER NOT NULL REFERENCES series (id),
+  ts_s INTEGER NOT NULL,
+  value REAL NOT NULL,
+  PRIMARY KEY (series, ts_s)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE outlooks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  made_at_s INTEGER NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+CREATE TABLE cases (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  made_at_s INTEGER NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+CREATE TABLE plans (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  made_at_s INTEGER NOT NULL,
+  case_id INTEGER NOT NULL REFERENCES cases (id),
+  outlook_id INTEGER REFERENCES outlooks (id),
+  name TEXT NOT NULL,
+  strategy TEXT NOT NULL,
+  status TEXT NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+CREATE INDEX plans_by_made_at ON plans (made_at_s);
+CREATE INDEX plans_by_case ON plans (case_id);
+CREATE INDEX plans_by_outlook ON plans (outlook_id);
+CREATE TABLE bills (
+  plan_id INTEGER PRIMARY KEY REFERENCES plans (id) ON DELETE CASCADE,
+  json TEXT NOT NULL
+) STRICT;
+CREATE TABLE documents (
+  name TEXT PRIMARY KEY,
+  json TEXT NOT NULL
+) STRICT;
+CREATE TABLE entries (
+  book TEXT NOT NULL,
+  ts_s INTEGER NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (book, ts_s)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plan_costs (
+  plan_id INTEGER PRIMARY KEY REFERENCES plans (id) ON DELETE CASCADE,
+  cost REAL NOT NULL
+) STRICT;
+INSERT INTO schema_version VALUES (1, 'samples'), (2, 'cycles'), (3, 'memory'), (4, 'costs'), (5, 'net costs');
+INSERT INTO series VALUES (3, 'load', 'kW');
+INSERT INTO samples VALUES (3, 900, 0.25), (3, 1800, 0.5);
+INSERT INTO cases VALUES (5, 900, '{"schema":"ohmstead.case/1"}');
+INSERT INTO plans VALUES (8, 900, 5, NULL, 'home', 'optimal', 'good', '{"schema":"ohmstead.plan/1"}');
+INSERT INTO bills VALUES (8, '{"currency":"EUR","money":{"net_cost":-1.25,"missed":0.25}}');
+INSERT INTO plan_costs VALUES (8, -1.5);
 )sql"};
 
 // Every table and index with the text that made it.
@@ -263,6 +326,21 @@ TEST(MigrationsTest, make_the_tables_that_the_frozen_files_show) {
   }
 }
 
+TEST(MigrationsTest, cost_kept_plans_as_all_others) {
+  const ScratchFolder folder;
+  const auto cost_of = [&](const char* name, const std::string& bill) {
+    const auto path = folder.file(name);
+    make_file(path, k_old_files[3]);
+    make_file(path, "UPDATE bills SET json = '" + bill + "'");
+    return Store::open(path)->list_plans(1)->front().cost;
+  };
+  EXPECT_EQ(cost_of("bill.db", R"({"money":{"net_cost":0.75,"missed":0.25}})"), 0.5);
+  EXPECT_EQ(cost_of("whole.db", R"({"money":{"net_cost":2}})"), 2.0);
+  EXPECT_EQ(cost_of("none.db", R"({"currency":"EUR"})"), std::nullopt);
+  EXPECT_EQ(cost_of("text.db", R"({"money":{"net_cost":"much"}})"), std::nullopt);
+  EXPECT_EQ(cost_of("odd.db", "no JSON"), std::nullopt);
+}
+
 TEST(MigrationsTest, that_fail_leave_the_version_before) {
   const ScratchFolder folder;
   SQLite::Database database{folder.file().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
@@ -288,7 +366,7 @@ TEST(MigrationsTest, refuse_a_file_of_a_newer_program_and_leave_it_alone) {
   EXPECT_EQ(store.error().kind, ErrorKind::refused);
   EXPECT_EQ(store.error().message, folder.file().string() +
                                        ": written by a newer ohmstead (version 7 of the tables; "
-                                       "this program knows 4); it was left as it "
+                                       "this program knows 5); it was left as it "
                                        "is. Update the program, or name another file");
   EXPECT_EQ(base::read_file(folder.file()).value(), before);
 }

@@ -4,10 +4,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "ohmstead/base/clock.hpp"
 #include "ohmstead/net/mqtt_client.hpp"
 #include "run_program.hpp"
 #include "serving.hpp"
@@ -82,6 +85,37 @@ class Inverter {
   std::atomic<double> power_w_ = 0.0;
   net::MqttClient client_;
   std::jthread teller_;
+};
+
+// What Home Assistant would hear, and say.
+class HomeAssistant {
+ public:
+  explicit HomeAssistant(const TestBroker& broker)
+      : client_{net::read_mqtt_url(broker.url()).value(), [this](const net::MqttMessage& message) {
+                  const std::scoped_lock lock{mutex_};
+                  said_[message.topic] = message.payload;
+                }} {
+    client_.subscribe("homeassistant/#", 1);
+    client_.subscribe("ohmstead/#", 1);
+    client_.start();
+  }
+  ~HomeAssistant() { client_.stop(); }
+  HomeAssistant(const HomeAssistant&) = delete;
+  HomeAssistant& operator=(const HomeAssistant&) = delete;
+
+  [[nodiscard]] std::string said(const std::string& topic) const {
+    const std::scoped_lock lock{mutex_};
+    const auto found = said_.find(topic);
+    return found == said_.end() ? "" : found->second;
+  }
+  void order(const std::string& entity, const std::string& text) {
+    (void)client_.publish({.topic = "ohmstead/" + entity + "/set", .payload = text});
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, std::string> said_;
+  net::MqttClient client_;
 };
 
 std::string site_with(const TestBroker& broker, const std::string& stage) {
@@ -174,6 +208,42 @@ TEST_F(LiveHome, IsDrivenAndGivenBackToItself) {
   EXPECT_EQ(service.end(), 0);
   EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
   EXPECT_TRUE(std::filesystem::exists(folder_.path() / "home.db"));
+}
+
+TEST_F(LiveHome, IsShownInHomeAssistantAndObeysIt) {
+  HomeAssistant hub{*broker_};
+  Serving service{{"--site", write_site("full, home_assistant: {connection: broker}")}};
+  ASSERT_TRUE(service.is_up()) << service.said();
+  const auto says = [&](const std::string& topic, const std::string& text) {
+    return comes_true([&] { return hub.said(topic) == text; });
+  };
+  EXPECT_TRUE(says("ohmstead/status", "online"));
+  EXPECT_TRUE(says("ohmstead/battery_soc/state", "50")) << hub.said("ohmstead/battery_soc/state");
+  EXPECT_TRUE(says("ohmstead/grid_power/state", "0.4"));
+  EXPECT_TRUE(says("ohmstead/battery_order/state", "plan"));
+  EXPECT_TRUE(says("ohmstead/buying_price/state", "0.3"));
+  const Json counter = Json::parse(hub.said("homeassistant/sensor/ohmstead/grid_imported/config"));
+  EXPECT_EQ(counter["state_class"], "total_increasing");
+  const Json choice = Json::parse(hub.said("homeassistant/select/ohmstead/battery_order/config"));
+  EXPECT_EQ(choice["options"], (Json{"plan", "charge", "export", "hold", "self_use"}));
+  hub.order("order_minutes", "30");
+  EXPECT_TRUE(says("ohmstead/order_minutes/state", "30"));
+  hub.order("battery_order", "charge");
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "charge"; }));
+  EXPECT_TRUE(says("ohmstead/battery_order/state", "charge"));
+  const Json order = service.ask_json("GET /api/v1/overrides")["overrides"][0];
+  EXPECT_EQ(order["by"], "Home Assistant") << order;
+  EXPECT_LE(order["left_s"].get<int>(), 1800);
+  // Ordered elsewhere it is shown here, too.
+  (void)service.ask("DELETE /api/v1/overrides");
+  EXPECT_TRUE(says("ohmstead/battery_order/state", "plan"));
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() != "charge"; }));
+  hub.order("stop", "ON");
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "hold"; }));
+  hub.order("stop", "OFF");
+  EXPECT_TRUE(says("ohmstead/stop/state", "OFF"));
+  EXPECT_EQ(service.end(), 0);
+  EXPECT_TRUE(says("ohmstead/status", "offline"));
 }
 
 TEST_F(LiveHome, AdvisoryTellsNothing) {
@@ -269,20 +339,40 @@ TEST_F(LiveHome, IsStoppedByHandOverARestart) {
   EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; }));
 }
 
-TEST_F(LiveHome, ComesBackWithItsBroker) {
+// The broker dies, and hangs, in the middle of a charge: the inverter goes on with what it was
+// told, health says what is wrong, and what is wanted by then is told as soon as the broker is
+// back.
+TEST_F(LiveHome, ItsBrokerGoesInMidCharge) {
   const Serving service{{"--site", write_site("full")}};
   ASSERT_TRUE(service.is_up()) << service.said();
+  const auto charge = [&] {
+    (void)service.ask_json("POST /api/v1/overrides",
+                           R"({"kind":"charge","target_soc_pct":90,"minutes":30})");
+    return comes_true([&] { return inverter_->mode() == "charge"; });
+  };
   const auto says = [&](const std::string& words) {
     return comes_true([&] {
       (void)service.ask_json("POST /api/v1/plan/run");
       return service.ask("GET /api/v1/health").find(words) != std::string::npos;
     });
   };
-  EXPECT_TRUE(says("all answer"));
+  ASSERT_TRUE(says("all answer"));
+  const base::Stopwatch watch;
+  ASSERT_TRUE(charge());
+  std::printf("from an order to the inverter: %.0f ms, to the next 50\n", watch.elapsed_ms());
   broker_->kill();
-  EXPECT_TRUE(says("no broker answers at 127.0.0.1")) << service.ask("GET /api/v1/health");
+  EXPECT_TRUE(says("no broker answers"));
+  (void)service.ask("DELETE /api/v1/overrides");
+  EXPECT_EQ(inverter_->mode(), "charge");
   broker_->restart();
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; })) << inverter_->mode();
   EXPECT_TRUE(says("all answer")) << service.ask("GET /api/v1/health");
+
+  ASSERT_TRUE(charge());
+  broker_->freeze();
+  (void)service.ask("DELETE /api/v1/overrides");
+  broker_->thaw();
+  EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "auto"; })) << inverter_->mode();
 }
 
 TEST_F(LiveHome, IsCheckedWithoutBeingTold) {

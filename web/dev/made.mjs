@@ -93,6 +93,9 @@ export function made(read, { password } = {}) {
   const now = Date.parse(read("status").now);
   let overrides = [{ id: 1, device: "tank", kind: "on", from: "2024-05-11T20:00:00Z", until: "2024-05-11T21:00:00Z", source: "schedule", by: "site file" }];
   let ids = 1;
+  let house = { strategies: ["smart", "solar_only", "cheap_hours", "as_soon_as_possible"], cars: [{
+    car: "car", strategy: "smart", soc_pct: 48, is_soc_estimated: true, soc_at: iso(now - 3_600_000), needed_kwh: 6.4, urgency: 5.9,
+    alarm: "car will hold 54 % instead of 60 % at Mon 13 May 07:30: 3.0 kWh are missing; it would need 10.0 kW instead of 7.4 kW" }] };
   let file = siteText;
   let version = 1;
   let isOpen = password === undefined;
@@ -115,7 +118,7 @@ export function made(read, { password } = {}) {
   // The recorded plan, bent a little: what is stored never falls below a reserve, and each change costs something.
   const bent = (leastKwh, costs) => {
     const plan = read("plan");
-    const baseCost = plan.objective;
+    const baseCost = plan.money.net_cost - plan.money.missed;
     for (const slot of plan.slots) {
       for (const battery of slot.batteries) {
         if (battery.soc_kwh < leastKwh) [battery.soc_kwh, battery.discharge_kw] = [leastKwh, 0];
@@ -123,7 +126,7 @@ export function made(read, { password } = {}) {
     }
     plan.objective += costs;
     plan.money.net_cost += costs;
-    return { cost: plan.objective, base_cost: baseCost, plan };
+    return { cost: baseCost + costs, base_cost: baseCost, plan };
   };
   const maybeQuick = (query, json) => {
     if (query.has("quick")) for (const slot of json.plan.slots) slot.reason = { code: slot.reason.code };
@@ -140,6 +143,8 @@ export function made(read, { password } = {}) {
   const simulate = (query, { overrides: wishes }) => maybeQuick(query, bent(0, wishes.reduce(
     (sum, each) => sum + (Date.parse(each.until) - Date.parse(each.from)) / 3_600_000 * 0.07, 0)));
 
+  let exceptions = { trips: [], reserves: [] };
+
   const outlook = () => ({
     slots: read("plan").slots.map((slot, index) => {
       const sure = 0.12 + 0.3 * (index / 112);
@@ -154,14 +159,14 @@ export function made(read, { password } = {}) {
     const of = (id) => overrides.find((each) => each.device === id && Date.parse(each.from) <= now) ?? null;
     return { devices: [
       { id: "home", type: "battery", state: "ok", text: "answers", now: { mode: slot.batteries[0].mode, power_kw: slot.batteries[0].charge_kw - slot.batteries[0].discharge_kw, reason: slot.reason.text },
-        readings: { soc_pct: readings.batteries[0].soc_pct, soc_kwh: readings.batteries[0].soc_kwh }, limits: { capacity_kwh: 10, charge_kw: 5, discharge_kw: 5, min_soc_pct: 5 }, override: of("home") },
+        readings: { soc_pct: readings.batteries[0].soc_pct, soc_kwh: readings.batteries[0].soc_kwh, charge_kw: readings.batteries[0].charge_kw, discharge_kw: readings.batteries[0].discharge_kw }, limits: { capacity_kwh: 10, charge_kw: 5, discharge_kw: 5, min_soc_pct: 5 }, override: of("home") },
       { id: "meter", type: "grid", state: "ok", text: "measured 12 s ago", now: { power_kw: readings.import_kw - readings.export_kw }, readings: { import_kw: readings.import_kw, export_kw: readings.export_kw }, limits: { import_limit_kw: 9 }, override: null },
-      { id: "roof", type: "pv", state: "ok", text: "measured 12 s ago", now: { power_kw: readings.pv_kw }, readings: { pv_kw: readings.pv_kw }, limits: { peak_kw: 4 }, override: null },
+      { id: "roof", type: "pv", state: "ok", text: "measured 12 s ago", now: { power_kw: readings.pv_kw }, readings: { power_kw: readings.pv_kw }, limits: { peak_kw: 4 }, override: null },
       ...slot.devices.map((each) => ({
         id: each.id, type: { car: "vehicle", tank: "water_heater", living: "zone", heat_pump: "heat_source" }[each.id] ?? "appliance",
         state: each.id === "heat_pump" ? "stale" : "ok", text: each.id === "heat_pump" ? "last heard of 14 min ago" : "answers",
         now: { state: each.state, power_kw: each.power_kw, reason: each.reason.text },
-        readings: { ...(each.soc_kwh === undefined ? {} : { soc_kwh: each.soc_kwh, soc_pct: 100 * each.soc_kwh / 52 }), ...(each.temperature_c === undefined ? {} : { temperature_c: each.temperature_c }) },
+        readings: { ...(each.id === "living" ? {} : { power_kw: each.power_kw }), ...(each.soc_kwh === undefined ? {} : { soc_kwh: each.soc_kwh, soc_pct: 100 * each.soc_kwh / 52 }), ...(each.temperature_c === undefined ? {} : { temperature_c: each.temperature_c }) },
         limits: each.id === "car" ? { capacity_kwh: 52, charge_kw: 7.4 } : each.id === "tank" ? { power_kw: 2, max_c: 65 } : {}, override: of(each.id) })),
     ] };
   };
@@ -173,10 +178,21 @@ export function made(read, { password } = {}) {
       const times = isMonth ? 30 : 1;
       const cost = (0.9 + 0.8 * wave) * times;
       const bare = cost + (0.34 + 0.16 * Math.sin(index)) * times;
-      return { from: day, cost, self_use_cost: bare, no_battery_cost: bare + 0.7 * times, saved: bare - cost, import_kwh: (7 + 4 * wave) * times,
+      return { from: day, cost, self_use_cost: bare, no_battery_cost: bare + 0.7 * times, saved: bare - cost + 0.05 * Math.sin(index * 2) * times, import_kwh: (7 + 4 * wave) * times,
         export_kwh: Math.max(0, 5 - 3 * wave) * times, pv_kwh: (14 - 5 * wave) * times, load_kwh: 13 * times, is_complete: index < (isMonth ? 6 : 29) };
     });
     return { against: "self_use", rows };
+  };
+  const accounts = (query) => {
+    const days = (Date.parse(query.get("to")) - Date.parse(query.get("from"))) / 86_400_000 || 1;
+    const of = (id, planned, actual, more) => ({ id, hours: 24 * days, actual_kwh: actual * days,
+      ...(planned === undefined ? {} : { planned_kwh: planned * days, beside_plan_kwh: 0.1 * Math.abs(planned) * days }),
+      switches: 5 * days, switches_per_day: 5, writes: 9 * days, cold_k_h: 0, cold_hours: 0, missing_kwh: 0, avoided: 0.3 * days, ...more });
+    return { rows: [{ start: query.get("from") ?? read("status").now, devices: [
+      of("home", 1.2, 1.1, { set_point_error_kw: 0.08, response_s: 12, avoided: 0.72 * days }),
+      of("car", 8.4, 7.9, { set_point_error_kw: 0.3, response_s: 25, missing_kwh: days > 1 ? 2.4 : 0, avoided: 1.1 * days }),
+      of("tank", 3.1, 3.3, { cold_hours: 0.5, cold_k_h: 0.4 }), of("living", undefined, 0, { switches: 0, switches_per_day: 0, writes: 0, avoided: 0 }),
+    ] }] };
   };
   const accuracy = () => ({
     series: [["pv", 0.22, -0.04], ["load", 0.31, 0.02]].map(([name, mae, bias]) => ({
@@ -202,6 +218,11 @@ export function made(read, { password } = {}) {
       overrides = overrides.filter((each) => each.source !== "manual" || (query.has("device") && each.device !== query.get("device")));
       return [204];
     },
+    "GET /house": () => ok(house),
+    "PUT /house": (_, { cars, away }) => {
+      house = { ...house, away, cars: house.cars.map((each) => ({ ...each, strategy: cars.find(({ car }) => car === each.car)?.strategy ?? "smart" })) };
+      return ok(house);
+    },
     "GET /outlook": () => ok(outlook()),
     "GET /devices": () => ok(devices()),
     "GET /plan/baselines": () => ok({ strategies: [{ name: "optimal", cost: read("plan").money.net_cost }, { name: "self_use", cost: 2.31 }, { name: "rules", cost: 2.04 }, { name: "no_battery", cost: 3.12 }] }),
@@ -210,7 +231,13 @@ export function made(read, { password } = {}) {
     "POST /replay": (_, { from, to, strategies }) => from > to ? refuse(400, "to: is before from") : ok({
       from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z`, strategies: strategies.map((strategy, index) => ({
         strategy, total: { net_cost: 9 + 2 * index, saved_to_self_use: 4 - 2 * index, grid_import_kwh: 60 + 9 * index, grid_export_kwh: 40 } })) }),
+    "GET /history/accounts": (query) => ok(accounts(query)),
     "GET /accuracy": () => ok(accuracy()),
+    "GET /exceptions": () => ok(exceptions),
+    "PUT /exceptions": (_, wanted) => {
+      exceptions = { trips: wanted.trips, reserves: wanted.reserves };
+      return ok(exceptions);
+    },
     "GET /config": () => ok(config()),
     "GET /config/schema": () => ok(schema),
     "POST /config/edit": (_, { changes }) => {

@@ -22,6 +22,13 @@ function historyOf(query) {
   return { slots: slots.filter((slot) => Date.parse(slot.start) >= from && Date.parse(slot.start) < to) };
 }
 
+// As in a home whose published prices end eight hours before its plan.
+function withForecast(prices) {
+  const until = Date.parse(prices.slots.at(-1).start) - 8 * 3_600_000;
+  const slots = prices.slots.map((slot) => (Date.parse(slot.start) < until ? slot : { ...slot, is_forecast: true }));
+  return { ...prices, slots, published_until: new Date(until).toISOString() };
+}
+
 export function serve({ port = 8642, isLive = false, password } = {}) {
   const madeUp = made(read, { password });
   let cycle = read("status").cycle;
@@ -30,7 +37,7 @@ export function serve({ port = 8642, isLive = false, password } = {}) {
     "/status": () => ({ ...read("status"), cycle }),
     "/plan": () => read("plan"),
     "/case": () => read("case"),
-    "/prices": () => read("prices"),
+    "/prices": () => withForecast(read("prices")),
     "/recommendation/now": () => read("recommendation"),
     "/history": historyOf,
     "/decisions": (query) => ({ decisions: read("decisions").decisions.slice(0, Number(query.get("limit") ?? 50)) }),

@@ -1,6 +1,6 @@
 // Looks at the built dashboard in a browser: every page on phone and desktop, light and dark, in three languages.
 // Faults are: axe complaints, horizontal scroll, errors on the console, questions to another host, and what the
-// checks at the end find. Screenshots go to e2e/shots. CHROMIUM names the browser (default /usr/bin/chromium).
+// checks at the end find. Most pages get made-up answers; real.mjs looks at the program itself. Screenshots go to e2e/shots. CHROMIUM names the browser (default /usr/bin/chromium).
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 import { serve } from "../dev/serve.mjs";
 import { behaviour } from "./behaviour.mjs";
 import { control } from "./control.mjs";
+import { real } from "./real.mjs";
 import { settings } from "./settings.mjs";
 import { trying } from "./trying.mjs";
 
@@ -87,6 +88,7 @@ const phone = { viewport: sizes.phone, hasTouch: true, isMobile: true };
 const desktop = { viewport: sizes.desktop };
 const tools = { open, ready, inspect, home, shots, faults };
 const parts = [
+  () => real(tools),
   () => trying(tools),
   () => behaviour(tools),
   () => control(tools),

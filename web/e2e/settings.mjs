@@ -55,6 +55,14 @@ export async function settings({ open, ready, inspect, home, shots, faults }) {
     await pump.getByRole("button", { name: "Off" }).click();
     await pump.getByText("left · by the dashboard").waitFor();
     await inspect(page, "devices taken over");
+    const car = page.getByRole("region", { name: "Car" });
+    check((await car.innerText()).includes("3.0 kWh are missing"), "a target that cannot be met is told");
+    await car.getByRole("button", { name: "Sun only" }).click();
+    await car.getByRole("button", { name: "Sun only", pressed: true }).waitFor();
+    await page.getByRole("button", { name: "7 days" }).click();
+    await page.getByRole("button", { name: "We are back" }).click();
+    await page.getByRole("button", { name: "7 days" }).waitFor();
+    await page.screenshot({ path: `${shots}devices-car.png`, fullPage: true });
     await pump.getByRole("button", { name: "Back to the plan" }).click();
     await pump.getByText("by the dashboard").waitFor({ state: "detached" });
     await page.goto(`${page.origin}/#/history`);
@@ -63,8 +71,8 @@ export async function settings({ open, ready, inspect, home, shots, faults }) {
     await page.getByRole("button", { name: "By month" }).click();
     await page.locator(".savings-card .table-box summary").click();
     await page.waitForTimeout(150);
-    check((await page.locator(".money-table tbody tr").count()) === 7, "months have a row each");
-    check((await page.locator(".money-table tbody tr").first().innerText()).includes("not complete yet"), "the running month says so");
+    check((await page.locator(".savings-card .money-table tbody tr").count()) === 7, "months have a row each");
+    check((await page.locator(".savings-card .money-table tbody tr").first().innerText()).includes("not complete yet"), "the running month says so");
     check((await page.locator(".accuracy-table").count()) === 2, "the forecasts of sun and home are judged");
     await inspect(page, "history by month");
     await page.screenshot({ path: `${shots}history-months.png`, fullPage: true });

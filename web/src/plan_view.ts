@@ -13,9 +13,10 @@ import { blocksOf, toWire } from "./logic/blocks";
 import type { Block } from "./logic/blocks";
 import { newest } from "./logic/newest";
 import { priceRuns } from "./logic/prices";
+import { localClock } from "./logic/time_axis";
 import { knobsOf, patchOf } from "./logic/what_if";
 import type { Changes } from "./logic/what_if";
-import { format, loadPlan, outlook, overrides, plan, planCase, prices, refresh, status, texts } from "./state";
+import { format, loadPlan, outlook, overrides, plan, planCase, prices, refresh, status, texts, timezone } from "./state";
 
 const hourMs = 3_600_000;
 
@@ -56,7 +57,7 @@ const measured = computed(() => {
 const triedCase = computed(() => {
   const home = planCase.value.value;
   if (!home || !trial.value || draft.value) return home;
-  return readCase({ ...home.raw, ...patchOf(home, knobsOf(home, runningWhole.value), changes.value, runningWhole.value.from) }) ?? home;
+  return readCase({ ...home.raw, ...patchOf(home, knobs.peek(), changes.value, runningWhole.value.from) }) ?? home;
 });
 export const spec = computed(() => planSpec({
   slots: slots.value, runs: runs.value, capacityKwh: capacity.value, measured: measured.value, now: now.value,
@@ -73,7 +74,10 @@ export const cursor = computed(() => {
   const at = cursorAt.value ?? now.value;
   return Math.max(0, at === undefined ? 0 : slotAt(slots.value, at));
 });
-export const knobs = computed(() => (planCase.value.value ? knobsOf(planCase.value.value, runningWhole.value) : []));
+export const knobs = computed(() => {
+  const clock = localClock(timezone.value);
+  return planCase.value.value ? knobsOf(planCase.value.value, runningWhole.value, (at) => clock(at).day) : [];
+});
 // What is wanted by hand: as it is being changed, or as the home has it.
 export const blocks = computed(() => draft.value ?? blocksOf(overrides.value.value?.overrides ?? []));
 

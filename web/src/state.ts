@@ -9,7 +9,8 @@ import { ask } from "./api/ask";
 import type { Asked, Fault } from "./api/ask";
 import { Live } from "./api/live";
 import {
-  readAccuracy, readAudit, readBaselines, readConfig, readDevices, readOutlook, readOverrides, readPlans, readSavings,
+  readAccounts, readAccuracy, readAudit, readBaselines, readConfig, readDevices, readExceptions, readHouse, readOutlook, readOverrides, readPlans,
+  readSavings,
 } from "./api/orders";
 import type { Reader } from "./api/read";
 import { makeFormat } from "./logic/format";
@@ -64,10 +65,10 @@ function resource<T>(path: () => string, reader: Reader<T>): Resource<T> {
 const statusSource = resource(() => "/status", readStatus);
 export const historyDays = signal<1 | 7>(1);
 
-function historyPath(): string {
+function historySpan(): string {
   const to = statusSource.answer.peek().value?.now ?? Date.now();
   const from = to - historyDays.peek() * 86_400_000;
-  return `/history?from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
+  return `from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}`;
 }
 
 export const savingsBy = signal<"day" | "month">("day");
@@ -84,11 +85,14 @@ const sources = {
   case: resource(() => "/case", readCase),
   prices: resource(() => "/prices", readPrices),
   recommendation: resource(() => "/recommendation/now", readRecommendation),
-  history: resource(historyPath, readHistory),
+  history: resource(() => `/history?${historySpan()}`, readHistory),
+  accounts: resource(() => `/history/accounts?${historySpan()}`, readAccounts),
   decisions: resource(() => "/decisions?limit=100", readDecisions),
   health: resource(() => "/health", readHealth),
   overrides: resource(() => "/overrides", readOverrides),
   devices: resource(() => "/devices", readDevices),
+  exceptions: resource(() => "/exceptions", readExceptions),
+  house: resource(() => "/house", readHouse),
   outlook: resource(() => "/outlook", readOutlook),
   baselines: resource(() => "/plan/baselines", readBaselines),
   plans: resource(() => "/plans?limit=50", readPlans),
@@ -105,10 +109,13 @@ export const planCase = sources.case.answer;
 export const prices = sources.prices.answer;
 export const recommendation = sources.recommendation.answer;
 export const history = sources.history.answer;
+export const accounts = sources.accounts.answer;
 export const decisions = sources.decisions.answer;
 export const health = sources.health.answer;
 export const overrides = sources.overrides.answer;
 export const devices = sources.devices.answer;
+export const exceptions = sources.exceptions.answer;
+export const house = sources.house.answer;
 export const outlook = sources.outlook.answer;
 export const baselines = sources.baselines.answer;
 export const plans = sources.plans.answer;
@@ -120,10 +127,10 @@ export const audit = sources.audit.answer;
 export const pages = ["now", "plan", "history", "devices", "settings", "health"] as const;
 export type Page = (typeof pages)[number];
 const needs: Record<Page, SourceName[]> = {
-  now: ["status", "recommendation", "prices", "overrides"],
-  plan: ["status", "plan", "prices", "case", "overrides", "outlook", "baselines", "plans", "config"],
-  history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy"],
-  devices: ["status", "devices", "overrides"],
+  now: ["status", "recommendation", "prices", "overrides", "devices", "house"],
+  plan: ["status", "plan", "prices", "case", "overrides", "outlook", "baselines", "plans", "config", "exceptions"],
+  history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy", "accounts"],
+  devices: ["status", "devices", "overrides", "house"],
   settings: ["status", "config"],
   health: ["status", "health", "audit"],
 };
@@ -248,6 +255,7 @@ export function startState(): void {
 export function showHistory(days: 1 | 7): void {
   historyDays.value = days;
   void refresh("history");
+  void refresh("accounts");
 }
 
 export function showSavings(by: "day" | "month"): void {

@@ -46,7 +46,8 @@ std::optional<home::Override> active_override(const Service& service, const std:
                                               base::Time time) {
   for (home::Override& each :
        service.engine.overrides().list(time, time + std::chrono::seconds{1})) {
-    if (each.device == device && each.from <= time) return std::move(each);
+    const bool is_of_people = each.source != home::OverrideSource::rule;
+    if (each.device == device && each.from <= time && is_of_people) return std::move(each);
   }
   return std::nullopt;
 }

@@ -76,7 +76,7 @@ struct Stored {
 // Nothing without a battery that tells.
 [[nodiscard]] std::optional<Stored> stored_now(const Asked& asked);
 
-// What holds a device now; null: the plan.
+// What people want of a device now; null: the plan decides, or a rule of the home.
 [[nodiscard]] std::optional<home::Override> active_override(const Service& service,
                                                             const std::string& device,
                                                             base::Time time);

@@ -64,7 +64,8 @@ std::vector<PriceRow> prices_between(const engine::Snapshot& now, base::Time fro
   std::vector<PriceRow> rows;
   const base::SlotGrid& slots = now.home.slots;
   rows.reserve(slots.count());
-  for (std::size_t t = 0; t < slots.count(); ++t) {
+  // A forecast has no mark in this form: it is left out.
+  for (std::size_t t = 0; t < now.published_slots(); ++t) {
     if (slots.end(t) <= from || slots.start(t) >= to) continue;
     rows.push_back({slots.start(t), slots.end(t), now.home.prices.import[t]});
   }
@@ -151,11 +152,14 @@ Answer refresh_prices(const Asked& asked) {
   const engine::Snapshot& now = *asked.now;
   asked.service.engine.request_cycle("prices were asked for");
   const base::SlotGrid& slots = now.home.slots;
-  const PriceClasses classes{now.home.prices.import};
+  const PriceClasses classes{now};
   std::vector<double> sorted;
   std::map<std::string_view, int> counts;
-  sorted.reserve(slots.count());
-  for (std::size_t t = 0; t < slots.count(); ++t) {
+  const std::size_t published = now.published_slots();
+  sorted.reserve(published);
+  double hours = 0.0;
+  for (std::size_t t = 0; t < published; ++t) {
+    hours += slots.hours(t).value();
     const base::EnergyPrice price = now.home.prices.import[t];
     sorted.push_back(hundredths(price));
     ++counts[classes.of(price)];
@@ -177,15 +181,15 @@ Answer refresh_prices(const Asked& asked) {
   for (const char* name : {"negative", "cheap", "normal", "expensive"})
     statistics[std::string{name} + "_count"] = counts[name];
   return ok({{"status", "success"},
-             {"prices_stored", slots.count()},
-             {"coverage_hours", slots.is_empty() ? 0.0 : rounded(slots.total_hours().value())},
+             {"prices_stored", published},
+             {"coverage_hours", rounded(hours)},
              {"statistics", std::move(statistics)}});
 }
 
 Answer current_prices(const Asked& asked) {
   const auto hours = read_count(asked.request, "hours", 24, 1, k_most_hours);
   if (!hours) return refused(hours.error());
-  const PriceClasses classes{asked.now->home.prices.import};
+  const PriceClasses classes{*asked.now};
   Json list = Json::array();
   for (const PriceRow& row :
        prices_between(*asked.now, asked.time, asked.time + std::chrono::hours{*hours}))

@@ -29,13 +29,15 @@ Json soc_of(const home::Site& site, const home::PlanSlot& slot) {
   return capacity > 0.0 ? Json(rounded(100.0 * stored / capacity, 100.0)) : Json{};
 }
 
-// The slots of the plan that are not over, with their numbers in the case.
+// The slots of the plan that are not over, with their numbers in the case, as far as prices are
+// published: a forecast has no mark in these forms.
 template <class Visit>
 void for_coming(const Asked& asked, const Visit& visit) {
   const engine::Snapshot& now = *asked.now;
   for (const home::PlanSlot& slot : now.plan.slots) {
     if (slot.start + slot.duration <= asked.time) continue;
-    if (const auto index = now.home.slots.find(slot.start)) visit(slot, *index);
+    const auto index = now.home.slots.find(slot.start);
+    if (index && *index < now.published_slots()) visit(slot, *index);
   }
 }
 
@@ -53,7 +55,7 @@ Answer summary(const Asked& asked) {
   if (const auto index = now.home.slots.find(asked.time)) {
     const base::EnergyPrice price = now.home.prices.import[*index];
     json["current_price_ct"] = hundredths(price);
-    json["price_class"] = PriceClasses{now.home.prices.import}.of(price);
+    json["price_class"] = PriceClasses{now}.of(price);
   }
   const home::PlanSlot* slot = now.slot_at(asked.time);
   if (slot != nullptr && !slot->batteries.empty()) {
@@ -121,7 +123,7 @@ Answer chart_data(const Asked& asked) {
 
 Answer slots(const Asked& asked) {
   const home::Case& home = asked.now->home;
-  const PriceClasses classes{home.prices.import};
+  const PriceClasses classes{*asked.now};
   Json list = Json::array();
   for_coming(asked, [&](const home::PlanSlot& slot, std::size_t index) {
     const base::EnergyPrice price = home.prices.import[index];

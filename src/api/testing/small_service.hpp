@@ -5,10 +5,9 @@
 
 #include "ohmstead/api/api.hpp"
 #include "testing/small_replay.hpp"
+#include "testing/two_models.hpp"
 
 namespace ohmstead::api::testing {
-
-inline base::Time at(const char* text) { return base::parse_time(text).value(); }
 
 struct TurnedClock final : base::Clock {
   base::Time time = at("2026-03-02T10:00:00Z");
@@ -33,9 +32,11 @@ struct FixedDevices final : ports::HomeDevices {
 
 // Eight hours: cheap, cheap, normal x 4, dear x 2.
 struct FixedOutlook final : ports::OutlookSource {
+  std::optional<base::Time> published_until;
   base::Result<home::Outlook> outlook(base::Time now) override {
     home::Outlook outlook;
     outlook.slots = base::SlotGrid::uniform(now, std::chrono::hours{1}, 8);
+    outlook.spot_until = published_until;
     for (const double price : {-0.05, 0.10, 0.20, 0.20, 0.21, 0.22, 0.40, 0.45}) {
       outlook.spot.push_back(base::EnergyPrice{price});
       outlook.load.push_back(base::Power{1.0});
@@ -140,6 +141,7 @@ struct SmallService {
   FixedDevices devices;
   FixedOutlook outlooks;
   LastLog log;
+  TwoModels models;
   std::string site_text = k_site_text;
   std::function<base::Result<std::string>(const ReplayWish&, const std::stop_token&)> replay =
       [](const ReplayWish& wish, const auto&) { return write_small_replay(wish); };
@@ -166,7 +168,8 @@ struct SmallService {
                         .write = [this](const std::string& text) -> base::Result<void> {
                           site_text = text;
                           return {};
-                        }}}} {
+                        }},
+             .models = &models}} {
     devices.clock = &clock;
   }
   static std::optional<Asset> find_page(const std::string& path) {

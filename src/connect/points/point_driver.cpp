@@ -227,9 +227,12 @@ Result<void> PointDriver::read(ports::Measured& into) {
     const Understood seen = understand(point);
     if (seen.fault.empty() && !is_lost) {
       apply_point(point, seen.unit, seen.number, *site_, into);
+      if (point.value == PointValue::soc) note_age(point, into);
       continue;
     }
-    into.silent.push_back(point.of);
+    // A car that sleeps does not tell what it holds; that is counted on.
+    const bool is_of_car = find(site_->vehicles, point.of) != nullptr;
+    if (!is_of_car || point.value != PointValue::soc) into.silent.push_back(point.of);
     if (is_power(point.value)) into.silent_powers.push_back(point.of);
     if (!lost_at_) faults.push_back(fmt::format("{}: {}", place(point), seen.fault));
   }
@@ -243,6 +246,14 @@ Result<void> PointDriver::read(ports::Measured& into) {
   for (std::string& fault : writer_->faults()) faults.push_back(std::move(fault));
   if (faults.empty()) return {};
   return base::fail(ErrorKind::unavailable, fmt::format("{}", fmt::join(faults, "; ")));
+}
+
+// When a car told its state of charge: it may have slept since then.
+void PointDriver::note_age(const PointReading& point, ports::Measured& into) const {
+  const auto told = bus_->told(point.at);
+  for (home::VehicleReading& car : into.now.devices.vehicles) {
+    if (told && car.id == point.of) car.soc_at = told->at;
+  }
 }
 
 std::optional<std::string> PointDriver::said(const std::string& at,

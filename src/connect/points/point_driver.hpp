@@ -59,6 +59,7 @@ class PointDriver final : public LiveDriver {
   void prepare(std::string& faults);
   void prepare(const home::PointCommands& commands, const std::string& path, std::string& faults);
   [[nodiscard]] Understood understand(const home::PointReading& point) const;
+  void note_age(const home::PointReading& point, ports::Measured& into) const;
   [[nodiscard]] std::optional<std::string> said(const std::string& at,
                                                 const std::string& pointer) const;
   [[nodiscard]] std::optional<home::Command> told_to(std::size_t device) const;

@@ -110,11 +110,13 @@ export type Trial = Read<typeof readTrial>;
 
 const priceSlot = entry({
   start: time, duration_s: number, import_per_kwh: number, export_per_kwh: number, class: priceClass,
+  is_forecast: flag,
 }, "start", "duration_s");
 export type PriceSlot = Read<typeof priceSlot>;
 
 export const readPrices = entry({
   slots: list(priceSlot),
+  published_until: time,
   statistics: record({ lowest: number, highest: number, mean: number, median: number }),
 }, "slots");
 export type Prices = Read<typeof readPrices>;

@@ -12,7 +12,7 @@ export type DeviceType = (typeof deviceTypes)[number];
 const deviceType = word(...deviceTypes);
 
 export const readOverride = entry({
-  id: number, device: text, kind, target_soc_pct: number, from: time, until: time, source: word("manual", "schedule"), by: text,
+  id: number, device: text, kind, target_soc_pct: number, from: time, until: time, source: word("manual", "schedule", "rule"), by: text, why: text,
   state: word("active", "coming"),
 }, "id", "device", "kind", "from", "until");
 export type Override = Read<typeof readOverride>;
@@ -38,6 +38,16 @@ const device = entry({
   command: record({ wanted: command, told: command, foreign: command, foreign_until: time, alarm: text, writes_today: number }),
 }, "id");
 export type Device = Read<typeof device>;
+export const strategies = ["smart", "solar_only", "cheap_hours", "as_soon_as_possible"] as const;
+export type Strategy = (typeof strategies)[number];
+const strategy = word(...strategies);
+const carNow = entry({
+  car: text, strategy, soc_pct: number, is_soc_estimated: flag, soc_at: time, needed_kwh: number, urgency: number, alarm: text, notice: text,
+}, "car");
+export type CarNow = Read<typeof carNow>;
+export const readHouse = entry({ cars: list(carNow), away: record({ from: time, until: time }) }, "cars");
+export type House = Read<typeof readHouse>;
+
 export const readStop = entry({ is_stopped: flag }, "is_stopped");
 export const readDevices = entry({ devices: list(device) }, "devices");
 
@@ -58,6 +68,14 @@ const savedRow = entry({
 export type SavedRow = Read<typeof savedRow>;
 export const readSavings = entry({ against: text, rows: list(savedRow) }, "rows");
 
+// What became of the plan by device, since `start`.
+const account = entry({
+  id: text, hours: number, planned_kwh: number, actual_kwh: number, beside_plan_kwh: number, set_point_error_kw: number, switches: number,
+  switches_per_day: number, writes: number, response_s: number, cold_k_h: number, cold_hours: number, missing_kwh: number, avoided: number,
+}, "id");
+export type Account = Read<typeof account>;
+export const readAccounts = entry({ rows: list(entry({ start: time, devices: list(account) }, "devices")) }, "rows");
+
 const lead = entry({ lead_h: number, mae_kw: number, bias_kw: number, count: number }, "lead_h");
 export const readAccuracy = entry({ series: list(entry({ name: text, leads: list(lead) }, "name", "leads")) }, "series");
 export type Accuracy = Read<typeof readAccuracy>;
@@ -68,6 +86,12 @@ const replayed = entry({
 }, "strategy");
 export const readReplay = entry({ from: time, to: time, stopped_at: time, strategies: list(replayed) }, "strategies");
 export type Replay = Read<typeof readReplay>;
+
+// What is otherwise than the site file says, once.
+const tripException = entry({ car: text, leave: time, leaves_at: time, target_soc_pct: number }, "car", "leave");
+const reserveException = entry({ battery: text, min_soc_pct: number }, "battery", "min_soc_pct");
+export const readExceptions = entry({ trips: list(tripException), reserves: list(reserveException) }, "trips", "reserves");
+export type Exceptions = Read<typeof readExceptions>;
 
 const order = entry({ at: time, who: text, address: text, what: text, status: number, detail: text }, "at", "what");
 export type OrderEntry = Read<typeof order>;

@@ -142,8 +142,8 @@ describe("totals of history", () => {
     start: 0, duration_s: 900, load_kw: undefined, pv_kw: undefined, import_kw: undefined, export_kw: undefined, devices_kw: undefined,
     cost: undefined, self_use_cost: undefined, batteries: undefined, ...given,
   });
-  it("count energy and only costs that can be compared", () => {
+  it("count energy and what it cost", () => {
     const totals = totalsOf([slot({ load_kw: 3, devices_kw: 1, cost: 1, self_use_cost: 3 }), slot({ load_kw: 2, cost: 5 })]);
-    expect(totals).toEqual({ loadKwh: 1.5, pvKwh: undefined, importKwh: undefined, exportKwh: undefined, cost: 1, selfUseCost: 3 });
+    expect(totals).toEqual({ loadKwh: 1.5, pvKwh: undefined, importKwh: undefined, exportKwh: undefined, cost: 6 });
   });
 });

@@ -55,7 +55,7 @@ export function lanesRow(slots: PlanSlot[], devices: KnownDevice[], t: Texts): R
   const batteries = (slots[0]?.batteries ?? []).flatMap((each) => (each.id === undefined ? [] : [each.id]));
   const planned = devices.filter((each) => each.type !== "zone");
   const lanes = [...batteries.map((id) => ({ id, name: batteries.length === 1 ? t.battery : id })),
-    ...planned.map(({ id }) => ({ id, name: readable(id) }))];
+    ...planned.map(({ id }) => ({ id, name: nameIn(t, id) }))];
   if (lanes.length === 0) return undefined;
   const boxes = lanes.flatMap(({ id }, lane) => {
     const device = planned.find((each) => each.id === id);
@@ -66,6 +66,10 @@ export function lanesRow(slots: PlanSlot[], devices: KnownDevice[], t: Texts): R
   });
   return { title: t.rows.devices, unit: "", share: 0, lanes, least: 0, most: 1, layers: [{ kind: "lanes", name: t.rows.devices, boxes }] };
 }
+
+// What most homes call these is said in the page's language.
+const usual: Record<string, DeviceType> = { car: "vehicle", hot_water: "water_heater", pv: "pv", meter: "meter" };
+export const nameIn = (t: Texts, id: string): string => (usual[id] ? t.deviceTypes[usual[id]] : readable(id));
 
 // "heat_pump" as a person would write it.
 export function readable(id: string): string {
@@ -122,7 +126,7 @@ export function temperatureRow(slots: PlanSlot[], devices: KnownDevice[], home: 
     const tank = home?.water_heaters?.find((each) => each.id === device.id)?.tank;
     const least = tank?.comfort_c ?? tank?.min_c ?? home?.zones?.find((each) => each.id === device.id)?.low_c;
     return [
-      { kind: "line", name: readable(device.id), colour,
+      { kind: "line", name: nameIn(t, device.id), colour,
         points: slots.map((slot): [number, number | undefined] => [endOf(slot), deviceIn(slot, device.id)?.temperature_c]) },
       ...(least === undefined ? [] : [{ kind: "steps", name: `${device.id} least`, colour, isDashed: true,
         points: [[first.start, least], [endOf(last), least]] } as Steps]),

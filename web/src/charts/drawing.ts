@@ -24,6 +24,11 @@ interface Rectangle { x: number; y: number; width: number; height: number }
 interface CustomParams { dataIndex: number; coordSys: Rectangle }
 interface CustomApi { coord(point: [number, number]): [number, number] }
 
+// Rows one after another in a typed array, which the library takes as it is: it copies all else item by item.
+function flat<T>(items: T[], dimensions: string[], row: (item: T) => number[]) {
+  return { dimensions, data: Float64Array.from(items.flatMap(row)) };
+}
+
 // A box and, on the side away from zero, a stronger edge.
 function blocksSeries(layer: Blocks, look: Look) {
   const draw = (params: CustomParams, api: CustomApi) => {
@@ -40,6 +45,10 @@ function blocksSeries(layer: Blocks, look: Look) {
     }
     const inset = x1 - x0 > 4 ? 0.75 : 0;
     const shape = { x: x0 + inset, width: Math.max(0.5, x1 - x0 - 2 * inset) };
+    if (box.isForecast) {
+      return { type: "rect", shape: { ...shape, y: Math.min(y0, y1), height: Math.abs(y1 - y0) },
+        style: { fill: "none", stroke: fill, lineWidth: 1.2, lineDash: [3, 3] } };
+    }
     const edge = y1 <= y0 ? y1 : y1 - 2;
     return {
       type: "group",
@@ -51,7 +60,7 @@ function blocksSeries(layer: Blocks, look: Look) {
   };
   return {
     type: "custom", renderItem: draw, clip: true, silent: true,
-    data: layer.boxes.map((box) => [box.from, box.value, box.to, box.base ?? 0]),
+    ...flat(layer.boxes, ["from", "value", "to", "base"], (box) => [box.from, box.value, box.to, box.base ?? 0]),
     encode: { x: [0, 2], y: [1, 3] },
   };
 }
@@ -79,14 +88,14 @@ function lanesSeries(layer: Lanes, look: Look) {
   };
   return {
     type: "custom", renderItem: draw, clip: true, silent: true,
-    data: layer.boxes.map((box) => [box.from, 0, box.to]), encode: { x: [0, 2], y: 1 },
+    ...flat(layer.boxes, ["from", "zero", "to"], (box) => [box.from, 0, box.to]), encode: { x: [0, 2], y: 1 },
   };
 }
 
 function lineSeries(layer: Steps, look: Look) {
   const colour = look.colour(layer.colour);
   return {
-    type: "line", data: layer.points.map(([at, value]) => [at, value ?? "-"]), showSymbol: false, silent: true, clip: true,
+    type: "line", ...flat(layer.points, ["at", "value"], ([at, value]) => [at, value ?? NaN]), encode: { x: 0, y: 1 }, showSymbol: false, silent: true, clip: true,
     ...(layer.kind === "steps" ? { step: "end" } : {}),
     lineStyle: { color: colour, width: layer.isDashed || layer.isFaint ? 1.4 : 2, type: layer.isDashed ? [4, 4] : "solid", join: "round",
       opacity: layer.isFaint ? 0.6 : 1 },
@@ -180,11 +189,20 @@ export function optionOf(spec: ChartSpec, shown: Window, look: Look, height: num
   };
 }
 
+// Of plain data.
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length
+    && keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
 // Whether another picture has the same axes and kinds of layers, so that only values change.
 function isAlike(a: ChartSpec, b: ChartSpec): boolean {
-  const frame = (spec: ChartSpec) => JSON.stringify([spec.whole, spec.rows.map((row) =>
-    [row.least, row.most, row.interval, row.lanes?.length, row.layers.map((layer) => layer.kind)])]);
-  return frame(a) === frame(b);
+  const frame = (spec: ChartSpec) => [spec.whole, spec.rows.map((row) =>
+    [row.least, row.most, row.interval, row.lanes?.length, row.layers.map((layer) => layer.kind)])];
+  return isSame(frame(a), frame(b));
 }
 
 export class Drawing {
@@ -217,7 +235,7 @@ export class Drawing {
     this.last = { spec, look };
     const before = last.spec.rows.flatMap((row) => row.layers);
     const now = spec.rows.flatMap((row) => row.layers);
-    const changed = seriesOf(spec, look).filter((_, index) => last.spec.now !== spec.now || JSON.stringify(before[index]) !== JSON.stringify(now[index]));
+    const changed = seriesOf(spec, look).filter((_, index) => last.spec.now !== spec.now || !isSame(before[index], now[index]));
     if (changed.length > 0) this.chart.setOption({ series: changed });
     return true;
   }

@@ -68,11 +68,9 @@ export interface Totals {
   importKwh: number | undefined;
   exportKwh: number | undefined;
   cost: number | undefined;
-  selfUseCost: number | undefined;
 }
 
-// Sums of what is known; absent when nothing is. The two costs count only slots that know both, so that their
-// difference means something.
+// Sums of what is known; absent when nothing is.
 export function totalsOf(slots: HistorySlot[]): Totals {
   const sum = (value: (slot: HistorySlot) => number | undefined) => {
     const known = slots.map(value).filter((each) => each !== undefined);
@@ -82,13 +80,11 @@ export function totalsOf(slots: HistorySlot[]): Totals {
     const kw = value(slot);
     return kw === undefined ? undefined : (kw * slot.duration_s) / 3600;
   });
-  const both = (slot: HistorySlot) => slot.cost !== undefined && slot.self_use_cost !== undefined;
   return {
     loadKwh: energy((slot) => (slot.load_kw === undefined ? undefined : slot.load_kw + (slot.devices_kw ?? 0))),
     pvKwh: energy((slot) => slot.pv_kw),
     importKwh: energy((slot) => slot.import_kw),
     exportKwh: energy((slot) => slot.export_kw),
-    cost: sum((slot) => (both(slot) ? slot.cost : undefined)),
-    selfUseCost: sum((slot) => (both(slot) ? slot.self_use_cost : undefined)),
+    cost: sum((slot) => slot.cost),
   };
 }

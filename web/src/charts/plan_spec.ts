@@ -28,6 +28,7 @@ function priceRow(runs: PriceRun[], t: Texts, f: Format): Row {
         kind: "blocks", name: t.series.buying,
         boxes: runs.map((run) => ({
           from: run.from, to: run.to, value: run.importPerKwh * f.priceScale, colour: colourOf(run.class),
+          ...(run.isForecast ? { isForecast: true } : {}),
         })),
       },
       { kind: "steps", name: t.series.selling, colour: "--ink-quiet", isDashed: true,

@@ -12,6 +12,7 @@ export interface Box {
   base?: number;
   value: number;
   colour: string;
+  isForecast?: boolean;  // drawn with a dashed edge
 }
 export interface Blocks {
   kind: "blocks";

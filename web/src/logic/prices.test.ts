@@ -5,6 +5,7 @@ import { classColour, colourOf, priceAt, priceRuns } from "./prices";
 const quarter = 900_000;
 const slot = (index: number, price: number | undefined, priceClass: PriceSlot["class"] = "normal"): PriceSlot => ({
   start: index * quarter, duration_s: 900, import_per_kwh: price, export_per_kwh: undefined, class: priceClass,
+  is_forecast: undefined,
 });
 
 describe("runs of prices", () => {
@@ -15,6 +16,10 @@ describe("runs of prices", () => {
   it("do not reach over gaps", () => {
     expect(priceRuns([slot(0, 0.1), slot(1, undefined), slot(2, 0.1), slot(4, 0.1)])).toHaveLength(3);
     expect(priceRuns([])).toEqual([]);
+  });
+  it("never join a published price with a forecast", () => {
+    const runs = priceRuns([slot(0, 0.1), { ...slot(1, 0.1), is_forecast: true }, { ...slot(2, 0.1), is_forecast: true }]);
+    expect(runs.map((run) => [run.to / quarter, run.isForecast])).toEqual([[1, false], [3, true]]);
   });
   it("are found by a moment", () => {
     const runs = priceRuns([slot(0, 0.1), slot(1, 0.2)]);

@@ -7,6 +7,7 @@ export interface PriceRun {
   importPerKwh: number;
   exportPerKwh: number | undefined;
   class: PriceClass | undefined;
+  isForecast: boolean;  // nobody has published it
 }
 
 // Neighbouring slots of one price are one run; slots without a price are gaps.
@@ -15,12 +16,13 @@ export function priceRuns(slots: PriceSlot[]): PriceRun[] {
   for (const slot of slots) {
     const { start, duration_s, import_per_kwh: price, export_per_kwh: exportPerKwh } = slot;
     if (price === undefined) continue;
+    const isForecast = slot.is_forecast === true;
     const last = runs.at(-1);
     if (last && last.to === start && last.importPerKwh === price && last.exportPerKwh === exportPerKwh &&
-        last.class === slot.class) {
+        last.class === slot.class && last.isForecast === isForecast) {
       last.to = start + duration_s * 1000;
     } else {
-      runs.push({ from: start, to: start + duration_s * 1000, importPerKwh: price, exportPerKwh, class: slot.class });
+      runs.push({ from: start, to: start + duration_s * 1000, importPerKwh: price, exportPerKwh, class: slot.class, isForecast });
     }
   }
   return runs;

@@ -26,7 +26,17 @@ const nextTrip = (car: NonNullable<Case["vehicles"]>[number], from: number) =>
 const nextTarget = (car: NonNullable<Case["vehicles"]>[number], from: number) =>
   (car.targets ?? []).findIndex((each) => each.by > from);
 
-export function knobsOf(home: Case, whole: { from: number; to: number }): Knob[] {
+// The quarters around a moment on its own day: what is otherwise once stays on the day of the week's trip.
+function dayAround(at: number, dayOf: (at: number) => string): { first: number; last: number } {
+  const day = dayOf(at);
+  let first = at;
+  let last = at;
+  while (dayOf(first - quarterMs) === day) first -= quarterMs;
+  while (dayOf(last + quarterMs) === day) last += quarterMs;
+  return { first, last };
+}
+
+export function knobsOf(home: Case, whole: { from: number; to: number }, dayOf?: (at: number) => string): Knob[] {
   const knobs: Knob[] = [];
   for (const { id, capacity_kwh: size, min_soc_kwh: least, max_soc_kwh: most } of home.batteries ?? []) {
     if (size === undefined || size <= 0) continue;
@@ -43,8 +53,9 @@ export function knobsOf(home: Case, whole: { from: number; to: number }): Knob[]
     const trip = car.trips?.[nextTrip(car, whole.from)];
     if (trip && trip.leave < whole.to) {
       const before = car.trips?.[nextTrip(car, whole.from) - 1];
+      const day = dayOf ? dayAround(trip.leave, dayOf) : { first: 0, last: Infinity };
       knobs.push({ id: `leave:${car.id}`, kind: "leave", device: car.id, value: trip.leave, step: quarterMs,
-        least: up(Math.max(whole.from + quarterMs, before?.return ?? 0)), most: down(Math.min(trip.return, whole.to) - quarterMs) });
+        least: up(Math.max(whole.from + quarterMs, before?.return ?? 0, day.first)), most: down(Math.min(trip.return - quarterMs, whole.to - quarterMs, day.last)) });
     }
   }
   return knobs.filter((knob) => knob.most > knob.least);

@@ -1,9 +1,10 @@
 // Each device: how it is, what it does and why, what was measured, what it can, and how to take over.
 import type { Device } from "../api/orders";
-import { readable } from "../charts/devices_spec";
 import { unitOf, wordsOf } from "../logic/schema_form";
 import { Card, Missing } from "../parts/card";
+import { measuredDoing, nameOf, plannedDoing } from "../parts/device_doing";
 import { Commanded, StopAll } from "../parts/commanded";
+import { AwayCard, CarWays } from "../parts/house";
 import { Icon } from "../parts/icon";
 import type { IconName } from "../parts/icon";
 import { OverrideTaps, Wanted } from "../parts/override_card";
@@ -32,36 +33,27 @@ function Numbers({ given }: { given: Record<string, number> | undefined }) {
   );
 }
 
-function doingOf(device: Device): string {
-  const t = texts.value;
-  const f = format.value;
-  const { mode, state, power_kw: kw } = device.now ?? {};
-  const modes: Record<string, string> = t.modes;
-  const states: Record<string, string> = t.deviceStates;
-  const word = mode !== undefined ? modes[mode] ?? mode : state !== undefined ? states[state] ?? readable(state) : undefined;
-  const warm = device.readings?.temperature_c;
-  if (device.type === "zone" && warm !== undefined) return f.celsius(warm);
-  const isIdle = word !== undefined && kw !== undefined && Math.abs(kw) < 0.02;
-  const power = kw === undefined || isIdle ? undefined : f.power(device.type === "battery" || kw < 0 ? Math.abs(kw) : kw);
-  return [word, power].filter(Boolean).join(" · ") || "–";
-}
-
-function DeviceCard({ device }: { device: Device }) {
+function DeviceCard({ device, all }: { device: Device; all: Device[] }) {
   const t = texts.value;
   const state = device.state ?? "ok";
+  const name = nameOf(device, all);
+  const type = device.type && t.deviceTypes[device.type];
+  const planned = plannedDoing(device);
   return (
-    <section class={`card device-card ${stateClass[state]}`} aria-label={readable(device.id)}>
+    <section class={`card device-card ${stateClass[state]}`} aria-label={name}>
       <div class="device-head">
         <Icon name={icons[device.type ?? "meter"] ?? "grid"} />
         <div>
-          <h2>{readable(device.id)}</h2>
-          {device.type && <p class="quiet">{t.deviceTypes[device.type]}</p>}
+          <h2>{name}</h2>
+          {type !== undefined && type !== name && <p class="quiet">{type}</p>}
         </div>
-        <p class="device-state"><span class="dot" aria-hidden="true" />{t.componentStates[stateClass[state]]}</p>
+        <p class="device-state"><span class="dot" aria-hidden="true" />{t.deviceConditions[stateClass[state]]}</p>
       </div>
       {state !== "ok" && device.text && <p class="device-trouble" lang={homeLanguage.value}>{device.text}</p>}
-      <p class="device-doing">{doingOf(device)}</p>
-      {device.now?.reason && <p class="quiet" lang={homeLanguage.value}>{device.now.reason}</p>}
+      <p class="device-doing">{measuredDoing(device) ?? "–"}</p>
+      {planned !== undefined && (
+        <p class="quiet"><strong>{planned}</strong>{device.now?.reason && <> <span lang={homeLanguage.value}>{device.now.reason}</span></>}</p>
+      )}
       <dl class="fact-table"><Numbers given={device.readings} /></dl>
       {device.limits && Object.keys(device.limits).length > 0 && (
         <details class="device-limits">
@@ -69,6 +61,7 @@ function DeviceCard({ device }: { device: Device }) {
           <dl class="fact-table"><Numbers given={device.limits} /></dl>
         </details>
       )}
+      {device.type === "vehicle" && <CarWays car={device.id} />}
       <Commanded device={device} />
       <Wanted device={device.id} />
       <OverrideTaps device={device.id} />
@@ -86,7 +79,8 @@ export function Devices() {
       {!isOffered(told) ? <Card title={t.pages.devices}><p class="missing">{t.notOffered}</p></Card>
         : told.value === undefined ? <Missing what="devices" answer={told} />
           : list.length === 0 ? <p class="quiet">{t.noDevices(status.value.value?.name ?? "Ohmstead")}</p>
-            : list.map((device) => <DeviceCard key={device.id} device={device} />)}
+            : list.map((device) => <DeviceCard key={device.id} device={device} all={list} />)}
+      <AwayCard />
       <StopAll />
     </div>
   );

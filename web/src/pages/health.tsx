@@ -1,6 +1,7 @@
 // Whether all parts work, what the plan knows, and how old that is.
+import { said } from "../logic/said";
 import { Card, Missing } from "../parts/card";
-import { audit, connection, format, health, homeLanguage, homeNow, isOffered, status, texts } from "../state";
+import { audit, connection, format, health, homeNow, isOffered, status, texts } from "../state";
 
 const stateOfInput = { ok: "ok", stale: "degraded", missing: "failed" } as const;
 
@@ -8,8 +9,8 @@ function Row({ state, name, text, side }: { state: string | undefined; name: str
   return (
     <li class={`health-row ${state ?? "unknown"}`}>
       <span class="dot" aria-hidden="true" />
-      <span class="health-name">{name}</span>
-      <span class="health-text" lang={homeLanguage.value}>{text}</span>
+      <span class="health-name">{texts.value.parts[name] ?? name}</span>
+      <span class="health-text" lang={said(text, texts.value) === undefined ? "en" : undefined}>{said(text, texts.value) ?? text}</span>
       <span class="health-side">{side}</span>
     </li>
   );
@@ -63,7 +64,7 @@ function Planner() {
   return (
     <Facts rows={[
       [rows.status, plan.status && (t.planStatuses[plan.status] ?? plan.status)],
-      [rows.solver, plan.solver],
+      [rows.solver, plan.solver?.split("+").map((each) => t.solvers[each] ?? each).join(", ")],
       [rows.solve_ms, plan.solve_ms === undefined ? undefined : (plan.solve_ms < 1500 ? `${f.number(plan.solve_ms, plan.solve_ms < 10 ? 1 : 0)}\u00a0ms` : `${f.number(plan.solve_ms / 1000, 1)}\u00a0s`)],
       [rows.gap, plan.gap === undefined ? undefined : f.money(plan.gap)],
       [rows.made_at, plan.made_at === undefined ? undefined : f.moment(plan.made_at, now)],

@@ -7,6 +7,7 @@ import { endOf } from "../charts/spec";
 import type { Window } from "../charts/spec";
 import { capacityOf, percentOf, together } from "../logic/batteries";
 import { Card, Choice, faultText, Figure, Missing } from "../parts/card";
+import { AccountsCard } from "../parts/accounts";
 import { Legend } from "../parts/legend";
 import { AccuracyCard, SavingsCard } from "../parts/savings";
 import { ReplayCard } from "../parts/replay";
@@ -86,25 +87,19 @@ function PlannedChoice() {
   );
 }
 
+// What it was worth stands below, by whole days: there counts what is stored, which is not told by the hour.
 function Totals() {
   const t = texts.value;
   const f = format.value;
   const sums = totalsOf(slots.value);
-  const saved = sums.cost === undefined || sums.selfUseCost === undefined ? undefined : sums.selfUseCost - sums.cost;
   return (
-    <div class="totals">
-      <dl class="figures">
-        <Figure label={t.cost} value={f.money(sums.cost)} />
-        <Figure label={t.selfUseCost} value={f.money(sums.selfUseCost)} />
-        <Figure label={t.savedInAll} value={f.money(saved)} tone={saved !== undefined && saved < -0.005 ? "bad" : "good"} />
-      </dl>
-      <dl class="figures">
-        <Figure label={t.totals.load} value={f.energy(sums.loadKwh)} />
-        <Figure label={t.totals.pv} value={f.energy(sums.pvKwh)} />
-        <Figure label={t.totals.import} value={f.energy(sums.importKwh)} />
-        <Figure label={t.totals.export} value={f.energy(sums.exportKwh)} />
-      </dl>
-    </div>
+    <dl class="figures totals">
+      <Figure label={t.totals.load} value={f.energy(sums.loadKwh)} />
+      <Figure label={t.totals.pv} value={f.energy(sums.pvKwh)} />
+      <Figure label={t.totals.import} value={f.energy(sums.importKwh)} />
+      <Figure label={t.totals.export} value={f.energy(sums.exportKwh)} />
+      <Figure label={t.cost} value={f.money(sums.cost)} />
+    </dl>
   );
 }
 
@@ -184,6 +179,7 @@ export function History() {
         <Chart />
       </Card>
       <SavingsCard />
+      <AccountsCard />
       <AccuracyCard />
       <ReplayCard />
       <Card title={t.decisionsTitle} aside={

@@ -4,8 +4,10 @@ import { capacityOf, percentOf, together } from "../logic/batteries";
 import { homeKw } from "../logic/devices_now";
 import { leastKw } from "../logic/flows";
 import { colourOf, priceRuns } from "../logic/prices";
+import { said } from "../logic/said";
 import { Card, Figure, Missing } from "../parts/card";
 import { nameOfDevice, nameOfKind } from "../parts/by_hand";
+import { batteryDoing } from "../parts/device_doing";
 import { DevicesNow } from "../parts/devices_now";
 import { FlowPicture } from "../parts/flow_picture";
 import { OverrideCard } from "../parts/override_card";
@@ -46,21 +48,25 @@ function Doing() {
   if (told === undefined) return <Missing what="recommendation" answer={recommendation.value} />;
   const { mode, power_kw: kw, reason, until, next_mode: nextMode } = told;
   const isPowered = mode !== undefined && mode !== "self_use" && mode !== "hold" && kw !== undefined && Math.abs(kw) >= leastKw;
+  const battery = useBattery();
+  const measured = battery.isThere ? batteryDoing(battery.chargeKw, battery.dischargeKw) : undefined;
   const given = overrides.value.value?.overrides.filter((each) => now !== undefined && each.from <= now && each.until > now) ?? [];
   return (
     <>
       {given.length > 0 && (
         <p class="wishes">{given.map((each) => (
-          <span key={`${each.id} ${each.from}`} class={`wish-chip ${each.source === "schedule" ? "by-schedule" : "by-person"}`}>
+          <span key={`${each.id} ${each.from}`} class={`wish-chip ${each.source === "schedule" || each.source === "rule" ? "by-schedule" : "by-person"}`}>
             <span class="dot" aria-hidden="true" />{nameOfDevice(each.device)}: {nameOfKind(each.device, each.kind)}
           </span>))}
         </p>
       )}
+      {mode !== undefined && <p class="quiet eyebrow">{until === undefined ? t.plannedNow : t.plannedUntil(f.moment(until, now))}</p>}
       <p class="headline">
         {mode === undefined ? t.nothingDecided : isPowered ? t.doingWith(t.doing[mode], f.power(Math.abs(kw))) : t.doing[mode]}
       </p>
       {reason === undefined ? <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{reason}</p>}
       {mode !== undefined && <dl class="facts">
+        {measured !== undefined && <div><dt>{t.measuredNow}</dt><dd><strong>{t.battery}: {measured}</strong></dd></div>}
         <div>
           <dt>{t.next}</dt>
           <dd>
@@ -152,9 +158,9 @@ function Attention() {
       <ul class="notes">
         {odd.map((input, index) => (
           <li key={index} class={input.state === "missing" ? "failed" : "degraded"}>
-            <strong>{input.name}</strong>: {input.state ? t.inputStates[input.state] : t.unknown}
+            <strong>{t.parts[input.name] ?? input.name}</strong>: {input.state ? t.inputStates[input.state] : t.unknown}
             {input.age_s !== undefined && `, ${t.age(f.duration(input.age_s * 1000))}`}
-            {input.text !== undefined && <span class="quiet" lang={homeLanguage.value}> – {input.text}</span>}
+            {input.text !== undefined && <span class="quiet" lang={said(input.text, t) === undefined ? "en" : undefined}> – {said(input.text, t) ?? input.text}</span>}
           </li>
         ))}
         {notes?.map((note, index) => <li key={odd.length + index} lang={homeLanguage.value}>{note}</li>)}

@@ -9,7 +9,7 @@ import { Baselines, Money, PlanTools } from "../parts/plan_money";
 import { TimeChart } from "../parts/time_chart";
 import type { ChartView } from "../parts/time_chart";
 import { knobLabel, knobText, TrialLine, WhatIf } from "../parts/what_if";
-import { colourOfDevice, devicesOf, readable } from "../charts/devices_spec";
+import { colourOfDevice, devicesOf, nameIn } from "../charts/devices_spec";
 import { changed, valueOf } from "../logic/what_if";
 import {
   blocks, capacity, change, changes, chosenHours, cursor, cursorAt, freeWindow, knobs, now, runs, show, shown, slots, spec, stored, trial,
@@ -20,10 +20,11 @@ function keysOf(): Key[] {
   const t = texts.value;
   const devices = devicesOf(slots.value, planCase.value.value).filter((each) => each.type !== "zone");
   return [
+    ...(runs.value.some((run) => run.isForecast) ? [{ name: t.forecastPrices, colour: "--price-normal", look: "hollow" } as Key] : []),
     { name: t.series.selling, colour: "--ink-quiet", look: "dashed" },
     { name: t.series.pv, colour: "--sun", look: "box" }, { name: t.series.load, colour: "--home", look: "line" },
     { name: t.series.charge, colour: "--battery", look: "box" }, { name: t.series.discharge, colour: "--battery-gives", look: "box" },
-    ...devices.map((each): Key => ({ name: readable(each.id), colour: colourOfDevice(each.type), look: "box" })),
+    ...devices.map((each): Key => ({ name: nameIn(t, each.id), colour: colourOfDevice(each.type), look: "box" })),
     { name: t.series.target, colour: "--ink-quiet", look: "dashed" },
     ...(trial.value || stored.value ? [{ name: trial.value ? t.runningPlan : t.storedPlan, colour: "--ink-quiet", look: "line" } as Key] : []),
   ];

@@ -1,6 +1,6 @@
 // What is wanted by hand on the plan: blocks to add, to change and to take away, tried before they are meant.
 import { signal } from "@preact/signals";
-import { readable } from "../charts/devices_spec";
+import { nameIn } from "../charts/devices_spec";
 import { added, nextQuarter, offers, quarterMs } from "../logic/blocks";
 import type { Kind } from "../api/orders";
 import type { Block } from "../logic/blocks";
@@ -17,7 +17,7 @@ let count = 0;
 
 export function nameOfDevice(id: string): string {
   const batteries = overrides.value.value?.devices?.filter((each) => each.type === "battery") ?? [];
-  return batteries.length === 1 && batteries[0]?.device === id ? texts.value.battery : readable(id);
+  return batteries.length === 1 && batteries[0]?.device === id ? texts.value.battery : nameIn(texts.value, id);
 }
 
 // Machines run where others heat.

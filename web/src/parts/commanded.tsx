@@ -4,7 +4,8 @@ import { ask } from "../api/ask";
 import type { Fault } from "../api/ask";
 import { readStop } from "../api/orders";
 import type { Command, Device } from "../api/orders";
-import { format, homeNow, refresh, status, texts } from "../state";
+import { devices, format, homeNow, refresh, status, texts } from "../state";
+import { nameOfDevice } from "./by_hand";
 import { faultText } from "./card";
 
 function textOf(command: Command): string {
@@ -27,10 +28,25 @@ export function Commanded({ device }: { device: Device }) {
       <p class="quiet">{line}{given.writes_today ? ` · ${t.writesToday(format.value.number(given.writes_today, 0))}` : ""}</p>
       {alarm && <p class="device-trouble" lang="en">{alarm}</p>}
       {foreign !== undefined && given.foreign_until !== undefined && (
-        <p class="device-trouble">{t.somebodyElse(textOf(foreign), format.value.moment(given.foreign_until, homeNow.value))}</p>
+        <p class="device-trouble">{foreignText(foreign, given.foreign_until)}</p>
       )}
     </div>
   );
+}
+
+function foreignText(foreign: Command, until: number): string {
+  const f = format.value;
+  const now = homeNow.value;
+  return texts.value.somebodyElse(textOf(foreign), f.moment(until, now), f.countdown(Math.max(0, until - (now ?? until))));
+}
+
+// Of all devices: what somebody else has set, and how long that counts.
+export function ForeignOnes() {
+  const all = (devices.value.value?.devices ?? []).flatMap(({ id, command }) => {
+    const { foreign, foreign_until: until } = command ?? {};
+    return foreign === undefined || until === undefined ? [] : [{ id, text: foreignText(foreign, until) }];
+  });
+  return <>{all.map(({ id, text }) => <p key={id} class="device-trouble">{nameOfDevice(id)}: {text}</p>)}</>;
 }
 
 async function setStopped(isStopped: boolean): Promise<Fault | undefined> {

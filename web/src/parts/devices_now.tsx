@@ -1,7 +1,9 @@
 // Cars, hot water, rooms and machines at this moment, in one line each.
-import { readable } from "../charts/devices_spec";
-import { format, homeNow, status, texts } from "../state";
+import { nameIn } from "../charts/devices_spec";
+import type { DeviceType } from "../api/orders";
+import { devices, format, homeNow, status, texts } from "../state";
 import { Card } from "./card";
+import { CarsToldOf } from "./house";
 import { Icon } from "./icon";
 import type { IconName } from "./icon";
 
@@ -10,6 +12,22 @@ interface Tile {
   icon: IconName;
   value: string;
   notes: (string | false | undefined)[];
+}
+
+const iconOf: Partial<Record<DeviceType, IconName>> = {
+  vehicle: "car", water_heater: "water", zone: "home", heat_source: "heat", appliance: "appliance",
+};
+
+// Those that do not answer are not among the measurements.
+function silentOnes(): Tile[] {
+  const readings = status.value.value?.readings;
+  const heard = [readings?.vehicles, readings?.water_heaters, readings?.zones, readings?.heat_sources, readings?.appliances]
+    .flatMap((list): { id: string }[] => list ?? []);
+  return (devices.value.value?.devices ?? []).flatMap((each): Tile[] => {
+    const icon = each.type && iconOf[each.type];
+    if (icon === undefined || each.state !== "failed" || heard.some((one) => one.id === each.id)) return [];
+    return [{ id: each.id, icon, value: "–", notes: [texts.value.notHeard] }];
+  });
 }
 
 function tiles(): Tile[] {
@@ -40,6 +58,7 @@ function tiles(): Tile[] {
     ...(readings?.heat_sources ?? []).map((each): Tile => ({ id: each.id, icon: "heat", value: powerOr(each.power_kw, stateOf(each.state)), notes: [] })),
     ...(readings?.appliances ?? []).map((each): Tile => ({
       id: each.id, icon: "appliance", value: stateOf(each.state), notes: [powerOr(each.power_kw, "")] })),
+    ...silentOnes(),
   ];
 }
 
@@ -53,12 +72,13 @@ export function DevicesNow() {
         {all.map((tile) => (
           <li key={tile.id}>
             <Icon name={tile.icon} />
-            <span class="tile-name">{readable(tile.id)}</span>
+            <span class="tile-name">{nameIn(t, tile.id)}</span>
             <strong>{tile.value}</strong>
             <span class="quiet">{tile.notes.filter(Boolean).join(" · ")}</span>
           </li>
         ))}
       </ul>
+      <CarsToldOf />
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import { classColour } from "../logic/prices";
 export interface Key {
   name: string;
   colour: string;
-  look: "box" | "line" | "dashed";
+  look: "box" | "line" | "dashed" | "hollow";
 }
 
 export function Legend({ keys, withPrices }: { keys: Key[]; withPrices?: boolean }) {

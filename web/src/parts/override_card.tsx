@@ -8,6 +8,7 @@ import { nextQuarter, quarterMs } from "../logic/blocks";
 import { format, homeNow, isOffered, overrides, prices, refresh, texts } from "../state";
 import { nameOfDevice, nameOfKind } from "./by_hand";
 import { Card, Choice, faultText, Missing } from "./card";
+import { ForeignOnes } from "./commanded";
 
 const fault = signal<Fault | undefined>(undefined);
 const busy = signal(false);
@@ -40,7 +41,7 @@ const order: Kind[] = ["charge", "on", "hold", "export", "self_use", "off"];
 function labelOf(steered: Steered, kind: Kind): string {
   const t = texts.value;
   if (steered.type === "vehicle") return kind === "off" ? t.tapped.stop : t.tapped.chargeNow;
-  if (steered.type === "battery") return kind === "self_use" ? t.tapped.letBe : t.kinds[kind];
+  if (steered.type === "battery") return t.kinds[kind];
   if (steered.type === "appliance" && kind === "on") return t.tapped.runNow;
   return kind === "on" ? t.tapped.heatNow : t.kinds[kind];
 }
@@ -49,7 +50,7 @@ function Running({ given }: { given: Override }) {
   const t = texts.value;
   const f = format.value;
   const now = homeNow.value;
-  const isManual = given.source !== "schedule";
+  const isManual = given.source === "manual" || given.source === undefined;
   const isComing = now !== undefined && given.from > now;
   return (
     <li class={`wanted ${isManual ? "by-person" : "by-schedule"}`}>
@@ -59,8 +60,10 @@ function Running({ given }: { given: Override }) {
         <span class="quiet">
           {isComing ? t.fromUntil(f.moment(given.from, now), f.moment(given.until, now)) : t.untilLeft(f.moment(given.until, now),
             f.countdown(given.until - (now ?? given.from)))}
-          {" · "}{isManual ? t.bySomebody(given.by === "dashboard" || given.by === undefined ? t.theDashboard : given.by) : t.bySchedule}
+          {" · "}{isManual ? t.bySomebody(given.by === "dashboard" || given.by === undefined ? t.theDashboard : given.by)
+            : given.source === "rule" ? t.byRule : t.bySchedule}
         </span>
+        {given.why && <span class="quiet" lang="en">{given.why}</span>}
       </div>
       {isManual && (
         <button type="button" class="quiet-button" disabled={busy.value} aria-label={`${nameOfDevice(given.device)}: ${t.resetToOptimal}`}
@@ -74,7 +77,7 @@ const activeOf = (given: Override[], now: number) => given.filter((each) => each
 
 function Taps({ steered, given }: { steered: Steered; given: Override[] }) {
   const now = homeNow.value ?? 0;
-  const kindNow = given.find((each) => each.device === steered.device && each.from <= now && each.source !== "schedule")?.kind;
+  const kindNow = given.find((each) => each.device === steered.device && each.from <= now && each.source !== "schedule" && each.source !== "rule")?.kind;
   return (
     <div class="tap-buttons">
       {order.filter((kind) => steered.kinds.includes(kind)).map((kind) => (
@@ -106,7 +109,7 @@ function ForLong() {
 // Of one device: what is wanted of it, and the buttons.
 export function Wanted({ device }: { device: string }) {
   const given = activeOf(overrides.value.value?.overrides ?? [], homeNow.value ?? 0).filter((each) => each.device === device);
-  return given.length === 0 ? null : <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.from}`} given={each} />)}</ul>;
+  return given.length === 0 ? null : <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.device} ${each.from}`} given={each} />)}</ul>;
 }
 
 export function OverrideTaps({ device }: { device: string }) {
@@ -125,7 +128,8 @@ export function OverrideCard() {
   if (steered.length === 0 && given.length === 0) return null;
   return (
     <Card title={t.takeOver} class="override-card" aside={<ForLong />}>
-      {given.length > 0 && <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.from}`} given={each} />)}</ul>}
+      {given.length > 0 && <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.device} ${each.from}`} given={each} />)}</ul>}
+      <ForeignOnes />
       <div class="taps">
         {steered.map((each) => (
           <div key={each.device} class="tap-row" role="group" aria-label={nameOfDevice(each.device)}>

@@ -2,12 +2,13 @@
 import { signal } from "@preact/signals";
 import { anything, ask } from "../api/ask";
 import type { Fault } from "../api/ask";
+import { netCost } from "../logic/money";
 import { compareWith, now, slots, stored, trial } from "../plan_view";
 import { baselines, format, isOffered, plan, plans, refresh, texts } from "../state";
 import { Card, Missing, faultText } from "./card";
 import { Actions } from "./what_if";
 
-const moneyKeys = ["import_cost", "export_revenue", "wear", "peak", "comfort", "missed", "stored_value_change"] as const;
+const moneyKeys = ["import_cost", "export_revenue", "wear", "peak", "comfort", "stored_value_change"] as const;
 
 export function Money() {
   const t = texts.value;
@@ -21,9 +22,11 @@ export function Money() {
       {moneyKeys.filter(isThere).map((key) => {
         const value = money[key];
         const isIncome = key === "export_revenue" || key === "stored_value_change";
-        return <div key={key}><dt>{t.money[key]}</dt><dd>{f.money(value === undefined || !isIncome ? value : -value)}</dd></div>;
+        const name = key === "stored_value_change" && (value ?? 0) < 0 ? t.money.stored_less : t.money[key];
+        return <div key={key}><dt>{name}</dt><dd>{f.money(value === undefined || !isIncome ? value : -value)}</dd></div>;
       })}
-      <div class="fact-sum"><dt>{t.money.net_cost}</dt><dd>{f.money(money.net_cost)}</dd></div>
+      <div class="fact-sum"><dt>{t.money.net_cost}</dt><dd>{f.money(netCost(money))}</dd></div>
+      {Math.abs(money.missed ?? 0) >= 0.005 && <div><dt>{t.money.missed}</dt><dd>{f.money(money.missed)}</dd></div>}
     </dl>
   );
 }
@@ -43,7 +46,7 @@ export function Baselines() {
       <ul class="bars">
         {sorted.map((each) => (
           <li key={each.name} class={each.name === "optimal" ? "is-ours" : ""}>
-            <span>{t.strategies[each.name] ?? each.name}</span><strong>{f.money(each.cost)}</strong>
+            <span>{each.name === "optimal" && trial.value ? t.runningPlan : t.strategies[each.name] ?? each.name}</span><strong>{f.money(each.cost)}</strong>
             <span class="bar" aria-hidden="true"><i style={{ left: `${(Math.min(0, each.cost) - low) * scale}%`, width: `${Math.max(0.6, Math.abs(each.cost) * scale)}%` }} /></span>
           </li>
         ))}
@@ -89,7 +92,7 @@ export function PlanTools() {
         )}
       </Actions>
       {chosen && (
-        <p class="quiet" role="status">{t.comparedWith(f.moment(chosen.madeAt, now.value), f.money(chosen.plan.money?.net_cost))}
+        <p class="quiet" role="status">{t.comparedWith(f.moment(chosen.madeAt, now.value), f.money(netCost(chosen.plan.money)))}
           {own !== undefined && (chosen.plan.slots.at(-1)?.start ?? 0) < own && ` ${t.isOver}`}</p>
       )}
       {fault.value && <p class="missing" role="alert">{faultText(fault.value)}</p>}

@@ -21,7 +21,10 @@ export function PriceStrip({ runs, now }: { runs: PriceRun[]; now: number }) {
   const x = (at: number) => ((Math.max(from, at) - from) / (to - from)) * width;
   const y = (price: number) => ((high - price) / (high - low)) * (height - labels);
   const written = (price: number) => `${f.price(price)} ${f.priceUnit}`;
-  const label = texts.value.pricesLabel(String(inside.length), written(Math.min(...values)), written(Math.max(...values)));
+  const forecast = inside.find((run) => run.isForecast);
+  const forecastFrom = forecast && texts.value.pricesForecastFrom(f.moment(forecast.from, now));
+  const label = [texts.value.pricesLabel(String(inside.length), written(Math.min(...values)), written(Math.max(...values))),
+    forecastFrom].filter(Boolean).join(". ");
   return (
     <div class="price-strip" role="img" aria-label={label}>
       <svg viewBox={`0 0 ${width} ${height - labels}`} preserveAspectRatio="none" aria-hidden="true">
@@ -30,7 +33,7 @@ export function PriceStrip({ runs, now }: { runs: PriceRun[]; now: number }) {
           const top = Math.min(y(run.importPerKwh), y(0));
           const tall = Math.max(1.5, Math.abs(y(run.importPerKwh) - y(0)));
           return <rect key={run.from} x={left + 1} y={top} width={Math.max(1, x(Math.min(run.to, to)) - left - 2)} height={tall}
-            style={{ fill: `var(${colourOf(run.class)})` }} />;
+            class={run.isForecast ? "price-forecast" : undefined} style={{ fill: `var(${colourOf(run.class)})` }} />;
         })}
       </svg>
       <div class="price-strip-times" aria-hidden="true">
@@ -41,6 +44,7 @@ export function PriceStrip({ runs, now }: { runs: PriceRun[]; now: number }) {
             </span>
           ))}
       </div>
+      {forecastFrom && <p class="quiet price-strip-note" aria-hidden="true">{forecastFrom}</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // Money by day or month against other ways to run the home, and how good the forecasts were.
 import type { Accuracy, SavedRow } from "../api/orders";
+import { storedMore } from "../logic/money";
 import { accuracy, format, isOffered, savings, savingsBy, showSavings, texts } from "../state";
 import { Card, Choice, Figure, Missing } from "./card";
 
@@ -57,14 +58,14 @@ function Table({ rows }: { rows: SavedRow[] }) {
         <table class="money-table">
           <thead><tr>
             <th scope="col">{t.period}</th>
-            {[t.cost, t.selfUseCost, t.noBatteryCost, t.savedInAll, `${t.totals.load}, kWh`, `${t.totals.pv}, kWh`, `${t.totals.import}, kWh`, `${t.totals.export}, kWh`]
+            {[t.selfUseCost, t.cost, t.money.stored_value_change, t.savedInAll, t.noBatteryCost, `${t.totals.load}, kWh`, `${t.totals.pv}, kWh`, `${t.totals.import}, kWh`, `${t.totals.export}, kWh`]
               .map((name) => <th scope="col" class="figure-cell" key={name}>{name}</th>)}
           </tr></thead>
           <tbody>
             {rows.toReversed().map((row) => (
               <tr key={row.from}>
                 <th scope="row">{nameOf(row)}{row.is_complete === false && <span class="quiet"> ({t.notComplete})</span>}</th>
-                {[row.cost, row.self_use_cost, row.no_battery_cost, row.saved].map((value, index) => <td class="figure-cell" key={index}>{f.money(value)}</td>)}
+                {[row.self_use_cost, row.cost, storedMore(row), row.saved, row.no_battery_cost].map((value, index) => <td class="figure-cell" key={index}>{f.money(value)}</td>)}
                 {[row.load_kwh, row.pv_kwh, row.import_kwh, row.export_kwh].map((value, index) => <td class="figure-cell" key={index}>{f.number(value)}</td>)}
               </tr>
             ))}
@@ -82,17 +83,19 @@ export function SavingsCard() {
   if (!isOffered(told)) return null;
   const rows = told.value?.rows ?? [];
   const saved = sum(rows, (row) => row.saved);
+  const more = sum(rows, storedMore);
   return (
     <Card title={t.savings} class="savings-card" aside={
       <Choice label={t.window} chosen={savingsBy.value} onChoose={showSavings} options={[{ value: "day", name: t.byDay }, { value: "month", name: t.byMonth }]} />}>
       {told.value === undefined ? <Missing what="saved" answer={told} /> : rows.length === 0 ? <p class="quiet">{t.nothingSaved}</p> : (
         <>
           <dl class="figures figures-4">
-            <Figure label={t.cost} value={f.money(sum(rows, (row) => row.cost))} />
             <Figure label={t.selfUseCost} value={f.money(sum(rows, (row) => row.self_use_cost))} />
-            <Figure label={t.noBatteryCost} value={f.money(sum(rows, (row) => row.no_battery_cost))} />
+            <Figure label={t.cost} value={f.money(sum(rows, (row) => row.cost))} />
+            <Figure label={more !== undefined && more < 0 ? t.money.stored_less : t.money.stored_value_change} value={f.money(more)} />
             <Figure label={t.savedInAll} value={f.money(saved)} tone={saved !== undefined && saved < -0.005 ? "bad" : "good"} />
           </dl>
+          <p class="quiet saved-is">{t.savedIs}</p>
           <Columns rows={rows} />
           <Table rows={rows} />
         </>

@@ -1,6 +1,6 @@
 // What one slot of the plan does and why: of the battery and of every device; and the slots shown as a table.
 import type { PlanSlot } from "../api/answers";
-import { deviceIn, readable } from "../charts/devices_spec";
+import { deviceIn, nameIn } from "../charts/devices_spec";
 import { batteryKw } from "../charts/plan_spec";
 import { endOf } from "../charts/spec";
 import { percentOf, together } from "../logic/batteries";
@@ -59,7 +59,7 @@ export function deviceText(slot: PlanSlot, id: string): string {
   if (!device) return "";
   const size = planCase.value.value?.vehicles?.find((each) => each.id === id)?.capacity_kwh;
   const kw = device.power_kw ?? 0;
-  const doing = Math.abs(kw) >= 0.02 ? f.power(Math.abs(kw)) : device.state === "away" ? t.deviceStates.away : t.deviceStates.off;
+  const doing = Math.abs(kw) >= 0.05 ? f.power(Math.abs(kw)) : device.state === "away" ? t.deviceStates.away : t.deviceStates.off;
   return [doing, device.soc_kwh !== undefined && size !== undefined && f.percent((100 * device.soc_kwh) / size),
     device.temperature_c !== undefined && f.celsius(device.temperature_c)].filter(Boolean).join(" · ");
 }
@@ -73,7 +73,7 @@ export function spokenOf(slot: PlanSlot | undefined): string {
     slot.value_per_kwh === undefined ? undefined : `${t.valueOfKwh} ${f.price(slot.value_per_kwh)} ${f.priceUnit}`,
     alternative === undefined ? undefined : `${t.alternative} ${alternative}`,
     `${t.stored} ${storedOf(slot)}`,
-    ...(slot.devices ?? []).map((each) => `${readable(each.id)} ${deviceText(slot, each.id)}`)].filter(Boolean).join(". ");
+    ...(slot.devices ?? []).map((each) => `${nameIn(t, each.id)} ${deviceText(slot, each.id)}`)].filter(Boolean).join(". ");
 }
 
 export function SlotCard() {
@@ -83,7 +83,7 @@ export function SlotCard() {
   if (!slot) return null;
   const price = priceAt(runs.value, slot.start);
   const figures: [string, string, string?][] = [
-    [t.series.buying, price ? `${f.price(price.importPerKwh)} ${f.priceUnit}` : "–", colourOf(price?.class)],
+    [price?.isForecast ? `${t.series.buying} (${t.priceForecast})` : t.series.buying, price ? `${f.price(price.importPerKwh)} ${f.priceUnit}` : "–", colourOf(price?.class)],
     [t.series.selling, price?.exportPerKwh === undefined ? "–" : `${f.price(price.exportPerKwh)} ${f.priceUnit}`],
     [t.valueOfKwh, slot.value_per_kwh === undefined ? "–" : f.price(slot.value_per_kwh) + ` ${f.priceUnit}`],
     [t.alternative, alternativeOf(slot) ?? "–"],
@@ -111,7 +111,7 @@ export function SlotCard() {
         <dl class="slot-devices">
           {devices.map((each) => (
             <div key={each.id}>
-              <dt>{readable(each.id)}</dt>
+              <dt>{nameIn(t, each.id)}</dt>
               <dd><strong>{deviceText(slot, each.id)}</strong> {each.reason?.text && <span class="quiet" lang={homeLanguage.value}>{each.reason.text}</span>}</dd>
             </div>
           ))}
@@ -143,7 +143,7 @@ export function SlotTable() {
               <th scope="col" class="figure-cell">{t.series.load}, kW</th>
               <th scope="col" class="figure-cell">{t.battery}, kW</th>
               <th scope="col" class="figure-cell">{t.stored}</th>
-              {devices.map((id) => <th scope="col" key={id}>{readable(id)}</th>)}
+              {devices.map((id) => <th scope="col" key={id}>{nameIn(t, id)}</th>)}
               <th scope="col">{t.slotReason}</th>
             </tr>
           </thead>
@@ -152,7 +152,7 @@ export function SlotTable() {
               <tr key={slot.start}>
                 <th scope="row">{when(slot)}</th>
                 <td>{modeOf(slot)}</td>
-                <td class="figure-cell">{f.price(priceAt(runs.value, slot.start)?.importPerKwh)}</td>
+                <td class="figure-cell">{f.price(priceAt(runs.value, slot.start)?.importPerKwh)}{priceAt(runs.value, slot.start)?.isForecast ? ` (${t.priceForecast})` : ""}</td>
                 <td class="figure-cell">{f.number(slot.pv_used_kw)}</td>
                 <td class="figure-cell">{f.number(slot.load_kw)}</td>
                 <td class="figure-cell">{f.number(batteryKw(slot))}</td>

@@ -99,7 +99,7 @@ function useDrawing(canvas: { current: HTMLDivElement | null }, props: Props, wi
   }, [isReady, height, props.spec, look]);
   useLayoutEffect(() => {
     if (isReady && width > 0) drawing.current?.move(props.spec, props.shown, look);
-  }, [props.shown]);
+  }, [props.shown.from, props.shown.to]);
   return fault;
 }
 

@@ -1,18 +1,19 @@
 // Trying something on the plan before it is meant: sliders, what it would cost, and whether to keep it.
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { readable } from "../charts/devices_spec";
+import { nameIn } from "../charts/devices_spec";
 import { changed, valueOf } from "../logic/what_if";
 import type { Knob } from "../logic/what_if";
-import { keepReserve, whyNotKept } from "../keep";
+import { keepWanted, putExceptions, whyNotKept } from "../keep";
 import { change, changes, discard, isTrying, knobs, now, tookMs, trial, trialFault } from "../plan_view";
-import { format, homeLanguage, plan, planCase, texts } from "../state";
+import type { Exceptions } from "../api/orders";
+import { exceptions, format, homeLanguage, planCase, texts } from "../state";
 import { Card, faultText } from "./card";
 
 export function knobLabel(knob: Knob): string {
   const t = texts.value;
   const isOnly = (planCase.value.value?.batteries?.length ?? 0) === 1;
-  const device = knob.kind === "reserve" && isOnly ? t.battery : readable(knob.device);
+  const device = knob.kind === "reserve" && isOnly ? t.battery : nameIn(t, knob.device);
   return t.knobs[knob.kind](device);
 }
 
@@ -36,14 +37,13 @@ function Slider({ knob }: { knob: Knob }) {
   );
 }
 
-// The money apart from wishes that cannot be kept: those have prices of their own that nobody pays.
 function moneyOf(): { paid: number; running: number; more: number; words: string; tone: string } | undefined {
   const told = trial.value;
   if (!told || told.cost === undefined || told.base_cost === undefined) return undefined;
   const t = texts.value;
   const f = format.value;
-  const paid = told.cost - (told.plan.money?.missed ?? 0);
-  const running = told.base_cost - (plan.value.value?.money?.missed ?? 0);
+  const paid = told.cost;
+  const running = told.base_cost;
   const more = paid - running;
   if (Math.abs(more) < 0.005) return { paid, running, more, words: t.costsSame, tone: "" };
   return { paid, running, more, words: more > 0 ? t.costsMore(f.money(more)) : t.costsLess(f.money(-more)), tone: more > 0 ? "bad" : "good" };
@@ -85,13 +85,47 @@ export function Actions({ children }: { children: ComponentChildren }) {
 
 const kept = signal<{ text: string; isGood: boolean } | undefined>(undefined);
 
+// What was applied and still holds.
+function Kept() {
+  const t = texts.value;
+  const f = format.value;
+  const told = exceptions.value.value;
+  if (!told || told.trips.length + told.reserves.length === 0) return null;
+  const takeBack = async (left: Exceptions) => {
+    const fault = await putExceptions(left);
+    kept.value = fault === undefined ? undefined : { text: fault, isGood: false };
+  };
+  const isOnly = (planCase.value.value?.batteries?.length ?? 0) === 1;
+  const lines = [
+    ...told.trips.map((each) => ({
+      text: t.once.trip(nameIn(t, each.car), f.moment(each.leaves_at ?? each.leave, now.value), each.leaves_at === undefined ? undefined : f.moment(each.leave, now.value),
+        each.target_soc_pct === undefined ? undefined : f.percent(each.target_soc_pct)),
+      left: { ...told, trips: told.trips.filter((other) => other !== each) },
+    })),
+    ...told.reserves.map((each) => ({
+      text: t.once.reserve(isOnly ? t.battery : nameIn(t, each.battery), f.percent(each.min_soc_pct)),
+      left: { ...told, reserves: told.reserves.filter((other) => other !== each) },
+    })),
+  ];
+  return (
+    <ul class="kept-list">
+      {lines.map(({ text, left }) => (
+        <li key={text}>
+          <span>{text}</span>
+          <button type="button" class="quiet-button" aria-label={`${text}: ${t.once.takeBack}`} onClick={() => void takeBack(left)}>{t.once.takeBack}</button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function WhatIf() {
   const t = texts.value;
   if (knobs.value.length === 0) return null;
   const isTried = changed(knobs.value, changes.value).length > 0;
   const whyNot = whyNotKept(changed(knobs.value, changes.value));
   const apply = async () => {
-    const fault = await keepReserve(changed(knobs.value, changes.value).map((knob) => ({ knob, value: valueOf(knob, changes.value) })));
+    const fault = await keepWanted(changed(knobs.value, changes.value).map((knob) => ({ knob, value: valueOf(knob, changes.value) })));
     kept.value = fault === undefined ? { text: t.kept, isGood: true } : { text: fault, isGood: false };
     if (fault === undefined) discard();
   };
@@ -109,6 +143,7 @@ export function WhatIf() {
           </Actions>
         </>
       )}
+      <Kept />
       <p role="status" class={`kept ${kept.value?.isGood === false ? "bad" : "good"}`}>{kept.value?.text}</p>
     </Card>
   );

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "ohmstead/base/result.hpp"
+#include "ohmstead/home/site.hpp"
 #include "ohmstead/net/mqtt_client.hpp"
 
 namespace ohmstead::connect {
@@ -96,5 +97,10 @@ class HomeAssistantDiscovery {
   struct Core;
   std::unique_ptr<Core> core_;
 };
+
+// As the site's `service.home_assistant` says; nothing where it says nothing. Errors: invalid_input
+// with its place.
+[[nodiscard]] base::Result<std::optional<DiscoveryOptions>> discovery_options(
+    const home::Site& site, const std::vector<home::Secret>& secrets);
 
 }  // namespace ohmstead::connect

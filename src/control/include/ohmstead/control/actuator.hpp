@@ -21,12 +21,13 @@ namespace ohmstead::control {
 
 struct ActuatorRules {
   base::Power dead_band{0.1};
-  std::int64_t most_writes_an_hour = 20;
-  std::int64_t tries = 4;         // before the alarm; it goes on trying, more slowly
-  base::Seconds retry_after{20};  // doubled after each try, up to slow_retry
-  base::Seconds slow_retry{600};
+  std::int64_t most_changes_an_hour = 20;  // repeated writes wait for longer pauses instead
+  std::int64_t tries = 4;                  // before the alarm; it goes on trying, more slowly
+  base::Seconds retry_after{20};           // doubled after each try, up to slow_retry
+  base::Seconds slow_retry{300};
   base::Seconds foreign_respected{5400};
-  base::Seconds unheard{60};  // without a report for so long a device may have restarted
+  base::Seconds late_write{90};  // an older write of ours may arrive so long after a newer one
+  base::Seconds unheard{60};     // without a report for so long a device may have restarted
 };
 
 // urgent: a limit is at stake; neither pauses nor budgets nor other people's changes hold it up.
@@ -45,6 +46,9 @@ class Actuator {
                                                     Urgency urgency = Urgency::usual);
   // What became of a write.
   void note(const home::Command& write, base::Time now, bool is_taken);
+  // What is measured of the device does not fit what it says: when it says otherwise next, that is
+  // not somebody else's doing.
+  void doubt() { is_doubted_ = true; }
 
   [[nodiscard]] const home::Abilities& abilities() const { return abilities_; }
   // It does not do what it is told; a sentence. Empty: all is well.
@@ -56,24 +60,29 @@ class Actuator {
   };
   [[nodiscard]] const std::optional<Foreign>& foreign() const { return foreign_; }
   void forget_foreign() { foreign_.reset(); }
+  void restore_foreign(Foreign foreign) { foreign_ = std::move(foreign); }
   [[nodiscard]] std::int64_t writes_in(base::Seconds span, base::Time now) const;
   [[nodiscard]] const std::optional<home::Command>& told() const { return told_; }
 
  private:
   void compare(const std::optional<home::Command>& reported, base::Time now);
   [[nodiscard]] bool is_due(const home::Command& wish, base::Time now) const;
-  [[nodiscard]] bool may_write(base::Time now) const;
+  [[nodiscard]] bool may_write(base::Time now, bool is_new) const;
+  void turn_back(base::Time now);
 
   home::Abilities abilities_;
   ActuatorRules rules_;
-  std::optional<home::Command> told_;  // the last write that was taken
+  std::optional<home::Command> told_;    // the last write that was taken
+  std::optional<home::Command> before_;  // what was told before that
   base::Time told_at_{};
   bool is_confirmed_ = false;  // it was seen to hold
   bool is_refused_ = false;    // the last write was not taken
+  bool is_doubted_ = false;    // see doubt()
   std::int64_t tries_ = 0;     // of the last command, without success
   base::Time tried_at_{};
   std::optional<base::Time> heard_at_;
-  std::deque<base::Time> writes_;  // of the last day
+  std::deque<base::Time> writes_;   // of the last day
+  std::deque<base::Time> changes_;  // of these, what was no repetition, of the last hour
   std::optional<Foreign> foreign_;
   std::string alarm_;
 };

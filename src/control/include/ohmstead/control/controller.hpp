@@ -16,6 +16,7 @@
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/control/actuator.hpp"
 #include "ohmstead/control/limits.hpp"
+#include "ohmstead/home/kept_command.hpp"
 #include "ohmstead/home/plan.hpp"
 
 namespace ohmstead::control {
@@ -47,6 +48,17 @@ class Controller {
   // What became of a write.
   void note(const home::Command& write, base::Time now, bool is_taken);
 
+  // What is measured of the device does not fit what it says (actuator.hpp).
+  void doubt(const std::string& device) { actuators_.at(device).doubt(); }
+
+  // These draw what the sun gives beyond the home and nothing else.
+  void set_sun_only(std::vector<std::string> devices) { sun_only_ = std::move(devices); }
+
+  // Other people's commands that are respected now, to outlive a restart; of devices that are not
+  // owned they are forgotten.
+  [[nodiscard]] std::vector<home::KeptCommand> foreign() const;
+  void restore_foreign(const std::vector<home::KeptCommand>& all);
+
   // The emergency stop: everything off or on hold until it is released.
   void set_stopped(bool is_stopped) { limits_.is_stopped = is_stopped; }
 
@@ -67,8 +79,8 @@ class Controller {
     home::Command command;
     Urgency urgency = Urgency::usual;
   };
-  void add_given_back(std::vector<home::Command>& wishes) const;
-  [[nodiscard]] std::vector<home::Command> own_ways() const;
+  void add_given_back(std::vector<home::Command>& wishes, const home::Readings& readings) const;
+  [[nodiscard]] std::vector<home::Command> own_ways(const home::Readings& readings) const;
   [[nodiscard]] std::vector<Wish> settle(const home::PlanSlot* slot,
                                          const home::Readings& readings);
 
@@ -77,6 +89,7 @@ class Controller {
   std::vector<home::Abilities> abilities_;
   std::map<std::string, home::Command> wanted_;
   std::vector<std::string> limited_;
+  std::vector<std::string> sun_only_;
 };
 
 }  // namespace ohmstead::control

@@ -1,4 +1,5 @@
-// What no plan, override or schedule can pass: a battery's bounds, the fuse, the grid.
+// What no plan, override or schedule can pass: a battery's bounds, frost in a room, the fuse, the
+// grid.
 //
 // Commands come in, commands that keep every limit come out, each with what was changed and why.
 // They are judged by what is measured now, not by what was planned. Units: kW, kWh, deg C, Hz.
@@ -23,14 +24,29 @@ struct BatteryLimits {
   base::Energy most;
   base::Power charge;
   base::Power discharge;
+  base::Energy capacity = {};
   // Of its cells; lithium must not be charged below freezing.
   base::Celsius coldest_charge{0.0};
   base::Celsius coldest{-20.0};
   base::Celsius hottest{55.0};
 };
 
+struct ZoneFrost {
+  std::string zone;
+  base::Celsius frost{5.0};
+};
+
+// What heats rooms. Where one of them is colder than its frost it is on, until it is a K warmer.
+struct HeatLimits {
+  std::string id;
+  base::Power power;
+  std::vector<ZoneFrost> zones;
+  base::Celsius low{16.0};  // where nobody else decides and the device has no thermostat
+};
+
 struct Limits {
   std::vector<BatteryLimits> batteries;
+  std::vector<HeatLimits> heat;
   std::optional<base::Power> import;  // of the whole home
   std::optional<base::Power> export_;
   // Outside of this window nothing is given to or asked of the grid. Source: EN 50549-1 table 1.
@@ -50,5 +66,9 @@ struct Kept {
 // order: batteries stop charging, then what is on is cut from the last command to the first.
 [[nodiscard]] Kept keep_limits(std::vector<home::Command> commands, const home::Readings& now,
                                const Limits& limits);
+
+// A heater that is told `off` for want of anything better is on instead while one of its rooms is
+// below `low`, and until it is half a K warmer.
+void keep_warm(home::Command& own, const home::Readings& now, const Limits& limits);
 
 }  // namespace ohmstead::control

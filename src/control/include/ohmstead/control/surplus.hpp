@@ -7,6 +7,7 @@
 // of the least power, so that clouds do not switch it. Units: kW. Thread rule: pure functions.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "ohmstead/home/command.hpp"
@@ -19,5 +20,11 @@ namespace ohmstead::control {
 // that can follow does; the others keep the plan's power.
 void follow_surplus(std::vector<home::Command>& commands, const home::PlanSlot& slot,
                     const home::Readings& now, const std::vector<home::Abilities>& abilities);
+
+// Devices that shall use nothing but the sun: what they draw is cut to the surplus, in every slot,
+// whatever the plan allows; what batteries give is no surplus.
+void keep_to_sun(std::vector<home::Command>& commands, const home::PlanSlot& slot,
+                 const home::Readings& now, const std::vector<std::string>& devices,
+                 const std::vector<home::Abilities>& abilities);
 
 }  // namespace ohmstead::control

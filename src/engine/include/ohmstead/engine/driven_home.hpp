@@ -2,7 +2,8 @@
 //
 // read() asks every driver; one that fails is told in read_faults() and the others go on. It fails
 // as a whole only where neither the home's load nor the power at the grid is known. An order is
-// followed by few, verified writes (control/controller.hpp), looked after at each keep_up(). An
+// followed by few, verified writes (control/controller.hpp), looked after at each keep_up().
+// Meters that contradict each other, and stores that jump, are told and not believed. An
 // order ends half an hour after its slot: then each device goes its own way. After release()
 // nothing more is written. Units as in home/readings.hpp. Thread rule: one thread.
 //
@@ -31,14 +32,22 @@ class DrivenHome final : public ports::HomeDevices {
       const base::Clock& clock, control::Limits limits,
       const std::vector<ports::DeviceDriver*>& drivers, control::ActuatorRules rules = {});
 
+  ~DrivenHome() override;
+
   [[nodiscard]] base::Result<home::Readings> read() override;
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
   void keep_up() override;
   void reclaim() override { duty_ = Duty::release; }
   void release() override;
   void advise(const home::PlanSlot& order) override;
+  void set_sun_only(const std::vector<std::string>& devices) override {
+    controller_.set_sun_only(devices);
+  }
+  [[nodiscard]] std::string kept() const override;
+  void restore(const std::string& kept) override;
   void set_stopped(bool is_stopped) override;
   [[nodiscard]] std::vector<ports::CommandState> commands() const override;
+  [[nodiscard]] std::vector<ports::CommandEffort> take_efforts() override;
   [[nodiscard]] std::vector<std::string> read_faults() const override { return read_faults_; }
   [[nodiscard]] std::vector<std::string> faults() const override;
 
@@ -48,14 +57,18 @@ class DrivenHome final : public ports::HomeDevices {
  private:
   enum class Duty { none, follow, release };
 
-  DrivenHome(const base::Clock& clock, control::Limits limits)
-      : clock_{&clock}, limits_{limits}, controller_{std::move(limits)} {}
+  struct Checks;  // of what meters tell and devices do
+
+  DrivenHome(const base::Clock& clock, control::Limits limits);
   void complete(ports::Measured& measured);
+  void check_held(home::Readings& now);
+  [[nodiscard]] std::string alarm_of(const control::Controller::Status& status) const;
   void write(const home::Command& command, base::Time now);
 
   const base::Clock* clock_;
   control::Limits limits_;
   control::Controller controller_;
+  std::unique_ptr<Checks> checks_;
   std::vector<ports::DeviceDriver*> drivers_;
   std::map<std::string, ports::DeviceDriver*> owners_;  // by device
   Duty duty_ = Duty::none;

@@ -4,6 +4,7 @@
 //
 // Each cycle plans again from what is measured; only the plan's first slot is ever followed. A
 // failure of anything outside is told in the snapshot, and the plan that was made last goes on.
+// While it plans, devices are looked after.
 // Thread rule: start() runs cycles on a thread of its own, which alone calls the ports; snapshot(),
 // request_cycle() and on_snapshot's set-up may come from any thread.
 //
@@ -20,7 +21,9 @@
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/engine/overrides.hpp"
 #include "ohmstead/engine/snapshot.hpp"
+#include "ohmstead/home/exceptions.hpp"
 #include "ohmstead/home/site.hpp"
+#include "ohmstead/plan/planner.hpp"
 #include "ohmstead/ports/cycle_log.hpp"
 #include "ohmstead/ports/home_devices.hpp"
 #include "ohmstead/ports/memory.hpp"
@@ -39,6 +42,8 @@ struct Parts {
   ports::Memory* memory = nullptr;  // null: all is forgotten when the engine ends
 };
 
+using MakePlan = std::function<home::Plan(const home::Case&, const plan::PlanOptions&)>;
+
 struct EngineOptions {
   Stage stage = Stage::simulation;      // until set_stage()
   std::size_t most_measured = 3000;     // slots kept for readers: a month of quarters
@@ -46,6 +51,7 @@ struct EngineOptions {
   std::size_t most_decisions = 500;
   // How long it really takes between two looks at the devices; cycles look as well.
   std::chrono::milliseconds look_every{5000};
+  MakePlan make_plan = {};  // instead of the planner's; what it throws is told as its failure
   // Called after each cycle and after each look between two cycles, on the engine's thread.
   std::function<void(const Snapshot&)> on_snapshot = {};
   std::function<void(const home::Readings&)> on_readings = {};
@@ -72,6 +78,9 @@ class Engine {
   void stop();
   // One cycle now, in the calling thread. Precondition: not started.
   void run_cycle(const std::string& trigger);
+  // What the thread does every few seconds: looks at the devices, and runs a cycle when one is due.
+  // Precondition: not started.
+  void step();
   // Makes the thread run one as soon as it can.
   void request_cycle(std::string trigger);
 
@@ -80,8 +89,15 @@ class Engine {
   // Everything off or on hold at once, over restarts too, until it is let go. Any thread.
   void set_stopped(bool is_stopped);
   [[nodiscard]] bool is_stopped() const;
-  // Changed by one thread at a time, which then asks for a cycle.
+  // Who changes them then asks for a cycle.
   [[nodiscard]] Overrides& overrides();
+
+  // What people want of the home as a whole; kept over restarts, planned with at once. Any thread.
+  void set_wishes(home::HouseWishes wishes);
+  [[nodiscard]] home::HouseWishes wishes() const;
+  // What is otherwise than the site file says, once; a cycle is asked for. Any thread.
+  void set_exceptions(home::Exceptions exceptions);
+  [[nodiscard]] home::Exceptions exceptions() const;
 
   // Null before the first cycle.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;

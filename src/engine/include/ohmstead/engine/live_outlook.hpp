@@ -1,10 +1,12 @@
 // What is expected of a real home: published prices, weather and PV forecasts of its services, and
 // load and sun as they are learned from what the home measured.
 //
-// Prices are never invented: the outlook ends where they do, at most planning.horizon_h ahead.
-// What is learned is learned anew each week (in the first five weeks each day) on a thread of its
-// own, and kept in the memory; until then profiles and physics forecast. Units as in
-// home/outlook.hpp. Thread rule: all calls from one thread.
+// No price is passed off as published: where the published ones end, a forecast learned from those
+// of before goes on and is marked (Outlook::spot_until); with less than two weeks of prices the
+// outlook ends there. It reaches planning.horizon_h ahead. What was measured passes the meter
+// cleaning. Models are learned on a thread of their own and judged week by week
+// (src/engine/live_models.hpp); until then profiles and physics forecast. Units as in
+// home/outlook.hpp. Thread rule: all calls from one thread; models() as ports::ForecastModels says.
 //
 //   LiveOutlook outlooks{site, zone, feeds, &memory};
 //   outlooks.begin_with(load, pv);            // of before, if anything
@@ -15,6 +17,7 @@
 
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/forecast/measured.hpp"
+#include "ohmstead/home/price_curve.hpp"
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/ports/feeds.hpp"
 #include "ohmstead/ports/memory.hpp"
@@ -32,11 +35,15 @@ class LiveOutlook final : public ports::OutlookSource {
 
   // What was measured before the service began, on slots of planning.step_min.
   void begin_with(const forecast::Measured& load, const forecast::Measured& pv);
+  // What was published before.
+  void begin_with_prices(const home::PriceCurve& published);
 
   // Errors: not_found where no price is known for now, with what the sources of prices say.
   [[nodiscard]] base::Result<home::Outlook> outlook(base::Time now) override;
   void learn(const home::MeasuredSlot& slot) override;
+  // Of the sources, of the price forecast, of the meters where anything was mended, of the models.
   [[nodiscard]] std::vector<ports::FeedHealth> health() const override;
+  [[nodiscard]] ports::ForecastModels* models() override;
   [[nodiscard]] std::int64_t version(base::Time now) const override;
 
   // Waits for a training that is under way.

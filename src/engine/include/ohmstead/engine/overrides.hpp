@@ -1,14 +1,16 @@
-// The overrides that hold now and later: by hand before the site file's schedules before the plan.
+// The overrides that hold now and later: by hand before the site file's schedules before the home's
+// own rules before the plan.
 //
 // Of one device the override set last counts where several overlap: it ends or shortens the others.
 // Where one by hand and a schedule overlap, the schedule gives way. What is over is forgotten.
-// Thread rule: one thread changes them, any may look.
+// Thread rule: any thread.
 //
 //   overrides.add(*make_override(site, wish, now));
 //   home.manual_blocks = overrides.blocks(now, home.slots);
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +26,10 @@ class Overrides {
   // Both must outlive it.
   Overrides(const home::Site& site, const base::Zone& zone) : site_{&site}, zone_{&zone} {}
 
-  // Gives it its number.
+  // Gives it its number. One that beats and is there already goes on with the number that it has.
   home::Override add(home::Override asked);
+  // Those of the home's own rules, instead of all others of them; of a device the first one counts.
+  void set_rules(std::vector<home::Override> rules);
   // False: there is none of that number.
   bool remove(std::int64_t id);
   // All by hand, or those of a device.
@@ -55,7 +59,8 @@ class Overrides {
 
   const home::Site* site_;
   const base::Zone* zone_;
-  base::SnapshotCell<List> manual_;
+  base::SnapshotCell<List> manual_, rules_;
+  mutable std::mutex changing_;
   std::int64_t last_id_ = 0;
   std::function<void()> on_change_;
 };

@@ -3,9 +3,11 @@
 // Units as in home/. Thread rule: plain values, shared as const.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ohmstead/home/house_wishes.hpp"
 #include "ohmstead/home/outlook.hpp"
 #include "ohmstead/home/override.hpp"
 #include "ohmstead/home/past.hpp"
@@ -48,6 +50,19 @@ struct ForecastAccuracy {
   std::vector<LeadAccuracy> leads;
 };
 
+// A car at this moment, and whether it will hold what it needs.
+struct CarNow {
+  std::string car;
+  home::ChargeStrategy strategy = home::ChargeStrategy::smart;
+  std::optional<base::Energy> soc;  // absent: it was never told
+  bool is_soc_estimated = false;
+  std::optional<base::Time> soc_at;  // when the car told it
+  base::Energy needed;               // at the charger, until its next target
+  double urgency = 0.0;              // per cent an hour, and more; see control/car_queue.hpp
+  std::string alarm;                 // its target cannot be met, with what would be needed
+  std::string notice;                // what to do at the charger
+};
+
 struct Snapshot {
   std::int64_t cycle = 0;
   base::Time made_at;
@@ -58,9 +73,12 @@ struct Snapshot {
   home::Case home;
   home::Plan plan;
   base::Time planned_at;  // of the plan, which may be older than the snapshot
+  // Of `home`: from here on prices are forecasts; nothing: all were published.
+  std::optional<base::Time> published_until;
   home::Outlook outlook;
   home::Readings readings;
   bool has_silent_devices = false;   // something was not told at its time
+  bool has_odd_commands = false;     // a device did not do as it was told, or was told by others
   bool is_without_readings = false;  // nothing was measured at its time: `readings` are older
   Savings savings;
   std::vector<Component> components;
@@ -69,9 +87,15 @@ struct Snapshot {
   std::vector<home::DayMoney> days;       // oldest first; the last one is under way
   std::vector<home::Override> overrides;  // active and coming, schedules too
   std::vector<ForecastAccuracy> accuracy;
+  std::vector<CarNow> cars;  // in the site's order
+  home::HouseWishes wishes;
 
+  // How many slots of `home`, from the first, have published prices.
+  [[nodiscard]] std::size_t published_slots() const;
   // The plan's slot at `time`; null when the plan does not reach that far.
   [[nodiscard]] const home::PlanSlot* slot_at(base::Time time) const;
+  // Whether the plan lets less sun in than there is at any time between these.
+  [[nodiscard]] bool turns_pv_down(base::Time from, base::Time to) const;
 };
 
 }  // namespace ohmstead::engine

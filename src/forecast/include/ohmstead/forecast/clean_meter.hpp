@@ -6,6 +6,8 @@
 // - Catch-up: intervals without anything, then one with the energy of all of them: it is spread.
 // - Lone values that no home can draw (20 times what is rarely exceeded) are missing.
 // - W taken for kW, or the other way round: a stretch that is a thousand times too high or too low.
+// - A sensor that stands still: the very same power for half a day (PV) or a day (load), and a load
+//   of nothing at all for a day, are missing. Not for coarsely rounded files, where that is common.
 //
 // Units: kW, or kWh per interval for counters; missing is NaN. Thread rule: pure functions.
 //
@@ -17,6 +19,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "ohmstead/base/time.hpp"
 
 namespace ohmstead::forecast {
 
@@ -31,10 +35,12 @@ struct MeterRepairs {
   std::size_t catch_ups = 0;           // spikes that were spread over the intervals before
   std::size_t spikes = 0;              // values that were taken out
   std::size_t unit_mistakes = 0;       // values times or over 1000
+  std::size_t flat_stretches = 0;      // of a sensor that stood still, taken out
+  bool is_flat_now = false;            // the last of them reaches to the end
   std::size_t missing = 0;             // values, after all repairs
 
   [[nodiscard]] bool is_clean() const {
-    return resets + spread_differences + catch_ups + spikes + unit_mistakes == 0;
+    return resets + spread_differences + catch_ups + spikes + unit_mistakes + flat_stretches == 0;
   }
 };
 
@@ -45,6 +51,9 @@ struct CleanedMeter {
 
 // Equal intervals. Values below 0 are left alone: their reader knows what they mean.
 [[nodiscard]] CleanedMeter clean_power(std::vector<double> kw, MeterKind kind);
+// Before that, of a meter that tells finely: intervals of `step`.
+[[nodiscard]] CleanedMeter take_out_flat(std::vector<double> kw, MeterKind kind,
+                                         base::Seconds step);
 // Readings at the end of each interval, kWh; the first has no difference.
 [[nodiscard]] CleanedMeter counter_to_energy(const std::vector<double>& readings_kwh);
 

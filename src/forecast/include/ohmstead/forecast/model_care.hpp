@@ -35,6 +35,11 @@ using MakePredictor = std::function<std::unique_ptr<Predictor>()>;
 [[nodiscard]] base::Result<CareReport> care_for_model(ModelRegistry& registry,
                                                       const MakePredictor& make,
                                                       const Measured& measured,
-                                                      const base::Zone& zone, base::Time now);
+                                                      const base::Zone& zone, base::Time now,
+                                                      bool is_young = false);
+
+// Metrics of a champion beside its figures.
+inline constexpr const char* k_chosen_by_hand = "chosen_by_hand";
+inline constexpr const char* k_is_drifting = "is_drifting";
 
 }  // namespace ohmstead::forecast

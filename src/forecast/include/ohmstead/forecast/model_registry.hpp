@@ -57,6 +57,7 @@ class ModelRegistry {
   // The champion before the present one forecasts again. Fails with not_found when there is none.
   [[nodiscard]] base::Result<void> roll_back();
   void retire(int version);
+  void forget_all();  // versions count on
 
   [[nodiscard]] const ModelRecord* champion() const;
   [[nodiscard]] const ModelRecord* candidate() const;  // the newest

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ class PriceModel {
   [[nodiscard]] PricePrediction predict(const PricePast& past, base::Time now,
                                         const base::SlotGrid& slots) const;
   [[nodiscard]] bool has_trees() const;
+  // How far off the forecasts of the last weeks were in the mean that weights and bands were
+  // learned from, money per kWh; nothing where there were too few.
+  [[nodiscard]] std::optional<double> trial_error() const;
 
  private:
   struct State;

@@ -16,8 +16,13 @@ struct PowerBand {
   Series<Power> p90;
 };
 
+struct PriceBand {
+  Series<EnergyPrice> p10;
+  Series<EnergyPrice> p90;
+};
+
 struct Outlook {
-  SlotGrid slots;                        // ends where the published prices end
+  SlotGrid slots;                        // ends where prices are neither published nor foreseen
   Series<EnergyPrice> spot;              // day-ahead price per kWh, before all fees and taxes
   Series<EnergyPrice> export_spot = {};  // where feed-in has prices of its own; empty: as spot
   Series<Power> load;
@@ -25,6 +30,7 @@ struct Outlook {
   PowerBand load_band = {};
   PowerBand pv_band = {};
   std::optional<base::Time> spot_until = {};  // from here on prices are forecasts, not published
+  PriceBand spot_band = {};                   // where published, the price itself
   Series<base::Celsius> outdoor = {};         // air; empty: not known
   Series<Power> irradiance = {};              // per m2; empty: not known
   std::vector<Scenario> scenarios;            // what may come instead; empty: not known

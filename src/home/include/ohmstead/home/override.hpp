@@ -9,6 +9,7 @@
 //   Result<Override> made = make_override(site, *wish, now);
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -21,9 +22,11 @@
 
 namespace ohmstead::home {
 
-enum class OverrideSource { manual, schedule };
+// rule: one of the home's own, such as heating against legionella; goes before the plan, behind
+// schedules.
+enum class OverrideSource { manual, schedule, rule };
 constexpr auto names_of(OverrideSource) {
-  return std::array<std::string_view, 2>{"manual", "schedule"};
+  return std::array<std::string_view, 3>{"manual", "schedule", "rule"};
 }
 
 struct Override {
@@ -35,7 +38,17 @@ struct Override {
   std::optional<double> target_soc_pct;
   OverrideSource source = OverrideSource::manual;
   std::string by;  // who asked
+  // Who asked must ask again this often, or it ends; 0: nobody need.
+  base::Seconds heartbeat{0};
+  base::Time beat_at;  // asked last
+  std::string why;     // of a rule, in words
 };
+
+// Its end, as far as is known now.
+[[nodiscard]] inline base::Time end_of(const Override& each) {
+  return each.heartbeat.count() > 0 ? std::min(each.until, each.beat_at + each.heartbeat)
+                                    : each.until;
+}
 
 // As people ask: absent times are now and 90 minutes later, an absent device is the only battery.
 struct OverrideWish {
@@ -46,6 +59,7 @@ struct OverrideWish {
   std::optional<double> minutes;  // instead of until
   std::optional<double> target_soc_pct;
   std::string by;
+  std::optional<double> heartbeat_s;  // absent times of one that beats: now and a day later
 };
 
 inline constexpr std::chrono::minutes k_usual_override{90};

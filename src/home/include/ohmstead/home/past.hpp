@@ -21,18 +21,36 @@ struct MeasuredDevice {
   std::optional<base::Celsius> temperature;
 };
 
+// What became of the plan in a slot, by one device: a battery, car, heater, machine or room.
+struct DeviceAccount {
+  std::string id;
+  std::optional<base::Power> planned = {};  // mean; charging and drawing positive; rooms: none
+  base::Power actual = {};                  // the same, measured
+  // Between what it was told and what was measured, mean while it was told a power.
+  std::optional<base::Power> set_point_error = {};
+  std::int64_t switches = 0;  // times that it was told to do something else
+  std::int64_t writes = 0;
+  std::optional<base::Seconds> response = {};  // longest until what was told was measured
+  double cold_k_h = 0.0;                       // below what is wanted of a tank or room
+  base::Energy missing = {};                   // of what a car should have left with
+  // Of batteries against self-use; of others against the same energy at the mean price of a day.
+  base::Money avoided = {};
+};
+
 // A slot that has passed, as measured.
 struct MeasuredSlot {
   base::Time start;
   base::Seconds duration{};
   base::Power load, pv, grid_import, grid_export;  // load without planned devices
+  std::optional<base::Power> pv_possible = {};     // as forecast, where it was turned down
   base::Power drawn;  // by cars, heaters and machines; negative: cars gave
   base::EnergyPrice import_price, export_price;
   base::Money cost;                          // at the meter
-  base::Money self_use_cost;                 // had the batteries only followed the home
+  base::Money self_use_cost;                 // without planning: see engine/ledger.hpp
   base::Money no_battery_cost;               // had there been none
   std::vector<BatterySlot> batteries;        // at the end of the slot
   std::vector<MeasuredDevice> devices = {};  // at the end of the slot
+  std::vector<DeviceAccount> accounts = {};
 };
 
 // What a device is told from then on: a mode of a battery, a state of another device.
@@ -57,11 +75,19 @@ struct DayMoney {
   bool is_complete = false;   // all of it was measured
 };
 
+// What a car would have drawn by now, at the home, had it always charged at once, beyond what it
+// did draw.
+struct CarAhead {
+  std::string id;
+  base::Energy drawn_more;
+};
+
 // Where the comparison with self-use stands.
 struct LedgerState {
   base::Money cash_ahead;  // what self-use paid more so far
   base::Money ahead_at_day, ahead_at_month;
   base::Series<base::Energy> stored_more;  // than self-use would hold now, per battery
+  std::vector<CarAhead> cars_ahead = {};
 };
 
 [[nodiscard]] std::string write_measured_slot(const MeasuredSlot& slot);

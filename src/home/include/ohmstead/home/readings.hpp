@@ -43,6 +43,8 @@ struct VehicleReading {
   base::Power power = {};                // at the home; negative: given
   base::Energy charged = {};             // counters, at the home
   base::Energy discharged = {};
+  std::optional<base::Time> soc_at = {};  // when the car told it; absent: now
+  bool is_soc_estimated = false;          // told before, and counted on from then
 };
 
 // What switching rules need to know of a device's past.

@@ -6,7 +6,10 @@
 // litres, deg C, hours of the local clock. Thread rule: plain values.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "ohmstead/home/appliance.hpp"
@@ -27,11 +30,21 @@ struct Departure {
   std::optional<base::EnergyPrice> price;  // per missing kWh; absent: the violation price
 };
 
+// How a car is charged. smart: as the plan finds cheapest. solar_only: what the sun gives beyond
+// the home, and nothing else. cheap_hours: in the cheapest hours before it leaves.
+// as_soon_as_possible: at once, up to what it needs.
+enum class ChargeStrategy { smart, solar_only, cheap_hours, as_soon_as_possible };
+constexpr auto names_of(ChargeStrategy) {
+  return std::array<std::string_view, 4>{"smart", "solar_only", "cheap_hours",
+                                         "as_soon_as_possible"};
+}
+
 // Of the base, `soc`, `min_soc`, `trips`, `trip`, `available` and `targets` follow.
 struct SiteVehicle : Vehicle {
   double initial_soc_pct = 50.0;
   double min_soc_pct = 0.0;
   std::vector<Departure> departures;
+  ChargeStrategy strategy = ChargeStrategy::smart;  // until people choose another one
 };
 
 // Hot water that is drawn evenly in a window.
@@ -40,9 +53,32 @@ struct WaterDraw : LocalWindow {
   std::optional<base::Energy> energy;  // or heat
 };
 
+// Against legionella: the tank is held this hot for so long, at least this often.
+struct WaterHygiene {
+  base::Celsius temperature{60.0};
+  double hold_min = 30.0;
+  double every_days = 7.0;
+};
+
+// All that is given must hold.
+struct SurplusRule {
+  std::optional<base::EnergyPrice> price_below;  // of a kWh bought now
+  std::optional<double> soc_at_least_pct;        // of all batteries together
+  std::optional<base::Power> pv_above;
+};
+
+// A heater that runs beside the plan while any of its rules holds.
+struct SurplusHeating {
+  std::int64_t priority = 1;  // where the sun does not do for all, lower numbers go first
+  std::vector<SurplusRule> rules;
+  std::optional<base::Celsius> not_above;  // of the tank, else of the outdoor air
+};
+
 // Of the base, states of a moment (used_today, owed, starts_today, on_for, off_for) stay unset.
 struct SiteWaterHeater : WaterHeater {
   std::vector<WaterDraw> draws;  // of a tank, on top of its `draw`
+  std::optional<WaterHygiene> hygiene;
+  std::optional<SurplusHeating> surplus;
 };
 
 struct ComfortWindow : LocalWindow {
@@ -50,9 +86,19 @@ struct ComfortWindow : LocalWindow {
   std::optional<base::Celsius> high;
 };
 
+// An open window: the air falls so far within so long; then nothing heats for a while.
+struct OpenWindow {
+  double drop_k = 1.5;
+  double within_min = 15.0;
+  double pause_min = 30.0;
+};
+
 // `low` and `high` of the base count outside all windows.
 struct SiteZone : ThermalZone {
   std::vector<ComfortWindow> comfort;  // the first that is open counts
+  base::Celsius frost{5.0};            // below, its heating is on, whatever else is wanted
+  base::Celsius away{15.0};            // warm enough while nobody is at home for days
+  std::optional<OpenWindow> window;    // absent: nobody looks for open windows
 };
 
 struct SiteHeatSource : HeatSource {};

@@ -30,11 +30,23 @@ struct SiteSchedule {
   std::optional<double> target_soc_pct;
 };
 
+// This home in Home Assistant, as entities through a broker.
+struct HomeAssistantService {
+  std::string connection;         // id of one of kind mqtt
+  std::string node = "ohmstead";  // begins all topics and entities
+  std::string prefix = "homeassistant";
+  std::string url;  // of the dashboard, as others reach it
+};
+
 struct SiteService {
   Stage stage = Stage::advisory;          // of a real home; a replay is always simulated
   std::optional<std::int64_t> every_min;  // minutes between two plans; absent: planning.step_min
   double plan_within_s = 3.0;             // of real time, each
   double keep_days = 14.0;                // cycles older than this are forgotten
+  // Local hours in which nobody gets up to plug in another car.
+  double quiet_from_h = 21.0;
+  double quiet_to_h = 6.0;
+  std::optional<HomeAssistantService> home_assistant;
 };
 
 }  // namespace ohmstead::home

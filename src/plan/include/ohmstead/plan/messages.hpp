@@ -29,10 +29,12 @@ enum class Message {
   idle,
   idle_without_battery,
   manual,
+  nothing_to_sell,
   // Parts of them: what becomes of stored energy, and why PV is turned down.
   used_later,
   sold_later,
   used_after_plan,
+  stored_as_cheaply,
   export_costs,
   export_limited,
   export_forbidden,
@@ -127,7 +129,6 @@ enum class Message {
   no_value_function,
   missed_bound,
   engine_failed,
-  compared_first_slots,
   // Comfort that was missed, and why.
   zone_too_cold,
   zone_too_warm,

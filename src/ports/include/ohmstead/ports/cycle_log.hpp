@@ -26,6 +26,8 @@ class CycleLog {
   [[nodiscard]] virtual base::Result<void> save(base::Time made_at, const home::Case& home,
                                                 const home::Plan& plan,
                                                 const home::Outlook& outlook) = 0;
+  // What people should know of it although it works: an older one was damaged and put aside.
+  [[nodiscard]] virtual std::string concern() const { return {}; }
   // Forgets cycles made before `time`.
   [[nodiscard]] virtual base::Result<void> forget_before(base::Time time) = 0;
   // Newest first.

@@ -25,6 +25,16 @@ struct CommandState {
   std::int64_t writes_today = 0;  // of the last 24 hours
 };
 
+// How a device took its commands, of some time.
+struct CommandEffort {
+  std::string device;
+  std::int64_t switches = 0;  // to another verb
+  std::int64_t writes = 0;
+  base::Seconds watched{0};                    // while it was told a power
+  base::Energy error = {};                     // between told and measured, over that time
+  std::optional<base::Seconds> response = {};  // longest until what was told was measured
+};
+
 class HomeDevices {
  public:
   virtual ~HomeDevices() = default;
@@ -33,16 +43,23 @@ class HomeDevices {
   [[nodiscard]] virtual base::Result<void> follow(const home::PlanSlot& order) = 0;
   // What would be told if anything was: commands() says it, nothing is written.
   virtual void advise(const home::PlanSlot& order) { (void)order; }
+  // These draw what the sun gives beyond the home and nothing else, whatever an order allows them.
+  virtual void set_sun_only(const std::vector<std::string>& devices) { (void)devices; }
   // Everything off or on hold at once, whatever else is told, until it is let go.
   virtual void set_stopped(bool is_stopped) { (void)is_stopped; }
   // Of each device that can be commanded; empty where nobody looks after commands.
   [[nodiscard]] virtual std::vector<CommandState> commands() const { return {}; }
+  // Of each device since the last call; empty where nobody looks after commands.
+  [[nodiscard]] virtual std::vector<CommandEffort> take_efforts() { return {}; }
   // Every few seconds, after read(): what an order needs between two cycles.
   virtual void keep_up() {}
   // Devices may still do what was told before the program died: each goes its own way.
   virtual void reclaim() {}
   // No order holds any more: each device goes its own way.
   virtual void release() {}
+  // What others have set and is respected, as a text that outlives a restart; empty: nothing.
+  [[nodiscard]] virtual std::string kept() const { return {}; }
+  virtual void restore(const std::string& kept) { (void)kept; }
   // What the last read() did not get, a sentence each.
   [[nodiscard]] virtual std::vector<std::string> read_faults() const { return {}; }
   // What ails commands now, a sentence each.

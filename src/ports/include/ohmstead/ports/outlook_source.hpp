@@ -8,6 +8,7 @@
 #include "ohmstead/home/outlook.hpp"
 #include "ohmstead/home/past.hpp"
 #include "ohmstead/ports/feeds.hpp"
+#include "ohmstead/ports/forecast_models.hpp"
 
 namespace ohmstead::ports {
 
@@ -19,6 +20,8 @@ class OutlookSource {
   virtual void learn(const home::MeasuredSlot& slot) { (void)slot; }
   // How the sources of it do; empty: nothing to tell.
   [[nodiscard]] virtual std::vector<FeedHealth> health() const { return {}; }
+  // What is learned, where anything is; null: nothing. It lives as long as this.
+  [[nodiscard]] virtual ForecastModels* models() { return nullptr; }
   // Changes when other prices are known; cheap to ask.
   [[nodiscard]] virtual std::int64_t version(base::Time now) const {
     (void)now;

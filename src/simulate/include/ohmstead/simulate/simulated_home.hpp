@@ -38,6 +38,7 @@ class SimulatedHome final : public ports::HomeDevices {
 
   [[nodiscard]] base::Result<home::Readings> read() override;
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
+  void set_sun_only(const std::vector<std::string>& devices) override;
 
   // The first time at which nothing is measured any more.
   [[nodiscard]] base::Time end() const;

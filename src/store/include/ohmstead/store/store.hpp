@@ -77,7 +77,7 @@ struct PlanSummary {
   std::string name;  // these three as in the plan; empty when it has none
   std::string strategy;
   std::string status;
-  // What was minimised, without weights that are nobody's money; absent in plans of older programs.
+  // Net cost, missed wishes apart; absent in plans of older programs.
   std::optional<double> cost = std::nullopt;
 };
 

@@ -1,0 +1,70 @@
+#include "house_routes.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace ohmstead::api {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using net::HttpRequest;
+using net::HttpResponse;
+
+template <class Enum>
+std::string_view text_of(Enum value) {
+  return names_of(value)[static_cast<std::size_t>(value)];
+}
+
+Json car_json(const home::SiteVehicle& car, const engine::CarNow* now,
+              home::ChargeStrategy strategy) {
+  Json json{{"car", car.id}, {"strategy", text_of(strategy)}};
+  if (now == nullptr) return json;
+  if (now->soc) {
+    json["soc_pct"] = 100.0 * (*now->soc / car.capacity);
+    json["is_soc_estimated"] = now->is_soc_estimated;
+  }
+  if (now->soc_at) json["soc_at"] = base::format_time(*now->soc_at);
+  json["needed_kwh"] = now->needed.value();
+  json["urgency"] = now->urgency;
+  if (!now->alarm.empty()) json["alarm"] = now->alarm;
+  if (!now->notice.empty()) json["notice"] = now->notice;
+  return json;
+}
+
+HttpResponse tell_house(const Service& service) {
+  const home::HouseWishes wishes = service.engine.wishes();
+  const auto snapshot = service.engine.snapshot();
+  Json cars = Json::array();
+  for (const home::SiteVehicle& car : service.site.vehicles) {
+    const engine::CarNow* now = nullptr;
+    if (snapshot != nullptr) {
+      const auto found = std::find_if(snapshot->cars.begin(), snapshot->cars.end(),
+                                      [&](const auto& each) { return each.car == car.id; });
+      if (found != snapshot->cars.end()) now = &*found;
+    }
+    cars.push_back(car_json(car, now, strategy_of(wishes, car)));
+  }
+  Json json{{"cars", std::move(cars)}, {"strategies", Json::array()}};
+  for (const std::string_view name : names_of(home::ChargeStrategy{}))
+    json["strategies"].push_back(name);
+  if (wishes.away)
+    json["away"] = {{"from", base::format_time(wishes.away->from)},
+                    {"until", base::format_time(wishes.away->until)}};
+  return {.body = json.dump()};
+}
+
+}  // namespace
+
+std::optional<HttpResponse> answer_house(const Service& service, const HttpRequest& request) {
+  if (request.path != "/api/v1/house") return std::nullopt;
+  if (request.method == "GET") return tell_house(service);
+  if (request.method != "PUT") return net::problem(405, "this takes GET and PUT");
+  auto wishes = home::read_house_wishes(request.body, service.site);
+  if (!wishes) return net::problem(400, wishes.error().message);
+  if (wishes->away && wishes->away->until <= service.clock.now())
+    return net::problem(400, "away.until: has passed");
+  service.engine.set_wishes(std::move(*wishes));
+  return tell_house(service);
+}
+
+}  // namespace ohmstead::api

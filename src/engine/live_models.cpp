@@ -1,0 +1,183 @@
+#include "live_models.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+
+#include "ohmstead/engine/kept_models.hpp"
+#include "ohmstead/forecast/load_predictor.hpp"
+#include "ohmstead/forecast/pv_model.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+using base::ErrorKind;
+using base::Result;
+using base::Seconds;
+using base::Time;
+using forecast::ModelRecord;
+using forecast::ModelRegistry;
+
+constexpr Seconds k_again = std::chrono::days{7};
+constexpr Seconds k_again_young = std::chrono::days{1};
+constexpr Seconds k_try_again = std::chrono::hours{1};
+
+Time newest_of(const ModelRegistry& registry) {
+  Time newest{};
+  for (const ModelRecord& each : registry.records()) newest = std::max(newest, each.trained_at);
+  return newest;
+}
+
+}  // namespace
+
+LiveModels::LiveModels(const base::Zone& zone, ports::Memory* memory)
+    : zone_{&zone}, memory_{memory} {
+  for (const char* kind : k_model_kinds) {
+    Kept& kept = kinds_[kind];
+    // What is damaged is learned anew.
+    if (memory == nullptr) continue;
+    if (auto registry = read_models(*memory, kind)) kept.registry = std::move(*registry);
+  }
+}
+
+bool LiveModels::is_due(Time now, bool is_young) const {
+  const std::scoped_lock lock{mutex_};
+  if (failed_at_ && now - *failed_at_ < k_try_again) return false;
+  return now - newest_of(kinds_.at("load").registry) >= (is_young ? k_again_young : k_again);
+}
+
+void LiveModels::learn(Time now, Lesson lesson) {
+  if (is_busy_) return;
+  is_busy_ = true;
+  trainer_ = std::jthread{[this, now, mine = std::move(lesson)] {
+    try {
+      teach(now, mine);
+    } catch (const std::exception&) {
+      // Profiles and physics go on forecasting; it is tried again in an hour.
+      const std::scoped_lock lock{mutex_};
+      failed_at_ = now;
+    }
+    is_busy_ = false;
+  }};
+}
+
+void LiveModels::finish() {
+  if (trainer_.joinable()) trainer_.join();
+}
+
+void LiveModels::teach(Time now, const Lesson& lesson) {
+  for (const auto& [market, past] : lesson.prices) {
+    auto model =
+        std::make_shared<const forecast::PriceModel>(forecast::PriceModel::train(past, now));
+    const std::scoped_lock lock{mutex_};
+    prices_.push_back({market, std::move(model), now});
+  }
+  if (lesson.load) {
+    const forecast::LoadPast past{*lesson.load, {}, *zone_};
+    care(
+        "load", [&] { return std::make_unique<forecast::LoadPredictor>(past); }, *lesson.load, now,
+        lesson.is_young);
+  }
+  if (lesson.sun) {
+    const forecast::PvPast past{*lesson.sun};
+    care(
+        "pv", [&] { return std::make_unique<forecast::PvPredictor>(past); }, lesson.sun->pv, now,
+        lesson.is_young);
+  }
+}
+
+void LiveModels::care(const std::string& kind, const forecast::MakePredictor& make,
+                      const forecast::Measured& measured, Time now, bool is_young) {
+  Kept kept;
+  {
+    const std::scoped_lock lock{mutex_};
+    kept = kinds_.at(kind);
+  }
+  auto report = care_for_model(kept.registry, make, measured, *zone_, now, is_young);
+  const std::scoped_lock lock{mutex_};
+  Kept& present = kinds_.at(kind);
+  if (present.changes != kept.changes) return;  // by hand, meanwhile: that counts
+  if (!report) {
+    // A model that cannot be read any more must not stop all learning.
+    present.registry.forget_all();
+    failed_at_ = now;
+    return;
+  }
+  present.registry = std::move(kept.registry);
+  present.notes = std::move(report->notes);
+  keep(kind, present);
+}
+
+void LiveModels::keep(const std::string& kind, const Kept& kept) const {
+  // A memory that fails is told by the engine, which writes more to it.
+  if (memory_ != nullptr) (void)memory_->write(models_document(kind), kept.registry.save());
+}
+
+std::string LiveModels::champion(const std::string& kind) const {
+  const std::scoped_lock lock{mutex_};
+  const ModelRecord* champion = kinds_.at(kind).registry.champion();
+  return champion == nullptr ? std::string{} : champion->model;
+}
+
+void LiveModels::forget(const std::string& kind) {
+  const std::scoped_lock lock{mutex_};
+  kinds_.at(kind).registry.forget_all();
+}
+
+std::vector<LiveModels::LearnedPrices> LiveModels::take_prices() {
+  const std::scoped_lock lock{mutex_};
+  return std::exchange(prices_, {});
+}
+
+std::vector<ports::FeedHealth> LiveModels::health() const {
+  const std::scoped_lock lock{mutex_};
+  std::vector<ports::FeedHealth> all;
+  for (const auto& [kind, kept] : kinds_) {
+    const ModelRecord* champion = kept.registry.champion();
+    if (champion == nullptr) continue;
+    ports::FeedHealth health;
+    health.name = kind + " model";
+    health.what = "model";
+    health.last_good = champion->trained_at;
+    const bool is_drifting = champion->metric(forecast::k_is_drifting).value_or(0.0) > 0.0;
+    health.state = is_drifting ? ports::FeedState::failing : ports::FeedState::good;
+    health.sentence = sentence_of(*champion, *zone_);
+    for (const std::string& note : kept.notes) health.sentence += "; " + note;
+    all.push_back(std::move(health));
+  }
+  return all;
+}
+
+std::vector<ports::ForecastModel> LiveModels::list() const {
+  const std::scoped_lock lock{mutex_};
+  std::vector<ports::ForecastModel> all;
+  for (const auto& [kind, kept] : kinds_) {
+    const auto models = list_models(kept.registry);
+    all.insert(all.end(), models.begin(), models.end());
+  }
+  return all;
+}
+
+Result<void> LiveModels::change(const std::string& kind,
+                                const std::function<Result<void>(ModelRegistry&)>& what) {
+  const std::scoped_lock lock{mutex_};
+  const auto found = kinds_.find(kind);
+  if (found == kinds_.end())
+    return base::fail(ErrorKind::not_found, fmt::format("there are no models of '{}'", kind));
+  if (auto done = what(found->second.registry); !done) return done;
+  ++found->second.changes;
+  found->second.notes.clear();
+  keep(kind, found->second);
+  return {};
+}
+
+Result<void> LiveModels::promote(const std::string& kind, int version) {
+  return change(kind, [&](ModelRegistry& registry) { return choose_model(registry, version); });
+}
+
+Result<void> LiveModels::roll_back(const std::string& kind) {
+  return change(kind, [](ModelRegistry& registry) { return choose_previous_model(registry); });
+}
+
+}  // namespace ohmstead::engine

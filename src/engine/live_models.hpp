@@ -1,0 +1,91 @@
+// The models of a living home: learned on a thread of their own, judged week by week, kept with the
+// way back.
+//
+// Each kind ("load", "pv") has a registry (forecast/model_registry.hpp) that the memory keeps. In
+// the first five weeks of measurements the models are learned each day, then each week, when a
+// challenger has to beat the champion. Prices are learned on the same thread; their model is not
+// kept, as it is learned anew in seconds. Thread rule: list(), promote() and roll_back() from any
+// thread, all else from one.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ohmstead/forecast/model_care.hpp"
+#include "ohmstead/forecast/price_model.hpp"
+#include "ohmstead/forecast/pv_past.hpp"
+#include "ohmstead/ports/feeds.hpp"
+#include "ohmstead/ports/forecast_models.hpp"
+#include "ohmstead/ports/memory.hpp"
+
+namespace ohmstead::engine {
+
+// Copies, for the thread that learns.
+struct Lesson {
+  std::optional<forecast::Measured> load;
+  std::optional<forecast::PvSources> sun;
+  bool is_young = false;
+  std::map<std::string, forecast::PricePast> prices;  // by the name of their market
+};
+
+class LiveModels final : public ports::ForecastModels {
+ public:
+  // All must outlive it; `memory` may be null. Reads what is kept.
+  LiveModels(const base::Zone& zone, ports::Memory* memory);
+
+  [[nodiscard]] bool is_busy() const { return is_busy_; }
+  // Of load and sun, by when they were learned last.
+  [[nodiscard]] bool is_due(base::Time now, bool is_young) const;
+  // Returns at once; is_busy() until it is done.
+  void learn(base::Time now, Lesson lesson);
+  void finish();
+
+  // Empty: nothing is learned yet.
+  [[nodiscard]] std::string champion(const std::string& kind) const;
+  // A champion that cannot be read: all of its kind are learned anew.
+  void forget(const std::string& kind);
+  struct LearnedPrices {
+    std::string market;
+    std::shared_ptr<const forecast::PriceModel> model;
+    base::Time at;
+  };
+  [[nodiscard]] std::vector<LearnedPrices> take_prices();
+  // One entry for each kind that has a model.
+  [[nodiscard]] std::vector<ports::FeedHealth> health() const;
+
+  [[nodiscard]] std::vector<ports::ForecastModel> list() const override;
+  [[nodiscard]] base::Result<void> promote(const std::string& kind, int version) override;
+  [[nodiscard]] base::Result<void> roll_back(const std::string& kind) override;
+
+ private:
+  struct Kept {
+    forecast::ModelRegistry registry;
+    std::int64_t changes = 0;  // by hand
+    std::vector<std::string> notes;
+  };
+  void keep(const std::string& kind, const Kept& kept) const;
+  void care(const std::string& kind, const forecast::MakePredictor& make,
+            const forecast::Measured& measured, base::Time now, bool is_young);
+  void teach(base::Time now, const Lesson& lesson);
+  [[nodiscard]] base::Result<void> change(
+      const std::string& kind,
+      const std::function<base::Result<void>(forecast::ModelRegistry&)>& what);
+
+  const base::Zone* zone_;
+  ports::Memory* memory_;
+  mutable std::mutex mutex_;  // of all below but the thread
+  std::map<std::string, Kept> kinds_;
+  std::vector<LearnedPrices> prices_;
+  std::optional<base::Time> failed_at_;
+  std::atomic<bool> is_busy_ = false;
+  std::jthread trainer_;  // last: it ends first
+};
+
+}  // namespace ohmstead::engine

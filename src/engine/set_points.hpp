@@ -1,0 +1,48 @@
+// Whether devices do what they are told, by what is measured of them: how far off, how fast, how
+// often they are switched.
+//
+// A battery that says that it obeys and for two minutes never did is doubted; near full and near
+// empty it may do less. Units: kW, s. Thread rule: one thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ohmstead/control/limits.hpp"
+#include "ohmstead/home/readings.hpp"
+#include "ohmstead/ports/home_devices.hpp"
+
+namespace ohmstead::engine {
+
+class SetPoints {
+ public:
+  explicit SetPoints(std::vector<control::BatteryLimits> batteries)
+      : batteries_{std::move(batteries)} {}
+
+  // A write that was taken.
+  void note(const home::Command& write, base::Time now);
+  // At each reading; `silent` devices tell nothing. Returns the devices that are doubted from now
+  // on.
+  [[nodiscard]] std::vector<std::string> look(const home::Readings& now);
+  // A sentence where the device does not do what it says; else empty.
+  [[nodiscard]] std::string fault_of(const std::string& device) const;
+  [[nodiscard]] std::vector<ports::CommandEffort> take();
+
+ private:
+  struct Told {
+    home::Command command;
+    base::Time at;
+    bool is_answered = false;  // was measured to do it
+    bool is_doubted = false;
+    base::Power measured = {};
+  };
+  [[nodiscard]] bool may_do_less(const home::Command& command, const home::Readings& now) const;
+
+  std::vector<control::BatteryLimits> batteries_;
+  std::map<std::string, Told> told_;
+  std::map<std::string, ports::CommandEffort> efforts_;
+  std::optional<base::Time> looked_at_;
+};
+
+}  // namespace ohmstead::engine

@@ -1,0 +1,37 @@
+// What the home's own rules know and must not forget at a restart.
+//
+// Units: kWh, times UTC. Thread rule: plain values, pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ohmstead/base/result.hpp"
+#include "ohmstead/base/time.hpp"
+#include "ohmstead/base/units.hpp"
+
+namespace ohmstead::home {
+
+struct KeptSoc {
+  std::string car;
+  base::Energy soc;
+  base::Time told_at;
+};
+
+struct KeptHygiene {
+  std::string heater;
+  base::Time hot_at;
+  std::optional<base::Time> run_from;
+  std::optional<base::Time> run_until;
+};
+
+struct KeptHouse {
+  std::vector<KeptSoc> cars;
+  std::vector<KeptHygiene> heaters;
+};
+
+[[nodiscard]] std::string write_kept_house(const KeptHouse& kept);
+[[nodiscard]] base::Result<KeptHouse> read_kept_house(const std::string& text);
+
+}  // namespace ohmstead::home
