@@ -2,8 +2,7 @@
 #
 #   ohmstead_room(NAME <room> DEPENDS <rooms...>
 #                 PUBLIC_LIBRARIES <targets...>   # third party seen in the room's public headers
-#                 LIBRARIES <targets...>          # third party used in its .cpp files only
-#                 PCH <headers...>)
+#                 LIBRARIES <targets...>)         # third party used in its .cpp files only
 #
 # src/<room>/include/ohmstead/<room>/  public headers, each of which must compile alone
 # src/<room>/**.hpp                    private headers, visible to this room only
@@ -45,7 +44,7 @@ function(ohmstead_check_dependencies room)
 endfunction()
 
 function(ohmstead_room)
-  cmake_parse_arguments(PARSE_ARGV 0 ROOM "" "NAME" "DEPENDS;PUBLIC_LIBRARIES;LIBRARIES;PCH")
+  cmake_parse_arguments(PARSE_ARGV 0 ROOM "" "NAME" "DEPENDS;PUBLIC_LIBRARIES;LIBRARIES")
   if(ROOM_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "ohmstead_room: unknown argument '${ROOM_UNPARSED_ARGUMENTS}'")
   endif()
@@ -74,8 +73,8 @@ function(ohmstead_room)
   list(TRANSFORM ROOM_DEPENDS PREPEND ohmstead:: OUTPUT_VARIABLE rooms)
   target_link_libraries(${library} PUBLIC ${rooms} ${ROOM_PUBLIC_LIBRARIES}
                                    PRIVATE ${ROOM_LIBRARIES})
-  if(OHMSTEAD_PCH AND ROOM_PCH)
-    target_precompile_headers(${library} PRIVATE ${ROOM_PCH})
+  if(TARGET ohmstead_often)
+    target_precompile_headers(${library} REUSE_FROM ohmstead_often)
   endif()
   if(tests)
     ohmstead_test_program(NAME ${ROOM_NAME}_tests LABEL unit SOURCES ${tests}
@@ -83,6 +82,18 @@ function(ohmstead_room)
     if(TARGET ${ROOM_NAME}_tests)
       target_include_directories(${ROOM_NAME}_tests PRIVATE "${folder}")
     endif()
+  endif()
+endfunction()
+
+# Tests compile in three quarters of the time with less optimisation, and what they test is a room,
+# which has all of it. Undefined behaviour, too, is looked for in the room.
+function(ohmstead_test_options target)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    # With g++ 12 it warns of bounds inside the standard library's own strings.
+    target_compile_options(${target} PRIVATE -O1 -Wno-array-bounds)
+  endif()
+  if(OHMSTEAD_SANITIZE MATCHES "undefined")
+    target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
   endif()
 endfunction()
 
@@ -107,6 +118,10 @@ function(ohmstead_test_program)
     endif()
   endforeach()
   target_link_libraries(${TEST_NAME} PRIVATE ${TEST_LIBRARIES} GTest::gtest_main GTest::gmock)
+  ohmstead_test_options(${TEST_NAME})
+  if(TARGET ohmstead_often_tested)
+    target_precompile_headers(${TEST_NAME} REUSE_FROM ohmstead_often_tested)
+  endif()
   if(TARGET rapidcheck_gtest)
     target_link_libraries(${TEST_NAME} PRIVATE rapidcheck rapidcheck_gtest)
     target_compile_definitions(${TEST_NAME} PRIVATE OHMSTEAD_HAS_RAPIDCHECK)
