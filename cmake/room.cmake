@@ -89,8 +89,7 @@ endfunction()
 # which has all of it. Undefined behaviour, too, is looked for in the room.
 function(ohmstead_test_options target)
   if(CMAKE_BUILD_TYPE STREQUAL "Release")
-    # With g++ 12 it warns of bounds inside the standard library's own strings.
-    target_compile_options(${target} PRIVATE -O1 -Wno-array-bounds)
+    target_compile_options(${target} PRIVATE -O1)
   endif()
   if(OHMSTEAD_SANITIZE MATCHES "undefined")
     target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
