@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "answers.hpp"
+#include "query.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -95,15 +96,10 @@ class Rows {
 
 }  // namespace
 
-base::Result<AccountsBy> read_accounts_by(const net::HttpRequest& request) {
-  const auto found = request.query.find("by");
-  if (found == request.query.end()) return AccountsBy::total;
+AccountsBy read_accounts_by(const net::HttpRequest& request) {
   const auto names = names_of(AccountsBy{});
-  const auto name = std::find(names.begin(), names.end(), found->second);
-  if (name == names.end())
-    return base::fail(base::ErrorKind::invalid_input,
-                      fmt::format("by: '{}' is none of total, day, slot", found->second));
-  return static_cast<AccountsBy>(name - names.begin());
+  const auto name = std::find(names.begin(), names.end(), text_in(request.query, "by"));
+  return name == names.end() ? AccountsBy::total : static_cast<AccountsBy>(name - names.begin());
 }
 
 std::string answer_accounts(const std::vector<MeasuredSlot>& slots, const HistoryWish& wish,

@@ -13,8 +13,8 @@ constexpr auto names_of(AccountsBy) {
   return std::array<std::string_view, 3>{"total", "day", "slot"};
 }
 
-// invalid_input: `by` is none of them.
-[[nodiscard]] base::Result<AccountsBy> read_accounts_by(const net::HttpRequest& request);
+// `total` when nothing is named.
+[[nodiscard]] AccountsBy read_accounts_by(const net::HttpRequest& request);
 
 // Of slots that end after `wish.from` and begin before `wish.to`, at most a page of history.
 [[nodiscard]] std::string answer_accounts(const std::vector<engine::MeasuredSlot>& slots,

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -20,6 +19,7 @@
 #include "ohmstead/api/openapi.hpp"
 #include "ohmstead/net/gzip.hpp"
 #include "override_routes.hpp"
+#include "query.hpp"
 #include "replay_routes.hpp"
 #include "routes.hpp"
 #include "systems/systems.hpp"
@@ -46,14 +46,6 @@ constexpr std::string_view k_docs_policy =
 
 HttpResponse json(std::string body) { return {.body = std::move(body)}; }
 HttpResponse no_plan_yet() { return net::problem(503, "there is no plan yet"); }
-
-// Whether a plan is wanted without reasons; nothing when it is neither 0 nor 1.
-std::optional<bool> to_quick(const HttpRequest& request) {
-  const auto found = request.query.find("quick");
-  if (found == request.query.end() || found->second == "0") return false;
-  if (found->second == "1") return true;
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -158,14 +150,13 @@ bool Api::State::handle_history(const HttpRequest& request, const Reply& reply) 
   if (!is_accounts && request.path != "/api/v1/history") return false;
   const auto now = service.engine.snapshot();
   const auto wish = read_history_wish(request, service.clock.now());
-  const auto by = is_accounts ? read_accounts_by(request) : AccountsBy::total;
-  if (!wish || !by)
-    return reply(net::problem(400, (wish ? by.error() : wish.error()).message)), true;
+  const AccountsBy by = is_accounts ? read_accounts_by(request) : AccountsBy::total;
+  if (!wish) return reply(net::problem(400, wish.error().message)), true;
   HttpResponse answer;
   if (now == nullptr) {
     answer = net::problem(503, "the first cycle has not ended yet");
   } else {
-    const auto body = is_accounts ? accounts_body(*wish, *by, service.zone) : history_body(*wish);
+    const auto body = is_accounts ? accounts_body(*wish, by, service.zone) : history_body(*wish);
     const auto recall = [this, wish = *wish, body](const HttpRequest& asked, const auto&) {
       HttpResponse remembered = answer_remembered(*service.memory, wish, body);
       pack(asked, remembered);
@@ -181,12 +172,7 @@ bool Api::State::handle_history(const HttpRequest& request, const Reply& reply) 
 }
 
 HttpResponse Api::State::decisions(const HttpRequest& request, const Snapshot& now) const {
-  const auto found = request.query.find("limit");
-  if (found == request.query.end()) return json(answer_decisions(now, k_decisions));
-  const auto limit = to_count(found->second);
-  if (!limit)
-    return net::problem(400, fmt::format("limit: '{}' is no whole number", found->second));
-  return json(answer_decisions(now, *limit));
+  return json(answer_decisions(now, count_in(request.query, "limit").value_or(k_decisions)));
 }
 
 bool Api::State::handle_peers(const HttpRequest& request, Reply& reply) {
@@ -211,16 +197,15 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
   const bool is_simulation = request.path == "/api/v1/overrides/simulate";
   if (is_simulation || request.path == "/api/v1/what-if") {
     const auto now = service.engine.snapshot();
-    const auto is_quick = to_quick(request);
-    if (!is_quick) return reply(net::problem(400, "quick: this takes 0 or 1")), true;
+    const bool is_quick = text_in(request.query, "quick") == "1";
     if (now == nullptr || now->plan.slots.empty()) return reply(no_plan_yet()), true;
     auto patch = is_simulation ? patch_of_overrides(service, *now, request.body)
                                : base::Result<std::string>{request.body};
     if (!patch) return reply(net::problem(400, patch.error().message)), true;
-    answer_later(*is_quick ? previews : what_ifs, request, reply,
+    answer_later(is_quick ? previews : what_ifs, request, reply,
                  [now, is_quick, patch = std::move(*patch)](const HttpRequest&,
                                                             const std::stop_token& stop) {
-                   return answer_what_if(*now, patch, stop, *is_quick);
+                   return answer_what_if(*now, patch, stop, is_quick);
                  });
     return true;
   }

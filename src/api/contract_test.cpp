@@ -281,6 +281,48 @@ TEST_F(ContractTest, BadParametersAreRefused) {
   });
 }
 
+// With all faults at once, and what the route takes instead.
+TEST_F(ContractTest, UnknownParametersAreRefusedWithoutEffect) {
+  const std::string before = state();
+  int count = 0;
+  for_all([&](const std::string& path, const std::string& method, const json& operation) {
+    if (operation.contains("tags") || !path.starts_with("/api/v1/")) return;
+    const std::string what = method + " " + path;
+    Call call{.method = method, .path = path, .body = body_of(operation)};
+    call.path = path.substr(0, path.find('{')) + (path.ends_with('}') ? "1" : "");
+    call.query = {{"form", "x"}, {"untill", ""}};
+    std::string taken;
+    for (const json& parameter : operation.value("parameters", json::array())) {
+      if (parameter["in"] == "path") continue;
+      taken += (taken.empty() ? "" : ", ") + parameter["name"].get<std::string>();
+    }
+    const std::string why =
+        taken.empty() ? "is unknown: this takes no parameters" : "is unknown: this takes " + taken;
+    const HttpResponse refused = ask(call);
+    EXPECT_EQ(refused.status, 400) << what;
+    expect_problem(refused, operation, what);
+    EXPECT_EQ(json::parse(refused.body)["detail"], "form: " + why + "\nuntill: " + why) << what;
+    ++count;
+  });
+  EXPECT_GT(count, 30);
+  EXPECT_EQ(state(), before);
+}
+
+TEST_F(ContractTest, UnknownAndBadParametersAreToldTogether) {
+  const HttpResponse refused = ask({.method = "GET",
+                                    .path = "/api/v1/history/accounts",
+                                    .query = {{"by", "week"}, {"form", "x"}, {"to", "now"}}});
+  EXPECT_EQ(json::parse(refused.body)["detail"],
+            "by: 'week' is none of total, day, slot\n"
+            "form: is unknown: this takes from, to, by\n"
+            "to: 'now' is no time such as 2024-06-24T10:00:00Z");
+}
+
+TEST_F(ContractTest, RoutesOfOlderSystemsTakeMoreThanTheyNeed) {
+  for (const char* path : {"/api/v1/prices/current", "/api/status", "/summary", "/health", "/docs"})
+    EXPECT_EQ(ask({.method = "GET", .path = path, .query = {{"_", "1"}}}).status, 200) << path;
+}
+
 TEST_F(ContractTest, MalformedBodiesAreRefusedWithoutEffect) {
   const std::string before = state();
   const std::vector<std::string> bodies{"",

@@ -1,8 +1,8 @@
 #include "door.hpp"
 
-#include <charconv>
 #include <utility>
 
+#include "query.hpp"
 #include "routes.hpp"
 #include "scopes.hpp"
 
@@ -36,15 +36,13 @@ bool only_asks(const std::string& path) {
          path == "/api/v1/replay";
 }
 
+std::optional<HttpResponse> refusal_of_query(const HttpRequest& request) {
+  const Route* route = find_route(request.method, request.path).route;
+  return route == nullptr ? std::nullopt : query_refusal(*route, request.query);
+}
+
 HttpResponse tell_records(const Access& access, const HttpRequest& request) {
-  std::size_t limit = k_records;
-  if (const auto found = request.query.find("limit"); found != request.query.end()) {
-    const std::string& text = found->second;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (error != std::errc{} || end != text.data() + text.size())
-      return net::problem(400, "limit: '" + text + "' is no whole number");
-  }
-  return {.body = access.newest_records(limit)};
+  return {.body = access.newest_records(count_in(request.query, "limit").value_or(k_records))};
 }
 
 }  // namespace
@@ -63,8 +61,9 @@ std::optional<Access::Caller> Door::admit(const HttpRequest& request, Reply& rep
     return Access::Caller{};
   }
   Access::Caller caller = access_->find_caller(request);
-  if (auto refusal =
-          access_->refusal(request, caller, needed_scope(request.method, request.path))) {
+  auto refusal = access_->refusal(request, caller, needed_scope(request.method, request.path));
+  if (!refusal) refusal = refusal_of_query(request);
+  if (refusal) {
     if (request.method != "GET") access_->record(request, caller, refusal->status);
     reply(*std::move(refusal));
     return std::nullopt;

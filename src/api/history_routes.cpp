@@ -4,6 +4,7 @@
 
 #include "answers.hpp"
 #include "ohmstead/engine/past.hpp"
+#include "query.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -13,24 +14,12 @@ constexpr base::Seconds k_history{24 * 3600};  // shown when nothing else is ask
 }  // namespace
 
 base::Result<HistoryWish> read_history_wish(const net::HttpRequest& request, base::Time now) {
-  HistoryWish wish{now - k_history, now};
-  std::string problems;
-  const auto read = [&](const char* key, base::Time& time) {
-    const auto found = request.query.find(key);
-    if (found == request.query.end()) return;
-    const auto value = base::parse_time(found->second);
-    if (value)
-      time = *value;
-    else
-      problems += fmt::format("{}{}: '{}' is no time such as 2024-06-24T10:00:00Z",
-                              problems.empty() ? "" : "\n", key, found->second);
-  };
-  read("from", wish.from);
-  read("to", wish.to);
-  if (problems.empty() && wish.to < wish.from)
-    problems = fmt::format("from: {} is later than to: {}", base::format_time(wish.from),
-                           base::format_time(wish.to));
-  if (!problems.empty()) return base::fail(base::ErrorKind::invalid_input, problems);
+  const HistoryWish wish{time_in(request.query, "from").value_or(now - k_history),
+                         time_in(request.query, "to").value_or(now)};
+  if (wish.to < wish.from)
+    return base::fail(base::ErrorKind::invalid_input,
+                      fmt::format("from: {} is later than to: {}", base::format_time(wish.from),
+                                  base::format_time(wish.to)));
   return wish;
 }
 

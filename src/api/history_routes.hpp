@@ -16,7 +16,7 @@ struct HistoryWish {
 using HistoryBody = std::function<std::string(const std::vector<engine::MeasuredSlot>&)>;
 [[nodiscard]] HistoryBody history_body(const HistoryWish& wish);
 
-// The last 24 hours when nothing is named. All problems at once.
+// The last 24 hours when nothing is named. invalid_input: it ends before it begins.
 [[nodiscard]] base::Result<HistoryWish> read_history_wish(const net::HttpRequest& request,
                                                           base::Time now);
 // Whether slots of it may be older than those of the snapshot.

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "home_answers.hpp"
+#include "query.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -22,46 +22,23 @@ HttpResponse to_json(std::string body) { return {.body = std::move(body)}; }
 
 }  // namespace
 
-std::optional<std::size_t> to_count(const std::string& text) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 HttpResponse answer_savings_wish(const Service& service, const Snapshot& now,
                                  const HttpRequest& request) {
-  SavingsWish wish;
-  std::vector<std::string> problems;
-  const auto read_day = [&](const std::string& key, const std::string& value, std::string& day) {
-    if (base::parse_date(value)) {
-      day = value;
-    } else if (const auto time = base::parse_time(value)) {
-      day = base::format_date(service.zone.date(*time));
-    } else {
-      problems.push_back(fmt::format("{}: '{}' is no date such as 2024-06-24", key, value));
-    }
+  const auto local_day = [&](const std::string& key) -> std::string {
+    const auto time = time_in(request.query, key);
+    return time ? base::format_date(service.zone.date(*time))
+                : text_in(request.query, key).value_or("");
   };
-  for (const auto& [key, value] : request.query) {
-    if (key == "by" && value != "day" && value != "month")
-      problems.push_back(fmt::format("by: '{}' is neither day nor month", value));
-    if (key == "by") wish.is_by_month = value == "month";
-    if (key == "from") read_day(key, value, wish.from);
-    if (key == "to") read_day(key, value, wish.to);
-  }
-  if (!problems.empty()) return net::problem(400, fmt::format("{}", fmt::join(problems, "\n")));
-  return to_json(answer_savings(now, wish));
+  return to_json(answer_savings(now, {.is_by_month = text_in(request.query, "by") == "month",
+                                      .from = local_day("from"),
+                                      .to = local_day("to")}));
 }
 
 HttpResponse list_kept_plans(const Service& service, const HttpRequest& request) {
-  const auto found = request.query.find("limit");
-  const auto limit =
-      found == request.query.end() ? std::optional{k_plans} : to_count(found->second);
-  if (!limit)
-    return net::problem(400, fmt::format("limit: '{}' is no whole number", found->second));
+  const std::size_t limit = count_in(request.query, "limit").value_or(k_plans);
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   if (service.log != nullptr) {
-    const auto kept = service.log->list(std::min(*limit, k_most_plans));
+    const auto kept = service.log->list(std::min(limit, k_most_plans));
     if (!kept) return net::problem(503, kept.error().message);
     for (const ports::KeptPlan& each : *kept) {
       all.push_back({{"made_at", base::format_time(each.made_at)},

@@ -10,9 +10,6 @@
 
 namespace ohmstead::api {
 
-// Nothing where the text is no whole number.
-[[nodiscard]] std::optional<std::size_t> to_count(const std::string& text);
-
 // Days are local dates, or times of them.
 [[nodiscard]] net::HttpResponse answer_savings_wish(const Service& service,
                                                     const engine::Snapshot& now,

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "ohmstead/net/http.hpp"
+#include "query.hpp"
 #include "routes.hpp"
 #include "schemas.hpp"
 
@@ -22,16 +23,8 @@ Json parameter_schema(const Parameter& parameter) {
       return schema::day();
     case ParameterKind::count:
       return {{"type", "integer"}, {"minimum", 0}};
-    case ParameterKind::name_of: {
-      std::vector<std::string> names;
-      std::string_view rest = parameter.names;
-      while (!rest.empty()) {
-        const std::string_view name = rest.substr(0, rest.find(' '));
-        names.emplace_back(name);
-        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
-      }
-      return schema::one_of(names);
-    }
+    case ParameterKind::name_of:
+      return schema::one_of(names_in(parameter.names));
     case ParameterKind::text:
       break;
   }
@@ -41,11 +34,10 @@ Json parameter_schema(const Parameter& parameter) {
 Json parameters_of(const Route& route) {
   Json list = Json::array();
   for (const Parameter& parameter : route.parameters) {
-    const bool is_in_path =
-        route.path.find(fmt::format("{{{}}}", parameter.name)) != std::string_view::npos;
+    const bool stands_in_path = is_in_path(route, parameter);
     list.push_back({{"name", std::string{parameter.name}},
-                    {"in", is_in_path ? "path" : "query"},
-                    {"required", is_in_path || parameter.is_required},
+                    {"in", stands_in_path ? "path" : "query"},
+                    {"required", stands_in_path || parameter.is_required},
                     {"description", std::string{parameter.text}},
                     {"schema", parameter_schema(parameter)}});
   }
@@ -67,6 +59,7 @@ Json responses_of(const Route& route) {
   else if (route.status != 204)
     good["content"][std::string{route.content_type}]["schema"] = schema::text();
   std::vector<int> refusals = route.refusals;
+  if (has_strict_query(route)) refusals.push_back(400);
   if (route.needed) refusals.insert(refusals.end(), {401, 403});
   refusals.push_back(429);
   if (route.needed && route.method == "GET") refusals.push_back(503);

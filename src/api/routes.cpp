@@ -38,8 +38,7 @@ std::vector<Route> make_routes() {
        .parameters =
            {{"from", "slots that end after it; the database reaches further back than the snapshot",
              time},
-            {"to", "slots that begin before it", time}},
-       .refusals = {400}},
+            {"to", "slots that begin before it", time}}},
       {.method = "GET",
        .path = "/api/v1/history/accounts",
        .needed = k_read,
@@ -48,15 +47,13 @@ std::vector<Route> make_routes() {
        .answer = "Accounts",
        .parameters = {{"from", "slots that end after it", time},
                       {"to", "slots that begin before it", time},
-                      {"by", "one row in all, or a row of each", name_of, "total day slot"}},
-       .refusals = {400}},
+                      {"by", "one row in all, or a row of each", name_of, "total day slot"}}},
       {.method = "GET",
        .path = "/api/v1/decisions",
        .needed = k_read,
        .text = "What was decided, newest first.",
        .answer = "Decisions",
-       .parameters = {{"limit", "at most so many; 50 when absent", count}},
-       .refusals = {400}},
+       .parameters = {{"limit", "at most so many; 50 when absent", count}}},
       {"GET", "/api/v1/devices", k_read,
        "Every device: how it is, what it does now and why, readings, limits, override.", "Devices"},
       {"GET", "/api/v1/outlook", k_read, "What is expected of sun, load, weather and market.",
@@ -71,15 +68,14 @@ std::vector<Route> make_routes() {
        .needed = k_read,
        .text = "Plans that were kept, newest first; none without a database.",
        .answer = "Plans",
-       .parameters = {{"limit", "at most so many; 50 when absent", count}},
-       .refusals = {400}},
+       .parameters = {{"limit", "at most so many; 50 when absent", count}}},
       {.method = "GET",
        .path = "/api/v1/plans/{made_at}",
        .needed = k_read,
        .text = "The plan made then.",
        .answer = "Plan",
        .parameters = {{"made_at", "as the list tells it", time, {}, true}},
-       .refusals = {400, 404}},
+       .refusals = {404}},
       {.method = "GET",
        .path = "/api/v1/savings",
        .needed = k_read,
@@ -87,8 +83,7 @@ std::vector<Route> make_routes() {
        .answer = "Savings",
        .parameters = {{"by", "rows of a", name_of, "day month"},
                       {"from", "first local date", day},
-                      {"to", "last local date", day}},
-       .refusals = {400}},
+                      {"to", "last local date", day}}},
       {.method = "POST",
        .path = "/api/v1/replay",
        .needed = k_control,
@@ -96,7 +91,7 @@ std::vector<Route> make_routes() {
                "seconds, one at a time.",
        .answer = "Replay",
        .body = "ReplayWish",
-       .refusals = {400, 409, 422, 503},
+       .refusals = {409, 422, 503},
        .body_example = R"({"from":"2024-05-09","to":"2024-05-11","strategies":["optimal"]})"},
       {"GET", "/api/v1/accuracy", k_read, "How good the forecasts of sun and load were.",
        "Accuracy"},
@@ -109,7 +104,7 @@ std::vector<Route> make_routes() {
        .text = "That version forecasts from now on, until another one was better for a week.",
        .answer = "Models",
        .body = "ModelChoice",
-       .refusals = {400, 404, 503},
+       .refusals = {404, 503},
        .body_example = R"({"kind":"load","version":1})"},
       {.method = "POST",
        .path = "/api/v1/models/roll-back",
@@ -117,7 +112,7 @@ std::vector<Route> make_routes() {
        .text = "The version before the present one forecasts again.",
        .answer = "Models",
        .body = "ModelKind",
-       .refusals = {400, 404, 503},
+       .refusals = {404, 503},
        .body_example = R"({"kind":"load"})"},
       {"GET", "/api/v1/config", k_admin, "The site file.", "Config"},
       {.method = "PUT",
@@ -127,7 +122,7 @@ std::vector<Route> make_routes() {
                "once.",
        .answer = "ConfigVersion",
        .body = "ConfigWritten",
-       .refusals = {400, 409, 422},
+       .refusals = {409, 422},
        .body_example = R"({"text":"name: Home\n","version":"0"})"},
       {"GET", "/api/v1/config/schema", k_read, "The JSON Schema of the site file.", "SiteSchema"},
       {.method = "POST",
@@ -136,7 +131,6 @@ std::vector<Route> make_routes() {
        .text = "The site file with values changed and comments kept; nothing is written.",
        .answer = "ConfigEdited",
        .body = "ConfigEdits",
-       .refusals = {400},
        .body_example = R"({"changes":[{"path":"batteries[0].min_soc_pct","value":10}]})"},
       {.method = "POST",
        .path = "/api/v1/config/check",
@@ -144,7 +138,6 @@ std::vector<Route> make_routes() {
        .text = "Every problem of a site file, and what it changes; nothing is written.",
        .answer = "ConfigChecked",
        .body = "ConfigText",
-       .refusals = {400},
        .body_example = R"({"text":"name: Home\n"})"},
       {.method = "PUT",
        .path = "/api/v1/stage",
@@ -152,7 +145,7 @@ std::vector<Route> make_routes() {
        .text = "What the devices are told from now on.",
        .answer = "StageWish",
        .body = "StageWish",
-       .refusals = {400, 409},
+       .refusals = {409},
        .body_example = R"({"stage":"advisory"})"},
       {.method = "PUT",
        .path = "/api/v1/stop",
@@ -160,7 +153,7 @@ std::vector<Route> make_routes() {
        .text = "Everything off or on hold at once, over restarts too, until it is let go.",
        .answer = "StopWish",
        .body = "StopWish",
-       .refusals = {400, 409},
+       .refusals = {409},
        .body_example = R"({"is_stopped":true})"},
       {"GET", "/api/v1/health", k_read, "Every part of the service and how it is.", "Health"},
       {"GET", "/health", k_everybody,
@@ -172,7 +165,7 @@ std::vector<Route> make_routes() {
        .answer = "WhatIf",
        .body = "CasePatch",
        .parameters = {{"quick", "1: without reasons, many times faster", name_of, "0 1"}},
-       .refusals = {400, 422, 503},
+       .refusals = {422, 503},
        .body_example = R"({"objective":{"keep_last_plan_gain":0}})"},
       {"GET", "/api/v1/overrides", k_read,
        "What people set by hand or by schedule, and what can be asked of each device.",
@@ -184,7 +177,7 @@ std::vector<Route> make_routes() {
        .answer = "Override",
        .body = "OverrideWish",
        .status = 201,
-       .refusals = {400, 409},
+       .refusals = {409},
        .body_example = R"({"device":"home","kind":"charge","minutes":90})"},
       {.method = "DELETE",
        .path = "/api/v1/overrides",
@@ -207,7 +200,7 @@ std::vector<Route> make_routes() {
        .answer = "WhatIf",
        .body = "OverrideWishes",
        .parameters = {{"quick", "1: without reasons, many times faster", name_of, "0 1"}},
-       .refusals = {400, 422, 503},
+       .refusals = {422, 503},
        .body_example = R"({"overrides":[{"device":"home","kind":"hold","minutes":90}]})"},
       {.method = "POST",
        .path = "/api/v1/overrides/apply",
@@ -215,7 +208,6 @@ std::vector<Route> make_routes() {
        .text = "Sets these instead of all that were set by hand.",
        .answer = "Overrides",
        .body = "OverrideWishes",
-       .refusals = {400},
        .body_example = R"({"overrides":[{"device":"home","kind":"hold","minutes":90}]})"},
       {"GET", "/api/v1/house", k_read,
        "How each car is charged and whether it will hold what it needs; days on which nobody is at "
@@ -228,7 +220,6 @@ std::vector<Route> make_routes() {
                "nobody is at home.",
        .answer = "House",
        .body = "HouseWishes",
-       .refusals = {400},
        .body_example = R"({"cars":[]})"},
       {"GET", "/api/v1/exceptions", k_read,
        "What is otherwise than the site file says, once: departures of cars, reserves.",
@@ -239,7 +230,6 @@ std::vector<Route> make_routes() {
        .text = "These instead of all before; they outlive a restart.",
        .answer = "Exceptions",
        .body = "Exceptions",
-       .refusals = {400},
        .body_example = R"({"trips":[],"reserves":[{"battery":"home","min_soc_pct":30}]})"},
       {.method = "GET",
        .path = "/api/v1/events",
@@ -259,7 +249,7 @@ std::vector<Route> make_routes() {
        .text = "Signs in with the password; the answer sets the cookie of the session.",
        .answer = "Session",
        .body = "Password",
-       .refusals = {400, 401, 503},
+       .refusals = {401, 503},
        .body_example = R"({"password":"correct horse"})"},
       {.method = "DELETE",
        .path = "/api/v1/session",
@@ -271,8 +261,7 @@ std::vector<Route> make_routes() {
        .needed = k_admin,
        .text = "Who ordered what, newest first.",
        .answer = "Audit",
-       .parameters = {{"limit", "at most so many; 100 when absent", count}},
-       .refusals = {400}},
+       .parameters = {{"limit", "at most so many; 100 when absent", count}}},
       {"GET", "/api/v1/openapi.json", k_everybody, "This document.", "OpenApi"},
       {.method = "GET",
        .path = "/docs",
@@ -336,6 +325,20 @@ std::optional<std::map<std::string, std::string>> match(std::string_view pattern
 std::span<const Route> routes() {
   static const std::vector<Route> k_routes = all_routes();
   return k_routes;
+}
+
+bool is_in_path(const Route& route, const Parameter& parameter) {
+  return route.path.find("{" + std::string{parameter.name} + "}") != std::string_view::npos;
+}
+
+std::vector<std::string> names_in(std::string_view names) {
+  std::vector<std::string> all;
+  while (!names.empty()) {
+    const std::string_view name = names.substr(0, names.find(' '));
+    all.emplace_back(name);
+    names.remove_prefix(std::min(names.size(), name.size() + 1));
+  }
+  return all;
 }
 
 RouteMatch find_route(std::string_view method, std::string_view path) {

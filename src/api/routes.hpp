@@ -38,7 +38,7 @@ struct Route {
   std::string_view body = {};    // of the request; empty: none
   std::vector<Parameter> parameters = {};
   int status = 200;                // when all is well
-  std::vector<int> refusals = {};  // besides those that all have
+  std::vector<int> refusals = {};  // besides those that all have (400 below /api/v1)
   std::string_view content_type = "application/json";
   std::string_view body_example = {};  // for people and tests: a body that is understood
   std::string_view system = {};  // the older one that has it; then a status of 400 and more says
@@ -46,6 +46,11 @@ struct Route {
 };
 
 [[nodiscard]] std::span<const Route> routes();
+
+// Whether it stands in the path, not in the query.
+[[nodiscard]] bool is_in_path(const Route& route, const Parameter& parameter);
+// The words of `names`.
+[[nodiscard]] std::vector<std::string> names_in(std::string_view names);
 
 struct RouteMatch {
   const Route* route = nullptr;                        // null: see allowed
