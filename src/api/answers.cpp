@@ -154,6 +154,7 @@ std::string answer_status(const Service& service, const Snapshot& now) {
                          {"solver", now.plan.solver},
                          {"solve_ms", now.plan.solve_ms}});
   }
+  if (now.is_plan_of_old_site) json["plan"]["is_of_old_site_file"] = true;
   if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
   const auto readings = service.engine.readings();
   if (readings != nullptr && readings->at != base::Time{})

@@ -79,6 +79,13 @@ void show(HomeInHomeAssistant& shown, const engine::Snapshot& now, std::string& 
   fault_before = std::move(fault);
 }
 
+// The devices, and by that the watchdog.
+std::chrono::milliseconds look_every() {
+  const auto most = watchdog_time();
+  if (!most) return k_look_every;
+  return std::min(k_look_every, std::chrono::floor<std::chrono::milliseconds>(*most / 3));
+}
+
 // Lets requests through to a home's routes as long as it lives.
 class Opening {
  public:
@@ -148,8 +155,8 @@ Result<void> ServiceRun::open_server() {
 
 Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std::mutex>& gate) {
   const bool is_json = request_->is_log_json;
-  engine::EngineOptions options;
-  options.stage = stage_of(home);
+  engine::EngineOptions options{.stage = stage_of(home), .look_every = look_every()};
+  options.before = std::exchange(last_, nullptr);
   std::unique_ptr<HomeInHomeAssistant>* shown = nullptr;
   std::string shown_fault;
   options.on_snapshot = [&](const engine::Snapshot& now) {
@@ -157,10 +164,6 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
     log_decisions(now, home.zone(), is_json);
     if (shown != nullptr && *shown != nullptr) show(**shown, now, shown_fault, is_json);
   };
-  options.look_every = k_look_every;
-  if (const auto most = watchdog_time())
-    options.look_every =
-        std::min(k_look_every, std::chrono::floor<std::chrono::milliseconds>(*most / 3));
   options.on_readings =
       [&, told = std::optional<base::Stopwatch>{}](const home::Readings& now) mutable {
         tell_system("WATCHDOG=1");
@@ -204,6 +207,7 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
   opening.close();
   if (*shown != nullptr) (*shown)->stop();
   engine.stop();
+  last_ = engine.snapshot();
   return end;
 }
 

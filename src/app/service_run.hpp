@@ -52,9 +52,10 @@ class ServiceRun {
   std::shared_ptr<api::Access> access_;  // sessions outlive a reload
   bool is_announced_ = false;
   std::optional<HomeMaker::Make> next_;
-  std::mutex gate_;                          // closed between two homes
-  api::Api* api_ = nullptr;                  // behind the gate
-  std::unique_ptr<net::HttpServer> server_;  // last: it ends before what its requests use
+  std::shared_ptr<const engine::Snapshot> last_;  // of the home before a reload
+  std::mutex gate_;                               // closed between two homes
+  api::Api* api_ = nullptr;                       // behind the gate
+  std::unique_ptr<net::HttpServer> server_;       // last: it ends before what its requests use
 };
 
 }  // namespace ohmstead::app

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "account_slot.hpp"
+#include "carry_over.hpp"
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
 #include "order_without_plan.hpp"
@@ -100,6 +101,8 @@ Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& 
       overrides_{&overrides},
       house_{&house},
       exceptions_{&exceptions} {
+  if (const auto before = std::exchange(options_.before, nullptr))
+    before_ = carry_over(*before, parts.site, parts.zone);
   bring_back();
 }
 
@@ -203,7 +206,7 @@ void Cycle::ask_outlook(Snapshot& now) {
   auto outlook = parts_.outlooks.outlook(now.made_at);
   has_outlook_ = outlook.has_value();
   if (!has_outlook_) {
-    if (last_) now.outlook = last_->outlook;
+    if (const auto& last = last_plan()) now.outlook = last->outlook;
     tell(now, "prices", Health::failed, outlook.error().message,
          since_of(last_, "prices", now.made_at));
     return;
@@ -234,23 +237,27 @@ home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now)
 }
 
 bool Cycle::has_plan_for(base::Time now) const {
-  return last_ && !last_->plan.slots.empty() && now - last_->planned_at <= k_plan_holds &&
-         last_->slot_at(now) != nullptr;
+  const auto& last = last_plan();
+  return last && !last->plan.slots.empty() && now - last->planned_at <= k_plan_holds &&
+         last->slot_at(now) != nullptr;
 }
 
 std::string Cycle::what_goes_on(base::Time now) const {
   if (!has_plan_for(now)) return "each device goes its own way";
-  return fmt::format("the last plan goes on until {}",
-                     parts_.zone.format_short(last_->planned_at + k_plan_holds));
+  return fmt::format(
+      "the last plan{} goes on until {}",
+      last_plan()->is_plan_of_old_site ? ", made before the site file was read again," : "",
+      parts_.zone.format_short(last_plan()->planned_at + k_plan_holds));
 }
 
 void Cycle::make_plan(Snapshot& now) {
   const auto go_on = [&](const std::string& why, Health health) {
-    if (last_) {
-      now.home = last_->home;
-      now.plan = last_->plan;
-      now.published_until = last_->published_until;
-      now.planned_at = last_->planned_at;
+    if (const auto& last = last_plan()) {
+      now.home = last->home;
+      now.plan = last->plan;
+      now.published_until = last->published_until;
+      now.planned_at = last->planned_at;
+      now.is_plan_of_old_site = last->is_plan_of_old_site;
     }
     tell(now, "planner", health, why, since_of(last_, "planner", now.made_at));
   };
@@ -281,6 +288,7 @@ void Cycle::make_plan(Snapshot& now) {
     if (!made) return fail(made.error().message);
     now.plan = std::move(*made);
     now.planned_at = now.made_at;
+    before_.reset();
   } catch (const std::exception& fault) {
     return fail(fault.what());
   }

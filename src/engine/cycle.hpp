@@ -22,6 +22,8 @@ class Cycle {
         const ExceptionBook& exceptions);
 
   [[nodiscard]] Snapshot run(const std::string& trigger, Stage stage);
+  // What goes on until there is a plan; nothing: there was no engine before.
+  [[nodiscard]] const std::optional<Snapshot>& before() const { return before_; }
   // Called every few seconds while it plans.
   void on_planning(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
 
@@ -32,6 +34,7 @@ class Cycle {
   void tell_sources(Snapshot& now) const;
   void make_plan(Snapshot& now);
   // Whether the plan that was made last still holds, and what holds if no new one is made.
+  [[nodiscard]] const std::optional<Snapshot>& last_plan() const { return last_ ? last_ : before_; }
   [[nodiscard]] bool has_plan_for(base::Time now) const;
   [[nodiscard]] std::string what_goes_on(base::Time now) const;
   void command(Snapshot& now);
@@ -59,6 +62,7 @@ class Cycle {
   const MeasuredSlot* closed_ = nullptr;  // by this cycle
   std::vector<Decision> remembered_;      // newest first
   base::Time forgot_at_{};
+  std::optional<Snapshot> before_;  // of another engine
   std::optional<Snapshot> last_;
   bool has_readings_ = false, has_outlook_ = false;  // of this cycle
 };

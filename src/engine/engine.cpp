@@ -70,6 +70,8 @@ struct Engine::State {
         stage{options.stage},
         cycle{parts, options, overrides, house, exceptions},
         memory{parts.memory} {
+    options.before = nullptr;
+    if (cycle.before()) newest.set(*cycle.before());
     keep_overrides();
     bring_back_stop();
     bring_back_telling();

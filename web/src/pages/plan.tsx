@@ -74,7 +74,7 @@ function ChartCard() {
         ...[6, 24, 48].map((value) => ({ value, name: t.hours(String(value)) })), { value: 0, name: t.all }]} />}>
       <p class="quiet chart-status">
         {trial.value ? <TrialLine /> : [planStatus && (t.planStatuses[planStatus] ?? planStatus),
-          made?.made_at !== undefined && t.madeAt(f.moment(made.made_at, now.value)),
+          made?.made_at !== undefined && (made.is_of_old_site_file ? t.madeBefore : t.madeAt)(f.moment(made.made_at, now.value)),
           made?.next_at !== undefined && t.nextAt(f.moment(made.next_at, now.value))].filter(Boolean).join(" · ")}
       </p>
       {chart === undefined ? <Missing what="plan" answer={plan.value} /> : (

@@ -100,6 +100,8 @@ export const de: Texts = {
   age: (time) => `${time} alt`,
   planTitle: "Der Plan",
   madeAt: (clock) => `gemacht um ${clock}`,
+  madeBefore: (clock) => `gemacht um ${clock}, vor der Änderung der Anlagendatei`,
+  beforeReload: (clock) => `${clock}, vor der Änderung der Anlagendatei`,
   nextAt: (clock) => `nächster Plan um ${clock}`,
   planStatuses: {
     optimal: "bewiesen am günstigsten", good: "gut, nicht bewiesen am günstigsten",

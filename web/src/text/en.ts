@@ -100,6 +100,8 @@ export const en = {
   age: (time: string) => `${time} old`,
   planTitle: "The plan ahead",
   madeAt: (clock: string) => `made at ${clock}`,
+  madeBefore: (clock: string) => `made at ${clock}, before the site file changed`,
+  beforeReload: (clock: string) => `${clock}, before the site file changed`,
   nextAt: (clock: string) => `next plan at ${clock}`,
   planStatuses: {
     optimal: "proven cheapest", good: "good, not proven cheapest", "fallback:last_plan": "the last plan goes on",

@@ -98,6 +98,8 @@ export const sv: Texts = {
   age: (time) => `${time} gammal`,
   planTitle: "Planen framöver",
   madeAt: (clock) => `gjord kl. ${clock}`,
+  madeBefore: (clock) => `gjord kl. ${clock}, innan anläggningsfilen ändrades`,
+  beforeReload: (clock) => `${clock}, innan anläggningsfilen ändrades`,
   nextAt: (clock) => `nästa plan kl. ${clock}`,
   planStatuses: {
     optimal: "bevisat billigast", good: "bra, inte bevisat billigast", "fallback:last_plan": "den förra planen gäller",

@@ -52,6 +52,9 @@ struct EngineOptions {
   // How long it really takes between two looks at the devices; cycles look as well.
   std::chrono::milliseconds look_every{5000};
   MakePlan make_plan = {};  // instead of the planner's; what it throws is told as its failure
+  // Of the engine that ran before the site file was read again: shown, and its plan followed, until
+  // there is another plan. Null: there was none.
+  std::shared_ptr<const Snapshot> before = nullptr;
   // Called after each cycle and after each look between two cycles, on the engine's thread.
   std::function<void(const Snapshot&)> on_snapshot = {};
   std::function<void(const home::Readings&)> on_readings = {};
@@ -99,7 +102,7 @@ class Engine {
   void set_exceptions(home::Exceptions exceptions);
   [[nodiscard]] home::Exceptions exceptions() const;
 
-  // Null before the first cycle.
+  // Before the first cycle that of the engine before; null where there was none.
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
   // The newest ones, which may be newer than the snapshot's; null before the first.
   [[nodiscard]] std::shared_ptr<const home::Readings> readings() const;

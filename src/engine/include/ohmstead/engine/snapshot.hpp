@@ -72,7 +72,8 @@ struct Snapshot {
   std::string trigger;  // why now: "start", "clock", or what happened
   home::Case home;
   home::Plan plan;
-  base::Time planned_at;  // of the plan, which may be older than the snapshot
+  base::Time planned_at;             // of the plan, which may be older than the snapshot
+  bool is_plan_of_old_site = false;  // made before the site file was read again
   // Of `home`: from here on prices are forecasts; nothing: all were published.
   std::optional<base::Time> published_until;
   home::Outlook outlook;
