@@ -79,7 +79,8 @@ std::string render_prices(const ports::FeedsSnapshot& known, const plan::TariffR
                           const std::string& currency, Time now, bool is_detailed) {
   std::string text;
   for (const ports::FeedHealth& health : known.health)
-    text += fmt::format("{}: {}\n", health.what, fold(health.sentence, 78, health.what.size() + 2));
+    text += fmt::format("{}: {}\n", health.what,
+                        fold(health.name + ": " + health.sentence, 78, health.what.size() + 2));
   std::vector<Row> rows = rows_of(known, tariff, base::floor_to(now, std::chrono::hours{1}));
   if (!is_detailed) rows = by_hour(rows, tariff.zone());
   if (rows.empty()) return text;

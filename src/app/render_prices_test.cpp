@@ -22,7 +22,7 @@ ports::FeedsSnapshot known() {
   health.what = "prices";
   health.name = "aWATTar DE";
   health.state = ports::FeedState::good;
-  health.sentence = "aWATTar DE: known until Tue 10 Jun 13:15; last told Tue 10 Jun 12:00";
+  health.sentence = "known until Tue 10 Jun 13:15; last told Tue 10 Jun 12:00";
   health.next_try = k_noon + minutes{60};
   snapshot.health.push_back(health);
   return snapshot;

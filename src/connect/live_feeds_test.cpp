@@ -107,8 +107,7 @@ TEST(LiveFeedsTest, one_source_that_fails_does_not_trouble_the_others) {
   EXPECT_TRUE(known->weather.slots.empty());
   EXPECT_EQ(known->health[0].state, ports::FeedState::good);
   EXPECT_EQ(known->health[1].state, ports::FeedState::missing);
-  EXPECT_THAT(known->health[1].sentence,
-              HasSubstr("gone.example: nothing is known for now; nobody there; next try"));
+  EXPECT_THAT(known->health[1].sentence, ::testing::StartsWith("nobody there; next try"));
   EXPECT_EQ(known->health[2].what, "weather");
 }
 

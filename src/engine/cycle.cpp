@@ -11,6 +11,7 @@
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
 #include "order_without_plan.hpp"
+#include "source_health.hpp"
 
 namespace ohmstead::engine {
 namespace {
@@ -148,7 +149,8 @@ void Cycle::read_devices(Snapshot& now) {
   now.is_without_readings = !has_readings_;
   if (!has_readings_) {
     if (last_) now.readings = last_->readings;
-    tell(now, "devices", Health::failed, "no readings: " + readings.error().message,
+    tell(now, "devices", Health::failed,
+         fmt::format("no readings: {}; what was planned is assumed", readings.error().message),
          since_of(last_, "devices", now.made_at));
     return;
   }
@@ -181,18 +183,9 @@ void Cycle::close_slot(const home::Readings& readings) {
                                parts_.site, parts_.zone));
 }
 
-// A source that waits for what is not published yet does well.
 void Cycle::tell_sources(Snapshot& now) const {
-  using ports::FeedState;
-  for (const ports::FeedHealth& each : parts_.outlooks.health()) {
-    const bool is_fine = each.state == FeedState::good || each.state == FeedState::waiting;
-    const bool is_usable = is_fine || each.state == FeedState::failing;
-    now.components.push_back({each.name,
-                              is_fine     ? Health::ok
-                              : is_usable ? Health::degraded
-                                          : Health::failed,
-                              each.sentence, each.last_good.value_or(now.made_at)});
-  }
+  for (Component& each : source_components(parts_.outlooks.health(), now.made_at))
+    now.components.push_back(std::move(each));
   if (const std::size_t jumps = check_.jumps(); jumps > 0)
     tell(now, "meter counters", Health::ok,
          fmt::format("since the start they jumped or began anew {}; what they counted meanwhile is "
@@ -381,7 +374,8 @@ void Cycle::keep(Snapshot& now) {
   if (parts_.log == nullptr || now.planned_at != now.made_at) return;
   const auto kept = parts_.log->save(now.made_at, now.home, now.plan, now.outlook);
   if (!kept)
-    tell(now, "store", Health::degraded, kept.error().message,
+    tell(now, "store", Health::degraded,
+         "plans are made and followed but not kept: " + kept.error().message,
          since_of(last_, "store", now.made_at));
   else if (const std::string concern = parts_.log->concern(); !concern.empty())
     tell(now, "store", Health::degraded, concern, now.made_at);
@@ -396,7 +390,7 @@ void Cycle::forget_old(Snapshot& now) {
   forgot_at_ = now.made_at;
   const auto done = parts_.log->forget_before(now.made_at - kept);
   if (!done)
-    tell(now, "store", Health::degraded, done.error().message,
+    tell(now, "store", Health::degraded, "old plans are not forgotten: " + done.error().message,
          since_of(last_, "store", now.made_at));
 }
 

@@ -163,12 +163,16 @@ base::Result<LiveOutlook::State::Reach> LiveOutlook::State::reach_of(
   if (has_own_export) add_reach(reach, now, known.export_prices, export_prices, coming_export);
   if (reach.published_until && *reach.published_until >= reach.end) reach.published_until.reset();
   if (reach.end > now) return reach;
-  std::string why;
+  std::vector<std::string> silent;
   for (const ports::FeedHealth& each : known.health) {
-    if (each.what == "prices" || each.what == "export_prices")
-      why += (why.empty() ? ": " : "; ") + each.sentence;
+    const bool is_of_prices = each.what == "prices" || each.what == "export_prices";
+    if (is_of_prices && each.state == ports::FeedState::missing) silent.push_back(each.name);
   }
-  return base::fail(base::ErrorKind::not_found, "no price is known for now" + why);
+  return base::fail(base::ErrorKind::not_found,
+                    silent.empty() ? "no price is known for now"
+                                   : fmt::format("no price is known for now: {} {} none",
+                                                 fmt::join(silent, " and "),
+                                                 silent.size() == 1 ? "tells" : "tell"));
 }
 
 void LiveOutlook::State::fill_prices(home::Outlook& outlook,

@@ -85,11 +85,11 @@ TEST_F(LiveOutlookTest, AHoleEndsItAndNoPriceForNowFails) {
   EXPECT_EQ(outlook->slots.end(outlook->slots.count() - 1), at("2026-03-20T20:00:00Z"));
   ports::FeedHealth health;
   health.what = "prices";
-  health.sentence = "Nord Pool SE3 does not answer";
+  health.name = "Nord Pool SE3";
   feeds_.known->health.push_back(health);
   const auto none = outlooks.outlook(at("2026-03-20T20:10:00Z"));
   ASSERT_FALSE(none);
-  EXPECT_EQ(none.error().message, "no price is known for now: Nord Pool SE3 does not answer");
+  EXPECT_EQ(none.error().message, "no price is known for now: Nord Pool SE3 tells none");
 }
 
 // A round of the day, cheaper at night, published until the end of the 21st.

@@ -1,4 +1,6 @@
 // What a cycle leaves in the service's memory, and what the first one finds there.
+#include <algorithm>
+
 #include "cycle.hpp"
 #include "ohmstead/engine/past.hpp"
 
@@ -91,10 +93,17 @@ void Cycle::remember(Snapshot& now) {
     }
     return memory.write(k_ledger, home::write_ledger(ledger_.state()));
   };
-  if (const auto done = keep(); !done)
-    now.components.push_back({"memory", Health::degraded,
-                              "history and savings are not kept: " + done.error().message,
-                              now.made_at});
+  const auto done = keep();
+  if (done) return;
+  const std::string& why = done.error().message;
+  const bool is_told =
+      std::any_of(now.components.begin(), now.components.end(), [&](const Component& each) {
+        return each.name == "store" && each.text.find(why) != std::string::npos;
+      });
+  now.components.push_back({"memory", Health::degraded,
+                            is_told ? "history and savings are not kept either, for the same reason"
+                                    : "history and savings are shown but not kept: " + why,
+                            now.made_at});
 }
 
 }  // namespace ohmstead::engine

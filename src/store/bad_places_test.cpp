@@ -23,6 +23,7 @@ namespace {
 
 using base::ErrorKind;
 using base::Result;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -303,6 +304,8 @@ TEST(ReadOnlyTest, file) {
   EXPECT_EQ(base::read_file(folder.file()).value(), before);
 }
 
+const std::string k_safe = "nothing was changed, all that was saved before is safe";
+
 // The limit ends in the same result code of SQLite as a full disk, and can be had everywhere.
 TEST(FullDiskTest, limit_on_the_size_keeps_what_is_there) {
   const ScratchFolder folder;
@@ -314,11 +317,10 @@ TEST(FullDiskTest, limit_on_the_size_keeps_what_is_there) {
   ASSERT_FALSE(last);
   EXPECT_GT(saved, 10);
   EXPECT_EQ(last.error().kind, ErrorKind::unavailable);
-  EXPECT_EQ(
-      last.error().message,
-      store.path() +
-          ": the database has reached its limit of 1 MB or the disk is full; nothing was changed, "
-          "all that was saved before is safe");
+  const std::string why = ": the database has reached its limit of 1 MB or the disk of ";
+  EXPECT_THAT(last.error().message,
+              AllOf(StartsWith(store.path() + why + folder.path().string() + " ("),
+                    testing::EndsWith(" MB free) is full; " + k_safe)));
   for (std::int64_t id = 1; id <= saved; ++id) EXPECT_EQ(difference(store, id, id, 50'000), "");
   EXPECT_EQ(store.list_plans(1000)->size(), static_cast<std::size_t>(saved));
   EXPECT_EQ(store.drop_before(at(saved / 2)).value(), saved / 2 - 1);
@@ -356,10 +358,11 @@ TEST(FullDiskTest, really_full_keeps_what_is_there) {
     return fill_small_disk(folder.file());
   });
   if (outcome == "skip") GTEST_SKIP() << "a small disk cannot be mounted here";
-  EXPECT_EQ(outcome, expected_outcome(ErrorKind::unavailable,
-                                      folder.file().string() +
-                                          ": no space left on the disk; nothing was changed, "
-                                          "all that was saved before is safe"));
+  const std::string why = ": no space left on the disk of " + folder.path().string() + " (0.";
+  EXPECT_THAT(
+      outcome,
+      AllOf(StartsWith(expected_outcome(ErrorKind::unavailable, folder.file().string() + why)),
+            testing::EndsWith(" MB free): free some there; " + k_safe)));
 }
 
 TEST(FullDiskTest, full_from_the_start) {

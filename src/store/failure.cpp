@@ -26,12 +26,22 @@ Error make_error(ErrorKind kind, std::string message) {
   return Error{kind, std::move(message), std::nullopt};
 }
 
+// Where room is to be made, and how much there is: " of /var/lib/ohmstead (0.3 MB free)".
+std::string place_of(const Connection& connection) {
+  std::error_code failure;
+  const auto folder = std::filesystem::absolute(connection.path, failure).parent_path();
+  const auto space = std::filesystem::space(folder, failure);
+  if (failure) return {};
+  return fmt::format(" of {} ({:.1f} MB free)", folder.string(),
+                     static_cast<double>(space.available) / 1e6);
+}
+
 Error no_room(const Connection& connection) {
   const std::string cause =
       connection.options.max_size_mb
-          ? fmt::format("the database has reached its limit of {} MB or the disk is full",
-                        *connection.options.max_size_mb)
-          : "no space left on the disk";
+          ? fmt::format("the database has reached its limit of {} MB or the disk{} is full",
+                        *connection.options.max_size_mb, place_of(connection))
+          : fmt::format("no space left on the disk{}: free some there", place_of(connection));
   return make_error(ErrorKind::unavailable,
                     fmt::format("{}: {}; nothing was changed, all that was saved before is safe",
                                 connection.path, cause));

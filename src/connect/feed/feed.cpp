@@ -54,6 +54,12 @@ std::string first_line(const std::string& text) {
   return fmt::format("{} (and {} more)", text.substr(0, end), more);
 }
 
+// Who prints it says whose it is.
+std::string without_name(const std::string& text, const std::string& name) {
+  const std::string prefix = name + ": ";
+  return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
+}
+
 FetchRule rule_of(FetchRule rule, const FeedOptions& options) {
   if (options.published_at) {
     rule.published_at = options.published_at;
@@ -182,7 +188,9 @@ bool Feed<Told>::fetch(Time now, const Fetch& fetch, const std::stop_token& stop
          fmt::format("{}: its answer has nothing for now or later", source_->name())});
   const bool is_changed = !fresh.slots.empty() && take(std::move(fresh), round);
   state_.last_try = now;
-  trouble_ = round.errors.empty() ? "" : first_line(round.errors.front().message);
+  trouble_ = round.errors.empty()
+                 ? ""
+                 : without_name(first_line(round.errors.front().message), source_->name());
   state_.failures = round.errors.empty() ? 0 : state_.failures + 1;
   if (round.errors.empty()) {
     state_.last_good = now;
@@ -204,21 +212,26 @@ ports::FeedHealth Feed<Told>::health(Time now) const {
   health.next_try = next(now);
   const bool is_old = !state_.last_good || now - *state_.last_good > rule_.fresh_for;
   const auto at = [&](Time time) { return options_.zone.format_short(time); };
-  std::string known = health.known_until ? fmt::format("known until {}", at(*health.known_until))
-                                         : std::string{"nothing is known for now"};
+  std::vector<std::string> said;
+  if (health.known_until)
+    said.push_back(fmt::format("known until {}", at(*health.known_until)));
+  else if (trouble_.empty())
+    said.emplace_back(state_.last_try ? "nothing is known for now" : "not asked yet");
   using enum ports::FeedState;
   if (trouble_.empty() && health.known_until) {
     health.state = has_all(rule_, state_at(now), now) ? good : waiting;
-    if (health.state == waiting) known += "; the next day is not out yet";
+    if (health.state == waiting) said.emplace_back("the next day is not out yet");
   } else if (health.known_until) {
     // Published prices stay true however old they are.
     health.state = is_old && !has_all(rule_, state_at(now), now) ? stale : failing;
     if (!rule_.published_at && is_old) health.state = stale;
   }
-  health.sentence = fmt::format("{}: {}", health.name, known);
-  if (state_.last_good) health.sentence += fmt::format("; last told {}", at(*state_.last_good));
-  if (!trouble_.empty())
-    health.sentence += fmt::format("; {}; next try {}", trouble_, at(health.next_try));
+  if (state_.last_good) said.push_back(fmt::format("last told {}", at(*state_.last_good)));
+  if (!trouble_.empty()) {
+    said.push_back(trouble_);
+    said.push_back(fmt::format("next try {}", at(health.next_try)));
+  }
+  health.sentence = fmt::format("{}", fmt::join(said, "; "));
   return health;
 }
 

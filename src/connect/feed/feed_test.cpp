@@ -96,7 +96,7 @@ TEST_F(FeedTest, knows_nothing_then_today_then_tomorrow) {
   EXPECT_EQ(feed.known().slots.size(), 24U);
   EXPECT_EQ(feed.health(k_noon).state, FeedState::good);
   EXPECT_EQ(feed.health(k_noon).sentence,
-            "Nord Pool SE3: known until Wed 11 Jun 00:00; last told Tue 10 Jun 12:00");
+            "known until Wed 11 Jun 00:00; last told Tue 10 Jun 12:00");
   const Time due = feed.next(k_noon);
   EXPECT_GE(due, at("2025-06-10T10:45:00Z"));
   EXPECT_FALSE(fetch(feed, due)) << "tomorrow is not out yet";

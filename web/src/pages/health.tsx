@@ -1,6 +1,6 @@
 // Whether all parts work, what the plan knows, and how old that is.
-import { said } from "../logic/said";
 import { Card, Missing } from "../parts/card";
+import { Said } from "../parts/said";
 import { audit, connection, format, health, homeNow, isOffered, status, texts } from "../state";
 
 const stateOfInput = { ok: "ok", stale: "degraded", missing: "failed" } as const;
@@ -10,7 +10,7 @@ function Row({ state, name, text, side }: { state: string | undefined; name: str
     <li class={`health-row ${state ?? "unknown"}`}>
       <span class="dot" aria-hidden="true" />
       <span class="health-name">{texts.value.parts[name] ?? name}</span>
-      <span class="health-text" lang={said(text, texts.value) === undefined ? "en" : undefined}>{said(text, texts.value) ?? text}</span>
+      <span class="health-text"><Said text={text} /></span>
       <span class="health-side">{side}</span>
     </li>
   );

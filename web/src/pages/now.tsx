@@ -4,7 +4,6 @@ import { capacityOf, percentOf, together } from "../logic/batteries";
 import { homeKw } from "../logic/devices_now";
 import { leastKw } from "../logic/flows";
 import { colourOf, priceRuns } from "../logic/prices";
-import { said } from "../logic/said";
 import { Card, Figure, Missing } from "../parts/card";
 import { nameOfDevice, nameOfKind } from "../parts/by_hand";
 import { batteryDoing } from "../parts/device_doing";
@@ -12,6 +11,7 @@ import { DevicesNow } from "../parts/devices_now";
 import { FlowPicture } from "../parts/flow_picture";
 import { OverrideCard } from "../parts/override_card";
 import { PriceStrip } from "../parts/price_strip";
+import { Said } from "../parts/said";
 import { format, homeLanguage, overrides, prices, recommendation, status, texts } from "../state";
 
 function useBattery() {
@@ -160,7 +160,7 @@ function Attention() {
           <li key={index} class={input.state === "missing" ? "failed" : "degraded"}>
             <strong>{t.parts[input.name] ?? input.name}</strong>: {input.state ? t.inputStates[input.state] : t.unknown}
             {input.age_s !== undefined && `, ${t.age(f.duration(input.age_s * 1000))}`}
-            {input.text !== undefined && <span class="quiet" lang={said(input.text, t) === undefined ? "en" : undefined}> – {said(input.text, t) ?? input.text}</span>}
+            {input.text !== undefined && <span class="quiet"> – <Said text={input.text} /></span>}
           </li>
         ))}
         {notes?.map((note, index) => <li key={odd.length + index} lang={homeLanguage.value}>{note}</li>)}

@@ -28,7 +28,7 @@ struct FeedHealth {
   std::optional<base::Time> last_good;    // when it last answered well
   std::optional<base::Time> known_until;  // from now on without a hole
   base::Time next_try;
-  std::string sentence;  // for people, with what went wrong
+  std::string sentence;  // for people, with what went wrong; without the name
 };
 
 struct FeedsSnapshot {
