@@ -152,6 +152,28 @@ Json schedule_slot() {
        maybe("priority", one_of({"high", "medium", "low"}))});
 }
 
+void add_darkstar_learning(Schemas& schemas) {
+  schemas["SchedulePushed"] =
+      object({{"status", just("success")}, {"message", text()}, {"rows", integer("slots")}});
+  schemas["LoadAverage"] = object({maybe("daily_kwh", number("kWh")),
+                                   maybe("average_load_kw", number("kW", "cars and heat too"))});
+  schemas["LearningStatus"] = object(
+      {{"enabled", flag()},
+       {"metrics", object({{"completed_learning_runs", integer("models that are kept")},
+                           {"total_slots", integer("values that the largest was learned from")},
+                           maybe("last_learning_run", time())})}});
+  const Json loop = object({{"status", one_of({"active", "stale", "never_ran"})},
+                            {"last_run", or_null(time())},
+                            {"error", or_null(text())}});
+  schemas["LearningLoops"] =
+      object({{"loops", object({{"pv_forecast", loop}, {"load_forecast", loop}})}});
+  schemas["LearningChanges"] =
+      object({{"changes", list_of(object({{"created_at", time()},
+                                          {"kind", text("load, pv")},
+                                          {"version", integer()},
+                                          {"applied", flag("it forecasts now")}}))}});
+}
+
 void add_darkstar(Schemas& schemas) {
   const Json timestamp = text("local, with its UTC offset");
   schemas["DarkstarStatus"] =
@@ -254,6 +276,33 @@ void add_smartload(Schemas& schemas) {
   schemas["Forecast"] = object({{"pv", powers}, {"load", powers}});
 }
 
+void add_smartload_cars(Schemas& schemas) {
+  schemas["Sequencer"] = object({{"queue", list_of(object({{"vehicle", text()},
+                                                           {"rank", integer("0: first")},
+                                                           {"urgency", number("%/h")},
+                                                           {"need_kwh", number("kWh")},
+                                                           {"connected", flag()}}))}});
+  schemas["Strategy"] =
+      object({{"strategy", text("of the plan")},
+              maybe("battery_mode", text()),
+              maybe("reason", text()),
+              {"vehicles", list_of(object({{"name", text()},
+                                           {"strategy", text()},
+                                           maybe("alarm", text("its target cannot be met")),
+                                           maybe("notice", text("what to do"))}))}});
+  schemas["Comparisons"] =
+      object({{"comparisons",
+               list_of(object({{"start", time()},
+                               {"end", time()},
+                               {"cost", number("money", "at the meter")},
+                               {"self_use_cost", number("money")},
+                               {"saved", number("money")},
+                               {"devices", list_of(object({{"name", text()},
+                                                           maybe("planned_kw", number("kW")),
+                                                           {"actual_kw", number("kW")}}))}}),
+                       "newest first")}});
+}
+
 void add_boosts(Schemas& schemas) {
   const Json minutes = number("min");
   schemas["BoostStatus"] =
@@ -303,7 +352,9 @@ void add_system_schemas(Schemas& schemas) {
   add_battery_optimizer(schemas);
   add_heaters(schemas);
   add_darkstar(schemas);
+  add_darkstar_learning(schemas);
   add_smartload(schemas);
+  add_smartload_cars(schemas);
   add_boosts(schemas);
 }
 

@@ -22,6 +22,12 @@ inline constexpr std::array<std::string_view, 8> k_palettes{
 [[nodiscard]] Answer water_today(const Asked& asked);
 [[nodiscard]] Answer themes(const Asked& asked);
 [[nodiscard]] Answer run_planner(const Asked& asked);
+[[nodiscard]] Answer push_schedule(const Asked& asked);
+
+[[nodiscard]] Answer load_average(const Asked& asked);
+[[nodiscard]] Answer learning_status(const Asked& asked);
+[[nodiscard]] Answer learning_loops(const Asked& asked);
+[[nodiscard]] Answer learning_changes(const Asked& asked);
 
 [[nodiscard]] Answer simulate_blocks(const Asked& asked);
 [[nodiscard]] Answer save_schedule(const Asked& asked);

@@ -15,6 +15,10 @@ namespace ohmstead::api::systems {
 [[nodiscard]] Answer newest_decisions(const Asked& asked);
 [[nodiscard]] Answer measured_history(const Asked& asked);
 
+[[nodiscard]] Answer sequencer(const Asked& asked);
+[[nodiscard]] Answer strategy(const Asked& asked);
+[[nodiscard]] Answer comparisons(const Asked& asked);
+
 [[nodiscard]] Answer boost_status(const Asked& asked);
 [[nodiscard]] Answer boost(const Asked& asked);
 [[nodiscard]] Answer cancel_boost(const Asked& asked);

@@ -98,8 +98,6 @@ void add_battery_optimizer_routes(std::vector<Route>& routes) {
 
 void add_darkstar_routes(std::vector<Route>& routes) {
   const std::string_view system = k_darkstar;
-  constexpr std::string_view k_learns =
-      "parameters are not learned; how good forecasts were: GET /api/v1/accuracy";
   constexpr std::string_view k_site_file =
       "the site file says how the home is: POST /api/v1/config/edit, PUT /api/v1/config";
   constexpr std::string_view k_blocks =
@@ -125,17 +123,20 @@ void add_darkstar_routes(std::vector<Route>& routes) {
       ordered(system, "/api/schedule/save", "Done",
               "Sets these blocks, or a schedule's, instead of all that is set by hand.",
               "BlocksOrSchedule", k_blocks));
-  routes.push_back(gone(system, "GET", "/api/db/current_schedule",
-                        "no second database holds a schedule: GET /api/schedule"));
-  routes.push_back(gone(system, "POST", "/api/db/push_current",
-                        "no second database holds a schedule: GET /api/schedule"));
-  routes.push_back(
-      gone(system, "GET", "/api/ha/average",
-           "averages of Home Assistant are not read: GET /api/v1/history, GET /api/v1/outlook"));
-  routes.push_back(gone(system, "GET", "/api/learning/status", k_learns));
-  routes.push_back(gone(system, "GET", "/api/learning/changes", k_learns));
-  routes.push_back(gone(system, "GET", "/api/learning/loops", k_learns));
-  routes.push_back(gone(system, "POST", "/api/learning/run", k_learns));
+  routes.push_back(told(system, "/api/db/current_schedule", "ScheduleFile",
+                        "The plan that is followed, which is the running one."));
+  routes.push_back(ordered(system, "/api/db/push_current", "SchedulePushed",
+                           "Changes nothing: the running plan is the one that is followed."));
+  routes.push_back(told(system, "/api/ha/average", "LoadAverage",
+                        "What the home used on average, of the last seven days."));
+  routes.push_back(told(system, "/api/learning/status", "LearningStatus",
+                        "What the models of load and sun were learned from, and when."));
+  routes.push_back(told(system, "/api/learning/loops", "LearningLoops",
+                        "When the models of load and sun were learned last."));
+  routes.push_back(told(system, "/api/learning/changes", "LearningChanges",
+                        "The ten newest models, newest first."));
+  routes.push_back(gone(system, "POST", "/api/learning/run",
+                        "models are learned each week by themselves: GET /api/v1/models"));
   routes.push_back(gone(system, "GET", "/api/debug",
                         "each slot of a plan says why and what it is worth: GET /api/v1/plan"));
   routes.push_back(
@@ -147,7 +148,8 @@ void add_darkstar_routes(std::vector<Route>& routes) {
 void add_smartload_routes(std::vector<Route>& routes) {
   const std::string_view system = k_smartload;
   constexpr std::string_view k_together =
-      "all cars are planned together with the home: GET /vehicles, GET /slots";
+      "all cars are planned together with the home; one is charged at once by POST "
+      "/override/boost";
   constexpr std::string_view k_one_planner =
       "there is one planner, which proves its plans: GET /api/v1/plan, GET /api/v1/plan/baselines";
   constexpr std::string_view k_car_file =
@@ -188,14 +190,17 @@ void add_smartload_routes(std::vector<Route>& routes) {
   routes.push_back(gone(system, "POST", "/vehicles/remove", k_car_file));
   routes.push_back(gone(system, "POST", "/vehicles/disable",
                         "POST /api/v1/overrides with the car as device and the kind off"));
-  for (const auto& [method, path] : {std::pair{"GET", "/sequencer"},
-                                     {"POST", "/sequencer/request"},
-                                     {"POST", "/sequencer/cancel"},
-                                     {"GET", "/mode-control"}})
-    routes.push_back(gone(system, method, path, k_together));
-  for (const auto& [method, path] : {std::pair{"GET", "/comparisons"},
-                                     {"GET", "/strategy"},
-                                     {"GET", "/rl-devices"},
+  routes.push_back(
+      told(system, "/sequencer", "Sequencer", "Cars that need something, the most urgent first."));
+  routes.push_back(told(system, "/strategy", "Strategy",
+                        "How the home is planned, and how each car is charged."));
+  routes.push_back(told(system, "/comparisons", "Comparisons",
+                        "The newest 50 measured slots: plan against actual, and self-use."));
+  for (const char* path : {"/sequencer/request", "/sequencer/cancel"})
+    routes.push_back(gone(system, "POST", path, k_together));
+  routes.push_back(gone(system, "GET", "/mode-control",
+                        "what each charger is told and does: GET /api/v1/devices"));
+  for (const auto& [method, path] : {std::pair{"GET", "/rl-devices"},
                                      {"GET", "/rl-learning"},
                                      {"GET", "/rl-audit"},
                                      {"POST", "/rl-override"},

@@ -254,9 +254,9 @@ TEST_F(OlderSystems, CarsAreAskedForOnceInFiveMinutes) {
 }
 
 TEST_F(OlderSystems, WhatThereIsNotSaysWhatToUse) {
-  EXPECT_THAT(detail(ask("POST", "/api/db/push_current"), 410), HasSubstr("/api/schedule"));
+  EXPECT_THAT(detail(ask("POST", "/api/learning/run"), 410), HasSubstr("/api/v1/models"));
   EXPECT_THAT(detail(ask("POST", "/vehicles/manual-soc"), 501), HasSubstr("initial_soc_pct"));
-  EXPECT_THAT(detail(ask("GET", "/sequencer"), 410), HasSubstr("/vehicles"));
+  EXPECT_THAT(detail(ask("POST", "/sequencer/request"), 410), HasSubstr("/override/boost"));
 }
 
 TEST(OlderSystemsAtFirst, TellThatNothingIsPlannedYet) {
@@ -274,7 +274,7 @@ TEST(OlderSystemsAtFirst, AHomeWithoutDevices) {
   const json document = json::parse(openapi("1"));
   for (const auto& [path, operations] : document["paths"].items()) {
     if (!operations.contains("get") || !operations["get"].contains("tags") ||
-        operations["get"].contains("deprecated") || path == "/events" || path == "/api/schedule")
+        operations["get"].contains("deprecated") || path == "/events" || path.ends_with("schedule"))
       continue;
     const auto response = service.get(path);
     if (path == "/api/initial_state") {
