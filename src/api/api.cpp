@@ -17,6 +17,7 @@
 #include "later.hpp"
 #include "model_routes.hpp"
 #include "ohmstead/api/openapi.hpp"
+#include "ohmstead/api/palettes.hpp"
 #include "ohmstead/net/gzip.hpp"
 #include "override_routes.hpp"
 #include "query.hpp"
@@ -327,6 +328,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
     pack(request, response);
     reply(std::move(response));
   };
+  if (request.path == "/api/v1/palettes") return send(json(answer_palettes(service.palettes)));
   if (request.path == "/api/v1/openapi.json") return send(json(openapi(service.version)));
   if (request.path == "/docs")
     return send({.content_type = "text/html; charset=utf-8",

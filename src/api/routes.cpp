@@ -231,6 +231,10 @@ std::vector<Route> make_routes() {
        .answer = "Exceptions",
        .body = "Exceptions",
        .body_example = R"({"trips":[],"reserves":[{"battery":"home","min_soc_pct":30}]})"},
+      {"GET", "/api/v1/palettes", k_read,
+       "Palettes of the dashboard in the folder themes beside the site file, and what is wrong "
+       "with its files.",
+       "Palettes"},
       {.method = "GET",
        .path = "/api/v1/events",
        .needed = k_read,

@@ -141,6 +141,14 @@ void add_service_schemas(Schemas& schemas) {
       object({{"text", text("YAML")}, {"version", text("of what was read")}});
   schemas["ConfigVersion"] = object({{"version", text()}});
   schemas["SiteSchema"] = described({{"type", "object"}}, "JSON Schema 2020-12 of the site file");
+  schemas["Palettes"] =
+      object({{"palettes", list_of(object({{"name", text()},
+                                           {"background", text("a colour: #rgb or #rrggbb")},
+                                           {"foreground", text("a colour")},
+                                           {"palette", list_of(text(), "16 colours")},
+                                           maybe("accent", text("a colour, or which of the 16")),
+                                           maybe("muted", text("a colour"))}))},
+              {"problems", list_of(text(), "each file that is left out, with all that is wrong")}});
   schemas["StopWish"] = object({{"is_stopped", flag()}});
   schemas["StageWish"] = object({{"stage", one_of({"simulation", "advisory", "partial", "full"})}});
 }

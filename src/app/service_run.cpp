@@ -8,6 +8,7 @@
 #include "api_answer.hpp"
 #include "dashboard_files.hpp"
 #include "ohmstead/api/api.hpp"
+#include "ohmstead/api/palettes.hpp"
 #include "ohmstead/app/schedule_json.hpp"
 #include "ohmstead/net/server.hpp"
 #include "output.hpp"
@@ -197,6 +198,7 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
                 .log = store_,
                 .memory = store_,
                 .config = config_file(),
+                .palettes = palette_folder(),
                 .models = home.outlooks().models()}};
   Opening opening{gate, api_, api};
   if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
@@ -233,12 +235,24 @@ home::Stage ServiceRun::stage_of(const ServedHome& home) const {
 }
 
 Result<void> ServiceRun::announce(const ServedHome& home) {
+  tell_odd_palettes();
   if (std::exchange(is_announced_, true)) {
     log_line("the new site file is in force", "info", clock_->now(), request_->is_log_json);
     return {};
   }
   return write_output(fmt::format("{} {}\nOhmstead is at {}  (Ctrl-C ends it)\n", home.site().name,
                                   home.manner(), origin(*request_, server_->port())));
+}
+
+std::filesystem::path ServiceRun::palette_folder() const {
+  const std::string& file = request_->site_file;
+  if (file.empty() || file == "-") return {};
+  return std::filesystem::path{file}.parent_path() / "themes";
+}
+
+void ServiceRun::tell_odd_palettes() const {
+  for (const std::string& problem : api::read_palettes(palette_folder()).problems)
+    log_line("a palette is left out:\n" + problem, "warning", clock_->now(), request_->is_log_json);
 }
 
 api::ConfigFile ServiceRun::config_file() {

@@ -39,6 +39,8 @@ class ServiceRun {
   [[nodiscard]] End wait_for_end();
   [[nodiscard]] base::Result<void> reload();
   [[nodiscard]] api::ConfigFile config_file();
+  [[nodiscard]] std::filesystem::path palette_folder() const;
+  void tell_odd_palettes() const;
   [[nodiscard]] std::function<base::Result<std::string>(const api::ReplayWish&,
                                                         const std::stop_token&)>
   replay_of(const LoadedSite* past) const;

@@ -228,6 +228,10 @@ export function made(read, { password } = {}) {
     "GET /plan/baselines": () => ok({ strategies: [{ name: "optimal", cost: read("plan").money.net_cost }, { name: "self_use", cost: 2.31 }, { name: "rules", cost: 2.04 }, { name: "no_battery", cost: 3.12 }] }),
     "GET /plans": () => ok({ plans: [1, 2, 3, 40, 80].map((index) => ({ made_at: iso(Date.parse(read("status").plan.made_at) - index * quarterMs), status: "optimal", cost: 1.4 + index / 50 })) }),
     "GET /savings": (query) => ok(savings(query)),
+    "GET /palettes": () => ok({
+      palettes: [{ name: "Harbour", background: "#0d1b2a", foreground: "#e0e1dd", accent: "3",
+        palette: Array.from({ length: 16 }, (_, index) => `#${(255 - index * 9).toString(16)}a0${(96 + index * 6).toString(16)}`) }],
+      problems: ["themes/wood.yaml:1:13: background: 'black' is no colour such as \"#1d262a\" (in quotes)\nthemes/wood.yaml:4:10: palette: has 2 colours; it takes 16"] }),
     "POST /replay": (_, { from, to, strategies }) => from > to ? refuse(400, "to: is before from") : ok({
       from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z`, strategies: strategies.map((strategy, index) => ({
         strategy, total: { net_cost: 9 + 2 * index, saved_to_self_use: 4 - 2 * index, grid_import_kwh: 60 + 9 * index, grid_export_kwh: 40 } })) }),

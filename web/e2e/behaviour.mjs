@@ -57,6 +57,10 @@ export async function behaviour({ open, ready, inspect, home, shots, faults }) {
     check((await ground()) === "rgb(239, 241, 245)", "a palette gives its ground");
     check((await page.evaluate(() => document.documentElement.dataset.theme)) === "light", "and is light or dark by itself");
     await inspect(page, "a palette");
+    await page.locator(".display-box select").nth(2).selectOption("Harbour");
+    check((await ground()) === "rgb(13, 27, 42)", "a palette of the home is taken");
+    check((await page.locator(".palettes-left-out li").textContent()).includes("it takes 16"), "and a wrong one of it is told");
+    await inspect(page, "a palette of the home");
     const colours = Array.from({ length: 16 }, (_, index) => `#${(index * 15).toString(16).padStart(2, "0")}8040`);
     const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
     const input = page.locator(".file-button input");

@@ -9,7 +9,7 @@ import { ask } from "./api/ask";
 import type { Asked, Fault } from "./api/ask";
 import { Live } from "./api/live";
 import {
-  readAccounts, readAccuracy, readAudit, readBaselines, readConfig, readDevices, readExceptions, readHouse, readOutlook, readOverrides, readPlans,
+  readAccounts, readAccuracy, readAudit, readBaselines, readConfig, readDevices, readExceptions, readHouse, readOutlook, readOverrides, readPalettes, readPlans,
   readSavings,
 } from "./api/orders";
 import type { Reader } from "./api/read";
@@ -100,6 +100,7 @@ const sources = {
   accuracy: resource(() => "/accuracy", readAccuracy),
   config: resource(() => "/config", readConfig),
   audit: resource(() => "/audit?limit=50", readAudit),
+  palettes: resource(() => "/palettes", readPalettes),
 };
 export type SourceName = keyof typeof sources;
 
@@ -123,6 +124,7 @@ export const savings = sources.savings.answer;
 export const accuracy = sources.accuracy.answer;
 export const config = sources.config.answer;
 export const audit = sources.audit.answer;
+export const homePalettes = sources.palettes.answer;
 
 export const pages = ["now", "plan", "history", "devices", "settings", "health"] as const;
 export type Page = (typeof pages)[number];
@@ -201,6 +203,7 @@ const live = new Live({
   onConnected: () => {
     connection.value = { kind: "connected" };
     void refreshPage();
+    void refresh("palettes");
   },
   onLost: () => {
     lost();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ohmstead/api/palettes.hpp"
+
 namespace ohmstead::api::systems {
 namespace {
 
@@ -129,9 +131,12 @@ Answer water_today(const Asked& asked) {
              {"water_kwh_today", is_told ? Json(rounded(sum)) : Json{}}});
 }
 
-Answer themes(const Asked&) {
+Answer themes(const Asked& asked) {
   Json list = Json::array();
   for (const std::string_view name : k_palettes) list.push_back({{"name", name}});
+  for (const Palette& own : read_palettes(asked.service.palettes).palettes)
+    if (std::find(k_palettes.begin(), k_palettes.end(), *own.name) == k_palettes.end())
+      list.push_back({{"name", *own.name}});
   return ok({{"themes", std::move(list)}});
 }
 

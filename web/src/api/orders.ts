@@ -61,6 +61,9 @@ export const readOutlook = entry({ slots: list(outlookSlot) }, "slots");
 export const readBaselines = entry({ strategies: list(entry({ name: text, cost: number }, "name", "cost")) }, "strategies");
 export const readPlans = entry({ plans: list(entry({ made_at: time, status: text, cost: number }, "made_at")) }, "plans");
 
+const homePalette = entry({ name: text, background: text, foreground: text, palette: list(text), accent: text, muted: text }, "name");
+export const readPalettes = entry({ palettes: list(homePalette), problems: list(text) }, "palettes");
+
 const savedRow = entry({
   from: text, cost: number, self_use_cost: number, no_battery_cost: number, saved: number, import_kwh: number, export_kwh: number,
   pv_kwh: number, load_kwh: number, is_complete: flag,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contrast, isDarkPalette, propertiesOf, readableOn, readPalette } from "./palette";
+import { contrast, isDarkPalette, mergedByName, propertiesOf, readableOn, readPalette } from "./palette";
 import type { Palette } from "./palette";
 
 const files = import.meta.glob<string>("../palettes/*.json", { query: "?raw", import: "default", eager: true });
@@ -33,6 +33,14 @@ describe("shipped palettes", () => {
     expect(contrast(given["--accent-ink"]!, given["--accent"]!)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(given["--warn-ink"]!, given["--warn-ground"]!)).toBeGreaterThanOrEqual(4.5);
     for (const shape of ["--battery", "--sun", "--home", "--price-cheap", "--price-expensive"]) expect(contrast(given[shape]!, given["--card"]!), shape).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("palettes of several places", () => {
+  it("are listed once by name, the nearest to the person", () => {
+    const make = (name: string, background: string): Palette => ({ name, background, foreground: "#fff", accent: "#fff", muted: undefined, colours: sixteen });
+    const merged = mergedByName([make("Sea", "#001"), make("Wood", "#010")], [make("Sea", "#002")], [make("Mine", "#100"), make("Sea", "#003")]);
+    expect(merged.map((each) => `${each.name} ${each.background}`)).toEqual(["Sea #003", "Wood #010", "Mine #100"]);
   });
 });
 

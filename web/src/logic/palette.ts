@@ -164,3 +164,10 @@ export function readPalette(text: string, fileName: string): Palette | PalettePr
     accent: accentAt === undefined ? String(accent) : colours[accentAt] as string, colours: colours as string[],
   };
 }
+
+// A later one of the same name takes the place of an earlier one.
+export function mergedByName(...groups: Palette[][]): Palette[] {
+  const all = new Map<string, Palette>();
+  for (const each of groups.flat()) all.set(each.name, each);
+  return [...all.values()];
+}

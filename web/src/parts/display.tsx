@@ -8,7 +8,7 @@ import type { PaletteProblem } from "../logic/palette";
 import { add, chosenPalette, forget, own, palettes } from "../palettes";
 import { languageChoice, theme, themes } from "../settings";
 import type { LanguageChoice, Theme } from "../settings";
-import { texts } from "../state";
+import { homePalettes, refresh, texts } from "../state";
 import { Icon } from "./icon";
 
 const languageNames: Record<Language, string> = { en: "English", de: "Deutsch", sv: "Svenska" };
@@ -26,6 +26,7 @@ async function load(input: HTMLInputElement): Promise<void> {
 
 function Palettes() {
   const t = texts.value;
+  const leftOut = homePalettes.value.value?.problems ?? [];
   const isOwn = own.value.some((each) => each.name === chosenPalette.value);
   return (
     <>
@@ -43,6 +44,12 @@ function Palettes() {
         </label>
         {isOwn && <button type="button" class="text-button" onClick={() => forget(chosenPalette.value)}>{t.remove}</button>}
       </div>
+      {leftOut.length > 0 && (
+        <div class="palettes-left-out" tabIndex={0} role="group" aria-label={t.palettesLeftOut(leftOut.length)}>
+          <p class="bad">{t.palettesLeftOut(leftOut.length)}</p>
+          <ul lang="en">{leftOut.map((each) => <li key={each}>{each}</li>)}</ul>
+        </div>
+      )}
       {problems.value.length > 0 && (
         <div role="alert">
           <ul class="palette-problems bad">
@@ -71,7 +78,7 @@ export function Display() {
     };
   }, []);
   return (
-    <details class="display" ref={details}>
+    <details class="display" ref={details} onToggle={(event) => { if (event.currentTarget.open) void refresh("palettes"); }}>
       <summary aria-label={t.display} title={t.display}><Icon name="display" /></summary>
       <div class="display-box">
         <label>

@@ -14,6 +14,7 @@ export const de: Texts = {
   palette: "Palette",
   noPalette: "Ohmstead",
   loadPalette: "Palette laden …",
+  palettesLeftOut: (count) => (count === 1 ? "Eine Palette dieses Hauses fehlt" : `${count} Paletten dieses Hauses fehlen`),
   paletteProblems: {
     unreadable: (what) => `Das ist keine Palette: ${what}`,
     unknown: (what) => `'${what}' ist nicht bekannt`,

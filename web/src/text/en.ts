@@ -12,6 +12,7 @@ export const en = {
   palette: "Palette",
   noPalette: "Ohmstead",
   loadPalette: "Load a palette …",
+  palettesLeftOut: (count: number) => (count === 1 ? "A palette of this home is left out" : `${count} palettes of this home are left out`),
   paletteProblems: {
     unreadable: (what: string) => `This is no palette: ${what}`,
     unknown: (what: string) => `'${what}' is not known`,

@@ -14,6 +14,7 @@ export const sv: Texts = {
   palette: "Palett",
   noPalette: "Ohmstead",
   loadPalette: "Ladda en palett …",
+  palettesLeftOut: (count) => (count === 1 ? "En palett för det här hemmet är utelämnad" : `${count} paletter för det här hemmet är utelämnade`),
   paletteProblems: {
     unreadable: (what) => `Det här är ingen palett: ${what}`,
     unknown: (what) => `'${what}' är okänt`,

@@ -75,6 +75,7 @@ struct Service {
   ports::CycleLog* log = nullptr;              // of stored plans; null: none are kept
   ports::Memory* memory = nullptr;             // of what was measured long ago; null: there is none
   ConfigFile config = {};
+  std::filesystem::path palettes = {};      // folder of the home's own; empty: none
   ports::ForecastModels* models = nullptr;  // null: nothing is learned
 };
 
