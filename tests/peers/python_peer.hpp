@@ -25,8 +25,8 @@ class PythonPeer {
   [[nodiscard]] const std::string& why_not() const { return why_not_; }
   // Its next line, without the end; empty when none comes in time, or it has ended.
   std::string read_line(int patience_s = 30);
-  // The first line that begins so, now or in time; the others stay for later questions, because what a
-  // peer does at once may be printed in any order.
+  // The first line that begins so, now or in time; the others stay for later questions, because
+  // what a peer does at once may be printed in any order.
   std::string read_until(const std::string& beginning, int patience_s = 60);
   void say(const std::string& line);
   void end();
