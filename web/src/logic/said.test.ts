@@ -49,6 +49,8 @@ test("lost devices are named", () => {
     "battery antwortet nicht: bitte die Verbindung prüfen", "angenommen werden 4.2 kWh wie geplant"]);
   expect(texts("tank does not answer; what was planned is assumed: check its connection", sv)).toEqual([
     "tank svarar inte", "det som planerades antas: kontrollera anslutningen"]);
+  expect(texts("no readings: no answer from the inverter; what was planned is assumed", de)).toEqual([
+    "keine Messwerte: no answer from the inverter", "angenommen wird, was geplant war"]);
 });
 
 test("others stay as they are", () => {

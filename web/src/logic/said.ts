@@ -41,6 +41,7 @@ const clauseForms: [RegExp, Said][] = [
   [/^(\S+) does not answer$/, "noAnswer"],
   [/^check its charger$/, "checkCharger"],
   [/^([\d.]+ kWh) as planned are assumed$/, "assumedEnergy"],
+  [/^no readings: ([^;]+)$/, "noReadings"],
   [/^what was planned is assumed$/, "assumed"],
   [/^what was planned is assumed: check its connection$/, "assumedCheckConnection"],
 ];

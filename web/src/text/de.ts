@@ -342,6 +342,7 @@ export const de: Texts = {
     noAnswer: (one) => `${one} antwortet nicht`,
     checkCharger: () => "bitte die Ladestation prüfen",
     assumedEnergy: (one) => `angenommen werden ${one} wie geplant`,
+    noReadings: (one) => `keine Messwerte: ${one}`,
     assumed: () => "angenommen wird, was geplant war",
     assumedCheckConnection: () => "angenommen wird, was geplant war: bitte die Verbindung prüfen",
   },

@@ -342,6 +342,7 @@ export const en = {
     noAnswer: (one: string) => `${one} does not answer`,
     checkCharger: () => "check its charger",
     assumedEnergy: (one: string) => `${one} as planned are assumed`,
+    noReadings: (one: string) => `no readings: ${one}`,
     assumed: () => "what was planned is assumed",
     assumedCheckConnection: () => "what was planned is assumed: check its connection",
   },

@@ -337,6 +337,7 @@ export const sv: Texts = {
     noAnswer: (one) => `${one} svarar inte`,
     checkCharger: () => "kontrollera laddaren",
     assumedEnergy: (one) => `${one} antas, som planerat`,
+    noReadings: (one) => `inga mätvärden: ${one}`,
     assumed: () => "det som planerades antas",
     assumedCheckConnection: () => "det som planerades antas: kontrollera anslutningen",
   },
