@@ -8,36 +8,16 @@
 
 #include "currency_words.hpp"
 #include "ohmstead/base/result.hpp"
+#include "ohmstead/home/day_words.hpp"
+#include "ohmstead/home/phrase_book.hpp"
 
 namespace ohmstead::plan {
 namespace {
 
 using home::Language;
 
-constexpr std::size_t k_languages = names_of(Language{}).size();
-
 // From this on digits stand in groups of three.
 constexpr double k_grouped_from = 10000.0;
-
-struct Signs {
-  char decimal;
-  std::string_view group;
-};
-
-// A Swedish group is set apart by a narrow space that does not break.
-constexpr std::array<Signs, k_languages> k_signs{{{'.', ","}, {',', "."}, {',', "\u202f"}}};
-
-constexpr std::array<std::array<std::string_view, 7>, k_languages> k_days{
-    {{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-     {"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
-     {"sön", "mån", "tis", "ons", "tors", "fre", "lör"}}};
-
-constexpr std::array<std::array<std::string_view, 12>, k_languages> k_months{
-    {{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
-     {"Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.",
-      "Dez."},
-     {"jan.", "feb.", "mars", "april", "maj", "juni", "juli", "aug.", "sep.", "okt.", "nov.",
-      "dec."}}};
 
 base::Zone zone_of(const home::Case& home) {
   return base::Zone::load(home.timezone).value_or(base::Zone::utc());
@@ -101,7 +81,7 @@ std::string Speaker::say(Message message, std::initializer_list<Filling> filling
 std::string Speaker::number(double value_kwh, int decimals) const {
   std::string text = plain_number(value_kwh, decimals);
   if (!std::isfinite(value_kwh)) return text;
-  const Signs& signs = k_signs[static_cast<std::size_t>(language_)];
+  const home::NumberSigns& signs = home::signs_of(language_);
   const std::size_t point = std::min(text.find('.'), text.size());
   if (point < text.size()) text[point] = signs.decimal;
   if (std::abs(value_kwh) < k_grouped_from) return text;
@@ -147,12 +127,9 @@ std::string Speaker::count(std::size_t count) const {
 
 std::string Speaker::day(base::Time time) const {
   const base::WallClock clock = zone_.wall_clock(time);
-  const auto index = static_cast<std::size_t>(language_);
-  const std::string_view week_day = k_days[index][clock.weekday.c_encoding()];
-  const std::string_view month = k_months[index][static_cast<unsigned>(clock.date.month()) - 1];
-  const auto day = static_cast<unsigned>(clock.date.day());
-  return language_ == Language::de ? fmt::format("{}, {}. {}", week_day, day, month)
-                                   : fmt::format("{} {} {}", week_day, day, month);
+  return home::write_day(language_, clock.weekday.c_encoding(),
+                         static_cast<unsigned>(clock.date.day()),
+                         static_cast<unsigned>(clock.date.month()) - 1);
 }
 
 std::string Speaker::clock(base::Time time) const {
