@@ -38,6 +38,9 @@ std::string_view unit_of(std::string_view key) {
 
 class SchemaWriter final : public Visitor {
  public:
+  SchemaWriter(const FindFieldWords& words, std::string path)
+      : words_{&words}, path_{std::move(path)} {}
+
   bool enter_optional(const FieldFacts&, bool) override {
     is_optional_ = true;
     return true;
@@ -83,20 +86,20 @@ class SchemaWriter final : public Visitor {
     put(facts, Json{{"type", "array"}, {"items", Json{{"type", "string"}}}});
   }
   void object(const FieldFacts& facts, ObjectFace& object) override {
-    SchemaWriter inner;
+    SchemaWriter inner = inside(facts);
     const bool was_optional = std::exchange(is_optional_, false);
     object.walk(inner);
     is_optional_ = was_optional;
     put(facts, inner.take());
   }
   void list(const FieldFacts& facts, ListFace& list) override {
-    SchemaWriter inner;
+    SchemaWriter inner = inside(facts);
     list.walk_default(inner);
     put(facts, Json{{"type", "array"}, {"items", inner.take()}});
   }
 
   void number_or_list(const FieldFacts& facts, double& value, ListFace& list) override {
-    SchemaWriter inner;
+    SchemaWriter inner = inside(facts);
     list.walk_default(inner);
     const Json points{{"type", "array"}, {"minItems", 1}, {"items", inner.take()}};
     Json schema{{"oneOf", Json::array({number_schema(facts, "number"), points})}};
@@ -111,6 +114,13 @@ class SchemaWriter final : public Visitor {
   }
 
  private:
+  [[nodiscard]] std::string path_of(const FieldFacts& facts) const {
+    return path_.empty() ? std::string{facts.key} : path_ + '.' + std::string{facts.key};
+  }
+  [[nodiscard]] SchemaWriter inside(const FieldFacts& facts) const {
+    return {*words_, path_of(facts)};
+  }
+
   static Json number_schema(const FieldFacts& facts, const char* type) {
     Json schema{{"type", type}};
     if (std::isfinite(facts.range.low)) {
@@ -127,12 +137,16 @@ class SchemaWriter final : public Visitor {
   }
 
   void put(const FieldFacts& facts, Json schema) {
-    schema["description"] = std::string{facts.text};
+    const auto words = *words_ ? (*words_)(path_of(facts)) : std::nullopt;
+    if (words) schema["title"] = std::string{words->label};
+    schema["description"] = std::string{words ? words->text : facts.text};
     properties_[std::string{facts.key}] = std::move(schema);
     if (facts.presence == Presence::required && !is_optional_) required_.emplace_back(facts.key);
     is_optional_ = false;
   }
 
+  const FindFieldWords* words_;
+  std::string path_;  // of the object; empty: the whole
   Json properties_ = Json::object();
   std::vector<std::string> required_;
   bool is_optional_ = false;
@@ -140,8 +154,9 @@ class SchemaWriter final : public Visitor {
 
 }  // namespace
 
-std::string write_schema_object(ObjectFace& object, std::string_view title) {
-  SchemaWriter writer;
+std::string write_schema_object(ObjectFace& object, std::string_view title,
+                                const FindFieldWords& words) {
+  SchemaWriter writer{words, {}};
   object.walk(writer);
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", std::string{title}}};

@@ -13,6 +13,7 @@
 #include "ohmstead/describe/read.hpp"
 #include "ohmstead/describe/write.hpp"
 #include "site_fields.hpp"
+#include "site_words.hpp"
 
 namespace ohmstead::home {
 namespace {
@@ -213,7 +214,14 @@ base::Result<Site> read_site(const std::string& text, const std::string& file) {
   return site;
 }
 
-std::string site_schema() { return describe::write_schema<Site>("Ohmstead site file"); }
+std::string site_schema(Language language) {
+  const auto find = [language](std::string_view path) -> std::optional<describe::FieldWords> {
+    const SiteWords* words = find_site_words(path, language);
+    if (words == nullptr) return std::nullopt;
+    return describe::FieldWords{words->label, words->text};
+  };
+  return describe::write_schema<Site>("Ohmstead site file", find);
+}
 std::string site_reference() { return describe::write_reference<Site>("Site file reference"); }
 
 }  // namespace ohmstead::home

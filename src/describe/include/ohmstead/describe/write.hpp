@@ -4,6 +4,8 @@
 // write_json: every number is finite (throws std::logic_error otherwise).
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,8 +16,17 @@ namespace ohmstead::describe {
 enum class JsonStyle { compact, indented };
 
 [[nodiscard]] std::string write_json_object(ObjectFace& object, JsonStyle style);
-// JSON Schema 2020-12; units are named in `x-unit`.
-[[nodiscard]] std::string write_schema_object(ObjectFace& object, std::string_view title);
+// What a form calls a field, and what it means, in words of a language.
+struct FieldWords {
+  std::string_view label;
+  std::string_view text;
+};
+// By path without list marks, such as "batteries.id"; nothing: the field's own text and no label.
+using FindFieldWords = std::function<std::optional<FieldWords>(std::string_view path)>;
+
+// JSON Schema 2020-12; units are named in `x-unit`, labels in `title`.
+[[nodiscard]] std::string write_schema_object(ObjectFace& object, std::string_view title,
+                                              const FindFieldWords& words = {});
 // Markdown tables: one for the struct and one for each struct below it.
 [[nodiscard]] std::string write_reference_object(ObjectFace& object, std::string_view title);
 
@@ -26,10 +37,10 @@ template <class Struct>
 }
 
 template <class Struct>
-[[nodiscard]] std::string write_schema(std::string_view title) {
+[[nodiscard]] std::string write_schema(std::string_view title, const FindFieldWords& words = {}) {
   Struct value{};
   detail::StructFace<Struct> face{value};
-  return write_schema_object(face, title);
+  return write_schema_object(face, title, words);
 }
 
 template <class Struct>

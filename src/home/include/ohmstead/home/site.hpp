@@ -147,7 +147,8 @@ struct Site {
 // Reads and checks a site file; every problem is reported as `file:line:column: path: message`.
 [[nodiscard]] base::Result<Site> read_site(const std::string& text, const std::string& file);
 // JSON Schema and reference page of the site file, from its field tables.
-[[nodiscard]] std::string site_schema();
+// With labels and texts of its fields in that language.
+[[nodiscard]] std::string site_schema(Language language = Language::en);
 [[nodiscard]] std::string site_reference();
 
 struct Secret {
