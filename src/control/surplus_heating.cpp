@@ -17,7 +17,7 @@ constexpr double k_least_share = 0.5;
 std::string why_holds(const home::SurplusRule& rule, const SurplusHeater& heater,
                       const HomeSurplus& home, base::Power left) {
   std::string why;
-  const auto add = [&why](const std::string& text) { why += (why.empty() ? "" : ", ") + text; };
+  const auto add = [&why](const std::string& text) { why += (why.empty() ? "" : "; ") + text; };
   if (rule.price_below) {
     if (!home.price || *home.price >= *rule.price_below) return {};
     add(fmt::format("a kWh costs {:.3f}", home.price->value()));

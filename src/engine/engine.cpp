@@ -17,11 +17,13 @@ constexpr const char* k_told_name = "devices_are_told";
 constexpr const char* k_foreign_name = "set_by_others";
 // Devices that fall silent and come back make no more cycles than this.
 constexpr base::Seconds k_silence_settles{30};
+constexpr double k_beside_limit_s = 5.0;  // of a plan beside the running one
 
 }  // namespace
 
-home::Plan plan_case(const home::Case& home, const std::stop_token& stop, double time_limit_s) {
-  return plan::Planner{}.make_plan(home, {.time_limit_s = time_limit_s, .stop = stop});
+home::Plan plan_case(const home::Case& home, const std::stop_token& stop, home::Language language) {
+  return plan::Planner{}.make_plan(
+      home, {.time_limit_s = k_beside_limit_s, .stop = stop, .language = language});
 }
 
 std::vector<std::pair<std::string, home::Plan>> plan_otherwise(const home::Case& home) {

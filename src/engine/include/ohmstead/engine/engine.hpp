@@ -60,9 +60,9 @@ struct EngineOptions {
   std::function<void(const home::Readings&)> on_readings = {};
 };
 
-// A plan for any case, beside the running one; takes a while, at most `time_limit_s`. Any thread.
+// A plan for any case, beside the running one; takes a while, at most some seconds. Any thread.
 [[nodiscard]] home::Plan plan_case(const home::Case& home, const std::stop_token& stop,
-                                   double time_limit_s = 5.0);
+                                   home::Language language = home::Language::en);
 
 // The same home run in simpler ways, nothing set by hand: "self_use", "rules", "no_battery". Any
 // thread.

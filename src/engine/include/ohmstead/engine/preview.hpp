@@ -15,6 +15,6 @@
 namespace ohmstead::engine {
 
 [[nodiscard]] home::Plan preview_case(const home::Case& home, const std::stop_token& stop,
-                                      double time_limit_s = 2.0);
+                                      home::Language language = home::Language::en);
 
 }  // namespace ohmstead::engine
