@@ -283,7 +283,7 @@ std::string answer_health(const Snapshot& now, base::Time time) {
 }
 
 net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
-                                 const std::stop_token& stop, bool is_quick) {
+                                 const std::stop_token& stop, WhatIf how) {
   // Our own reader first: it tells where a text is broken, and refuses what nests too deeply.
   const auto readable = describe::parse_json(body, "what-if");
   if (!readable) return net::problem(400, readable.error().message);
@@ -302,8 +302,8 @@ net::HttpResponse answer_what_if(const Snapshot& now, const std::string& body,
   if (home->slots.count() > k_most_slots)
     return net::problem(422, fmt::format("slots: {} are more than the {} that a what-if may have",
                                          home->slots.count(), k_most_slots));
-  const home::Plan plan =
-      is_quick ? engine::preview_case(*home, stop) : engine::plan_case(*home, stop);
+  const home::Plan plan = how.is_quick ? engine::preview_case(*home, stop, how.language)
+                                       : engine::plan_case(*home, stop, how.language);
   // The plan is put in as it is written: reading it again would take longer than making it.
   return {.body =
               fmt::format(R"({{"cost":{},"base_cost":{},"plan":{}}})", Json(cost_of(plan)).dump(),

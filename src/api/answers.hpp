@@ -40,10 +40,13 @@ inline constexpr std::size_t k_history_page = 3000;
 [[nodiscard]] std::string answer_health(const engine::Snapshot& now, base::Time time);
 [[nodiscard]] engine::Health worst_health(const engine::Snapshot& now);
 
+struct WhatIf {
+  bool is_quick = false;  // without reasons
+  home::Language language = home::Language::en;
+};
 // A plan for the running case with a JSON merge patch (RFC 7396); planned here, takes a while. The
-// last plan is left out where devices or slots are others, as it would not fit. Quick: without
-// reasons.
+// last plan is left out where devices or slots are others, as it would not fit.
 [[nodiscard]] net::HttpResponse answer_what_if(const engine::Snapshot& now, const std::string& body,
-                                               const std::stop_token& stop, bool is_quick = false);
+                                               const std::stop_token& stop, WhatIf how = {});
 
 }  // namespace ohmstead::api

@@ -7,6 +7,7 @@
 
 #include "account_answers.hpp"
 #include "answers.hpp"
+#include "asked_language.hpp"
 #include "config_routes.hpp"
 #include "door.hpp"
 #include "exception_routes.hpp"
@@ -24,6 +25,7 @@
 #include "replay_routes.hpp"
 #include "routes.hpp"
 #include "systems/systems.hpp"
+#include "told_snapshots.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -55,10 +57,7 @@ struct Api::State {
   Door door{service.shared_access != nullptr ? service.shared_access
                                              : make_access(std::move(service.access))};
   std::map<std::string, std::string> packed_assets;  // by path; they never change
-  // The newest plan as a text, written once for all who ask between two cycles.
-  mutable std::string plan_text;
-  mutable std::int64_t plan_of_cycle = 0;  // none
-  mutable base::Time plan_made_at;
+  mutable ToldSnapshots told;
   // Quick plans never wait for slow ones, own planners never for those of others.
   std::atomic<bool> is_replaying = false;
   Worker what_ifs, previews, peers, replays, readers;
@@ -83,12 +82,9 @@ struct Api::State {
   }
   HttpResponse plan(const HttpRequest&, const Snapshot& now) const {
     if (now.plan.slots.empty()) return no_plan_yet();
-    if (plan_of_cycle != now.cycle || plan_made_at != now.made_at) {
-      plan_text = home::write_plan(now.plan);
-      plan_of_cycle = now.cycle;
-      plan_made_at = now.made_at;
-    }
-    return json(plan_text);
+    std::string& text = told.of(now).plan_text;
+    if (text.empty()) text = home::write_plan(now.plan);
+    return json(text);
   }
   HttpResponse home_case(const HttpRequest&, const Snapshot& now) const {
     if (now.plan.slots.empty()) return no_plan_yet();
@@ -107,7 +103,8 @@ struct Api::State {
     return json(answer_health(now, service.clock.now()));
   }
   HttpResponse devices(const HttpRequest&, const Snapshot& now) const {
-    return json(answer_devices(service, now));
+    const ToldSnapshot& one = told.of(now);
+    return json(answer_devices(service, now, *one.plain, one.language));
   }
   HttpResponse outlook(const HttpRequest&, const Snapshot& now) const {
     return json(answer_outlook(now));
@@ -203,10 +200,11 @@ bool Api::State::handle_orders(const HttpRequest& request, Reply& reply) {
     auto patch = is_simulation ? patch_of_overrides(service, *now, request.body)
                                : base::Result<std::string>{request.body};
     if (!patch) return reply(net::problem(400, patch.error().message)), true;
+    const home::Language language = language_of(request, service.site);
     answer_later(is_quick ? previews : what_ifs, request, reply,
-                 [now, is_quick, patch = std::move(*patch)](const HttpRequest&,
-                                                            const std::stop_token& stop) {
-                   return answer_what_if(*now, patch, stop, is_quick);
+                 [now, how = WhatIf{is_quick, language}, patch = std::move(*patch)](
+                     const HttpRequest&, const std::stop_token& stop) {
+                   return answer_what_if(*now, patch, stop, how);
                  });
     return true;
   }
@@ -341,13 +339,15 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
     if (request.method == "GET") return send(find_asset(request));
     return reply(net::problem(404, "there is nothing at " + request.path));
   }
-  const auto now = service.engine.snapshot();
   if (is_stream) {
-    return reply({.body = now == nullptr ? "" : snapshot_event(*now),
+    const auto plain = service.engine.snapshot();
+    return reply({.body = plain == nullptr ? "" : snapshot_event(*plain),
                   .is_stream = true,
                   .first_event = "snapshot"});
   }
-  if (now == nullptr) return reply(net::problem(503, "the first cycle has not ended yet"));
+  const ToldSnapshot* newest = told.newest(service, language_of(request, service.site));
+  if (newest == nullptr) return reply(net::problem(503, "the first cycle has not ended yet"));
+  const std::shared_ptr<const Snapshot> now = newest->told;
   // Whether it is well may everybody ask; what ails it tells too much of a home.
   if (!caller->scope) {
     return send(json(

@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "asked_language.hpp"
 #include "ohmstead/describe/edit_yaml.hpp"
 #include "ohmstead/describe/node.hpp"
 
@@ -138,7 +139,10 @@ HttpResponse write(const Service& service, const HttpRequest& request, const std
 
 std::optional<HttpResponse> answer_config(const Service& service, const HttpRequest& request) {
   if (!request.path.starts_with("/api/v1/config")) return std::nullopt;
-  if (request.path == "/api/v1/config/schema") return HttpResponse{.body = home::site_schema()};
+  if (request.path == "/api/v1/config/schema") {
+    const home::Language language = language_of(request, service.site);
+    return HttpResponse{.body = home::site_schema(language)};
+  }
   if (!service.config.read) return net::problem(404, "this service has no site file");
   const auto text = service.config.read();
   if (!text) return net::problem(500, text.error().message);

@@ -5,6 +5,7 @@
 
 #include "answers.hpp"
 #include "device_answers.hpp"
+#include "ohmstead/engine/told.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -75,7 +76,7 @@ Json command_json(const home::Command& command) {
 }
 
 // What devices are wanted to do, and what became of it.
-void add_commands(const Service& service, Json& devices) {
+void add_commands(const Service& service, home::Language language, Json& devices) {
   const auto commands = service.engine.commands();
   if (commands == nullptr) return;
   for (Json& device : devices) {
@@ -86,33 +87,44 @@ void add_commands(const Service& service, Json& devices) {
       if (each.told) json["told"] = command_json(*each.told);
       if (each.foreign) json["foreign"] = command_json(*each.foreign);
       if (each.foreign_until) json["foreign_until"] = base::format_time(*each.foreign_until);
-      if (!each.alarm.empty()) json["alarm"] = each.alarm;
+      if (!each.alarm.empty()) json["alarm"] = engine::say(each.alarm, language);
       json["writes_today"] = each.writes_today;
     }
   }
 }
 
-Json device_json(const Service& service, const Snapshot& now, const std::string& id,
-                 const char* type) {
-  const Trouble trouble = trouble_of(now, service.site, id);
+// The home as it is told to somebody, and as it was made: the sentences about one device are found
+// by their English.
+struct Asked {
+  const Service& service;
+  const Snapshot& now;
+  const Snapshot& plain;
+  const home::Readings& readings;
+  base::Time time;
+  home::Language language;
+};
+
+Json device_json(const Asked& asked, const std::string& id, const char* type) {
+  const Trouble trouble = trouble_of(asked.plain, asked.service.site, id);
   Json json{{"id", id}, {"type", type}, {"state", trouble.state}};
-  if (!trouble.text.empty()) json["text"] = trouble.text;
+  if (!trouble.text.empty()) json["text"] = engine::say(trouble.text, asked.language);
   return json;
 }
 
 // Of a device that is not among the readings.
-void be_silent(Json& device) {
+void be_silent(const Asked& asked, Json& device) {
   device["state"] = "failed";
   if (!device.contains("text"))
-    device["text"] = device["id"].get<std::string>() + " has not been heard of";
+    device["text"] =
+        engine::say(device["id"].get<std::string>() + " has not been heard of", asked.language);
 }
 
-void add_batteries(const Service& service, const Snapshot& now, const home::Readings& readings,
-                   base::Time time, Json& all) {
-  const home::PlanSlot* slot = now.slot_at(time);
-  for (std::size_t i = 0; i < service.site.batteries.size(); ++i) {
-    const home::SiteBattery& battery = service.site.batteries[i];
-    Json json = device_json(service, now, battery.id, "battery");
+void add_batteries(const Asked& asked, Json& all) {
+  const home::PlanSlot* slot = asked.now.slot_at(asked.time);
+  const home::Readings& readings = asked.readings;
+  for (std::size_t i = 0; i < asked.service.site.batteries.size(); ++i) {
+    const home::SiteBattery& battery = asked.service.site.batteries[i];
+    Json json = device_json(asked, battery.id, "battery");
     if (slot != nullptr && i < slot->batteries.size()) {
       const home::BatterySlot& planned = slot->batteries[i];
       json["now"] = {{"mode", text_of(planned.mode)},
@@ -120,7 +132,7 @@ void add_batteries(const Service& service, const Snapshot& now, const home::Read
                      {"reason", slot->reason.text}};
     }
     json["readings"] = Json::object();
-    if (home::find_reading(readings.batteries, battery.id) == nullptr) be_silent(json);
+    if (home::find_reading(readings.batteries, battery.id) == nullptr) be_silent(asked, json);
     for (const home::BatteryReading& each : readings.batteries) {
       if (each.id != battery.id) continue;
       json["readings"] = {{"soc_kwh", each.soc.value()},
@@ -133,7 +145,7 @@ void add_batteries(const Service& service, const Snapshot& now, const home::Read
                       {"discharge_kw", battery.discharge.value_or(battery.charge).value()},
                       {"min_soc_pct", battery.min_soc_pct},
                       {"max_soc_pct", battery.max_soc_pct}};
-    json["override"] = override_of(now, battery.id, time);
+    json["override"] = override_of(asked.now, battery.id, asked.time);
     all.push_back(std::move(json));
   }
 }
@@ -149,48 +161,48 @@ Json planned_json(const home::PlanSlot* slot, const std::string& id) {
   return nullptr;
 }
 
-void add_others(const Service& service, const Snapshot& now, const home::Readings& readings,
-                base::Time time, Json& all) {
-  const Json lists = devices_json(service.site, now.home, readings);
-  const home::PlanSlot* slot = now.slot_at(time);
+void add_others(const Asked& asked, Json& all) {
+  const home::Site& site = asked.service.site;
+  const Json lists = devices_json(site, asked.now.home, asked.readings);
+  const home::PlanSlot* slot = asked.now.slot_at(asked.time);
   const auto add = [&](const char* list, const char* type, const auto& devices) {
     const Json told = lists.value(list, Json::array());
     for (const auto& device : devices) {
       const std::string& id = device.id;
-      Json json = device_json(service, now, id, type);
+      Json json = device_json(asked, id, type);
       if (Json planned = planned_json(slot, id); planned.is_object())
         json["now"] = std::move(planned);
       const auto reading = std::find_if(told.begin(), told.end(),
                                         [&](const Json& each) { return each["id"] == Json(id); });
       json["readings"] = reading == told.end() ? Json::object() : *reading;
       json["readings"].erase("id");
-      if (reading == told.end()) be_silent(json);
+      if (reading == told.end()) be_silent(asked, json);
       json["limits"] = Json::object();
-      json["override"] = override_of(now, id, time);
+      json["override"] = override_of(asked.now, id, asked.time);
       all.push_back(std::move(json));
     }
   };
-  add("vehicles", "vehicle", service.site.vehicles);
-  add("water_heaters", "water_heater", service.site.water_heaters);
-  add("zones", "zone", service.site.zones);
-  add("heat_sources", "heat_source", service.site.heat_sources);
-  add("appliances", "appliance", service.site.appliances);
+  add("vehicles", "vehicle", site.vehicles);
+  add("water_heaters", "water_heater", site.water_heaters);
+  add("zones", "zone", site.zones);
+  add("heat_sources", "heat_source", site.heat_sources);
+  add("appliances", "appliance", site.appliances);
 }
 
-void add_fixed(const Service& service, const Snapshot& now, const home::Readings& readings,
-               Json& all) {
-  Json meter = device_json(service, now, "meter", "grid");
+void add_fixed(const Asked& asked, Json& all) {
+  const home::Readings& readings = asked.readings;
+  Json meter = device_json(asked, "meter", "grid");
   meter["readings"] = {{"import_kw", readings.grid_import.value()},
                        {"export_kw", readings.grid_export.value()},
                        {"load_kw", readings.load.value()}};
   meter["limits"] = Json::object();
-  const home::SiteGrid& grid = service.site.grid;
+  const home::SiteGrid& grid = asked.service.site.grid;
   if (grid.import_limit) meter["limits"]["import_kw"] = grid.import_limit->value();
   if (grid.export_limit) meter["limits"]["export_kw"] = grid.export_limit->value();
   meter["override"] = nullptr;
   all.push_back(std::move(meter));
-  if (!service.site.pv) return;
-  Json roof = device_json(service, now, "pv", "pv");
+  if (!asked.service.site.pv) return;
+  Json roof = device_json(asked, "pv", "pv");
   roof["readings"] = {{"power_kw", readings.pv.value()}};
   roof["limits"] = Json::object();
   roof["override"] = nullptr;
@@ -240,15 +252,17 @@ void add_spot(Json& slot, const home::Outlook& outlook, std::size_t t) {
 
 }  // namespace
 
-std::string answer_devices(const Service& service, const Snapshot& now) {
-  const base::Time time = service.clock.now();
+std::string answer_devices(const Service& service, const Snapshot& now, const Snapshot& plain,
+                           home::Language language) {
   const auto newest = service.engine.readings();
-  const home::Readings& readings = newest != nullptr ? *newest : now.readings;
+  const Asked asked{
+      service, now, plain, newest != nullptr ? *newest : now.readings, service.clock.now(),
+      language};
   Json all = Json::array();
-  add_batteries(service, now, readings, time, all);
-  add_others(service, now, readings, time, all);
-  add_fixed(service, now, readings, all);
-  add_commands(service, all);
+  add_batteries(asked, all);
+  add_others(asked, all);
+  add_fixed(asked, all);
+  add_commands(service, language, all);
   return Json{{"devices", std::move(all)}}.dump();
 }
 

@@ -11,7 +11,9 @@
 
 namespace ohmstead::api {
 
-[[nodiscard]] std::string answer_devices(const Service& service, const engine::Snapshot& now);
+// `now` as told in that language, `plain` as the engine made it.
+[[nodiscard]] std::string answer_devices(const Service& service, const engine::Snapshot& now,
+                                         const engine::Snapshot& plain, home::Language language);
 [[nodiscard]] std::string answer_outlook(const engine::Snapshot& now);
 [[nodiscard]] std::string answer_accuracy(const engine::Snapshot& now);
 // `from`, `to`: local dates (2024-05-11), both included; empty: all.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "asked_language.hpp"
+#include "ohmstead/engine/told.hpp"
+
 namespace ohmstead::api {
 namespace {
 
@@ -16,7 +19,7 @@ std::string_view text_of(Enum value) {
 }
 
 Json car_json(const home::SiteVehicle& car, const engine::CarNow* now,
-              home::ChargeStrategy strategy) {
+              home::ChargeStrategy strategy, home::Language language) {
   Json json{{"car", car.id}, {"strategy", text_of(strategy)}};
   if (now == nullptr) return json;
   if (now->soc) {
@@ -26,12 +29,12 @@ Json car_json(const home::SiteVehicle& car, const engine::CarNow* now,
   if (now->soc_at) json["soc_at"] = base::format_time(*now->soc_at);
   json["needed_kwh"] = now->needed.value();
   json["urgency"] = now->urgency;
-  if (!now->alarm.empty()) json["alarm"] = now->alarm;
-  if (!now->notice.empty()) json["notice"] = now->notice;
+  if (!now->alarm.empty()) json["alarm"] = engine::say(now->alarm, language);
+  if (!now->notice.empty()) json["notice"] = engine::say(now->notice, language);
   return json;
 }
 
-HttpResponse tell_house(const Service& service) {
+HttpResponse tell_house(const Service& service, home::Language language) {
   const home::HouseWishes wishes = service.engine.wishes();
   const auto snapshot = service.engine.snapshot();
   Json cars = Json::array();
@@ -42,7 +45,7 @@ HttpResponse tell_house(const Service& service) {
                                       [&](const auto& each) { return each.car == car.id; });
       if (found != snapshot->cars.end()) now = &*found;
     }
-    cars.push_back(car_json(car, now, strategy_of(wishes, car)));
+    cars.push_back(car_json(car, now, strategy_of(wishes, car), language));
   }
   Json json{{"cars", std::move(cars)}, {"strategies", Json::array()}};
   for (const std::string_view name : names_of(home::ChargeStrategy{}))
@@ -57,14 +60,15 @@ HttpResponse tell_house(const Service& service) {
 
 std::optional<HttpResponse> answer_house(const Service& service, const HttpRequest& request) {
   if (request.path != "/api/v1/house") return std::nullopt;
-  if (request.method == "GET") return tell_house(service);
+  const home::Language language = language_of(request, service.site);
+  if (request.method == "GET") return tell_house(service, language);
   if (request.method != "PUT") return net::problem(405, "this takes GET and PUT");
   auto wishes = home::read_house_wishes(request.body, service.site);
   if (!wishes) return net::problem(400, wishes.error().message);
   if (wishes->away && wishes->away->until <= service.clock.now())
     return net::problem(400, "away.until: has passed");
   service.engine.set_wishes(std::move(*wishes));
-  return tell_house(service);
+  return tell_house(service, language);
 }
 
 }  // namespace ohmstead::api

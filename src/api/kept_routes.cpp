@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "asked_language.hpp"
 #include "home_answers.hpp"
+#include "ohmstead/engine/told.hpp"
 #include "query.hpp"
 
 namespace ohmstead::api {
@@ -63,7 +65,12 @@ std::optional<HttpResponse> answer_kept_plan(const Service& service, const HttpR
   if (!plan)
     return net::problem(plan.error().kind == base::ErrorKind::not_found ? 404 : 503,
                         plan.error().message);
-  return to_json(std::move(*plan));
+  const home::Language language = language_of(request, service.site);
+  auto kept = home::read_plan(*plan, "plan");
+  // One of an older form is told as it was kept.
+  if (!kept || kept->language == language) return to_json(std::move(*plan));
+  engine::tell(*kept, language);
+  return to_json(home::write_plan(*kept));
 }
 
 std::optional<HttpResponse> set_stage(const Service& service, const HttpRequest& request) {

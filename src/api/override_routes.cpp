@@ -5,6 +5,8 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "asked_language.hpp"
+#include "ohmstead/engine/told.hpp"
 #include "ohmstead/home/manual_wish.hpp"
 
 namespace ohmstead::api {
@@ -23,7 +25,7 @@ std::string_view text_of(Enum value) {
   return names_of(value)[static_cast<std::size_t>(value)];
 }
 
-Json override_json(const Override& each, base::Time now) {
+Json override_json(const Override& each, base::Time now, home::Language language) {
   Json json{{"id", each.id},
             {"device", each.device},
             {"kind", text_of(each.kind)},
@@ -32,7 +34,7 @@ Json override_json(const Override& each, base::Time now) {
   if (each.target_soc_pct) json["target_soc_pct"] = *each.target_soc_pct;
   json["source"] = text_of(each.source);
   if (!each.by.empty()) json["by"] = each.by;
-  if (!each.why.empty()) json["why"] = each.why;
+  if (!each.why.empty()) json["why"] = engine::say(each.why, language);
   if (each.heartbeat.count() > 0) json["heartbeat_s"] = each.heartbeat.count();
   const bool is_active = each.from <= now;
   json["state"] = is_active ? "active" : "coming";
@@ -50,11 +52,11 @@ void add_devices(const home::Site& site, const Devices& devices, const char* typ
   }
 }
 
-HttpResponse list_overrides(const Service& service) {
+HttpResponse list_overrides(const Service& service, home::Language language) {
   const base::Time now = service.clock.now();
   Json all = Json::array(), devices = Json::array();
   for (const Override& each : service.engine.overrides().list(now, now + std::chrono::days{8}))
-    all.push_back(override_json(each, now));
+    all.push_back(override_json(each, now, language));
   const home::Site& site = service.site;
   add_devices(site, site.batteries, "battery", devices);
   add_devices(site, site.vehicles, "vehicle", devices);
@@ -79,7 +81,7 @@ HttpResponse add_override(const Service& service, const HttpRequest& request) {
   // One that beats on is planned for already.
   const bool is_there = added.heartbeat.count() > 0 && added.from < made->from;
   if (!is_there) service.engine.request_cycle("override");
-  return {.status = 201, .body = override_json(added, now).dump()};
+  return {.status = 201, .body = override_json(added, now, service.site.language).dump()};
 }
 
 HttpResponse remove_override(const Service& service, std::string_view text) {
@@ -131,7 +133,7 @@ HttpResponse apply_overrides(const Service& service, const HttpRequest& request)
   if (!all) return refused(all.error());
   service.engine.overrides().replace(std::move(*all));
   service.engine.request_cycle("overrides");
-  return list_overrides(service);
+  return list_overrides(service, language_of(request, service.site));
 }
 
 }  // namespace
@@ -140,7 +142,7 @@ std::optional<HttpResponse> answer_overrides(const Service& service, const HttpR
   if (!request.path.starts_with(k_path)) return std::nullopt;
   const std::string_view rest = std::string_view{request.path}.substr(k_path.size());
   if (rest.empty()) {
-    if (request.method == "GET") return list_overrides(service);
+    if (request.method == "GET") return list_overrides(service, language_of(request, service.site));
     if (request.method == "POST") return add_override(service, request);
     if (request.method == "DELETE") return clear_overrides(service, request);
     return net::problem(405, "this takes GET, POST and DELETE");

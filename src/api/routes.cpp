@@ -292,8 +292,18 @@ std::vector<Route> make_routes() {
   };
 }
 
+// Every answer may hold texts for people, a refusal too.
+void add_language(std::vector<Route>& all) {
+  for (Route& route : all) {
+    if (route.path.starts_with("/api/v1/") && route.content_type == "application/json")
+      route.parameters.push_back(
+          {"language", "of texts for people; absent: the home's", name_of, "en de sv"});
+  }
+}
+
 std::vector<Route> all_routes() {
   std::vector<Route> all = make_routes();
+  add_language(all);
   systems::add_battery_optimizer_routes(all);
   systems::add_darkstar_routes(all);
   systems::add_smartload_routes(all);
