@@ -29,31 +29,31 @@ planning:
   step_min: 15
   horizon_h: 48
 `;
-const number = (title, minimum, maximum, more = {}) => ({ type: "number", title, minimum, maximum, ...more });
+const number = (description, minimum, maximum, more = {}) => ({ type: "number", description, minimum, maximum, ...more });
 const schema = {
   $schema: "https://json-schema.org/draft/2020-12/schema", title: "The site file", type: "object", required: ["timezone"],
   properties: {
-    name: { type: "string", title: "what the home is called" },
-    timezone: { type: "string", title: "IANA name, such as Europe/Berlin" },
-    currency: { type: "string", title: "of all prices", enum: ["EUR", "SEK", "CHF"], default: "EUR" },
+    name: { type: "string", description: "what the home is called" },
+    timezone: { type: "string", description: "IANA name, such as Europe/Berlin" },
+    currency: { type: "string", description: "of all prices", enum: ["EUR", "SEK", "CHF"], default: "EUR" },
     grid: {
-      type: "object", title: "what the meter allows",
+      type: "object", description: "what the meter allows",
       properties: { import_limit_kw: number("most that may be bought", 0, 1000), export_limit_kw: number("most that may be sold", 0, 1000) },
     },
     batteries: {
-      type: "array", title: "batteries of the home",
+      type: "array", description: "batteries of the home",
       items: {
         type: "object", required: ["id", "capacity_kwh"],
         properties: {
-          id: { type: "string", title: "its name in plans" }, capacity_kwh: number("what it can hold", 0, 10_000),
+          id: { type: "string", description: "its name in plans" }, capacity_kwh: number("what it can hold", 0, 10_000),
           charge_kw: number("highest power", 0, 1000), min_soc_pct: number("never discharged below this", 0, 100, { default: 5 }),
           wear_per_kwh: number("what a discharged kWh costs", 0, 100, { default: 0 }),
-          can_charge_from_grid: { type: "boolean", title: "whether it may buy", default: true },
+          can_charge_from_grid: { type: "boolean", description: "whether it may buy", default: true },
         },
       },
     },
     planning: {
-      type: "object", title: "how the home is planned",
+      type: "object", description: "how the home is planned",
       properties: { step_min: number("minutes between plans", 1, 60, { default: 15 }), horizon_h: number("hours ahead", 1, 168, { default: 48 }) },
     },
   },
@@ -89,7 +89,7 @@ function diffOf(before, after) {
   return before === after ? "" : `${out.join("\n")}\n`;
 }
 
-export function made(read, { password } = {}) {
+export function made(read, { password, exportLimitKw } = {}) {
   const now = Date.parse(read("status").now);
   let overrides = [{ id: 1, device: "tank", kind: "on", from: "2024-05-11T20:00:00Z", until: "2024-05-11T21:00:00Z", source: "schedule", by: "site file" }];
   let ids = 1;
@@ -160,7 +160,7 @@ export function made(read, { password } = {}) {
     return { devices: [
       { id: "home", type: "battery", state: "ok", text: "answers", now: { mode: slot.batteries[0].mode, power_kw: slot.batteries[0].charge_kw - slot.batteries[0].discharge_kw, reason: slot.reason.text },
         readings: { soc_pct: readings.batteries[0].soc_pct, soc_kwh: readings.batteries[0].soc_kwh, charge_kw: readings.batteries[0].charge_kw, discharge_kw: readings.batteries[0].discharge_kw }, limits: { capacity_kwh: 10, charge_kw: 5, discharge_kw: 5, min_soc_pct: 5 }, override: of("home") },
-      { id: "meter", type: "grid", state: "ok", text: "measured 12 s ago", now: { power_kw: readings.import_kw - readings.export_kw }, readings: { import_kw: readings.import_kw, export_kw: readings.export_kw }, limits: { import_limit_kw: 9 }, override: null },
+      { id: "meter", type: "grid", state: "ok", text: "measured 12 s ago", now: { power_kw: readings.import_kw - readings.export_kw }, readings: { import_kw: readings.import_kw, export_kw: readings.export_kw }, limits: { import_kw: 9, export_kw: exportLimitKw }, override: null },
       { id: "roof", type: "pv", state: "ok", text: "measured 12 s ago", now: { power_kw: readings.pv_kw }, readings: { power_kw: readings.pv_kw }, limits: { peak_kw: 4 }, override: null },
       ...slot.devices.map((each) => ({
         id: each.id, type: { car: "vehicle", tank: "water_heater", living: "zone", heat_pump: "heat_source" }[each.id] ?? "appliance",

@@ -29,8 +29,8 @@ function withForecast(prices) {
   return { ...prices, slots, published_until: new Date(until).toISOString() };
 }
 
-export function serve({ port = 8642, isLive = false, password } = {}) {
-  const madeUp = made(read, { password });
+export function serve({ port = 8642, isLive = false, password, exportLimitKw } = {}) {
+  const madeUp = made(read, { password, exportLimitKw });
   let cycle = read("status").cycle;
   const listeners = new Set();
   const answers = {

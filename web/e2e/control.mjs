@@ -27,8 +27,24 @@ export async function control({ open, ready, inspect, home, shots, faults }) {
     await card.getByText("until 20:37").waitFor({ state: "detached" });
     check((await page.locator(".wish-chip").innerText()) === "Car: Charge", "back to the plan ends it");
     await card.getByRole("button", { name: "Car: Back to the plan" }).click();
-    await card.getByText("until 22:00, ").waitFor({ state: "detached" });
+    await card.locator(".wanted").getByText("until 22:00, ").waitFor({ state: "detached" });
     await page.context().close();
+  }
+  {
+    const shut = await home({ exportLimitKw: 0 });
+    const page = await open(shut, phone);
+    await ready(page, "now");
+    const card = page.locator(".override-card");
+    await card.getByText("Sell: Nothing may go to the grid").waitFor();
+    check(await card.getByRole("button", { name: "Sell" }).isDisabled(), "what cannot be sold is no button");
+    await card.getByText("What the buttons do").click();
+    await card.getByText("Charges with all the battery takes").waitFor();
+    await card.getByText("Holds for 90 min").waitFor();
+    check((await card.getByRole("button", { name: "Keep" }).getAttribute("title"))?.startsWith("Neither charges") === true, "a button says what it does");
+    await inspect(page, "a tap that cannot be");
+    await page.context().close();
+    await shut.close();
+    checks += 3;
   }
   {
     const locked = await home({ password: "correct horse" });

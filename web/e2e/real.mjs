@@ -105,6 +105,19 @@ export async function real({ open, ready, inspect, shots, faults }) {
         await becomes(async () => (await texts(".health-row")).length > 3, "health has its parts");
         check(!(await texts("main")).join("").includes("clp_dual"), "no names of code are shown");
       });
+      if (kind === "desktop") {
+        await ready(page, "health");
+        await page.locator(".display summary").click();
+        await page.locator(".display select").first().selectOption("de");
+        await becomes(async () => (await texts(".health-text")).some((each) => each.includes("Plan")), "health speaks the viewer's language");
+        await ready(page, "settings");
+        await becomes(async () => (await texts("main label")).some((each) => each.startsWith("Währung")), "settings speak it too");
+        await ready(page, "now");
+        const wanted = (await ask("/recommendation/now?language=de")).reason;
+        await becomes(async () => (await texts(".doing-card .reason")).join("") === wanted || (await ask("/recommendation/now?language=de")).reason !== wanted,
+          "the reason is told in it");
+        await page.evaluate(() => localStorage.clear());
+      }
       if (kind === "phone") {
         await ready(page, "now");
         const card = page.locator(".override-card");

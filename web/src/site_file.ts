@@ -38,8 +38,8 @@ export const hasChanges = computed(() =>
   isAsText.value ? text.value !== undefined && text.value !== fileText.value : Object.keys(fieldTexts.value).length > 0);
 export const problems = computed((): FileProblem[] => (hasChanges.value ? edited.value?.problems ?? [] : []));
 
+// Again in each language: labels and hints are the service's.
 export async function loadSchema(): Promise<void> {
-  if (schema.peek()) return;
   const asked = await ask("/config/schema", readSchema);
   if (asked.kind === "here") schema.value = asked.value;
 }

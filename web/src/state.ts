@@ -5,7 +5,7 @@ import {
   readCase, readDecisions, readHealth, readHistory, readPlan, readPrices, readRecommendation, readSnapshot, readStatus,
 } from "./api/answers";
 import type { Plan } from "./api/answers";
-import { ask } from "./api/ask";
+import { ask, spoken } from "./api/ask";
 import type { Asked, Fault } from "./api/ask";
 import { Live } from "./api/live";
 import {
@@ -16,6 +16,7 @@ import type { Reader } from "./api/read";
 import { makeFormat } from "./logic/format";
 import { loadSession, mustSignIn } from "./session";
 import { languageChoice } from "./settings";
+import type { LanguageChoice } from "./settings";
 import { textsOf } from "./text/texts";
 
 // The last good answer stays when a later question fails; `fault` then says why it is not newer.
@@ -134,7 +135,7 @@ const needs: Record<Page, SourceName[]> = {
   history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy", "accounts"],
   devices: ["status", "devices", "overrides", "house"],
   settings: ["status", "config"],
-  health: ["status", "health", "audit"],
+  health: ["status", "health", "audit", "overrides"],
 };
 
 export function pageOf(hash: string): Page {
@@ -147,8 +148,6 @@ export const connection = signal<Connection>({ kind: "waiting" });
 
 export const language = computed(() =>
   languageChoice.value === "home" ? status.value.value?.language ?? "en" : languageChoice.value);
-// Of sentences that the service says.
-export const homeLanguage = computed(() => status.value.value?.language ?? "en");
 export const texts = computed(() => textsOf(language.value));
 export const timezone = computed(() => status.value.value?.timezone ?? "UTC");
 const currency = computed(() => status.value.value?.currency ?? "EUR");
@@ -241,7 +240,20 @@ async function watch(): Promise<void> {
   }
 }
 
+// What the service said is asked for again in the language that was chosen.
+function followLanguage(): void {
+  const tell = (choice: LanguageChoice) => { spoken.language = choice === "home" ? undefined : choice; };
+  tell(languageChoice.peek());
+  let isFirst = true;
+  languageChoice.subscribe((choice) => {
+    tell(choice);
+    if (!isFirst) void refreshPage();
+    isFirst = false;
+  });
+}
+
 export function startState(): void {
+  followLanguage();
   mustSignIn.subscribe((isShut) => { if (isShut) live.stop(); });
   void loadSession().then(() => {
     if (!mustSignIn.peek()) enter();

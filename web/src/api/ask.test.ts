@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { access } from "./access";
-import { anything, ask } from "./ask";
+import { anything, ask, spoken } from "./ask";
 import { number, record } from "./read";
 
 const reader = record({ a: number });
@@ -11,6 +11,20 @@ afterEach(() => {
   access.csrf = undefined;
   access.onDenied = () => {};
   access.renew = async () => false;
+  spoken.language = undefined;
+});
+
+it("asks for texts in the language that was chosen, else leaves it to the home", async () => {
+  const seen: unknown[] = [];
+  const fetcher: typeof fetch = async (url) => {
+    seen.push(url);
+    return new Response("{}");
+  };
+  await ask("/plan", anything, undefined, fetcher);
+  spoken.language = "sv";
+  await ask("/plan", anything, undefined, fetcher);
+  await ask("/decisions?limit=3", anything, undefined, fetcher);
+  expect(seen).toEqual(["/api/v1/plan", "/api/v1/plan?language=sv", "/api/v1/decisions?limit=3&language=sv"]);
 });
 
 it("reads an answer", async () => {

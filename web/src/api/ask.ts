@@ -10,6 +10,12 @@ export type Asked<T> =
   | { kind: "odd" };
 export type Fault = Exclude<Asked<unknown>, { kind: "here" }>;
 
+// The language in which the service is to say texts; undefined: as the home's site file says.
+export const spoken: { language: string | undefined } = { language: undefined };
+
+const inLanguage = (path: string): string =>
+  (spoken.language === undefined ? path : `${path}${path.includes("?") ? "&" : "?"}language=${spoken.language}`);
+
 const problem = record({ title: text, detail: text, problems: list(text) });
 const patienceMs = 10_000;
 
@@ -40,7 +46,7 @@ export async function ask<T>(
   let response: Response;
   let body: string;
   try {
-    response = await fetcher(`/api/v1${path}`, requestOf(order));
+    response = await fetcher(`/api/v1${inLanguage(path)}`, requestOf(order));
     body = await response.text();
   } catch {
     return { kind: "unreachable" };

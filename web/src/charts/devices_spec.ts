@@ -69,7 +69,7 @@ export function lanesRow(slots: PlanSlot[], devices: KnownDevice[], t: Texts): R
 
 // What most homes call these is said in the page's language.
 const usual: Record<string, DeviceType> = { car: "vehicle", hot_water: "water_heater", pv: "pv", meter: "meter" };
-export const nameIn = (t: Texts, id: string): string => (usual[id] ? t.deviceTypes[usual[id]] : readable(id));
+export const nameIn = (t: Texts, id: string): string => (usual[id] ? t.deviceTypes[usual[id]] : t.usualNames[id] ?? readable(id));
 
 // "heat_pump" as a person would write it.
 export function readable(id: string): string {

@@ -5,10 +5,10 @@ import type { Field, Schema } from "./schema_form";
 const schema: Schema = {
   type: "object", required: ["name"],
   properties: {
-    name: { type: "string", description: "of the home" },
+    name: { type: "string", title: "What it is called", description: "of the home" },
     language: { type: "string", enum: ["en", "de"], default: "en" },
     grid: { type: "object", description: "the meter", properties: { import_limit_kw: { type: "number", exclusiveMinimum: 0, "x-unit": "kW" } } },
-    batteries: { type: "array", description: "batteries", items: { type: "object", required: ["capacity_kwh"], properties: {
+    batteries: { type: "array", title: "Stores", description: "batteries", items: { type: "object", required: ["capacity_kwh"], properties: {
       id: { type: "string" }, capacity_kwh: { type: "number", minimum: 0 }, can_export: { type: "boolean", default: true },
       wear: { oneOf: [{ type: "number", minimum: 0 }, { type: "array" }], default: 0, description: "of the cells" },
       curve: { type: "array", items: { type: "number" } },
@@ -24,6 +24,11 @@ describe("a form", () => {
     expect(form.sections.map((section) => [section.path, section.name, section.hint])).toEqual([
       ["grid", undefined, "the meter"], ["batteries[0]", "one", "batteries"], ["batteries[1]", "2", "batteries"]]);
     expect(form.sections.map(hasSet)).toEqual([false, true, true]);
+  });
+  it("calls each as the service does, else by its key", () => {
+    expect(form.fields.map((field) => field.label)).toEqual(["What it is called", "Language"]);
+    expect(form.sections.map((section) => section.label)).toEqual(["Grid", "Stores", "Stores"]);
+    expect(form.sections[1]!.fields[1]).toMatchObject({ label: "Capacity", hint: undefined });
   });
   it("offers what is simple and leaves the rest to the text", () => {
     const kinds = (index: number) => Object.fromEntries(form.sections[index]!.fields.map((field) => [field.key, field.kind]));

@@ -21,6 +21,7 @@ export interface Field {
   path: string;
   key: string;
   kind: "number" | "text" | "flag" | "choice" | "other";  // other: only in the text
+  label: string;
   unit: string | undefined;
   hint: string | undefined;
   fallback: string | undefined;
@@ -35,6 +36,7 @@ export interface Field {
 export interface Section {
   path: string;
   key: string;
+  label: string;
   name: string | undefined;  // of an entry of a list
   hint: string | undefined;
   fields: Field[];
@@ -53,14 +55,14 @@ function fieldOf(schema: Schema, path: string, key: string, isRequired: boolean,
     : used.type === "number" || used.type === "integer" ? "number" : used.type === "string" ? "text" : "other";
   const unit = used["x-unit"] ?? schema["x-unit"];
   return {
-    path, key, kind, unit, hint: schema.description ?? schema.title, isRequired, value,
+    path, key, kind, label: schema.title ?? wordsOf(key), unit, hint: schema.description, isRequired, value,
     fallback: schema.default === undefined ? undefined : String(schema.default),
     options: (used.enum ?? []).map(String), least: used.minimum ?? used.exclusiveMinimum, most: used.maximum, isWhole: used.type === "integer",
   };
 }
 
 function sectionOf(schema: Schema, path: string, key: string, value: Value | undefined, name?: string): Section {
-  const found: Section = { path, key, name, hint: schema.description ?? schema.title, fields: [], sections: [] };
+  const found: Section = { path, key, label: schema.title ?? wordsOf(key), name, hint: schema.description, fields: [], sections: [] };
   const inside = isMap(value) ? value : {};
   for (const [each, part] of Object.entries(schema.properties ?? {})) {
     const at = join(path, each);
@@ -70,7 +72,7 @@ function sectionOf(schema: Schema, path: string, key: string, value: Value | und
       const items = Array.isArray(inside[each]) ? inside[each] : [];
       items.forEach((item, index) => {
         const id = isMap(item) && item.id !== undefined ? String(item.id) : String(index + 1);
-        found.sections.push(sectionOf({ ...part.items, description: part.description } as Schema, `${at}[${index}]`, each, item, id));
+        found.sections.push(sectionOf({ ...part.items, title: part.title, description: part.description } as Schema, `${at}[${index}]`, each, item, id));
       });
     } else {
       found.fields.push(fieldOf(part, at, each, schema.required?.includes(each) === true, inside[each]));

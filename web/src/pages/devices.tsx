@@ -8,7 +8,7 @@ import { AwayCard, CarWays } from "../parts/house";
 import { Icon } from "../parts/icon";
 import type { IconName } from "../parts/icon";
 import { OverrideTaps, Wanted } from "../parts/override_card";
-import { devices, format, homeLanguage, isOffered, status, texts } from "../state";
+import { devices, format, isOffered, status, texts } from "../state";
 
 const icons: Record<string, IconName> = {
   battery: "battery", vehicle: "car", water_heater: "water", zone: "home", heat_source: "heat", appliance: "appliance", inverter: "now", pv: "sun",
@@ -49,10 +49,10 @@ function DeviceCard({ device, all }: { device: Device; all: Device[] }) {
         </div>
         <p class="device-state"><span class="dot" aria-hidden="true" />{t.deviceConditions[stateClass[state]]}</p>
       </div>
-      {state !== "ok" && device.text && <p class="device-trouble" lang={homeLanguage.value}>{device.text}</p>}
+      {state !== "ok" && device.text && <p class="device-trouble">{device.text}</p>}
       <p class="device-doing">{measuredDoing(device) ?? "–"}</p>
       {planned !== undefined && (
-        <p class="quiet"><strong>{planned}</strong>{device.now?.reason && <> <span lang={homeLanguage.value}>{device.now.reason}</span></>}</p>
+        <p class="quiet"><strong>{planned}</strong>{device.now?.reason && <> <span>{device.now.reason}</span></>}</p>
       )}
       <dl class="fact-table"><Numbers given={device.readings} /></dl>
       {device.limits && Object.keys(device.limits).length > 0 && (

@@ -1,6 +1,7 @@
 // Whether all parts work, what the plan knows, and how old that is.
+import { orderedOf } from "../logic/ordered";
+import { nameOfDevice, nameOfKind } from "../parts/by_hand";
 import { Card, Missing } from "../parts/card";
-import { Said } from "../parts/said";
 import { audit, connection, format, health, homeNow, isOffered, status, texts } from "../state";
 
 const stateOfInput = { ok: "ok", stale: "degraded", missing: "failed" } as const;
@@ -10,7 +11,7 @@ function Row({ state, name, text, side }: { state: string | undefined; name: str
     <li class={`health-row ${state ?? "unknown"}`}>
       <span class="dot" aria-hidden="true" />
       <span class="health-name">{texts.value.parts[name] ?? name}</span>
-      <span class="health-text"><Said text={text} /></span>
+      <span class="health-text">{text}</span>
       <span class="health-side">{side}</span>
     </li>
   );
@@ -97,6 +98,12 @@ function Orders() {
   const f = format.value;
   if (!isOffered(audit.value)) return null;
   const entries = audit.value.value?.entries ?? [];
+  const detailOf = (detail: string | undefined) => {
+    const told = orderedOf(detail);
+    if (told === undefined) return detail;
+    return `${nameOfDevice(told.device)}: ${nameOfKind(told.device, told.kind)}${told.minutes === undefined ? "" : `, ${t.minutes(String(told.minutes))}`}`;
+  };
+  const whoOf = (who: string | undefined) => (who === undefined ? undefined : t.orderedBy[who] ?? who);
   const nameOf = (what: string) => t.orders[what.replace(/^([A-Z]+) \/api\/v1/, "$1 ").replace(/\/\d+$/, "/")] ?? what;
   return (
     <Card title={t.ordersTitle} class="orders-card">
@@ -104,7 +111,7 @@ function Orders() {
         <ul class="health-list">
           {entries.map((each, index) => (
             <Row key={index} state={(each.status ?? 200) < 400 ? "ok" : "degraded"} name={nameOf(each.what)}
-              text={[each.who, each.address, each.detail].filter(Boolean).join(" · ")}
+              text={[whoOf(each.who), each.address, detailOf(each.detail)].filter(Boolean).join(" · ")}
               side={[f.moment(each.at, homeNow.value), (each.status ?? 200) >= 400 && t.refusedOrder].filter(Boolean).join(", ")} />
           ))}
         </ul>

@@ -13,7 +13,7 @@ import { AccuracyCard, SavingsCard } from "../parts/savings";
 import { ReplayCard } from "../parts/replay";
 import { TimeChart } from "../parts/time_chart";
 import { nameOfDevice } from "../parts/by_hand";
-import { decisions, format, history, historyDays, homeLanguage, loadPlan, planCase, plans, showHistory, status, texts } from "../state";
+import { decisions, format, history, historyDays, loadPlan, planCase, plans, showHistory, status, texts } from "../state";
 
 const freeWindow = signal<Window | undefined>(undefined);
 const cursorAt = signal<number | undefined>(undefined);
@@ -158,7 +158,7 @@ function Decisions() {
           <span class="mode-chip">{each.device === undefined ? "" : `${nameOfDevice(each.device)}: `}
             {each.mode === undefined ? "–" : t.modes[each.mode as Mode] ?? (t.deviceStates as Record<string, string>)[each.mode] ?? each.mode}</span>
           <span class="decision-power">{isPowered(each.mode) && each.power_kw !== undefined ? f.power(Math.abs(each.power_kw)) : ""}</span>
-          <span class="decision-reason">{each.reason === undefined ? t.missing(t.what.reason) : <span lang={homeLanguage.value}>{each.reason}</span>}
+          <span class="decision-reason">{each.reason === undefined ? t.missing(t.what.reason) : <span>{each.reason}</span>}
             {each.status !== undefined && each.status !== "optimal" && <span class="quiet"> ({t.planStatuses[each.status] ?? each.status})</span>}
           </span>
         </li>

@@ -11,8 +11,7 @@ import { DevicesNow } from "../parts/devices_now";
 import { FlowPicture } from "../parts/flow_picture";
 import { OverrideCard } from "../parts/override_card";
 import { PriceStrip } from "../parts/price_strip";
-import { Said } from "../parts/said";
-import { format, homeLanguage, overrides, prices, recommendation, status, texts } from "../state";
+import { format, overrides, prices, recommendation, status, texts } from "../state";
 
 function useBattery() {
   const all = status.value.value?.readings?.batteries;
@@ -64,7 +63,7 @@ function Doing() {
       <p class="headline">
         {mode === undefined ? t.nothingDecided : isPowered ? t.doingWith(t.doing[mode], f.power(Math.abs(kw))) : t.doing[mode]}
       </p>
-      {reason === undefined ? <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{reason}</p>}
+      {reason === undefined ? <Missing what="reason" /> : <p class="reason">{reason}</p>}
       {mode !== undefined && <dl class="facts">
         {measured !== undefined && <div><dt>{t.measuredNow}</dt><dd><strong>{t.battery}: {measured}</strong></dd></div>}
         <div>
@@ -160,10 +159,10 @@ function Attention() {
           <li key={index} class={input.state === "missing" ? "failed" : "degraded"}>
             <strong>{t.parts[input.name] ?? input.name}</strong>: {input.state ? t.inputStates[input.state] : t.unknown}
             {input.age_s !== undefined && `, ${t.age(f.duration(input.age_s * 1000))}`}
-            {input.text !== undefined && <span class="quiet"> – <Said text={input.text} /></span>}
+            {input.text !== undefined && <span class="quiet"> – {input.text}</span>}
           </li>
         ))}
-        {notes?.map((note, index) => <li key={odd.length + index} lang={homeLanguage.value}>{note}</li>)}
+        {notes?.map((note, index) => <li key={odd.length + index}>{note}</li>)}
       </ul>
     </Card>
   );

@@ -14,7 +14,7 @@ import { changed, valueOf } from "../logic/what_if";
 import {
   blocks, capacity, change, changes, chosenHours, cursor, cursorAt, freeWindow, knobs, now, runs, show, shown, slots, spec, stored, trial,
 } from "../plan_view";
-import { format, homeLanguage, isOffered, overrides, plan, planCase, prices, status, texts } from "../state";
+import { format, isOffered, overrides, plan, planCase, prices, status, texts } from "../state";
 
 function keysOf(): Key[] {
   const t = texts.value;
@@ -97,7 +97,7 @@ function ChartCard() {
 
 function Notes({ title, lines }: { title: string; lines: string[] }) {
   if (lines.length === 0) return null;
-  return <Card title={title}><ul class="notes" lang={homeLanguage.value}>{lines.map((line, index) => <li key={index}>{line}</li>)}</ul></Card>;
+  return <Card title={title}><ul class="notes">{lines.map((line, index) => <li key={index}>{line}</li>)}</ul></Card>;
 }
 
 export function PlanPage() {

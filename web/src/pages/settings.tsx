@@ -2,12 +2,12 @@
 import { useEffect } from "preact/hooks";
 import { Card, Choice, faultText, Missing } from "../parts/card";
 import { nearChanges } from "../logic/diff";
-import { hasSet, isSet, unitOf, wordsOf } from "../logic/schema_form";
+import { hasSet, isSet, unitOf } from "../logic/schema_form";
 import type { Field, Section } from "../logic/schema_form";
 import {
   drop, edited, fault, fileText, form, hasChanges, isAsText, isSaved, loadSchema, problems, save, setField, setText, text, textOf, values,
 } from "../site_file";
-import { config, isOffered, texts } from "../state";
+import { config, isOffered, language, texts } from "../state";
 
 const idOf = (path: string) => `field-${path.replaceAll(/[^\w]/g, "-")}`;
 
@@ -37,10 +37,10 @@ function FieldLine({ field }: { field: Field }) {
   const unit = field.unit?.startsWith("money") ? undefined : field.unit?.replace("deg", "°") ?? unitOf(field.key);
   return (
     <div class={`setting ${wrong.length > 0 ? "is-wrong" : ""}`}>
-      <label for={id} lang="en">{wordsOf(field.key)}{unit && <span class="quiet"> {unit}</span>}</label>
+      <label for={id}>{field.label}{unit && <span class="quiet"> {unit}</span>}</label>
       {field.kind === "other" ? <button type="button" class="text-button" id={id} onClick={() => { isAsText.value = true; }}>{t.inText}</button>
         : <Input field={field} describedBy={`${id}-hint ${id}-wrong`} isWrong={wrong.length > 0} />}
-      <p id={`${id}-hint`} class="quiet setting-hint" lang="en">{field.hint}</p>
+      <p id={`${id}-hint`} class="quiet setting-hint">{field.hint}</p>
       <p id={`${id}-wrong`} class="bad" role={wrong.length > 0 ? "alert" : undefined}>{wrong.map((each) => each.text).join(" ")}</p>
     </div>
   );
@@ -64,10 +64,10 @@ function Fields({ section }: { section: Section }) {
 }
 
 function Part({ section }: { section: Section }) {
-  const title = section.name === undefined ? wordsOf(section.key) : `${wordsOf(section.key)}: ${section.name}`;
+  const title = section.name === undefined ? section.label : `${section.label}: ${section.name}`;
   return (
     <details class="settings-part" open={hasSet(section) && section.path.split(".").length === 1}>
-      <summary><h3 lang="en">{title}</h3> <span class="quiet" lang="en">{section.hint}</span></summary>
+      <summary><h3>{title}</h3> <span class="quiet">{section.hint}</span></summary>
       <Fields section={section} />
     </details>
   );
@@ -118,7 +118,7 @@ function Problems() {
 export function Settings() {
   const t = texts.value;
   const told = config.value;
-  useEffect(() => void loadSchema(), []);
+  useEffect(() => void loadSchema(), [language.value]);
   useEffect(() => {  // what is being typed is not covered by the bar that then appears
     if (hasChanges.value && !isAsText.value) document.activeElement?.scrollIntoView({ block: "nearest" });
   }, [hasChanges.value, edited.value]);

@@ -9,6 +9,7 @@ import { format, homeNow, isOffered, overrides, prices, refresh, texts } from ".
 import { nameOfDevice, nameOfKind } from "./by_hand";
 import { Card, Choice, faultText, Missing } from "./card";
 import { ForeignOnes } from "./commanded";
+import { TapHelp, Taps } from "./taps";
 
 const fault = signal<Fault | undefined>(undefined);
 const busy = signal(false);
@@ -36,16 +37,6 @@ function wish(device: string, kind: Kind): Promise<void> {
   return tell(() => ask("/overrides", readOverride, { method: "POST", body: { device, kind, ...length, by: "dashboard" } }));
 }
 
-const order: Kind[] = ["charge", "on", "hold", "export", "self_use", "off"];
-
-function labelOf(steered: Steered, kind: Kind): string {
-  const t = texts.value;
-  if (steered.type === "vehicle") return kind === "off" ? t.tapped.stop : t.tapped.chargeNow;
-  if (steered.type === "battery") return t.kinds[kind];
-  if (steered.type === "appliance" && kind === "on") return t.tapped.runNow;
-  return kind === "on" ? t.tapped.heatNow : t.kinds[kind];
-}
-
 function Running({ given }: { given: Override }) {
   const t = texts.value;
   const f = format.value;
@@ -63,7 +54,7 @@ function Running({ given }: { given: Override }) {
           {" · "}{isManual ? t.bySomebody(given.by === "dashboard" || given.by === undefined ? t.theDashboard : given.by)
             : given.source === "rule" ? t.byRule : t.bySchedule}
         </span>
-        {given.why && <span class="quiet" lang="en">{given.why}</span>}
+        {given.why && <span class="quiet">{given.why}</span>}
       </div>
       {isManual && (
         <button type="button" class="quiet-button" disabled={busy.value} aria-label={`${nameOfDevice(given.device)}: ${t.resetToOptimal}`}
@@ -74,19 +65,6 @@ function Running({ given }: { given: Override }) {
 }
 
 const activeOf = (given: Override[], now: number) => given.filter((each) => each.until > now).toSorted((a, b) => a.from - b.from);
-
-function Taps({ steered, given }: { steered: Steered; given: Override[] }) {
-  const now = homeNow.value ?? 0;
-  const kindNow = given.find((each) => each.device === steered.device && each.from <= now && each.source !== "schedule" && each.source !== "rule")?.kind;
-  return (
-    <div class="tap-buttons">
-      {order.filter((kind) => steered.kinds.includes(kind)).map((kind) => (
-        <button key={kind} type="button" class={`tap block-${kind}`} disabled={busy.value} aria-pressed={kindNow === kind}
-          onClick={() => void wish(steered.device, kind)}>{labelOf(steered, kind)}</button>
-      ))}
-    </div>
-  );
-}
 
 // For how long the next tap is to hold.
 function ForLong() {
@@ -112,10 +90,20 @@ export function Wanted({ device }: { device: string }) {
   return given.length === 0 ? null : <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.device} ${each.from}`} given={each} />)}</ul>;
 }
 
+const tapped = (steered: Steered, given: Override[]) => (
+  <Taps steered={steered} given={given} isBusy={busy.value} onTap={(kind) => void wish(steered.device, kind)} />
+);
+
 export function OverrideTaps({ device }: { device: string }) {
   const told = overrides.value.value;
   const steered = told?.devices?.find((each) => each.device === device);
-  return steered && told ? <Taps steered={steered} given={told.overrides} /> : null;
+  return steered && told ? tapped(steered, told.overrides) : null;
+}
+
+function lengthText(): string {
+  const t = texts.value;
+  const chosen = untilAt.value ?? endTimes()[3] ?? 0;
+  return minutes.value > 0 ? t.tapLength.minutes(String(minutes.value)) : t.tapLength.until(format.value.moment(chosen, homeNow.value));
 }
 
 export function OverrideCard() {
@@ -125,7 +113,7 @@ export function OverrideCard() {
   if (told.value === undefined) return <Card title={t.takeOver} class="override-card"><Missing what="overrides" answer={told} /></Card>;
   const given = activeOf(told.value.overrides, homeNow.value ?? 0);
   const steered = told.value.devices ?? [];
-  if (steered.length === 0 && given.length === 0) return null;
+  if (steered.length === 0 && given.length === 0) return <Card title={t.takeOver} class="override-card"><p class="quiet">{t.nothingToSteer}</p></Card>;
   return (
     <Card title={t.takeOver} class="override-card" aside={<ForLong />}>
       {given.length > 0 && <ul class="wanted-list">{given.map((each) => <Running key={`${each.id} ${each.device} ${each.from}`} given={each} />)}</ul>}
@@ -134,10 +122,11 @@ export function OverrideCard() {
         {steered.map((each) => (
           <div key={each.device} class="tap-row" role="group" aria-label={nameOfDevice(each.device)}>
             <span class="tap-name" aria-hidden="true">{nameOfDevice(each.device)}</span>
-            <Taps steered={each} given={given} />
+            {tapped(each, given)}
           </div>
         ))}
       </div>
+      <TapHelp steered={steered} length={lengthText()} />
       {fault.value && <p class="missing" role="alert">{faultText(fault.value)}</p>}
     </Card>
   );

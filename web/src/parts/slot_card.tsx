@@ -6,7 +6,7 @@ import { endOf } from "../charts/spec";
 import { percentOf, together } from "../logic/batteries";
 import { colourOf, priceAt } from "../logic/prices";
 import { capacity, cursor, isWithoutReasons, now, runs, shown, slots, trial } from "../plan_view";
-import { format, homeLanguage, planCase, texts } from "../state";
+import { format, planCase, texts } from "../state";
 import { Missing } from "./card";
 
 export function when(slot: PlanSlot): string {
@@ -58,8 +58,9 @@ export function deviceText(slot: PlanSlot, id: string): string {
   const device = deviceIn(slot, id);
   if (!device) return "";
   const size = planCase.value.value?.vehicles?.find((each) => each.id === id)?.capacity_kwh;
+  const isRoom = planCase.value.value?.zones?.some((each) => each.id === id);
   const kw = device.power_kw ?? 0;
-  const doing = Math.abs(kw) >= 0.05 ? f.power(Math.abs(kw)) : device.state === "away" ? t.deviceStates.away : t.deviceStates.off;
+  const doing = isRoom ? undefined : Math.abs(kw) >= 0.05 ? f.power(Math.abs(kw)) : device.state === "away" ? t.deviceStates.away : t.deviceStates.off;
   return [doing, device.soc_kwh !== undefined && size !== undefined && f.percent((100 * device.soc_kwh) / size),
     device.temperature_c !== undefined && f.celsius(device.temperature_c)].filter(Boolean).join(" · ");
 }
@@ -98,7 +99,7 @@ export function SlotCard() {
   return (
     <div class="slot-card">
       <p class="slot-head"><strong>{when(slot)}</strong><span class="mode-chip">{modeOf(slot)}</span></p>
-      {slot.reason?.text === undefined ? trial.value && isWithoutReasons.value ? <p class="reason quiet">{t.reasonFollows}</p> : <Missing what="reason" /> : <p class="reason" lang={homeLanguage.value}>{slot.reason.text}</p>}
+      {slot.reason?.text === undefined ? trial.value && isWithoutReasons.value ? <p class="reason quiet">{t.reasonFollows}</p> : <Missing what="reason" /> : <p class="reason">{slot.reason.text}</p>}
       <dl class="slot-figures">
         {figures.map(([name, value, colour]) => (
           <div key={name}>
@@ -112,7 +113,7 @@ export function SlotCard() {
           {devices.map((each) => (
             <div key={each.id}>
               <dt>{nameIn(t, each.id)}</dt>
-              <dd><strong>{deviceText(slot, each.id)}</strong> {each.reason?.text && <span class="quiet" lang={homeLanguage.value}>{each.reason.text}</span>}</dd>
+              <dd><strong>{deviceText(slot, each.id)}</strong> {each.reason?.text && <span class="quiet">{each.reason.text}</span>}</dd>
             </div>
           ))}
         </dl>
@@ -158,7 +159,7 @@ export function SlotTable() {
                 <td class="figure-cell">{f.number(batteryKw(slot))}</td>
                 <td class="figure-cell">{storedOf(slot)}</td>
                 {devices.map((id) => <td key={id} class="device-cell">{deviceText(slot, id)}</td>)}
-                <td lang={homeLanguage.value}>{slot.reason?.text ?? "–"}</td>
+                <td>{slot.reason?.text ?? "–"}</td>
               </tr>
             ))}
           </tbody>

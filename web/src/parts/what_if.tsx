@@ -7,7 +7,7 @@ import type { Knob } from "../logic/what_if";
 import { keepWanted, putExceptions, whyNotKept } from "../keep";
 import { change, changes, discard, isTrying, knobs, now, tookMs, trial, trialFault } from "../plan_view";
 import type { Exceptions } from "../api/orders";
-import { exceptions, format, homeLanguage, planCase, texts } from "../state";
+import { exceptions, format, planCase, texts } from "../state";
 import { Card, faultText } from "./card";
 
 export function knobLabel(knob: Knob): string {
@@ -74,7 +74,7 @@ export function TrialResult() {
       <p class={`trial-figure ${money.tone}`}>{money.words}{isTrying.value && <small class="working quiet"> {t.working}</small>}</p>
       <p class="quiet">{t.insteadOf(f.money(money.paid), f.money(money.running))}
         {tookMs.value !== undefined && <span class="took"> · {t.took(tookMs.value < 1500 ? `${f.number(tookMs.value, 0)}\u00a0ms` : `${f.number(tookMs.value / 1000, 1)}\u00a0s`)}</span>}</p>
-      {broken.length > 0 && <p class="trial-broken" lang={homeLanguage.value}>{broken[0]}</p>}
+      {broken.length > 0 && <p class="trial-broken">{broken[0]}</p>}
     </div>
   );
 }
