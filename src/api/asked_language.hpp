@@ -1,8 +1,8 @@
 // The language that an answer is asked for in: `?language=de`; without it the home's own.
 //
-// The language stands in the address alone. Browsers send Accept-Language whether their viewer chose
-// something or not, and a home set to German would then speak English (decision 0016). Thread rule:
-// pure functions.
+// The language stands in the address alone. Browsers send Accept-Language whether their viewer
+// chose something or not, and a home set to German would then speak English (decision 0016). Thread
+// rule: pure functions.
 #pragma once
 
 #include "ohmstead/api/api.hpp"

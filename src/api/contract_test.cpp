@@ -314,7 +314,7 @@ TEST_F(ContractTest, UnknownAndBadParametersAreToldTogether) {
                                     .query = {{"by", "week"}, {"form", "x"}, {"to", "now"}}});
   EXPECT_EQ(json::parse(refused.body)["detail"],
             "by: 'week' is none of total, day, slot\n"
-            "form: is unknown: this takes from, to, by\n"
+            "form: is unknown: this takes from, to, by, language\n"
             "to: 'now' is no time such as 2024-06-24T10:00:00Z");
 }
 

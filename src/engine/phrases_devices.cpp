@@ -5,6 +5,9 @@ namespace {
 
 constexpr home::Phrase k_devices[] = {
     {"all answer", "alle antworten", "alla svarar"},
+    {"no readings: {what}; what was planned is assumed",
+     "keine Messwerte: {what}; angenommen wird, was geplant war",
+     "inga mätvärden: {what}; det som var planerat antas"},
     {"no readings: {what}", "keine Messwerte: {what}", "inga mätvärden: {what}"},
     {"{id} has not been heard of", "Von {id} ist noch nichts gehört",
      "från {id} har inget hörts ännu"},

@@ -132,7 +132,10 @@ std::set<std::string> texts_in(const std::string& folder) {
 // Mistakes of programs, and halves of a sentence that stands whole in the tables.
 const std::set<std::string>& needs_no_phrase() {
   static const std::set<std::string> k_texts{
+      " goes on until then",
+      ", made before the site file was read again,",
       "a device must understand something",
+      "a plan for the new site file is being made; the one of ",
       "there are no models of '{}'",
       "direction, it is the wrong way round",
       "from {} days of published prices",
