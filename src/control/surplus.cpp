@@ -34,6 +34,16 @@ Power spare_of_batteries(const home::PlanSlot& slot, const home::Readings& now) 
   return spare;
 }
 
+// What the plan has batteries give and they do not give yet: they wait for who shall draw it.
+Power left_to_give(const home::PlanSlot& slot, const home::Readings& now) {
+  Power left;
+  for (const home::BatterySlot& planned : slot.batteries) {
+    const auto* battery = home::find_reading(now.batteries, planned.id);
+    if (battery != nullptr) left += std::max(Power{}, planned.discharge - battery->discharge);
+  }
+  return left;
+}
+
 // Between off and on lies a third of the least power, so that clouds do not switch it.
 void follow(Command& command, Power drawn, Power surplus, const home::Abilities& can) {
   const bool is_on = drawn > k_no_import;
@@ -63,7 +73,8 @@ void follow_surplus(std::vector<Command>& commands, const home::PlanSlot& slot,
     const home::Abilities* can = find(abilities, command.device);
     if (command.verb != Verb::on || can == nullptr || can->least >= can->most) continue;
     const Power drawn = drawn_now(now, command.device);
-    const Power surplus = drawn + now.grid_export - now.grid_import + spare_of_batteries(slot, now);
+    const Power surplus = drawn + now.grid_export - now.grid_import +
+                          spare_of_batteries(slot, now) + left_to_give(slot, now);
     follow(command, drawn, surplus, *can);
     return;
   }

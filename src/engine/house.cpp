@@ -25,6 +25,9 @@ constexpr const char* k_state = "house";
 // A rule that holds is asked again at each look; it is planned for so long.
 constexpr Seconds k_rule_lasts{1800};
 constexpr Seconds k_least_on{300};
+// Around a tank's lower bound: the plan keeps it, more is drawn than it knows of.
+constexpr double k_cold_k = 0.3, k_warm_again_k = 0.5;
+constexpr double k_ice_c = 1.0;  // a sensor that tells less is broken
 // A home that was empty for longer has its water made hot before people come back.
 constexpr std::chrono::hours k_long_away{72};
 
@@ -196,7 +199,7 @@ void House::add_windows(std::vector<Override>& rules, const home::Readings& read
 void House::add_hygiene(std::vector<Override>& rules, const home::Readings& readings,
                         const Snapshot* last, Time now) {
   const auto away = wishes().away;
-  const bool is_away = away && away->from <= now && now < away->until;
+  const bool is_empty = is_away(now);
   for (const home::SiteWaterHeater& heater : site_->water_heaters) {
     if (!heater.hygiene) continue;
     const auto* reading = home::find_reading(readings.devices.water_heaters, heater.id);
@@ -204,7 +207,7 @@ void House::add_hygiene(std::vector<Override>& rules, const home::Readings& read
     control::HygieneClock& clock = hygiene_[heater.id];
     clock.note(temperature, *heater.hygiene, now);
     const Seconds length = control::run_time(*heater.hygiene, heater, temperature);
-    if (is_away) {
+    if (is_empty) {
       // Nobody draws: once before they come back is enough, and needed.
       const Time from = away->until - length - std::chrono::hours{1};
       const bool is_hot_already = clock.state() && clock.state()->hot_at >= from;
@@ -220,6 +223,28 @@ void House::add_hygiene(std::vector<Override>& rules, const home::Readings& read
         rule_of(home::ManualKind::on, heater.id, std::max(now, run->from), run->until,
                 fmt::format("{:g} deg C against legionella{}", heater.hygiene->temperature.value(),
                             run->is_overdue ? ", overdue" : "")));
+  }
+}
+
+bool House::is_away(Time now) const {
+  const auto away = wishes().away;
+  return away && away->from <= now && now < away->until;
+}
+
+// Whatever the plan says, and when there is none.
+void House::add_cold_water(std::vector<Override>& rules, const home::Readings& readings, Time now) {
+  for (const home::SiteWaterHeater& heater : site_->water_heaters) {
+    const auto* reading = home::find_reading(readings.devices.water_heaters, heater.id);
+    if (!heater.tank || !heater.tank->min || reading == nullptr || !reading->temperature) continue;
+    const double least_c = heater.tank->min->value(), now_c = reading->temperature->value();
+    const double edge_c = least_c + (cold_.contains(heater.id) ? k_warm_again_k : -k_cold_k);
+    if (is_away(now) || now_c <= k_ice_c || now_c >= edge_c) {
+      cold_.erase(heater.id);
+      continue;
+    }
+    cold_.insert(heater.id);
+    rules.push_back(rule_of(home::ManualKind::on, heater.id, now, now + k_least_on,
+                            fmt::format("its water is colder than {:g} deg C", least_c)));
   }
 }
 
@@ -278,6 +303,7 @@ std::string House::look(const home::Readings& readings, const Snapshot* last, Ti
   std::vector<Override> rules;
   add_windows(rules, readings, now);
   add_hygiene(rules, readings, last, now);
+  add_cold_water(rules, readings, now);
   add_surplus(rules, readings, last, now);
   add_fast_cars(rules, readings, last, now);
   overrides_->set_rules(std::move(rules));

@@ -1,6 +1,6 @@
 // The home's own rules beside the plan: how each car is charged and who needs the plug, hot water
-// against legionella, heaters for energy that is nearly free, open windows, and days on which
-// nobody is at home.
+// that is never let go cold, and against legionella, heaters for energy that is nearly free, open
+// windows, and days on which nobody is at home.
 //
 // Decisions are control's; here they get what is measured and planned, become overrides behind what
 // people set, and survive restarts. Thread rule: the engine's thread, set_wishes() and wishes()
@@ -13,6 +13,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,8 +64,11 @@ class House {
                    base::Time now);
   void add_hygiene(std::vector<home::Override>& rules, const home::Readings& readings,
                    const Snapshot* last, base::Time now);
+  void add_cold_water(std::vector<home::Override>& rules, const home::Readings& readings,
+                      base::Time now);
   void add_surplus(std::vector<home::Override>& rules, const home::Readings& readings,
                    const Snapshot* last, base::Time now);
+  [[nodiscard]] bool is_away(base::Time now) const;
   [[nodiscard]] base::Energy trip_before(const home::SiteVehicle& car, base::Time now) const;
 
   const home::Site* site_;
@@ -78,6 +82,7 @@ class House {
   std::map<std::string, base::Time> needs_since_;         // by car
   std::map<std::string, control::HygieneClock> hygiene_;  // by heater
   std::map<std::string, control::WindowWatch> windows_;   // by room
+  std::set<std::string> cold_;                            // tanks that are heated for it
   std::map<std::string, base::Time> surplus_since_;       // by heater that is on by its rules
   std::string kept_;
 };

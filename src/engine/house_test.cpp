@@ -221,6 +221,42 @@ TEST_F(HouseTest, WaterIsMadeHotInTimeAndItIsRememberedOverARestart) {
   EXPECT_NEAR(devices_.told_kw("tank"), 0.0, 1e-9);
 }
 
+TEST_F(HouseTest, WaterIsNotLetGoColdWhateverThePlanSays) {
+  site_.water_heaters.push_back(make_tank("tank"));
+  home::WaterHeaterReading tank;
+  tank.id = "tank";
+  tank.temperature = Celsius{50.0};
+  devices_.readings.devices.water_heaters.push_back(tank);
+  auto& measured_c = devices_.readings.devices.water_heaters[0].temperature;
+  EXPECT_TRUE(rules(cycle()).empty());
+  EXPECT_NEAR(devices_.told_kw("tank"), 0.0, 1e-9);
+  // More is drawn than anybody knew, while no new plan can be made.
+  outlooks_.is_silent = true;
+  pass(std::chrono::minutes{5});
+  measured_c = Celsius{39.8};
+  EXPECT_TRUE(rules(cycle()).empty());
+  measured_c = Celsius{39.5};
+  EXPECT_THAT(rules(cycle()), ::testing::ElementsAre("tank on"));
+  EXPECT_NEAR(devices_.told_kw("tank"), 3.0, 1e-6);
+  measured_c = Celsius{40.4};
+  EXPECT_THAT(rules(cycle()), ::testing::ElementsAre("tank on"));
+  measured_c = Celsius{40.6};
+  EXPECT_TRUE(rules(cycle()).empty());
+  // A sensor that tells of ice is broken; people and days away go before it.
+  measured_c = Celsius{0.0};
+  EXPECT_TRUE(rules(cycle()).empty());
+  measured_c = Celsius{35.0};
+  engine().set_wishes({{}, home::Away{clock_.time, clock_.time + std::chrono::days{2}}});
+  EXPECT_TRUE(rules(cycle()).empty());
+  engine().set_wishes({});
+  home::OverrideWish wish;
+  wish.kind = ManualKind::off;
+  wish.device = "tank";
+  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  EXPECT_TRUE(rules(cycle()).empty());
+  EXPECT_NEAR(devices_.told_kw("tank"), 0.0, 1e-9);
+}
+
 TEST_F(HouseTest, HeatersTakeWhatIsFreeAndStopWithoutSwitchingToAndFro) {
   site_.pv.emplace();
   site_.water_heaters.push_back(make_tank("tank"));

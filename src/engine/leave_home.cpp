@@ -31,11 +31,13 @@ void stop_water(home::WaterHeater& heater, const home::Case& home, const home::A
   if (!heater.tank) return;
   home::WaterTank& tank = *heater.tank;
   for (std::size_t t = 0; t < tank.draw.size(); ++t) {
-    if (away.from <= home.slots.start(t) && home.slots.end(t) <= away.until)
-      tank.draw.set(t, base::Power{});
+    if (!(away.from <= home.slots.start(t) && home.slots.end(t) <= away.until)) continue;
+    tank.draw.set(t, base::Power{});
+    if (!tank.reserve.is_empty()) tank.reserve.set(t, base::Energy{});
   }
   if (!is_cold) return;
   tank.min.reset();
+  tank.reserve = {};
   tank.comfort.reset();
   tank.end_min.reset();
   tank.end_value = base::EnergyPrice{};

@@ -48,6 +48,7 @@ void spread_all(Case& home) {
     if (!heater.tank) continue;
     spread(heater.tank->ambient, count);
     spread(heater.tank->draw, count);
+    spread(heater.tank->reserve, count);
   }
   for (Vehicle& vehicle : home.vehicles) {
     spread(vehicle.available, count);

@@ -58,6 +58,7 @@ void check_heater(const SiteWaterHeater& heater, const Case& home, const std::st
   if (heater.tank) {
     check_one_number(heater.tank->ambient, join_path(path, "tank.ambient_c"), problems);
     check_one_number(heater.tank->draw, join_path(path, "tank.draw_kw"), problems);
+    check_one_number(heater.tank->reserve, join_path(path, "tank.reserve_kwh"), problems);
   }
   const std::string draws = join_path(path, "draws");
   if (!heater.draws.empty() && !heater.tank && !problems.has_about(join_path(path, "tank")))

@@ -57,6 +57,10 @@ void check_tank(const WaterTank& tank, const Case& home, const std::string& path
     check_series(tank.ambient, count, join_path(path, "ambient_c"), problems, -100.0, 300.0);
   if (!tank.draw.is_empty())
     check_series(tank.draw, count, join_path(path, "draw_kw"), problems, 0.0);
+  const std::string reserve = join_path(path, "reserve_kwh");
+  if (!tank.reserve.is_empty()) check_series(tank.reserve, count, reserve, problems, 0.0);
+  if (!tank.reserve.is_empty() && !tank.min && !problems.has_about(reserve))
+    problems.add(reserve, "is kept above min_c, which is absent");
   const std::string price = join_path(path, "comfort_price_per_k_h");
   check_at_least(tank.comfort_price_per_k_h, 0.0, price, problems);
   if (tank.end_value)

@@ -60,6 +60,14 @@ TEST(WaterHeater, ATankThatNothingAsksWarmIsAMistake) {
   const std::string text =
       problems_of(R"({"id": "a", "power_kw": 1, "tank": {"volume_l": 100, "temperature_c": 50}})");
   EXPECT_NE(text.find("nothing asks for warm water"), std::string::npos) << text;
+  const std::string reserve = problems_of(
+      R"({"id": "a", "power_kw": 1, "tank": {"volume_l": 100, "temperature_c": 50, "comfort_c": 45,
+          "comfort_price_per_k_h": 0.3, "reserve_kwh": [0, 1, 1, 0]}},
+         {"id": "b", "power_kw": 1, "tank": {"volume_l": 100, "temperature_c": 50, "min_c": 45,
+          "reserve_kwh": [0, -1, 1, 0]}})");
+  for (const char* part : {"water_heaters[0].tank.reserve_kwh: is kept above min_c",
+                           "water_heaters[1].tank.reserve_kwh[1]"})
+    EXPECT_NE(reserve.find(part), std::string::npos) << part << " in\n" << reserve;
   EXPECT_NE(problems_of(R"({"id": "a", "power_kw": 1, "daily_kwh": 3, "owed_kwh": 1})")
                 .find("water_heaters[0].owed_kwh: needs deferral_h"),
             std::string::npos);

@@ -19,7 +19,8 @@ using home::LocalSpan;
 constexpr Seconds k_late{3600};          // a car may leave this much later
 constexpr Seconds k_comes_within{3600};  // that is not there although it should be
 constexpr Seconds k_day{24 * 3600};
-constexpr Seconds k_rest_step{60};  // of what is left of a run
+constexpr Seconds k_told_within{3 * 3600};  // heating meets by then what was drawn beyond
+constexpr Seconds k_rest_step{60};          // of what is left of a run
 
 Time end_of(const SlotGrid& slots) { return slots.end(slots.count() - 1); }
 
@@ -108,6 +109,25 @@ void add_draws(Series<Power>& draw, const std::vector<home::WaterDraw>& draws,
   }
 }
 
+// More may be drawn than is expected, until what is measured tells: what a run of draws may take
+// beyond it, at the end of each slot.
+void add_reserve(home::WaterTank& tank, double draws_vary_pct, const SlotGrid& slots) {
+  if (!tank.min || tank.draw.is_empty() || draws_vary_pct <= 0.0) return;
+  if (tank.reserve.is_empty()) tank.reserve = Series<Energy>{slots.count()};
+  std::size_t first = 0;  // of the run, or of what of it nothing measured tells in time
+  Energy drawn;
+  const auto heat = [&](std::size_t t) { return tank.draw[t] * slots.hours(t); };
+  for (std::size_t t = 0; t < slots.count(); ++t) {
+    drawn += heat(t);
+    for (; slots.start(first) + k_told_within <= slots.start(t); ++first) drawn -= heat(first);
+    if (tank.draw[t] <= Power{}) {
+      first = t + 1;
+      drawn = {};
+    }
+    tank.reserve.set(t, tank.reserve[t] + drawn * (draws_vary_pct / 100.0));
+  }
+}
+
 template <class Device>
 void set_switch(Device& device, const home::SwitchState& state) {
   device.on_for = state.on_for;
@@ -122,7 +142,9 @@ home::WaterHeater make_heater(const home::SiteWaterHeater& from, const SlotGrid&
   if (heater.tank) {
     spread(heater.tank->ambient, slots.count());
     spread(heater.tank->draw, slots.count());
+    spread(heater.tank->reserve, slots.count());
     add_draws(heater.tank->draw, from.draws, slots, zone);
+    add_reserve(*heater.tank, from.draws_vary_pct, slots);
   }
   if (reading == nullptr) return heater;
   if (heater.tank && reading->temperature) heater.tank->temperature = *reading->temperature;

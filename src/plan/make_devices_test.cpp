@@ -179,6 +179,34 @@ TEST(MakeWaterHeater, SpreadsDrawsOverTheirWindow) {
   }
 }
 
+TEST(MakeWaterHeater, KeepsAReserveForWhatMoreMayBeDrawn) {
+  Home home;
+  home.site.water_heaters.push_back(tank());
+  home.site.water_heaters[0].tank->min = Celsius{45.0};
+  home.site.water_heaters[0].draws_vary_pct = 20.0;
+  home.step = 1h;
+  const auto reserve_at = [&](const char* from, const char* to) {
+    const home::Case day = home.at(from, to);
+    std::vector<double> all;
+    for (const double kwh : day.water_heaters[0].tank->reserve.raw())
+      all.push_back(std::round(1e6 * kwh) / 1e6);
+    return all;
+  };
+  // 3 kWh from 4 to 6 UTC: until it ends 20 % more may have been drawn, afterwards it is measured.
+  EXPECT_EQ(reserve_at("2024-06-24T03:00:00Z", "2024-06-24T08:00:00Z"),
+            (std::vector<double>{0.0, 0.3, 0.6, 0.0, 0.0}));
+  // What was drawn before now is measured already.
+  EXPECT_EQ(reserve_at("2024-06-24T05:00:00Z", "2024-06-24T07:00:00Z"),
+            (std::vector<double>{0.3, 0.0}));
+  // Of what is drawn all day long, three hours' count.
+  home.site.water_heaters[0].draws[0].from_h = 0.0;
+  home.site.water_heaters[0].draws[0].to_h = 24.0;
+  EXPECT_EQ(reserve_at("2024-06-24T03:00:00Z", "2024-06-24T08:00:00Z"),
+            (std::vector<double>{0.025, 0.05, 0.075, 0.075, 0.075}));
+  home.site.water_heaters[0].draws_vary_pct = 0.0;
+  EXPECT_TRUE(reserve_at("2024-06-24T03:00:00Z", "2024-06-24T08:00:00Z").empty());
+}
+
 TEST(MakeWaterHeater, BeginsAsMeasured) {
   Home home;
   home.site.water_heaters.push_back(tank());

@@ -56,6 +56,10 @@ home::WaterTank random_tank(Dice& dice, std::size_t slots) {
   tank.comfort_price_per_k_h = dice.between(0.05, 0.6);
   tank.draw = base::Series<base::Power>{slots};
   for (double& kw : tank.draw.raw()) kw = dice.has(0.3) ? dice.between(0.0, 3.0) : 0.0;
+  if (tank.min && dice.has(0.5)) {
+    tank.reserve = base::Series<base::Energy>{slots};
+    for (double& kwh : tank.reserve.raw()) kwh = dice.has(0.5) ? dice.between(0.0, 1.0) : 0.0;
+  }
   if (dice.has(0.5)) tank.end_value = base::EnergyPrice{dice.between(0.0, 0.4)};
   if (dice.has(0.5)) tank.end_span_k = dice.between(0.0, 30.0);
   if (dice.has(0.3)) tank.end_min = base::Celsius{dice.between(30.0, 50.0)};

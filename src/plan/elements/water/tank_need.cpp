@@ -13,10 +13,19 @@ namespace {
 
 constexpr double k_infinite = std::numeric_limits<double>::infinity();
 constexpr double k_usual_ambient_c = 20.0;
-constexpr double k_hair_less = 0.99;  // so that nothing is bought for the end alone
+constexpr double k_reserve_share = 0.1;  // of the price of a K below the lower bound
+constexpr double k_hair_less = 0.99;     // so that nothing is bought for the end alone
 
 double celsius(const std::optional<base::Celsius>& value, double absent) {
   return value ? value->value() : absent;
+}
+
+double reserve_c(const home::WaterTank& tank, std::size_t slot) {
+  if (!tank.min || tank.reserve.is_empty()) return -k_infinite;
+  const double reserve_kwh = tank.reserve.raw()[slot];
+  if (reserve_kwh <= 0.0) return -k_infinite;
+  return std::min(tank.min->value() + reserve_kwh / effective_capacity(tank),
+                  celsius(tank.max, k_infinite));
 }
 
 // What a kWh of heat costs at least; 0 where none can be made.
@@ -47,6 +56,7 @@ TankNeed::TankNeed(const home::Case& home, const home::WaterHeater& heater,
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
     Step step;
     step.hours = device.hours[t];
+    step.reserve_c = reserve_c(tank, t);
     const double ambient = tank.ambient.is_empty() ? k_usual_ambient_c : tank.ambient.raw()[t];
     const double draw = tank.draw.is_empty() ? 0.0 : tank.draw.raw()[t];
     step.hold_kw_per_k = capacity / step.hours;
@@ -81,6 +91,7 @@ double TankNeed::slot_cost(std::size_t slot, double end_c, double slack_k) const
   double cost = 0.0;
   if (end_c < comfort_c_)
     cost += comfort_price_per_k_h_ * steps_[slot].hours * (comfort_c_ - end_c);
+  cost += reserve_cost(slot, end_c);
   const auto beyond = [&](double kelvin) {
     if (kelvin > slack_k) cost += bound_price_per_k_ * (kelvin - slack_k);
   };
@@ -89,6 +100,10 @@ double TankNeed::slot_cost(std::size_t slot, double end_c, double slack_k) const
   if (slot + 1 < steps_.size()) return cost;
   beyond(end_low_c_ - end_c);
   return cost - worth(end_c);
+}
+
+double TankNeed::reserve_cost(std::size_t slot, double end_c) const {
+  return k_reserve_share * bound_price_per_k_ * std::max(0.0, steps_[slot].reserve_c - end_c);
 }
 
 std::vector<double> TankNeed::temperatures(std::span<const double> heat_kw) const {
@@ -125,7 +140,8 @@ void TankNeed::bill(std::span<const double> heat_kw, Account& account) const {
   };
   for (std::size_t t = 0; t < all.size(); ++t) {
     account.add_comfort(comfort_price_per_k_h_ * steps_[t].hours *
-                        std::max(0.0, comfort_c_ - all[t]));
+                            std::max(0.0, comfort_c_ - all[t]) +
+                        reserve_cost(t, all[t]));
     miss(t, "water.min", low_c_ - all[t]);
     miss(t, "water.max", all[t] - high_c_);
   }
@@ -176,10 +192,11 @@ void TankNeed::add_to(LinearHome& linear, std::span<const HeatColumn> heat) cons
 void TankNeed::add_bounds(LinearHome& linear, std::span<const LinearHome::Column> temperature,
                           std::span<const double> coldest, std::span<const double> hottest) const {
   // K by which the temperature passes `edge`, upwards or downwards, from slot `first` on.
-  const auto add = [&](const char* what, std::size_t first, double edge, bool is_upper,
+  const auto add = [&](const char* what, std::size_t first, const auto& edge_at, bool is_upper,
                        double price_per_slot, double price_per_hour) {
     const auto name = linear.name(fmt::format("{}[{}]", what, id_));
     for (std::size_t t = first; t < steps_.size(); ++t) {
+      const double edge = edge_at(t);
       const double most = is_upper ? hottest[t] - edge : edge - coldest[t];
       const double price = price_per_slot + price_per_hour * steps_[t].hours;
       if (most <= 0.0 || price <= 0.0) continue;
@@ -191,10 +208,14 @@ void TankNeed::add_bounds(LinearHome& linear, std::span<const LinearHome::Column
       linear.add(row, beyond, is_upper ? -1.0 : 1.0);
     }
   };
-  add("water.comfort", 0, comfort_c_, false, 0.0, comfort_price_per_k_h_);
-  add("water.min", 0, low_c_, false, bound_price_per_k_, 0.0);
-  add("water.max", 0, high_c_, true, bound_price_per_k_, 0.0);
-  add("water.end", steps_.size() - 1, end_low_c_, false, bound_price_per_k_, 0.0);
+  const auto always = [](double edge) { return [edge](std::size_t) { return edge; }; };
+  add("water.comfort", 0, always(comfort_c_), false, 0.0, comfort_price_per_k_h_);
+  add(
+      "water.reserve", 0, [&](std::size_t t) { return steps_[t].reserve_c; }, false,
+      k_reserve_share * bound_price_per_k_, 0.0);
+  add("water.min", 0, always(low_c_), false, bound_price_per_k_, 0.0);
+  add("water.max", 0, always(high_c_), true, bound_price_per_k_, 0.0);
+  add("water.end", steps_.size() - 1, always(end_low_c_), false, bound_price_per_k_, 0.0);
 }
 
 void TankNeed::add_end(LinearHome& linear, LinearHome::Column temperature, double coldest,

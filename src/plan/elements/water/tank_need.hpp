@@ -2,9 +2,9 @@
 //
 // In a slot of h hours T' = (C T + h (heat + loss * ambient - draw)) / (C + h loss), the implicit
 // Euler step of docs/math.md, Hot water. Below the lower and above the upper bound each K costs the
-// violation price of its heat per slot; below the comfort each K costs its price per hour. Heat at
-// the end has a worth. Units: kW, kWh/K, deg C, money. Thread rule: does not change after it is
-// made.
+// violation price of its heat per slot, below the reserve a tenth of that; below the comfort each K
+// costs its price per hour. Heat at the end has a worth. Units: kW, kWh/K, deg C, money. Thread
+// rule: does not change after it is made.
 #pragma once
 
 #include "water_need.hpp"
@@ -46,8 +46,10 @@ class TankNeed final : public WaterNeed {
     double forced_kw = 0.0;  // from the air around it, as if it were at 0 deg C, less the draw
     double hold_kw_per_k = 0.0;
     double hours = 0.0;
+    double reserve_c;  // minus infinity where there is none
   };
   [[nodiscard]] double worth(double end_c) const;
+  [[nodiscard]] double reserve_cost(std::size_t slot, double end_c) const;
   void add_bounds(LinearHome& linear, std::span<const LinearHome::Column> temperature,
                   std::span<const double> coldest, std::span<const double> hottest) const;
   void add_end(LinearHome& linear, LinearHome::Column temperature, double coldest,

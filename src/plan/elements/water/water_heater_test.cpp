@@ -112,6 +112,37 @@ TEST(WaterTank, BoundsAndComfortThatCannotBeKeptArePriced) {
   EXPECT_NEAR(missed(plan_for(home), "water.max[boiler]"), 20.0, 1e-9);
 }
 
+TEST(WaterTank, KeepsItsReserveWhereThatIsCheaperThanToMissIt) {
+  // 0.4 kWh above 45 deg C are wanted at the end of the second slot, when heat is dear; then no
+  // more.
+  home::Case home = make_water_home({0.1, 0.5, 0.1}, base::Seconds{3600});
+  home::WaterHeater heater = make_tank_heater();
+  heater.is_modulating = true;
+  heater.tank->loss_w_per_k = 0.0;
+  heater.tank->comfort.reset();
+  heater.tank->comfort_price_per_k_h = 0.0;
+  heater.tank->min = base::Celsius{45.0};
+  heater.tank->temperature = base::Celsius{45.0};
+  heater.tank->end_value = base::EnergyPrice{0.0};
+  heater.tank->reserve = base::Series<base::Energy>{std::vector<double>{0.0, 0.4, 0.0}};
+  home.water_heaters.push_back(heater);
+  const double reserve_c = 45.0 + 0.4 / home::effective_capacity(*heater.tank);
+  const home::Plan plan = plan_for(home);
+  EXPECT_NEAR(celsius(plan, 0), reserve_c, 1e-3);
+  EXPECT_NEAR(celsius(plan, 1), reserve_c, 1e-3);
+  EXPECT_TRUE(plan.violations.empty());
+  // Dearer than a tenth of what cold water costs: there is none, and nobody calls that a fault.
+  home.prices.import = base::Series<base::EnergyPrice>{3, base::EnergyPrice{1.5}};
+  home.objective.violation_price = base::EnergyPrice{10.0};
+  const home::Plan dear = plan_for(home);
+  EXPECT_NEAR(celsius(dear, 1), 45.0, 1e-3);
+  EXPECT_TRUE(dear.violations.empty());
+  // No hotter than it may be.
+  home.prices.import = base::Series<base::EnergyPrice>{3, base::EnergyPrice{0.1}};
+  home.water_heaters[0].tank->max = base::Celsius{45.5};
+  EXPECT_NEAR(celsius(plan_for(home), 1), 45.5, 1e-3);
+}
+
 TEST(WaterTank, HeatAtTheEndIsWorthItsValueWithinTheSpan) {
   home::Case home = make_water_home({0.10, 0.30}, base::Seconds{3600});
   home::WaterHeater heater = make_tank_heater();

@@ -3,8 +3,9 @@
 //
 // A device does so when it can be set in steps and the plan takes nothing from the grid in this
 // slot. A battery that was to store a part of the surplus stores no more than there is. Surplus is
-// what goes to the grid, and what batteries take beyond their plan. Between off and on lies a third
-// of the least power, so that clouds do not switch it. Units: kW. Thread rule: pure functions.
+// what goes to the grid, what batteries take beyond their plan, and what they were to give and do
+// not give yet. Between off and on lies a third of the least power, so that clouds do not switch
+// it. Units: kW. Thread rule: pure functions.
 #pragma once
 
 #include <string>

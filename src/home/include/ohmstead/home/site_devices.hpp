@@ -77,6 +77,7 @@ struct SurplusHeating {
 // Of the base, states of a moment (used_today, owed, starts_today, on_for, off_for) stay unset.
 struct SiteWaterHeater : WaterHeater {
   std::vector<WaterDraw> draws;  // of a tank, on top of its `draw`
+  double draws_vary_pct = 30.0;  // so much more may be drawn; a reserve is kept for it
   std::optional<WaterHygiene> hygiene;
   std::optional<SurplusHeating> surplus;
 };

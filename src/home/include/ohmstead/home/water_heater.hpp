@@ -32,6 +32,9 @@ struct WaterTank {
   std::optional<base::Celsius> comfort;
   double comfort_price_per_k_h = 0.0;  // of each K below `comfort`, per hour
   base::Series<base::Power> draw;      // heat that leaves with the water; empty: none
+  // Heat wanted above `min` at the end of each slot, as far as `max` allows: more may be drawn than
+  // is expected. Each K that is missing costs a tenth of what one below `min` costs.
+  base::Series<base::Energy> reserve;
   // Heat left at the end is worth this, counted from `end_from` up to `end_span_k` K above it;
   // absent: a hair less than the cheapest kWh of heat, from `comfort` or else `min` up to `max`.
   std::optional<base::EnergyPrice> end_value;
