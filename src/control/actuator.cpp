@@ -68,12 +68,16 @@ bool Actuator::is_due(const home::Command& wish, base::Time now) const {
          now - told_at_ >= abilities_.settles_within && heard_at_ == now;
 }
 
+base::Seconds Actuator::pause_after_tries() const {
+  if (tries_ == 0) return base::Seconds{0};
+  const bool is_quick = abilities_.most_writes_a_day == 0 && tries_ <= rules_.quick_tries;
+  const base::Seconds doubled =
+      rules_.retry_after * (std::int64_t{1} << std::min<std::int64_t>(tries_ - 1, 20));
+  return std::min(doubled, is_quick ? rules_.quick_retry : rules_.slow_retry);
+}
+
 bool Actuator::may_write(base::Time now, bool is_new) const {
-  if (tries_ > 0) {
-    const auto doubled =
-        rules_.retry_after * (std::int64_t{1} << std::min<std::int64_t>(tries_ - 1, 20));
-    if (now - tried_at_ < std::min<base::Seconds>(doubled, rules_.slow_retry)) return false;
-  }
+  if (tries_ > 0 && now - tried_at_ < pause_after_tries()) return false;
   if (!writes_.empty() && now - writes_.back() < abilities_.least_pause) return false;
   if (is_new && static_cast<std::int64_t>(changes_.size()) >= rules_.most_changes_an_hour &&
       now - changes_.front() < k_hour)

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
+#include <vector>
 
 #include "ohmstead/control/nearest.hpp"
 
@@ -49,6 +51,8 @@ class ActuatorTest : public testing::Test {
     ASSERT_FALSE(decide(wish));
   }
 
+  std::vector<int> pauses_while_deaf(int seconds);
+
   Actuator actuator_{battery()};
   base::Time now_ = k_start;
   std::optional<Command> set_ = k_self_use;  // what the device says
@@ -91,23 +95,40 @@ TEST_F(ActuatorTest, KeepsTheBudgetOfAMemoryThatWearsOut) {
   EXPECT_TRUE(decide(charge(4.0)));
 }
 
-TEST_F(ActuatorTest, TriesAgainWithLongerPausesAndRaisesAnAlarm) {
-  int writes = 0;
-  for (int second = 0; second < 3600; second += 5) {
+// Accepted, and never done: seconds between one write and the next.
+std::vector<int> ActuatorTest::pauses_while_deaf(int seconds) {
+  std::vector<int> pauses;
+  int since = 0;
+  for (int second = 0; second < seconds; second += 5) {
     pass(5);
-    if (const auto write = decide(charge(3.0))) {
-      actuator_.note(*write, now_, true);  // accepted, and never done
-      ++writes;
-    }
-    EXPECT_TRUE(writes >= 4 || actuator_.alarm().empty());
+    since += 5;
+    const auto write = decide(charge(3.0));
+    EXPECT_TRUE(second < 65 || !actuator_.alarm().empty()) << second;
+    if (!write) continue;
+    actuator_.note(*write, now_, true);
+    if (second > 0) pauses.push_back(since);
+    since = 0;
   }
-  EXPECT_GE(writes, 5);
-  EXPECT_LE(writes, 16);
+  return pauses;
+}
+
+TEST_F(ActuatorTest, IsTriedEachMinuteForAnHourThenMoreSlowlyAndRaisesAnAlarm) {
+  const std::vector<int> pauses = pauses_while_deaf(2 * 3600);
+  ASSERT_GE(pauses.size(), 75U);
+  EXPECT_TRUE(std::all_of(pauses.begin(), pauses.begin() + 65, [](int s) { return s <= 60; }));
+  EXPECT_EQ(pauses.back(), 300);
   EXPECT_NE(actuator_.alarm().find("charge at 3 kW"), std::string::npos) << actuator_.alarm();
   set_ = charge(3.0);
   pass(5);
   EXPECT_FALSE(decide(charge(3.0)));
   EXPECT_TRUE(actuator_.alarm().empty());
+}
+
+TEST_F(ActuatorTest, AMemoryThatWearsOutIsTriedLessOften) {
+  home::Abilities worn = battery();
+  worn.most_writes_a_day = 300;
+  actuator_ = Actuator{worn};
+  EXPECT_LE(pauses_while_deaf(3600).size(), 16U);
 }
 
 TEST_F(ActuatorTest, GivingBackWaitsForNoPauseAndForNoBudgetButForOtherPeople) {

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "meter_balance.hpp"
 #include "ohmstead/control/nearest.hpp"
 #include "set_points.hpp"
+#include "standstill.hpp"
 #include "stored_track.hpp"
 
 namespace ohmstead::engine {
@@ -144,7 +146,8 @@ void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
 }  // namespace
 
 struct DrivenHome::Checks {
-  std::map<std::string, StoredTrack> stored;  // by battery
+  std::map<std::string, StoredTrack> stored;     // by battery
+  std::map<std::string, Standstill> standstill;  // the same, as told
   MeterBalance meters;
   SetPoints set_points;
 };
@@ -154,7 +157,7 @@ DrivenHome::DrivenHome(const base::Clock& clock, control::Limits limits)
       limits_{std::move(limits)},
       controller_{limits_},
       checks_{std::make_unique<Checks>(
-          Checks{{}, MeterBalance{limits_.import}, SetPoints{limits_.batteries}})} {}
+          Checks{{}, {}, MeterBalance{limits_.import}, SetPoints{limits_.batteries}})} {}
 DrivenHome::~DrivenHome() = default;
 
 Result<std::unique_ptr<DrivenHome>> DrivenHome::make(
@@ -165,6 +168,7 @@ Result<std::unique_ptr<DrivenHome>> DrivenHome::make(
   for (ports::DeviceDriver* driver : drivers) {
     for (home::Abilities& each : driver->abilities()) {
       const std::string device = each.device;
+      home->checks_->set_points.settles(device, each.settles_within);
       if (auto added = home->controller_.add(std::move(each), rules); !added)
         return tl::unexpected{base::in_context(driver->name(), added.error())};
       home->owners_.emplace(device, driver);
@@ -235,8 +239,14 @@ void DrivenHome::check_held(home::Readings& now) {
                                           std::max(limits->charge, limits->discharge).value())
                              .first->second;
     const base::Energy told = battery.soc;
-    battery.soc = base::Energy{
-        track.follow(told.value(), (battery.charge - battery.discharge).value(), now.at)};
+    const Power flow = battery.charge - battery.discharge;
+    const Standstill::Told numbers{told.value(), flow.value(),
+                                   (battery.charged + battery.discharged).value()};
+    if (checks_->standstill[battery.id].look(numbers, flow, now.at))
+      read_faults_.push_back(fmt::format(
+          "{} tells the same numbers again and again, although {:.1f} kW flow: restart its gateway",
+          battery.id, std::abs(flow.value())));
+    battery.soc = base::Energy{track.follow(told.value(), flow.value(), now.at)};
     if (battery.soc != told)
       read_faults_.push_back(fmt::format(
           "{} tells {:.1f} kWh, which cannot be: check its battery management; {:.1f} kWh are "

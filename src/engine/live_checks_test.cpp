@@ -4,6 +4,7 @@
 
 #include "meter_balance.hpp"
 #include "set_points.hpp"
+#include "standstill.hpp"
 #include "stored_track.hpp"
 
 namespace ohmstead::engine {
@@ -109,6 +110,47 @@ TEST(StoredTrack, AClockThatGoesBackLocksNothing) {
   EXPECT_DOUBLE_EQ(track.follow(1.0, 0.0, k_start - Seconds{82000}), 1.0);
 }
 
+class StandstillTest : public testing::Test {
+ protected:
+  // Looks each 5 s for so long at somebody who tells something else each `every` s (0: never).
+  // Seconds until that is a standstill; -1: it is none.
+  int stands_after(int seconds, int every, double flow_kw) {
+    if (every > 0) told_ += 0.001;
+    for (int second = 5; second <= seconds; second += 5) {
+      now_ += Seconds{5};
+      if (every > 0 && second % every == 0) told_ += 0.001;
+      if (watch_.look({told_, flow_kw, 0.0}, Power{flow_kw}, now_)) return second;
+    }
+    return -1;
+  }
+
+  Standstill watch_;
+  base::Time now_ = k_start;
+  double told_ = 5.0;
+};
+
+TEST_F(StandstillTest, IsSeenWithinAMinuteOfWhoSpeaksEachSecond) {
+  EXPECT_EQ(stands_after(200, 5, 4.0), -1);
+  EXPECT_EQ(stands_after(600, 0, 4.0), 45);
+  // It goes on, and stands again: it is not taken for its way.
+  EXPECT_EQ(stands_after(200, 5, -4.0), -1);
+  EXPECT_EQ(stands_after(600, 0, -4.0), 45);
+}
+
+TEST_F(StandstillTest, WhoIsAskedEachMinuteIsGivenItsTime) {
+  EXPECT_EQ(stands_after(3600, 60, 4.0), -1);
+  EXPECT_NEAR(stands_after(3600, 0, 4.0), 185, 5);
+  // Less flows: a coarse counter takes longer to say something else.
+  EXPECT_EQ(stands_after(3600, 60, 4.0), -1);
+  EXPECT_EQ(stands_after(3600, 600, 0.4), -1);
+}
+
+TEST_F(StandstillTest, NothingIsSaidOfAStrangerOrWhereNothingFlows) {
+  EXPECT_EQ(stands_after(3600, 0, 4.0), -1);
+  EXPECT_EQ(stands_after(200, 5, 4.0), -1);
+  EXPECT_EQ(stands_after(3600, 0, 0.0), -1);
+}
+
 class SetPointsTest : public testing::Test {
  protected:
   static control::BatteryLimits limits() {
@@ -134,6 +176,7 @@ class SetPointsTest : public testing::Test {
   }
 
   SetPoints points_{{limits()}};
+  int doubted_at_ = 0;
 };
 
 TEST_F(SetPointsTest, MeasuresErrorResponseAndSwitches) {
@@ -160,12 +203,24 @@ TEST_F(SetPointsTest, DoubtsABatteryThatNeverDid) {
   tell(0, Verb::charge, 4.0);
   std::vector<std::string> doubted;
   for (int second = 5; second <= 300; second += 5)
-    for (auto& each : look(second, 0.1)) doubted.push_back(each);
+    for (auto& each : look(second, 0.1)) {
+      doubted.push_back(each);
+      doubted_at_ = second;
+    }
   EXPECT_EQ(doubted, std::vector<std::string>{"home"});
+  EXPECT_EQ(doubted_at_, 55);
   EXPECT_NE(points_.fault_of("home").find("told charge at 4 kW, and 0.1 kW"), std::string::npos)
       << points_.fault_of("home");
   (void)look(305, 4.0);
   EXPECT_EQ(points_.fault_of("home"), "");
+}
+
+TEST_F(SetPointsTest, ASlowDeviceIsGivenItsTime) {
+  points_.settles("home", Seconds{120});
+  (void)look(0, 0.0);
+  tell(0, Verb::charge, 4.0);
+  for (int second = 5; second < 160; second += 5) EXPECT_TRUE(look(second, 0.1).empty()) << second;
+  EXPECT_FALSE(look(160, 0.1).empty());
 }
 
 TEST_F(SetPointsTest, ABatteryMayDoLessNearItsEnds) {

@@ -11,8 +11,8 @@ namespace {
 using base::Power;
 using home::Verb;
 
-constexpr base::Seconds k_longest_look{60};  // longer ones tell nothing of the time between
-constexpr base::Seconds k_doubted_after{120};
+constexpr base::Seconds k_longest_look{60};   // longer ones tell nothing of the time between
+constexpr base::Seconds k_doubted_after{40};  // after it should have settled
 constexpr base::Seconds k_answers_within{900};
 constexpr double k_slack_kw = 0.3, k_slack_share = 0.2;
 constexpr double k_bend_share = 0.1;  // of a battery, at both ends
@@ -70,6 +70,12 @@ void SetPoints::note(const home::Command& write, base::Time now) {
   told_.insert_or_assign(write.device, Told{write, now});
 }
 
+base::Seconds SetPoints::doubted_after(const std::string& device) const {
+  const auto found = settles_.find(device);
+  return k_doubted_after +
+         (found == settles_.end() ? home::Abilities{}.settles_within : found->second);
+}
+
 bool SetPoints::may_do_less(const home::Command& command, const home::Readings& now) const {
   const auto battery = std::find_if(batteries_.begin(), batteries_.end(),
                                     [&](const auto& each) { return each.id == command.device; });
@@ -102,7 +108,7 @@ std::vector<std::string> SetPoints::look(const home::Readings& now) {
         effort.response = std::max(effort.response.value_or(base::Seconds{0}), since);
       told.is_answered = true;
       told.is_doubted = false;
-    } else if (!told.is_answered && !told.is_doubted && since >= k_doubted_after &&
+    } else if (!told.is_answered && !told.is_doubted && since >= doubted_after(device) &&
                !may_do_less(told.command, now)) {
       told.is_doubted = true;
       doubted.push_back(device);

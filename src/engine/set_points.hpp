@@ -1,8 +1,9 @@
 // Whether devices do what they are told, by what is measured of them: how far off, how fast, how
 // often they are switched.
 //
-// A battery that says that it obeys and for two minutes never did is doubted; near full and near
-// empty it may do less. Units: kW, s. Thread rule: one thread.
+// A battery that says that it obeys and for a minute never did is doubted, of a device that settles
+// slowly for longer; near full and near empty it may do less. Units: kW, s. Thread rule: one
+// thread.
 #pragma once
 
 #include <map>
@@ -20,6 +21,8 @@ class SetPoints {
   explicit SetPoints(std::vector<control::BatteryLimits> batteries)
       : batteries_{std::move(batteries)} {}
 
+  // Until what it is told can be measured of it; else what drivers assume.
+  void settles(const std::string& device, base::Seconds within) { settles_[device] = within; }
   // A write that was taken.
   void note(const home::Command& write, base::Time now);
   // At each reading; `silent` devices tell nothing. Returns the devices that are doubted from now
@@ -37,9 +40,11 @@ class SetPoints {
     bool is_doubted = false;
     base::Power measured = {};
   };
+  [[nodiscard]] base::Seconds doubted_after(const std::string& device) const;
   [[nodiscard]] bool may_do_less(const home::Command& command, const home::Readings& now) const;
 
   std::vector<control::BatteryLimits> batteries_;
+  std::map<std::string, base::Seconds> settles_;
   std::map<std::string, Told> told_;
   std::map<std::string, ports::CommandEffort> efforts_;
   std::optional<base::Time> looked_at_;

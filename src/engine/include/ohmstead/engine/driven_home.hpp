@@ -3,9 +3,10 @@
 // read() asks every driver; one that fails is told in read_faults() and the others go on. It fails
 // as a whole only where neither the home's load nor the power at the grid is known. An order is
 // followed by few, verified writes (control/controller.hpp), looked after at each keep_up().
-// Meters that contradict each other, and stores that jump, are told and not believed. An
-// order ends half an hour after its slot: then each device goes its own way. After release()
-// nothing more is written. Units as in home/readings.hpp. Thread rule: one thread.
+// Meters that contradict each other, and stores that jump, are told and not believed; batteries
+// that tell the same for ever are told. An order ends half an hour after its slot: then each device
+// goes its own way. After release() nothing more is written. Units as in home/readings.hpp. Thread
+// rule: one thread.
 //
 //   DrivenHome home{clock, control::limits_of(site), drivers};
 #pragma once
