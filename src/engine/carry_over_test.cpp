@@ -37,7 +37,7 @@ TEST_F(EngineTest, ThePlanOfTheEngineBeforeGoesOnUntilThereIsAnother) {
   EXPECT_EQ(planner->health, Health::degraded);
   EXPECT_EQ(planner->text,
             "no new plan without prices: the last plan, made before the site file was read again, "
-            "goes on until Mon 02 Mar 16:00");
+            "goes on until Tue 03 Mar 10:00");
   outlooks_.is_dead = false;
   engine.run_cycle("clock");
   EXPECT_FALSE(engine.snapshot()->is_plan_of_old_site);

@@ -18,8 +18,6 @@ namespace {
 
 constexpr double k_some_kw = 0.05;
 constexpr std::chrono::days k_overrides_ahead{8};
-// A plan that is older knows too little of the home to be followed.
-constexpr std::chrono::hours k_plan_holds{6};
 
 void tell(Snapshot& now, const char* name, Health health, std::string text, base::Time since) {
   now.components.push_back({name, health, std::move(text), since});
@@ -231,7 +229,7 @@ home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now)
 
 bool Cycle::has_plan_for(base::Time now) const {
   const auto& last = last_plan();
-  return last && !last->plan.slots.empty() && now - last->planned_at <= k_plan_holds &&
+  return last && !last->plan.slots.empty() && now <= last->plan_holds_until() &&
          last->slot_at(now) != nullptr;
 }
 
@@ -240,7 +238,7 @@ std::string Cycle::what_goes_on(base::Time now) const {
   return fmt::format(
       "the last plan{} goes on until {}",
       last_plan()->is_plan_of_old_site ? ", made before the site file was read again," : "",
-      parts_.zone.format_short(last_plan()->planned_at + k_plan_holds));
+      parts_.zone.format_short(last_plan()->plan_holds_until()));
 }
 
 void Cycle::make_plan(Snapshot& now) {
@@ -275,9 +273,11 @@ void Cycle::make_plan(Snapshot& now) {
     house_->shape(now.home, now.made_at);
     now.home.manual_blocks = overrides_->blocks(now.made_at, now.home.slots);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
-    auto made = planner_.make(
-        now.home, {.time_limit_s = time_limit_s(now.next_at), .language = parts_.site.language},
-        options_.look_every, meanwhile_);
+    auto made = planner_.make(now.home,
+                              {.time_limit_s = time_limit_s(now.next_at),
+                               .stop = stop_,
+                               .language = parts_.site.language},
+                              options_.look_every, meanwhile_);
     if (!made) return fail(made.error().message);
     now.plan = std::move(*made);
     now.planned_at = now.made_at;
@@ -297,7 +297,7 @@ void Cycle::make_plan(Snapshot& now) {
 }
 
 void Cycle::command(Snapshot& now) {
-  const bool is_held = now.made_at - now.planned_at <= k_plan_holds;
+  const bool is_held = now.made_at <= now.plan_holds_until();
   const home::PlanSlot* planned = is_held ? now.slot_at(now.made_at) : nullptr;
   home::PlanSlot order = planned != nullptr ? *planned
                                             : order_without_plan(parts_.site, now.overrides,

@@ -26,6 +26,8 @@ class Cycle {
   [[nodiscard]] const std::optional<Snapshot>& before() const { return before_; }
   // Called every few seconds while it plans.
   void on_planning(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
+  // Ends a wait for the planner.
+  void stop_with(std::stop_token stop) { stop_ = std::move(stop); }
 
  private:
   void read_devices(Snapshot& now);
@@ -53,6 +55,7 @@ class Cycle {
   plan::TariffRule tariff_;
   PlanBeside planner_;
   std::function<void()> meanwhile_;
+  std::stop_token stop_;
   Ledger ledger_;
   ReadingsCheck check_;
   ForecastCheck forecasts_;

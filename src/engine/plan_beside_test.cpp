@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "testing/ruled_home.hpp"
+
 namespace ohmstead::engine {
 namespace {
 
@@ -66,6 +68,55 @@ TEST(PlanBeside, APlannerThatHangsIsLeftAloneUntilItComesBack) {
     std::this_thread::yield();
   }
   FAIL() << "it never came back";
+}
+
+TEST(PlanBeside, NobodyWaitsForAPlannerOnceItIsAskedToStop) {
+  const auto is_asked = std::make_shared<std::atomic<bool>>(false);
+  const auto is_free = std::make_shared<std::atomic<bool>>(false);
+  PlanBeside beside{[is_asked, is_free](const home::Case&, const plan::PlanOptions& how) {
+    while (!*is_free) *is_asked = how.stop.stop_requested();  // asked, it hangs all the same
+    return home::Plan{};
+  }};
+  std::stop_source stop;
+  int looks = 0;
+  // It would wait for ever.
+  const auto made = beside.make({}, {.time_limit_s = 1e6, .stop = stop.get_token()}, 1ms, [&] {
+    ++looks;
+    stop.request_stop();
+  });
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().kind, base::ErrorKind::cancelled);
+  EXPECT_EQ(looks, 1);
+  while (!*is_asked) std::this_thread::yield();
+  *is_free = true;
+}
+
+TEST(PlanBeside, AnEngineEndsAtOnceWhileItsPlannerHangs) {
+  testing::TurnedClock clock;
+  home::Site site = testing::make_site();
+  const base::Zone zone = base::Zone::utc();
+  testing::Devices devices;
+  devices.clock = &clock;
+  testing::Outlooks outlooks;
+  const auto is_planning = std::make_shared<std::atomic<bool>>(false);
+  const auto is_free = std::make_shared<std::atomic<bool>>(false);
+  EngineOptions options;
+  site.service.plan_within_s = 1e6;
+  options.look_every = 1h;
+  options.make_plan = [=](const home::Case&, const plan::PlanOptions&) {
+    *is_planning = true;
+    while (!*is_free) std::this_thread::yield();
+    return home::Plan{};
+  };
+  {
+    Engine engine{{clock, site, zone, devices, outlooks}, std::move(options)};
+    engine.start();
+    while (!*is_planning) std::this_thread::yield();
+    engine.stop();
+    ASSERT_NE(engine.snapshot(), nullptr);
+    EXPECT_EQ(engine.snapshot()->components.back().name, "commands");
+  }
+  *is_free = true;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ namespace ohmstead::engine {
 namespace {
 
 constexpr double k_some_kw = 0.05;
+constexpr std::chrono::hours k_plan_holds{6}, k_plan_holds_at_most{24};
 
 }  // namespace
 
@@ -20,6 +21,11 @@ bool Snapshot::turns_pv_down(base::Time from, base::Time to) const {
     return slot.start < to && from < slot.start + slot.duration &&
            slot.pv_curtailed.value() > k_some_kw;
   });
+}
+
+base::Time Snapshot::plan_holds_until() const {
+  const base::Time latest = planned_at + k_plan_holds_at_most;
+  return std::clamp(published_until.value_or(latest), planned_at + k_plan_holds, latest);
 }
 
 const home::PlanSlot* Snapshot::slot_at(base::Time time) const {

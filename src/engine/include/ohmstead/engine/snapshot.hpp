@@ -93,6 +93,9 @@ struct Snapshot {
 
   // How many slots of `home`, from the first, have published prices.
   [[nodiscard]] std::size_t published_slots() const;
+  // A plan is followed as long as the prices that it was made for are known, six hours at least;
+  // what it knows of the home ages: a day at most.
+  [[nodiscard]] base::Time plan_holds_until() const;
   // The plan's slot at `time`; null when the plan does not reach that far.
   [[nodiscard]] const home::PlanSlot* slot_at(base::Time time) const;
   // Whether the plan lets less sun in than there is at any time between these.
