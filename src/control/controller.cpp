@@ -39,14 +39,17 @@ std::vector<Command> Controller::own_ways(const home::Readings& readings) const 
   return all;
 }
 
-// What was told and is named no more, as after a change of stage.
+// What was told and is named no more, as after a change of stage; and what nobody names, while it
+// must keep a room from frost.
 void Controller::add_given_back(std::vector<Command>& wishes,
                                 const home::Readings& readings) const {
   for (Command& own : own_ways(readings)) {
     const bool is_named = std::any_of(wishes.begin(), wishes.end(), [&](const Command& each) {
       return each.device == own.device;
     });
-    if (!is_named && actuators_.at(own.device).told()) wishes.push_back(std::move(own));
+    const bool is_ours =
+        actuators_.at(own.device).told() || is_freezing(own.device, readings, limits_);
+    if (!is_named && is_ours) wishes.push_back(std::move(own));
   }
 }
 

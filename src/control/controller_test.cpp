@@ -137,6 +137,27 @@ TEST_F(ControllerTest, WhatIsNamedNoMoreIsGivenBackAtOnce) {
   EXPECT_THAT(step(&slot_), IsEmpty());
 }
 
+// As in a stage in which batteries alone are told.
+TEST_F(ControllerTest, WhatNobodyNamesKeepsRoomsFromFrostAllTheSame) {
+  Limits limits = ControllerTest::limits();
+  limits.heat.push_back({.id = "heater", .power = Power{2.0}, .zones = {{"room"}}});
+  controller_ = Controller{limits};
+  (void)controller_.add({.device = "heater", .verbs = {Verb::off, Verb::on}, .most = Power{2.0}});
+  readings_.devices.zones.push_back({"room", base::Celsius{6.0}, {}});
+  slot_.devices.clear();
+  EXPECT_THAT(step(&slot_), IsEmpty());
+  readings_.devices.zones[0].temperature = base::Celsius{4.5};
+  auto writes = step(&slot_);
+  ASSERT_THAT(writes, SizeIs(1));
+  EXPECT_EQ(writes[0].verb, Verb::on);
+  EXPECT_THAT(writes[0].why, HasSubstr("kept from frost"));
+  EXPECT_THAT(step(&slot_), IsEmpty());
+  readings_.devices.zones[0].temperature = base::Celsius{20.0};
+  writes = step(&slot_);
+  ASSERT_THAT(writes, SizeIs(1));
+  EXPECT_EQ(writes[0].verb, Verb::off);
+}
+
 TEST_F(ControllerTest, TheEmergencyStopStopsEverythingAtOnce) {
   slot_.devices[0].power = Power{7.0};
   slot_.grid_import = Power{8.0};
@@ -187,6 +208,26 @@ TEST_F(ControllerTest, FollowsTheSunInsideASlot) {
   EXPECT_THAT(step(&slot_), IsEmpty());
   slot_.grid_import = Power{2.0};  // the plan buys now: no sun is waited for
   EXPECT_NEAR(step(&slot_)[0].power.value(), 3.0, 1e-9);
+}
+
+// The battery follows the home: it gives nothing as long as nobody draws it.
+TEST_F(ControllerTest, ADeviceDrawsWhatThePlanHasABatteryGive) {
+  slot_.batteries[0].discharge = Power{2.0};
+  slot_.devices[0].power = Power{2.0};
+  auto writes = step(&slot_);
+  ASSERT_EQ(writes.size(), 3U);
+  EXPECT_EQ(writes[1].verb, Verb::on);
+  EXPECT_NEAR(writes[1].power.value(), 2.0, 1e-9);
+  readings_.devices.vehicles[0].power = Power{2.0};
+  readings_.batteries[0].discharge = Power{2.0};
+  for (const Command& write : step(&slot_)) EXPECT_NE(write.device, "car");
+  // The sun gives less than was planned: the battery is not emptied for it.
+  readings_.batteries[0].discharge = Power{2.5};
+  writes = controller_.decide(&slot_, readings_, reports_, now_ += Seconds{40});
+  const auto car = std::find_if(writes.begin(), writes.end(),
+                                [](const Command& write) { return write.device == "car"; });
+  ASSERT_NE(car, writes.end());
+  EXPECT_NEAR(car->power.value(), 1.5, 1e-9);
 }
 
 TEST_F(ControllerTest, SaysHowEachDeviceIs) {

@@ -22,6 +22,18 @@ constexpr double k_warm_hysteresis_k = 0.5;
 bool draws(Verb verb) { return verb == Verb::charge || verb == Verb::on; }
 bool gives(Verb verb) { return verb == Verb::discharge || verb == Verb::export_; }
 
+// The room of that heating that must be kept from frost now; null: none.
+const home::ZoneReading* find_freezing(const HeatLimits& heat, const home::Readings& now) {
+  const double above_k = drawn_now(now, heat.id) > k_on ? k_frost_hysteresis_k : 0.0;
+  for (const ZoneFrost& each : heat.zones) {
+    const auto* zone = home::find_reading(now.devices.zones, each.zone);
+    if (zone != nullptr && zone->temperature &&
+        zone->temperature->value() < each.frost.value() + above_k)
+      return zone;
+  }
+  return nullptr;
+}
+
 class Keeper {
  public:
   Keeper(std::vector<Command> commands, const home::Readings& now, const Limits& limits)
@@ -99,16 +111,11 @@ class Keeper {
   }
 
   void keep_from_frost(Command& command, const HeatLimits& heat) {
-    const bool is_on = drawn_now(now_, heat.id) > k_on;
-    for (const ZoneFrost& each : heat.zones) {
-      const auto* zone = home::find_reading(now_.devices.zones, each.zone);
-      if (zone == nullptr || !zone->temperature || is_heating(command)) continue;
-      const double edge_c = each.frost.value() + (is_on ? k_frost_hysteresis_k : 0.0);
-      if (zone->temperature->value() >= edge_c) continue;
-      change(command, Verb::on, heat.power,
-             fmt::format("{} is at {:.1f} deg C: kept from frost", each.zone,
-                         zone->temperature->value()));
-    }
+    const home::ZoneReading* zone = is_heating(command) ? nullptr : find_freezing(heat, now_);
+    if (zone == nullptr) return;
+    change(command, Verb::on, heat.power,
+           fmt::format("{} is at {:.1f} deg C: kept from frost", zone->id,
+                       zone->temperature->value()));
   }
   static bool is_heating(const Command& command) {
     return command.verb == Verb::automatic || (command.verb == Verb::on && command.power > k_on);
@@ -209,6 +216,12 @@ void keep_warm(Command& own, const home::Readings& now, const Limits& limits) {
       own = {own.device, Verb::on, heat.power, "no plan holds now: the room is kept warm"};
     }
   }
+}
+
+bool is_freezing(const std::string& device, const home::Readings& now, const Limits& limits) {
+  return std::any_of(limits.heat.begin(), limits.heat.end(), [&](const HeatLimits& heat) {
+    return heat.id == device && find_freezing(heat, now) != nullptr;
+  });
 }
 
 Kept keep_limits(std::vector<Command> commands, const home::Readings& now, const Limits& limits) {

@@ -35,9 +35,9 @@ class Controller {
   [[nodiscard]] base::Result<void> add(home::Abilities abilities, ActuatorRules rules = {});
 
   // All at once that shall be written now. Devices of the slot without an owner are left alone.
-  // Owned devices that the slot does not name are given back when they were told something. Without
-  // a slot (null: no plan holds) each device goes its own way: batteries follow the home, heat its
-  // thermostat.
+  // Owned devices that the slot does not name are given back when they were told something, and
+  // keep rooms from frost all the same. Without a slot (null: no plan holds) each device goes its
+  // own way: batteries follow the home, heat its thermostat.
   [[nodiscard]] std::vector<home::Command> decide(const home::PlanSlot* slot,
                                                   const home::Readings& readings,
                                                   const std::vector<Report>& reports,

@@ -67,6 +67,10 @@ struct Kept {
 [[nodiscard]] Kept keep_limits(std::vector<home::Command> commands, const home::Readings& now,
                                const Limits& limits);
 
+// Whether a room that the device heats must be kept from frost, whoever decides about it.
+[[nodiscard]] bool is_freezing(const std::string& device, const home::Readings& now,
+                               const Limits& limits);
+
 // A heater that is told `off` for want of anything better is on instead while one of its rooms is
 // below `low`, and until it is half a K warmer.
 void keep_warm(home::Command& own, const home::Readings& now, const Limits& limits);
