@@ -86,6 +86,10 @@ constexpr home::Phrase k_devices[] = {
     {"no meter tells what the home draws, nor what flows at the grid",
      "kein Zähler meldet, was das Haus braucht oder was am Netz fließt",
      "ingen mätare meddelar vad hemmet använder eller vad som flödar till och från nätet"},
+    {"{id} tells the same numbers again and again, although {n} kW flow: restart its gateway",
+     "{id} meldet immer wieder dieselben Zahlen, obwohl {n} kW fließen: bitte das Gateway neu "
+     "starten",
+     "{id} meddelar samma tal om och om igen, fast {n} kW flödar: starta om gatewayen"},
     {"{id} tells {n} kWh, which cannot be: check its battery management; {m} kWh are assumed",
      "{id} meldet {n} kWh, was nicht sein kann: bitte die Batteriesteuerung prüfen; angenommen "
      "werden {m} kWh",

@@ -60,6 +60,8 @@ constexpr home::Phrase k_rules[] = {
     {"hot once before you come back, against legionella",
      "einmal heiß vor der Rückkehr, gegen Legionellen",
      "hett en gång innan ni kommer hem, mot legionella"},
+    {"its water is colder than {n} deg C", "sein Wasser ist kälter als {n} °C",
+     "vattnet är kallare än {n} °C"},
     {"{n} deg C against legionella", "{n} °C gegen Legionellen", "{n} °C mot legionella"},
     {"{n} deg C against legionella, overdue", "{n} °C gegen Legionellen, überfällig",
      "{n} °C mot legionella, försenat"},

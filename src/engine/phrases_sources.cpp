@@ -29,6 +29,7 @@ constexpr home::Phrase k_sources[] = {
     {"a plan for the new site file is being made; the one of {time} goes on until then",
      "ein Plan für die neue Anlagendatei entsteht gerade; bis dahin gilt der von {time}",
      "en plan för den nya anläggningsfilen görs just nu; till dess gäller den från {time}"},
+    {"it was stopped", "er wurde angehalten", "den stoppades"},
     {"it has not come back from its last task", "er ist von der letzten Aufgabe noch nicht zurück",
      "den är inte tillbaka från sin förra uppgift"},
     {"There is no plan yet: the battery follows the home.",
