@@ -69,7 +69,7 @@ HttpResponse list_overrides(const Service& service, home::Language language) {
 HttpResponse refused(const base::Error& error) { return net::problem(400, error.message); }
 
 HttpResponse add_override(const Service& service, const HttpRequest& request) {
-  const auto wish = home::read_override_wish(request.body);
+  const auto wish = home::read_override_wish(request.body, service.site);
   if (!wish) return refused(wish.error());
   const base::Time now = service.clock.now();
   const auto made = home::make_override(service.site, *wish, now);

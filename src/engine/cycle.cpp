@@ -148,7 +148,8 @@ void Cycle::read_devices(Snapshot& now) {
   if (!has_readings_) {
     if (last_) now.readings = last_->readings;
     tell(now, "devices", Health::failed,
-         fmt::format("no readings: {}; what was planned is assumed", readings.error().message),
+         fmt::format("no readings: {}; what was planned is assumed: check power and connection",
+                     readings.error().message),
          since_of(last_, "devices", now.made_at));
     return;
   }
@@ -165,6 +166,9 @@ void Cycle::read_devices(Snapshot& now) {
   }
   std::vector<std::string> faults = parts_.devices.read_faults();
   now.has_silent_devices = !faults.empty();
+  if (now.has_silent_devices)
+    faults.emplace_back(
+        "what was planned is assumed where nothing is told: check power and connection");
   std::move(checked.faults.begin(), checked.faults.end(), std::back_inserter(faults));
   if (faults.empty())
     tell(now, "devices", Health::ok, "all answer", now.made_at);

@@ -103,6 +103,24 @@ TEST_F(EngineTest, PlansAsOftenAsItIsTold) {
   EXPECT_EQ(engine.snapshot()->next_at, at("2026-03-02T10:05:00Z"));
 }
 
+TEST_F(EngineTest, SilenceOfAllDevicesIsToldWithinAMinute) {
+  Engine engine{parts_, {}};
+  engine.step();
+  devices_.is_dead = true;
+  engine.step();
+  EXPECT_EQ(engine.snapshot()->cycle, 1) << "one look may miss";
+  pass(std::chrono::minutes{1});
+  engine.step();
+  EXPECT_EQ(engine.snapshot()->trigger, "no device answers");
+  EXPECT_TRUE(engine.snapshot()->is_without_readings);
+  pass(std::chrono::minutes{1});
+  engine.step();
+  EXPECT_EQ(engine.snapshot()->cycle, 2) << "said once";
+  devices_.is_dead = false;
+  engine.step();
+  EXPECT_EQ(engine.snapshot()->trigger, "the devices answer");
+}
+
 TEST_F(EngineTest, RemembersOverARestart) {
   home::Override kept;
   {

@@ -143,15 +143,16 @@ struct Engine::State {
     std::string ruled;
     const bool is_answered = look_after(&ruled);
     if (outlooks->version(clock->now()) != price_version) return "other prices are known";
-    if (!is_answered) return {};
     const auto last = newest.get();
+    const bool is_settled = clock->now() - last->made_at >= k_silence_settles;
+    if (!is_answered) return is_settled && !last->is_without_readings ? "no device answers" : "";
     if (last->is_without_readings) return "the devices answer";
     const bool is_silence_other = last->has_silent_devices == devices->read_faults().empty();
-    if (is_silence_other && clock->now() - last->made_at >= k_silence_settles)
+    if (is_silence_other && is_settled)
       return last->has_silent_devices ? "all devices answer again" : "a device fell silent";
     if (!ruled.empty()) return ruled;
     const bool is_odd = has_odd(*commands.get());
-    if (is_odd != last->has_odd_commands && clock->now() - last->made_at >= k_silence_settles)
+    if (is_odd != last->has_odd_commands && is_settled)
       return is_odd ? "a device does not do what it is told" : "all devices do what they are told";
     return find_trigger(*newest.get(), *readings.get(), options.pv_trigger_after);
   }

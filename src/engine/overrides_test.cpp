@@ -43,6 +43,14 @@ Override make(const home::Site& site, ManualKind kind, const char* from, const c
 const base::Time k_now = at("2024-06-24T10:00:00Z");
 const base::Time k_tomorrow = at("2024-06-25T10:00:00Z");
 
+TEST(Overrides, ABodyTellsAllItsFaults) {
+  const auto wish = home::read_override_wish(
+      R"({"kind":"charge","device":"nobody","minutes":-5,"until":7})", site_of());
+  ASSERT_FALSE(wish);
+  for (const char* place : {"device: 'nobody' is no battery", "minutes: ", "until: "})
+    EXPECT_NE(wish.error().message.find(place), std::string::npos) << wish.error().message;
+}
+
 TEST(Overrides, TheLastOneEndsWhatItMeets) {
   const home::Site site = site_of();
   Overrides overrides{site, paris()};

@@ -5,9 +5,13 @@ namespace {
 
 constexpr home::Phrase k_devices[] = {
     {"all answer", "alle antworten", "alla svarar"},
-    {"no readings: {what}; what was planned is assumed",
-     "keine Messwerte: {what}; angenommen wird, was geplant war",
-     "inga mätvärden: {what}; det som var planerat antas"},
+    {"no readings: {what}; what was planned is assumed: check power and connection",
+     "keine Messwerte: {what}; angenommen wird, was geplant war: bitte Strom und Verbindung prüfen",
+     "inga mätvärden: {what}; det som var planerat antas: kontrollera ström och förbindelse"},
+    {"what was planned is assumed where nothing is told: check power and connection",
+     "wo nichts gemeldet wird, gilt als angenommen, was geplant war: bitte Strom und Verbindung "
+     "prüfen",
+     "där inget meddelas antas det som var planerat: kontrollera ström och förbindelse"},
     {"no readings: {what}", "keine Messwerte: {what}", "inga mätvärden: {what}"},
     {"{id} has not been heard of", "Von {id} ist noch nichts gehört",
      "från {id} har inget hörts ännu"},

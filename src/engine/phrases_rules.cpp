@@ -91,6 +91,7 @@ constexpr home::Phrase k_rules[] = {
     {"other prices are known", "andere Preise sind bekannt", "andra priser är kända"},
     {"the devices answer", "die Geräte antworten", "enheterna svarar"},
     {"all devices answer again", "alle Geräte antworten wieder", "alla enheter svarar igen"},
+    {"no device answers", "kein Gerät antwortet", "ingen enhet svarar"},
     {"a device fell silent", "ein Gerät ist verstummt", "en enhet har tystnat"},
     {"a device does not do what it is told", "ein Gerät tut nicht, was ihm gesagt wird",
      "en enhet gör inte som den blir tillsagd"},

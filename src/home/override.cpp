@@ -35,6 +35,10 @@ std::string list_batteries(const Site& site) {
   return list;
 }
 
+std::string unknown_device(const std::string& id) {
+  return fmt::format("'{}' is no battery, car, heater or appliance", id);
+}
+
 void check_device(const Site& site, const Override& made, const std::string& path,
                   Problems& problems) {
   const std::string place = join_path(path, "device");
@@ -44,7 +48,7 @@ void check_device(const Site& site, const Override& made, const std::string& pat
   }
   const auto kinds = manual_kinds_of(site, made.device);
   if (kinds.empty()) {
-    problems.add(place, fmt::format("'{}' is no battery, car, heater or appliance", made.device));
+    problems.add(place, unknown_device(made.device));
   } else if (std::find(kinds.begin(), kinds.end(), made.kind) == kinds.end()) {
     problems.add(join_path(path, "kind"),
                  fmt::format("{} knows {}", made.device, list_names(kinds)));
@@ -53,8 +57,16 @@ void check_device(const Site& site, const Override& made, const std::string& pat
 
 }  // namespace
 
-base::Result<OverrideWish> read_override_wish(const std::string& text) {
-  return read<OverrideWish>(text);
+base::Result<OverrideWish> read_override_wish(const std::string& text, const Site& site) {
+  auto tree = describe::parse_json(text, "body");
+  if (!tree) return tl::unexpected{tree.error()};
+  OverrideWish wish;
+  describe::Problems problems{"body", *tree};
+  describe::read_fields(*tree, wish, problems);
+  if (problems.is_empty()) return wish;
+  if (!wish.device.empty() && manual_kinds_of(site, wish.device).empty())
+    problems.add("device", unknown_device(wish.device));
+  return tl::unexpected{problems.to_error()};
 }
 
 base::Result<std::vector<OverrideWish>> read_override_wishes(const std::string& text) {

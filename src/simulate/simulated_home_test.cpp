@@ -168,7 +168,8 @@ TEST(Engine, PlansFromWhatItExpectsWhenTheDevicesAreSilent) {
   const Snapshot silent = service.step();
   EXPECT_EQ(service.component("devices").health, Health::failed);
   EXPECT_EQ(service.component("devices").text,
-            "no readings: no answer from the inverter; what was planned is assumed");
+            "no readings: no answer from the inverter; what was planned is assumed: check power "
+            "and connection");
   EXPECT_EQ(service.component("commands").health, Health::failed);
   EXPECT_EQ(silent.planned_at, at("2024-04-02T18:15:00Z"));
   EXPECT_NEAR(silent.home.batteries[0].soc.value(), plan.slots[0].batteries[0].soc.value(), 1e-9);

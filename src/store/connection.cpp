@@ -3,8 +3,10 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Transaction.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -33,6 +35,10 @@ Result<void> prepare_place(const std::filesystem::path& path, const StoreOptions
                 fmt::format("{}: cannot make the folder of the database: {}", path.string(),
                             failure.message()));
   }
+  // It tells when people are at home: for its owner alone, as SQLite's files beside it then are.
+  // Where this fails, or another was quicker, opening it tells.
+  const int made = ::open(path.c_str(), O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made >= 0) ::close(made);
   return {};
 }
 

@@ -5,7 +5,7 @@
 // has begun is active until its end. Units: per cent of a battery's capacity, times UTC. Thread
 // rule: plain values, pure functions.
 //
-//   Result<OverrideWish> wish = read_override_wish(body);
+//   Result<OverrideWish> wish = read_override_wish(body, site);
 //   Result<Override> made = make_override(site, *wish, now);
 #pragma once
 
@@ -65,8 +65,10 @@ struct OverrideWish {
 inline constexpr std::chrono::minutes k_usual_override{90};
 inline constexpr std::chrono::days k_longest_override{14};
 
-// One wish, or {"overrides": [...]}; every problem with its place.
-[[nodiscard]] base::Result<OverrideWish> read_override_wish(const std::string& text);
+// One wish, or {"overrides": [...]}; every problem with its place. A wish that cannot be read still
+// tells whether its device is one of the home.
+[[nodiscard]] base::Result<OverrideWish> read_override_wish(const std::string& text,
+                                                            const Site& site);
 [[nodiscard]] base::Result<std::vector<OverrideWish>> read_override_wishes(const std::string& text);
 // Checks what the home can do; every problem with its place below `path`.
 [[nodiscard]] base::Result<Override> make_override(const Site& site, const OverrideWish& wish,
