@@ -124,12 +124,19 @@ export function made(read, { password, exportLimitKw } = {}) {
         if (battery.soc_kwh < leastKwh) [battery.soc_kwh, battery.discharge_kw] = [leastKwh, 0];
       }
     }
+    if (leastKwh > 7.5) {  // more than there is for four quarters
+      plan.violations = plan.slots.slice(0, 4).map(({ start }, index) => ({ start, what: "battery.min_soc[home]", amount: 4 - index, unit: "kWh",
+        text: `Battery home: ${4 - index} kWh below its lowest allowed charge.` }));
+    }
     plan.objective += costs;
     plan.money.net_cost += costs;
     return { cost: baseCost + costs, base_cost: baseCost, plan };
   };
   const maybeQuick = (query, json) => {
-    if (query.has("quick")) for (const slot of json.plan.slots) slot.reason = { code: slot.reason.code };
+    if (query.has("quick")) {
+      for (const slot of json.plan.slots) slot.reason = { code: slot.reason.code };
+      for (const each of json.plan.violations) delete each.text;
+    }
     return ok(json);
   };
   const whatIf = (query, patch) => {
@@ -257,9 +264,12 @@ export function made(read, { password, exportLimitKw } = {}) {
       return ok({ version: String(version) });
     },
     "GET /audit": () => ok({ entries: [
-      { at: iso(now - 600_000), who: "session", address: "192.168.1.5", what: "POST /api/v1/overrides", status: 201, detail: "home: charge" },
-      { at: iso(now - 4_000_000), who: "token: script", address: "192.168.1.7", what: "POST /api/v1/plan/run", status: 403 },
-      { at: iso(now - 90_000_000), who: "session", address: "192.168.1.5", what: "sign in", status: 200 }] }),
+      { at: iso(now - 600_000), who: "password", address: "192.168.1.5", what: "POST /api/v1/overrides", status: 201, detail: '{"device":"home","kind":"charge","minutes":90}' },
+      { at: iso(now - 700_000), who: "anybody", address: "192.168.1.5", what: "PUT /api/v1/stop", status: 200 },
+      { at: iso(now - 800_000), who: "token script", address: "192.168.1.7", what: "POST /api/v1/overrides", status: 400, detail: `{"devices":["${"attic".repeat(50)}"],"ki` },
+      { at: iso(now - 900_000), who: "token script", address: "192.168.1.7", what: "POST /sequencer/request", status: 410 },
+      { at: iso(now - 4_000_000), who: "token script", address: "192.168.1.7", what: "POST /api/v1/plan/run", status: 403 },
+      { at: iso(now - 90_000_000), who: "password", address: "192.168.1.5", what: "sign in", status: 200 }] }),
     "POST /plan/run": () => [202, {}],
     "GET /session": () => ok(session()),
     "POST /session": (_, body) => {

@@ -47,6 +47,16 @@ export async function control({ open, ready, inspect, home, shots, faults }) {
     checks += 3;
   }
   {
+    const page = await open(served, { ...phone, locale: "en-GB" });
+    await ready(page, "health");
+    const told = (await page.locator(".orders-card li").allInnerTexts()).map((each) => each.replaceAll("\n", " "));
+    check(told[0]?.includes("Took over") && told[0].includes("with the password · 192.168.1.5 · Battery: Charge, 90 min"), "an order is told in words");
+    check(told[1]?.includes("Stopped everything, or let it go"), "the way of an order has words");
+    check(told[2]?.includes("with the token script") && told[2].includes("as sent: {"), "what cannot be read is told as it was sent");
+    check(told[3]?.includes("An order of another program") && told[3].includes("POST /sequencer/request"), "so is an unknown way");
+    await page.context().close();
+  }
+  {
     const locked = await home({ password: "correct horse" });
     const page = await open(locked, phone, { isRough: true });
     await page.goto(`${locked.origin}/#/now`);

@@ -1,5 +1,5 @@
 // Looks at the built dashboard in a browser: every page on phone and desktop, light and dark, in three languages.
-// Faults are: axe complaints, horizontal scroll, errors on the console, questions to another host, and what the
+// Faults are: axe complaints, horizontal scroll, what leaves its card, errors on the console, questions to another host, and what the
 // checks at the end find. Most pages get made-up answers; real.mjs looks at the program itself. Screenshots go to e2e/shots. CHROMIUM names the browser (default /usr/bin/chromium).
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -64,6 +64,8 @@ async function inspect(page, label) {
   faults.push(...found.map((each) => `${label}: axe ${each}`));
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (over > 0) faults.push(`${label}: ${over} px of horizontal scroll`);
+  const left = await page.evaluate(() => [...document.querySelectorAll(".card")].filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.className));
+  faults.push(...left.map((each) => `${label}: something leaves its card: ${each}`));
 }
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };

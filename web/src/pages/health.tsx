@@ -1,5 +1,7 @@
 // Whether all parts work, what the plan knows, and how old that is.
-import { orderedOf } from "../logic/ordered";
+import { kinds } from "../api/orders";
+import { orderedOf, wayOf } from "../logic/ordered";
+import type { Ordered } from "../logic/ordered";
 import { nameOfDevice, nameOfKind } from "../parts/by_hand";
 import { Card, Missing } from "../parts/card";
 import { audit, connection, format, health, homeNow, isOffered, status, texts } from "../state";
@@ -92,26 +94,41 @@ function Program() {
   );
 }
 
+function orderText(ordered: Ordered): string {
+  const t = texts.value;
+  const f = format.value;
+  if ("away" in ordered) return t.awayDays(f.moment(ordered.away.from, homeNow.value), f.moment(ordered.away.until, homeNow.value));
+  if ("strategy" in ordered) return `${nameOfDevice(ordered.device)}: ${t.strategiesOfCars[ordered.strategy]}`;
+  const kind = kinds.find((each) => each === ordered.kind);
+  const what = kind === undefined ? `“${ordered.kind}”` : nameOfKind(ordered.device, kind);
+  return `${nameOfDevice(ordered.device)}: ${what}${ordered.minutes === undefined ? "" : `, ${t.minutes(String(ordered.minutes))}`}`;
+}
+
+function detailText(detail: string | undefined): string | undefined {
+  const ordered = orderedOf(detail);
+  return ordered.length > 0 || !detail ? ordered.map(orderText).join("; ") : texts.value.asSent(detail);
+}
+
+function whoText(who: string | undefined): string | undefined {
+  const t = texts.value;
+  if (who?.startsWith("token ")) return t.orderedWith(who.slice("token ".length));
+  return who === undefined ? undefined : t.orderedBy[who] ?? who;
+}
+
 // Who ordered what of the home; only people who may change everything are told.
 function Orders() {
   const t = texts.value;
   const f = format.value;
   if (!isOffered(audit.value)) return null;
   const entries = audit.value.value?.entries ?? [];
-  const detailOf = (detail: string | undefined) => {
-    const told = orderedOf(detail);
-    if (told === undefined) return detail;
-    return `${nameOfDevice(told.device)}: ${nameOfKind(told.device, told.kind)}${told.minutes === undefined ? "" : `, ${t.minutes(String(told.minutes))}`}`;
-  };
-  const whoOf = (who: string | undefined) => (who === undefined ? undefined : t.orderedBy[who] ?? who);
-  const nameOf = (what: string) => t.orders[what.replace(/^([A-Z]+) \/api\/v1/, "$1 ").replace(/\/\d+$/, "/")] ?? what;
+  const nameOf = (what: string) => t.orders[wayOf(what)];
   return (
     <Card title={t.ordersTitle} class="orders-card">
       {audit.value.value === undefined ? <Missing what="audit" answer={audit.value} /> : entries.length === 0 ? <p class="quiet">{t.noOrders}</p> : (
         <ul class="health-list">
           {entries.map((each, index) => (
-            <Row key={index} state={(each.status ?? 200) < 400 ? "ok" : "degraded"} name={nameOf(each.what)}
-              text={[whoOf(each.who), each.address, detailOf(each.detail)].filter(Boolean).join(" · ")}
+            <Row key={index} state={(each.status ?? 200) < 400 ? "ok" : "degraded"} name={nameOf(each.what) ?? t.otherOrder}
+              text={[nameOf(each.what) === undefined && each.what, whoText(each.who), each.address, detailText(each.detail)].filter(Boolean).join(" · ")}
               side={[f.moment(each.at, homeNow.value), (each.status ?? 200) >= 400 && t.refusedOrder].filter(Boolean).join(", ")} />
           ))}
         </ul>
