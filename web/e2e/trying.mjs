@@ -83,6 +83,19 @@ export async function trying({ open, ready, inspect, home, shots, faults }) {
     });
     console.log(`what-if from the slider to the picture: median ${times[6]} ms, longest ${times[11]} ms`);
     check(times[6] < 5000, "a what-if is quick, also on a busy machine");
+    await page.evaluate(() => {
+      globalThis.told = [];
+      const note = () => globalThis.told.push(...[".trial-broken", ".notes"].map((each) => document.querySelector(each)?.innerText ?? ""));
+      new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await page.locator(".knob input").first().fill("80");
+    await page.getByText("4 kWh below its lowest allowed charge").first().waitFor();  // the planner's own sentence, at rest
+    const told = await page.evaluate(() => globalThis.told);
+    check(told.filter((each) => each === "Battery falls below its lowest allowed charge.").length > 1, "what is not kept is told in words, once, while dragging");
+    check(!told.some((each) => each.includes("[")), "names of code are never shown");
+    await inspect(page, "what cannot be kept");
+    await page.screenshot({ path: `${shots}plan-not-kept.png`, fullPage: true });
+    await page.locator(".knob input").first().fill("20");
     await page.locator(".what-if .main-button").click();
     await page.locator(".kept.good").waitFor();
     check((await page.locator(".kept").innerText()).startsWith("Kept"), "a reserve is kept");

@@ -8,7 +8,7 @@ import type { Key } from "../parts/legend";
 import { Baselines, Money, PlanTools } from "../parts/plan_money";
 import { TimeChart } from "../parts/time_chart";
 import type { ChartView } from "../parts/time_chart";
-import { knobLabel, knobText, TrialLine, WhatIf } from "../parts/what_if";
+import { knobLabel, knobText, missedOf, TrialLine, WhatIf } from "../parts/what_if";
 import { colourOfDevice, devicesOf, nameIn } from "../charts/devices_spec";
 import { changed, valueOf } from "../logic/what_if";
 import {
@@ -103,7 +103,6 @@ function Notes({ title, lines }: { title: string; lines: string[] }) {
 export function PlanPage() {
   const t = texts.value;
   const told = trial.value?.plan ?? plan.value.value;
-  const violations = (told?.violations ?? []).map((each) => each.text ?? each.what).filter((each) => each !== undefined);
   return (
     <div class="page page-plan">
       <h1 class="visually-hidden">{t.pages.plan}</h1>
@@ -115,7 +114,7 @@ export function PlanPage() {
             <Card title={t.planMoney} aside={<span class="quiet">{t.moneyHint}</span>}><Money /></Card>
             <Baselines />
             <PlanTools />
-            <Notes title={t.violations} lines={violations} />
+            <Notes title={t.violations} lines={missedOf(told)} />
             <Notes title={t.noteTitle} lines={told.notes ?? []} />
           </div>
         </>

@@ -2,19 +2,27 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { nameIn } from "../charts/devices_spec";
+import { missedLines } from "../logic/missed";
 import { changed, valueOf } from "../logic/what_if";
 import type { Knob } from "../logic/what_if";
 import { keepWanted, putExceptions, whyNotKept } from "../keep";
 import { change, changes, discard, isTrying, knobs, now, tookMs, trial, trialFault } from "../plan_view";
+import type { Plan } from "../api/answers";
 import type { Exceptions } from "../api/orders";
 import { exceptions, format, planCase, texts } from "../state";
 import { Card, faultText } from "./card";
 
-export function knobLabel(knob: Knob): string {
+// The only battery of a home needs no name of its own.
+function nameInPlan(id: string): string {
   const t = texts.value;
-  const isOnly = (planCase.value.value?.batteries?.length ?? 0) === 1;
-  const device = knob.kind === "reserve" && isOnly ? t.battery : nameIn(t, knob.device);
-  return t.knobs[knob.kind](device);
+  const batteries = planCase.value.value?.batteries ?? [];
+  return batteries.length === 1 && batteries[0]?.id === id ? t.battery : nameIn(t, id);
+}
+
+export const missedOf = (plan: Plan | undefined): string[] => missedLines(plan?.violations, texts.value, nameInPlan);
+
+export function knobLabel(knob: Knob): string {
+  return texts.value.knobs[knob.kind](nameInPlan(knob.device));
 }
 
 export function knobText(knob: Knob): string {
@@ -68,13 +76,13 @@ export function TrialResult() {
   if (fault) return <p class="missing" role="alert">{faultText(fault)}</p>;
   const money = moneyOf();
   if (!money) return isTrying.value ? <p class="working quiet" role="status">{t.working}</p> : null;
-  const broken = (trial.value?.plan.violations ?? []).map((each) => each.text ?? each.what).filter((each) => each !== undefined);
+  const [missed] = missedOf(trial.value?.plan);
   return (
     <div class="trial" role="status">
       <p class={`trial-figure ${money.tone}`}>{money.words}{isTrying.value && <small class="working quiet"> {t.working}</small>}</p>
       <p class="quiet">{t.insteadOf(f.money(money.paid), f.money(money.running))}
         {tookMs.value !== undefined && <span class="took"> · {t.took(tookMs.value < 1500 ? `${f.number(tookMs.value, 0)}\u00a0ms` : `${f.number(tookMs.value / 1000, 1)}\u00a0s`)}</span>}</p>
-      {broken.length > 0 && <p class="trial-broken">{broken[0]}</p>}
+      {missed !== undefined && <p class="trial-broken">{missed}</p>}
     </div>
   );
 }
@@ -95,15 +103,14 @@ function Kept() {
     const fault = await putExceptions(left);
     kept.value = fault === undefined ? undefined : { text: fault, isGood: false };
   };
-  const isOnly = (planCase.value.value?.batteries?.length ?? 0) === 1;
   const lines = [
     ...told.trips.map((each) => ({
-      text: t.once.trip(nameIn(t, each.car), f.moment(each.leaves_at ?? each.leave, now.value), each.leaves_at === undefined ? undefined : f.moment(each.leave, now.value),
+      text: t.once.trip(nameInPlan(each.car), f.moment(each.leaves_at ?? each.leave, now.value), each.leaves_at === undefined ? undefined : f.moment(each.leave, now.value),
         each.target_soc_pct === undefined ? undefined : f.percent(each.target_soc_pct)),
       left: { ...told, trips: told.trips.filter((other) => other !== each) },
     })),
     ...told.reserves.map((each) => ({
-      text: t.once.reserve(isOnly ? t.battery : nameIn(t, each.battery), f.percent(each.min_soc_pct)),
+      text: t.once.reserve(nameInPlan(each.battery), f.percent(each.min_soc_pct)),
       left: { ...told, reserves: told.reserves.filter((other) => other !== each) },
     })),
   ];
