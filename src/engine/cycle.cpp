@@ -170,11 +170,10 @@ void Cycle::read_devices(Snapshot& now) {
     faults.emplace_back(
         "what was planned is assumed where nothing is told: check power and connection");
   std::move(checked.faults.begin(), checked.faults.end(), std::back_inserter(faults));
-  if (faults.empty())
-    tell(now, "devices", Health::ok, "all answer", now.made_at);
-  else
-    tell(now, "devices", Health::degraded, fmt::format("{}", fmt::join(faults, "; ")),
-         since_of(last_, "devices", now.made_at));
+  const bool is_fine = faults.empty();
+  tell(now, "devices", is_fine ? Health::ok : Health::degraded,
+       is_fine ? "all answer" : fmt::format("{}", fmt::join(faults, "; ")),
+       is_fine ? now.made_at : since_of(last_, "devices", now.made_at));
 }
 
 void Cycle::close_slot(const home::Readings& readings) {

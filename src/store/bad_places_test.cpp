@@ -63,15 +63,6 @@ TEST(OpenTest, makes_the_file_and_its_folders) {
       0);
 }
 
-TEST(OpenTest, makes_files_for_their_owner_alone) {
-  const ScratchFolder folder;
-  const Store store = Store::open(folder.path() / "home.db").value();
-  for (const auto& each : std::filesystem::directory_iterator{folder.path()})
-    EXPECT_EQ(each.status().permissions() & std::filesystem::perms::mask,
-              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
-        << each.path();
-}
-
 TEST(OpenTest, without_leave_to_create_misses_a_missing_file) {
   const ScratchFolder folder;
   const auto path = folder.path() / "sub" / "home.db";

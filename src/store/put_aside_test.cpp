@@ -67,5 +67,14 @@ TEST(PutAsideTest, what_is_sound_or_no_database_of_ours_stays) {
   EXPECT_TRUE(std::filesystem::exists(notes));
 }
 
+TEST(StoreFiles, AreForTheirOwnerAlone) {
+  const ScratchFolder folder;
+  const Store store = Store::open(folder.path() / "home.db").value();
+  for (const auto& each : std::filesystem::directory_iterator{folder.path()})
+    EXPECT_EQ(each.status().permissions() & std::filesystem::perms::mask,
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write)
+        << each.path();
+}
+
 }  // namespace
 }  // namespace ohmstead::store
