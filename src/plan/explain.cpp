@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "battery_edges.hpp"
 #include "comfort_notes.hpp"
 #include "explain_devices.hpp"
 #include "ohmstead/home/manual_wish.hpp"
@@ -20,7 +21,7 @@ using home::PlanSlot;
 using home::Power;
 using home::ReasonCode;
 
-constexpr double k_some_kw = 0.05;  // texts write tenths
+constexpr double k_some_kw = k_some_power.value();
 constexpr double k_some_kwh = 1e-6;
 
 double curtailed_kw(const PlanSlot& slot) {
@@ -91,16 +92,12 @@ class Explainer {
           slot.grid_export.value() > k_some_kw && battery.discharge.value() > -surplus + k_some_kw;
       return sells ? ReasonCode::export_stored : ReasonCode::cover_load;
     }
-    const BatteryElement& element = elements_->batteries[0];
-    if (surplus < -k_some_kw) {
-      return soc_before(t) <= element.low_kwh + k_some_kwh ? ReasonCode::empty
-                                                           : ReasonCode::keep_for_later;
-    }
+    const Energy soc{soc_before(t)};
+    if (surplus < -k_some_kw)
+      return is_empty(*home_, t, soc) ? ReasonCode::empty : ReasonCode::keep_for_later;
     if (turns_pv_down) return ReasonCode::curtail;
-    if (surplus > k_some_kw) {
-      return soc_before(t) >= element.high_kwh - k_some_kwh ? ReasonCode::full
-                                                            : ReasonCode::export_surplus;
-    }
+    if (surplus > k_some_kw)
+      return is_full(*home_, t, soc) ? ReasonCode::full : ReasonCode::export_surplus;
     return ReasonCode::idle;
   }
 
@@ -158,12 +155,32 @@ class Explainer {
                                             {"money", speaker_->money(Money{other.cost})}});
   }
 
+  [[nodiscard]] bool sells_at_use(std::size_t use) const {
+    return code_of(use) == ReasonCode::export_stored;
+  }
+
+  [[nodiscard]] EnergyPrice price_at_use(std::size_t use) const {
+    return sells_at_use(use) ? home_->prices.export_[use] : home_->prices.import[use];
+  }
+
+  // Less, and written so.
+  [[nodiscard]] bool reads_less(EnergyPrice one, EnergyPrice other) const {
+    return one < other && speaker_->each(one) != speaker_->each(other);
+  }
+
+  // The next use after `t` that brings what a kWh costs.
+  [[nodiscard]] std::optional<std::size_t> find_use(std::size_t t, EnergyPrice cost) const {
+    auto use = next_uses_[t];
+    while (use && reads_less(price_at_use(*use), cost)) use = next_uses_[*use];
+    return use;
+  }
+
   // `worth`: of a kWh more. Far below the price of its use, because others can take its place.
-  [[nodiscard]] std::string later_text(std::size_t t, EnergyPrice worth) const {
-    const auto later = next_uses_[t];
+  [[nodiscard]] std::string later_text(std::size_t t, std::optional<std::size_t> later,
+                                       EnergyPrice worth) const {
     if (!later) return speaker_->say(Message::used_after_plan);
-    const bool sells = code_of(*later) == ReasonCode::export_stored;
-    const EnergyPrice price = sells ? home_->prices.export_[*later] : home_->prices.import[*later];
+    const bool sells = sells_at_use(*later);
+    const EnergyPrice price = price_at_use(*later);
     const bool is_replaced = worth.value() < 0.5 * price.value();
     return speaker_->say(is_replaced ? Message::stored_as_cheaply
                          : sells     ? Message::sold_later
@@ -229,6 +246,38 @@ class Explainer {
                          {{"from", from}, {"soc", speaker_->energy(floor)}});
   }
 
+  // Prices are named where they say why: they are of one kWh at the home's AC side, but limits and
+  // losses by power can decide against them.
+  [[nodiscard]] std::string keep_text(std::size_t t) const {
+    const PlanSlot& slot = plan_->slots[t];
+    const Energy soc{soc_before(t)};
+    const EnergyPrice buys = home_->prices.import[t], cost = price_from_battery(*home_, slot, soc);
+    const auto use = find_use(t, cost);
+    const auto say = [&](Message message) {
+      return speaker_->say(message,
+                           {{"buys", speaker_->each(buys)},
+                            {"cost", speaker_->each(cost)},
+                            {"use", later_text(t, use, slot.batteries[0].stored_value_below)}});
+    };
+    if (!can_discharge(*home_, t, soc)) return say(Message::gives_nothing);
+    if (reads_less(cost, buys)) return say(Message::keep_plainly);
+    return say(use || !next_uses_[t] ? Message::keep_for_later : Message::keep_as_dearer);
+  }
+
+  [[nodiscard]] std::string sell_text(std::size_t t) const {
+    const PlanSlot& slot = plan_->slots[t];
+    const EnergyPrice sells = home_->prices.export_[t];
+    const auto say = [&](Message message, EnergyPrice kept) {
+      return speaker_->say(message, {{"power", speaker_->power(slot.grid_export)},
+                                     {"sells", speaker_->each(sells)},
+                                     {"kept", speaker_->each(kept)}});
+    };
+    if (slot.batteries.empty()) return say(Message::export_plainly, {});
+    if (!can_charge(*home_, t, Energy{soc_before(t)})) return say(Message::export_past_battery, {});
+    const EnergyPrice kept = worth_of_storing(*home_, slot);
+    return say(reads_less(sells, kept) ? Message::export_plainly : Message::export_surplus, kept);
+  }
+
   // The message of a code that needs no more than the slot's powers and prices.
   [[nodiscard]] Message message_of(ReasonCode code, bool has_battery) const {
     switch (code) {
@@ -238,12 +287,8 @@ class Explainer {
         return Message::charge_negative;
       case ReasonCode::store_surplus:
         return Message::store_surplus;
-      case ReasonCode::export_surplus:
-        return has_battery ? Message::export_surplus : Message::export_without_battery;
       case ReasonCode::cover_load:
         return Message::cover_load;
-      case ReasonCode::keep_for_later:
-        return Message::keep_for_later;
       case ReasonCode::export_stored:
         return Message::export_stored;
       case ReasonCode::empty:
@@ -276,6 +321,8 @@ class Explainer {
     if (code == ReasonCode::manual) return manual_text(t);
     if (code == ReasonCode::curtail) return curtail_text(t);
     if (code == ReasonCode::recover) return recover_text(t);
+    if (code == ReasonCode::keep_for_later) return keep_text(t);
+    if (code == ReasonCode::export_surplus) return sell_text(t);
     const PlanSlot& slot = plan_->slots[t];
     const bool has_battery = !slot.batteries.empty();
     const BatterySlot battery = has_battery ? slot.batteries[0] : BatterySlot{};
@@ -288,7 +335,8 @@ class Explainer {
          {"sells", speaker_->each(home_->prices.export_[t])},
          {"worth", speaker_->each(battery.stored_value_below)},
          {"kept", speaker_->each(battery.stored_value)},
-         {"use", has_battery ? later_text(t, battery.stored_value_below) : std::string{}}});
+         {"use",
+          has_battery ? later_text(t, next_uses_[t], battery.stored_value_below) : std::string{}}});
   }
 
   const home::Case* home_;

@@ -86,8 +86,9 @@ TEST(Explain, SellingSurplus) {
   EXPECT_EQ(reason.code, ReasonCode::export_surplus);
   // Storing 2 kW instead: 0.40 less income for 1.8 kWh at 0.20.
   EXPECT_EQ(reason.text,
-            "Sells 2.0 kW of solar surplus at 20.0 ct a kWh: stored it would be worth 20.0 ct. "
-            "Storing the surplus instead would cost 0.04 EUR more.");
+            "Sells 2.0 kW of solar surplus at 20.0 ct a kWh: stored, less what is lost on the way, "
+            "it would "
+            "be worth 18.0 ct. Storing the surplus instead would cost 0.04 EUR more.");
 }
 
 TEST(Explain, SellingSurplusWithoutABattery) {
@@ -115,10 +116,12 @@ TEST(Explain, KeepingForLater) {
   const home::Reason reason = reason_of(home_with(2.5, {0.10, 0.40}, {0, 0}, {2, 2}, {0, 0}));
   EXPECT_EQ(reason.code, ReasonCode::keep_for_later);
   // The battery holds what the second hour needs. Charging is best among the rest: nobody uses it.
-  EXPECT_EQ(reason.text.rfind("Buys at 10.0 ct a kWh and keeps what is stored: there a kWh is "
-                              "worth 32.0 ct, used from 01:00 on, when a kWh costs 40.0 ct.",
-                              0),
-            0U)
+  EXPECT_EQ(
+      reason.text.rfind(
+          "Buys at 10.0 ct a kWh and keeps what is stored: with loss and wear a "
+          "kWh from the battery would cost 40.0 ct, used from 01:00 on, when a kWh costs 40.0 ct.",
+          0),
+      0U)
       << reason.text;
 }
 

@@ -23,13 +23,20 @@ constexpr MessageRow k_rows[] = {
       "{worth} wert; {use}.",
       "Lagrar {power} solöverskott: såld ger en kWh {sells}, lagrad är den värd {worth}; {use}."}},
     {Message::export_surplus,
-     {"Sells {power} of solar surplus at {sells} a kWh: stored it would be worth {kept}.",
-      "Verkauft {power} Solarüberschuss für {sells} je kWh: Gespeichert wäre eine kWh {kept} wert.",
-      "Säljer {power} solöverskott för {sells} per kWh: lagrad vore en kWh värd {kept}."}},
-    {Message::export_without_battery,
+     {"Sells {power} of solar surplus at {sells} a kWh: stored, less what is lost on the way, it "
+      "would be worth {kept}.",
+      "Verkauft {power} Solarüberschuss für {sells} je kWh: Gespeichert wäre eine kWh nach "
+      "Ladeverlusten {kept} wert.",
+      "Säljer {power} solöverskott för {sells} per kWh: lagrad vore en kWh efter "
+      "laddningsförluster värd {kept}."}},
+    {Message::export_plainly,
      {"Sells {power} of solar surplus at {sells} a kWh.",
       "Verkauft {power} Solarüberschuss für {sells} je kWh.",
       "Säljer {power} solöverskott för {sells} per kWh."}},
+    {Message::export_past_battery,
+     {"Sells {power} of solar surplus at {sells} a kWh: the battery cannot charge now.",
+      "Verkauft {power} Solarüberschuss für {sells} je kWh: Die Batterie kann jetzt nicht laden.",
+      "Säljer {power} solöverskott för {sells} per kWh: batteriet kan inte laddas nu."}},
     {Message::cover_load,
      {"Covers {power} of the home's need from the battery: a kWh from the grid costs {buys}, kept "
       "for later it is worth {kept}.",
@@ -38,11 +45,27 @@ constexpr MessageRow k_rows[] = {
       "Täcker {power} av hemmets behov från batteriet: en kWh från nätet kostar {buys}, sparad "
       "till senare är den värd {kept}."}},
     {Message::keep_for_later,
-     {"Buys at {buys} a kWh and keeps what is stored: there a kWh is worth {worth}, {use}.",
-      "Kauft für {buys} je kWh und behält, was gespeichert ist: Dort ist eine kWh {worth} wert; "
-      "{use}.",
-      "Köper för {buys} per kWh och behåller det som är lagrat: där är en kWh värd {worth}; "
-      "{use}."}},
+     {"Buys at {buys} a kWh and keeps what is stored: with loss and wear a kWh from the battery "
+      "would cost {cost}, {use}.",
+      "Kauft für {buys} je kWh und behält, was gespeichert ist: Mit Verlust und Verschleiß würde "
+      "eine kWh aus der Batterie {cost} kosten; {use}.",
+      "Köper för {buys} per kWh och behåller det som är lagrat: med förlust och slitage skulle en "
+      "kWh från batteriet kosta {cost}; {use}."}},
+    {Message::keep_as_dearer,
+     {"Buys at {buys} a kWh and keeps what is stored: with loss and wear a kWh from the battery "
+      "would cost {cost}.",
+      "Kauft für {buys} je kWh und behält, was gespeichert ist: Mit Verlust und Verschleiß würde "
+      "eine kWh aus der Batterie {cost} kosten.",
+      "Köper för {buys} per kWh och behåller det som är lagrat: med förlust och slitage skulle en "
+      "kWh från batteriet kosta {cost}."}},
+    {Message::keep_plainly,
+     {"Buys at {buys} a kWh and keeps what is stored.",
+      "Kauft für {buys} je kWh und behält, was gespeichert ist.",
+      "Köper för {buys} per kWh och behåller det som är lagrat."}},
+    {Message::gives_nothing,
+     {"Buys at {buys} a kWh: the battery cannot discharge now.",
+      "Kauft für {buys} je kWh: Die Batterie kann jetzt nicht entladen.",
+      "Köper för {buys} per kWh: batteriet kan inte laddas ur nu."}},
     {Message::export_stored,
      {"Sells {power} from the battery at {sells} a kWh: kept for later it is worth {kept}.",
       "Verkauft {power} aus der Batterie für {sells} je kWh: Für später aufgehoben ist eine kWh "
