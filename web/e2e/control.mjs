@@ -49,6 +49,7 @@ export async function control({ open, ready, inspect, home, shots, faults }) {
   {
     const page = await open(served, { ...phone, locale: "en-GB" });
     await ready(page, "health");
+    await page.locator(".orders-card li").first().waitFor();
     const told = (await page.locator(".orders-card li").allInnerTexts()).map((each) => each.replaceAll("\n", " "));
     check(told[0]?.includes("Took over") && told[0].includes("with the password · 192.168.1.5 · Battery: Charge, 90 min"), "an order is told in words");
     check(told[1]?.includes("Stopped everything, or let it go"), "the way of an order has words");

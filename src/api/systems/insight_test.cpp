@@ -63,8 +63,8 @@ TEST_F(OlderSystems, TheStrategyIsThatOfThePlanAndOfEachCar) {
   ASSERT_EQ(strategy["vehicles"].size(), 1U);
   EXPECT_EQ(strategy["vehicles"][0]["name"], "car");
   EXPECT_EQ(strategy["vehicles"][0]["strategy"], "smart");
-  for (const json& each : get("/sequencer")["queue"])
-    EXPECT_GT(each["need_kwh"].get<double>(), 0.0);
+  const json queue = get("/sequencer")["queue"];
+  for (const json& each : queue) EXPECT_GT(each["need_kwh"].get<double>(), 0.0);
 }
 
 }  // namespace
