@@ -17,38 +17,53 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<char*> pointers(std::vector<std::string>& words) {
-  std::vector<char*> result;
-  for (std::string& word : words) result.push_back(word.data());
-  result.push_back(nullptr);
-  return result;
+// What a new process needs, made before the fork: after it a child may not allocate, because another
+// thread may have held the allocator at that moment, for ever.
+class Words {
+ public:
+  explicit Words(std::vector<std::string> words) : words_{std::move(words)} {
+    for (std::string& word : words_) pointers_.push_back(word.data());
+    pointers_.push_back(nullptr);
+  }
+  Words(const Words&) = delete;
+  Words& operator=(const Words&) = delete;
+  [[nodiscard]] char* const* pointers() const { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<char*> pointers_;
+};
+
+Words words_of_program(const std::vector<std::string>& words) {
+  std::vector<std::string> all{OHMSTEAD_BINARY};
+  all.insert(all.end(), words.begin(), words.end());
+  return Words{std::move(all)};
 }
 
-void redirect(const fs::path& path, int flags, int number) {
-  const int file = ::open(path.c_str(), flags, 0600);
+void redirect(const char* path, int flags, int number) {
+  const int file = ::open(path, flags, 0600);
   if (file < 0 || ::dup2(file, number) < 0) ::_exit(126);
   ::close(file);
 }
 
-[[noreturn]] void become(std::vector<std::string> words, std::vector<std::string> variables,
-                         const Surroundings& around, const fs::path& in, const fs::path& out,
-                         const fs::path& err) {
-  redirect(in, O_RDONLY, STDIN_FILENO);
-  redirect(out, O_WRONLY | O_CREAT, STDOUT_FILENO);
+[[noreturn]] void become(const Words& words, const Words& variables, const Surroundings& around,
+                         const fs::path& in, const fs::path& out, const fs::path& err) {
+  redirect(in.c_str(), O_RDONLY, STDIN_FILENO);
+  redirect(out.c_str(), O_WRONLY | O_CREAT, STDOUT_FILENO);
   if (around.is_reader_gone) {
     int ends[2];
     if (::pipe(ends) != 0 || ::dup2(ends[1], STDOUT_FILENO) < 0) ::_exit(126);
     ::close(ends[0]);
     ::close(ends[1]);
   }
-  redirect(err, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+  redirect(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
   if (::chdir(around.folder.c_str()) != 0) ::_exit(126);
   if (around.memory_limit_mb > 0) {
     const rlim_t limit = static_cast<rlim_t>(around.memory_limit_mb) << 20;
     const rlimit memory{limit, limit};
     ::setrlimit(RLIMIT_AS, &memory);
   }
-  ::execve(OHMSTEAD_BINARY, pointers(words).data(), pointers(variables).data());
+  ::execve(OHMSTEAD_BINARY, words.pointers(), variables.pointers());
   ::_exit(127);
 }
 
@@ -60,11 +75,11 @@ Outcome run_program(const std::vector<std::string>& words, const Surroundings& a
   const fs::path out =
       around.standard_output.empty() ? scratch.path() / "out" : around.standard_output;
   const fs::path err = scratch.path() / "err";
-  std::vector<std::string> all{OHMSTEAD_BINARY};
-  all.insert(all.end(), words.begin(), words.end());
-  std::vector<std::string> variables = around.variables;  // of two with one name the first counts
-  variables.insert(variables.end(), {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
-                                     "XDG_STATE_HOME=" + (scratch.path() / "state").string()});
+  const Words all = words_of_program(words);
+  std::vector<std::string> given = around.variables;  // of two with one name the first counts
+  given.insert(given.end(), {"PATH=/usr/bin:/bin", "LANG=C.UTF-8",
+                             "XDG_STATE_HOME=" + (scratch.path() / "state").string()});
+  const Words variables{std::move(given)};
   const pid_t child = ::fork();
   if (child == 0) become(all, variables, around, in, out, err);
   if (around.kill_after_ms > 0) {
@@ -81,9 +96,8 @@ Outcome run_program(const std::vector<std::string>& words, const Surroundings& a
 }
 
 RunningProgram start_program(const std::vector<std::string>& words) {
-  std::vector<std::string> all{OHMSTEAD_BINARY};
-  all.insert(all.end(), words.begin(), words.end());
-  std::vector<std::string> variables{"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
+  const Words all = words_of_program(words);
+  const Words variables{{"PATH=/usr/bin:/bin", "LANG=C.UTF-8"}};
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return {};
   const pid_t child = ::fork();
@@ -91,7 +105,7 @@ RunningProgram start_program(const std::vector<std::string>& words) {
     if (::dup2(ends[1], STDOUT_FILENO) < 0) ::_exit(126);
     redirect("/dev/null", O_RDONLY, STDIN_FILENO);
     redirect("/dev/null", O_WRONLY, STDERR_FILENO);
-    ::execve(OHMSTEAD_BINARY, pointers(all).data(), pointers(variables).data());
+    ::execve(OHMSTEAD_BINARY, all.pointers(), variables.pointers());
     ::_exit(127);
   }
   ::close(ends[1]);
