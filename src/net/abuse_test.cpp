@@ -17,6 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using testing::AnyOf;
+using testing::HasSubstr;
 
 const std::string k_head = "POST /echo HTTP/1.1\r\nHost: localhost\r\n";
 
@@ -310,6 +311,34 @@ TEST(CrowdTest, connections_beyond_the_limit_are_told_so) {
   EXPECT_EQ(inside.front()->ask(get("/echo")).status, 200);
 }
 
+TEST(CrowdTest, one_address_leaves_room_for_the_others) {
+  TestServer server{{.connections_max = 100, .connections_of_address_max = 3}};
+  std::vector<std::unique_ptr<RawClient>> greedy;
+  for (int number = 0; number < 40; ++number)
+    greedy.push_back(std::make_unique<RawClient>(server.port()));
+  ASSERT_EQ(greedy.front()->ask(get("/echo")).status, 200);
+  const RawAnswer refused = greedy[3]->ask(get("/echo"));
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_THAT(refused.body, HasSubstr("too many connections from one address"));
+  EXPECT_EQ(greedy[20]->ask(get("/echo")).status, 0) << "only closed";
+  RawClient other{server.port(), {.from = "127.0.0.2"}};
+  EXPECT_EQ(other.ask(get("/echo")).status, 200);
+  greedy.clear();
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+  int status = 0;  // the server notices in its own time that they are gone
+  while (status != 200 && std::chrono::steady_clock::now() < end)
+    status = RawClient{server.port()}.ask(get("/echo")).status;
+  EXPECT_EQ(status, 200);
+}
+
+TEST(CrowdTest, a_trusted_proxy_has_no_share_of_its_own) {
+  TestServer server{{.trusted_proxies = {"127.0.0.1"}, .connections_of_address_max = 1}};
+  RawClient first{server.port()};
+  RawClient second{server.port()};
+  EXPECT_EQ(first.ask(get("/echo")).status, 200);
+  EXPECT_EQ(second.ask(get("/echo")).status, 200);
+}
+
 TEST(CrowdTest, a_thousand_connections_leave_those_inside_alone) {
   rlimit files{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &files), 0);
@@ -317,7 +346,7 @@ TEST(CrowdTest, a_thousand_connections_leave_those_inside_alone) {
   more.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
   ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &more), 0);
   {
-    TestServer server{{.connections_max = 100}};
+    TestServer server{{.connections_max = 100, .connections_of_address_max = 1000}};
     RawClient inside{server.port()};
     ASSERT_EQ(inside.ask(get("/echo")).status, 200);
     std::vector<std::unique_ptr<RawClient>> crowd;

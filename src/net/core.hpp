@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -24,7 +25,7 @@ struct TlsIdentity;
 // One client. Kept alive by its pending operations; on the list from construction to destruction.
 class Connection {
  public:
-  Connection() = default;
+  explicit Connection(std::string remote) : remote_{std::move(remote)} {}
   virtual ~Connection() = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -32,6 +33,11 @@ class Connection {
   virtual void stop() = 0;
   // Let go of the client now.
   virtual void drop() = 0;
+  // The address at the other end, a proxy's or the client's own; empty when it has gone.
+  [[nodiscard]] const std::string& remote() const { return remote_; }
+
+ private:
+  const std::string remote_;
 };
 
 // An event as the bytes of both kinds of streams; shared by all clients.
@@ -42,12 +48,14 @@ struct StreamEvent {
 
 class Stream : public Connection {
  public:
+  using Connection::Connection;
   virtual void send(std::shared_ptr<const StreamEvent> event) = 0;
 };
 
 // A device that keeps its line open.
 class TextSocket : public Connection {
  public:
+  using Connection::Connection;
   virtual void send(std::shared_ptr<const std::string> text) = 0;
 };
 
@@ -63,6 +71,11 @@ struct Core : std::enable_shared_from_this<Core> {
   void remove_stream(Stream& stream);
   void send_to_streams(const std::shared_ptr<const StreamEvent>& event);
   void begin_stop();
+  // The answer to one more connection, or stream, of this address; nothing when it may come.
+  [[nodiscard]] std::optional<HttpResponse> connection_refusal(const std::string& remote) const;
+  [[nodiscard]] std::optional<HttpResponse> stream_refusal(const std::string& remote) const;
+  // Whether so many are refused already that the next one is only closed.
+  [[nodiscard]] bool is_crowded(const std::string& remote) const;
 
   const ServerOptions options;
   const HttpHandler handler;
@@ -84,7 +97,11 @@ struct Core : std::enable_shared_from_this<Core> {
   boost::asio::steady_timer timer{io};
 };
 
-// Takes over a socket that was just accepted and keeps itself alive. A refused one gets a 503.
-void start_http(Core& core, Tcp::socket socket, bool is_refused);
+// The address at the other end; empty when it has gone.
+[[nodiscard]] std::string remote_address(const Tcp::socket& socket);
+
+// Takes over a socket that was just accepted and keeps itself alive; `refusal` answers its first
+// request.
+void start_http(Core& core, Tcp::socket socket, std::optional<HttpResponse> refusal);
 
 }  // namespace ohmstead::net

@@ -17,7 +17,8 @@ using boost::system::error_code;
 class EventStream final : public Stream, public std::enable_shared_from_this<EventStream> {
  public:
   EventStream(Core& core, ByteStream stream)
-      : core_{core},
+      : Stream{remote_address(stream.socket())},
+        core_{core},
         stream_{std::move(stream)},
         queue_{core.options.stream_queue_bytes_max},
         ping_timer_{core.io} {

@@ -53,16 +53,6 @@ std::optional<HttpResponse> parse_refusal(error_code error) {
   return {};
 }
 
-// Of the client; empty when it has gone.
-std::string remote_address(const Tcp::socket& socket) {
-  error_code error;
-  const asio::ip::address address = socket.remote_endpoint(error).address();
-  if (error) return {};
-  const bool is_mapped = address.is_v6() && address.to_v6().is_v4_mapped();
-  return is_mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string()
-                   : address.to_string();
-}
-
 // Whether the client has closed, or will send nothing more, whatever it sent before that.
 bool has_hung_up(Tcp::socket& socket) {
   pollfd look{.fd = socket.native_handle(), .events = POLLRDHUP, .revents = 0};
@@ -72,7 +62,7 @@ bool has_hung_up(Tcp::socket& socket) {
 class HttpConnection final : public Connection,
                              public std::enable_shared_from_this<HttpConnection> {
  public:
-  HttpConnection(Core& core, Tcp::socket socket, bool is_refused);
+  HttpConnection(Core& core, Tcp::socket socket, std::optional<HttpResponse> refusal);
   ~HttpConnection() override { core_.remove(*this); }
 
   void begin();
@@ -92,6 +82,7 @@ class HttpConnection final : public Connection,
   void watch_client();
   void answer(const HttpResponse& response);
   void start_stream(HttpResponse response);
+  [[nodiscard]] std::optional<HttpResponse> upgrade_refusal();
   void open_socket();
   void write(std::string text, bool is_last);
   void on_written(error_code error);
@@ -116,7 +107,7 @@ class HttpConnection final : public Connection,
   bool is_asked_ = false;             // the handler owes an answer
   bool is_writing_ = false;
   bool is_last_ = false;  // the answer being written ends the connection
-  bool is_refused_;       // one too many: 503 to its first request
+  const std::optional<HttpResponse> refusal_;  // one too many: to its first request
   std::string text_;      // being written
 };
 
@@ -153,14 +144,15 @@ class Answer {
   std::atomic<bool> is_given_{false};
 };
 
-HttpConnection::HttpConnection(Core& core, Tcp::socket socket, bool is_refused)
-    : core_{core},
+HttpConnection::HttpConnection(Core& core, Tcp::socket socket, std::optional<HttpResponse> refusal)
+    : Connection{remote_address(socket)},
+      core_{core},
       stream_{core.tls ? make_tls_transport(std::move(socket), core.tls)
                        : make_plain_transport(std::move(socket))},
       buffer_{core.options.header_bytes_max + k_buffer_spare_bytes},
       reply_timer_{core.io},
       look_timer_{core.io},
-      is_refused_{is_refused} {
+      refusal_{std::move(refusal)} {
   core_.add(*this);
 }
 
@@ -215,10 +207,10 @@ void HttpConnection::on_header(error_code error) {
   }
   is_last_ = !message.keep_alive();
   admission_ = admit(std::move(head), core_.guard);
-  if (is_refused_) admission_.refusal = problem(503, "too many connections");
+  if (refusal_) admission_.refusal = refusal_;
   if (admission_.refusal) {
     is_last_ =
-        is_last_ || is_refused_ || !parser_->is_done();  // its body would be read as a request
+        is_last_ || refusal_ || !parser_->is_done();  // its body would be read as a request
     return answer(*admission_.refusal);
   }
   if (!admission_.expects_continue || parser_->is_done()) return read_body();
@@ -249,8 +241,7 @@ void HttpConnection::ask_handler() {
   stream_.expires_never();
   HttpRequest& request = admission_.request;
   request.body = std::move(parser_->get().body());
-  request.remote =
-      client_of(request.headers, remote_address(stream_.socket()), core_.options.trusted_proxies);
+  request.remote = client_of(request.headers, remote(), core_.options.trusted_proxies);
   request.is_encrypted = core_.tls != nullptr;
   if (core_.socket_rules && beast::websocket::is_upgrade(parser_->get())) return open_socket();
   gone_ = std::stop_source{};
@@ -301,9 +292,7 @@ void HttpConnection::take_answer(std::uint64_t number, HttpResponse response) {
     core_.fault("a request other than GET was answered by a stream");
     return answer(problem(500));
   }
-  if (core_.stream_count >= core_.options.streams_max) {
-    return answer(problem(503, "too many streams are open"));
-  }
+  if (const auto refusal = core_.stream_refusal(remote())) return answer(*refusal);
   start_stream(std::move(response));
 }
 
@@ -321,13 +310,17 @@ void HttpConnection::start_stream(HttpResponse response) {
     return write(response_text(response, frame), true);
   }
   if (beast::websocket::is_upgrade(parser_->get())) {
-    if (buffer_.size() > 0) {
-      is_last_ = true;
-      return answer(problem(400, "wait for the answer before sending messages"));
-    }
+    if (const auto refusal = upgrade_refusal()) return answer(*refusal);
     return start_websocket(core_, std::move(stream_), parser_->release(), first);
   }
   start_events(core_, std::move(stream_), response_text(response, frame), first);
+}
+
+// Why the line cannot become a WebSocket.
+std::optional<HttpResponse> HttpConnection::upgrade_refusal() {
+  is_last_ = is_last_ || buffer_.size() > 0;
+  if (buffer_.size() > 0) return problem(400, "wait for the answer before sending messages");
+  return handshake_refusal(admission_.request, admission_.is_head);
 }
 
 // A device that wants to keep its line: in, or the reason why not.
@@ -338,8 +331,7 @@ void HttpConnection::open_socket() {
     is_last_ = true;
     answer(response);
   };
-  if (buffer_.size() > 0)
-    return refuse(problem(400, "wait for the answer before sending messages"));
+  if (const auto refusal = upgrade_refusal()) return refuse(*refusal);
   if (!is_offered(request.headers, "Sec-WebSocket-Protocol", rules.subprotocol))
     return refuse(problem(400, "this line speaks " + rules.subprotocol + " alone"));
   if (core_.sockets.size() >= core_.options.streams_max)
@@ -391,8 +383,8 @@ void HttpConnection::drop() {
 
 }  // namespace
 
-void start_http(Core& core, Tcp::socket socket, bool is_refused) {
-  std::make_shared<HttpConnection>(core, std::move(socket), is_refused)->begin();
+void start_http(Core& core, Tcp::socket socket, std::optional<HttpResponse> refusal) {
+  std::make_shared<HttpConnection>(core, std::move(socket), std::move(refusal))->begin();
 }
 
 }  // namespace ohmstead::net

@@ -1,5 +1,7 @@
 #include "request_rules.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "target.hpp"
@@ -11,16 +13,25 @@ namespace {
 
 using Refusal = std::optional<HttpResponse>;
 
-std::vector<std::string_view> values_of(const RequestHead& head, std::string_view name) {
+constexpr std::string_view k_websocket_version = "13";
+
+std::vector<std::string_view> values_of(const HttpHeaders& headers, std::string_view name) {
   std::vector<std::string_view> values;
-  for (const auto& [key, value] : head.headers) {
+  for (const auto& [key, value] : headers) {
     if (equals_ignoring_case(key, name)) values.push_back(trimmed(value));
   }
   return values;
 }
 
+// Sixteen bytes in base 64.
+bool is_websocket_key(std::string_view text) {
+  constexpr std::string_view k_digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  return text.size() == 24 && text.find_first_not_of(k_digits) == 22 && text.substr(22) == "==";
+}
+
 Refusal host_refusal(const RequestHead& head, const HostGuard& guard) {
-  const auto hosts = values_of(head, "Host");
+  const auto hosts = values_of(head.headers, "Host");
   if (hosts.size() != 1) return problem(400, "a request needs exactly one Host");
   const auto host = parse_host(hosts.front());
   if (!host) return problem(400, "Host is not a host with an optional port");
@@ -28,7 +39,7 @@ Refusal host_refusal(const RequestHead& head, const HostGuard& guard) {
     return problem(403, "this server is not called '" + host->host +
                             "'; names it may be called by are listed in its settings");
   }
-  const auto origins = values_of(head, "Origin");
+  const auto origins = values_of(head.headers, "Origin");
   if (origins.size() > 1) return problem(400, "Origin is given twice");
   if (!origins.empty() && !guard.is_origin_allowed(origins.front(), *host)) {
     return problem(403, "pages of another site may not send requests here");
@@ -37,19 +48,19 @@ Refusal host_refusal(const RequestHead& head, const HostGuard& guard) {
 }
 
 Refusal body_refusal(const RequestHead& head) {
-  const auto codings = values_of(head, "Transfer-Encoding");
+  const auto codings = values_of(head.headers, "Transfer-Encoding");
   if (codings.size() > 1 ||
       (codings.size() == 1 && !equals_ignoring_case(codings.front(), "chunked"))) {
     return problem(501, "the only transfer coding understood is chunked");
   }
-  const auto lengths = values_of(head, "Content-Length");
+  const auto lengths = values_of(head.headers, "Content-Length");
   if (lengths.size() + codings.size() > 1) return problem(400, "the length is given twice");
-  for (const std::string_view coding : values_of(head, "Content-Encoding")) {
+  for (const std::string_view coding : values_of(head.headers, "Content-Encoding")) {
     if (!equals_ignoring_case(coding, "identity")) {
       return problem(415, "send the body without Content-Encoding");
     }
   }
-  for (const std::string_view expectation : values_of(head, "Expect")) {
+  for (const std::string_view expectation : values_of(head.headers, "Expect")) {
     if (!equals_ignoring_case(expectation, "100-continue")) return problem(417);
   }
   return std::nullopt;
@@ -91,7 +102,7 @@ Admission admit(RequestHead head, const HostGuard& guard) {
     return admission;
   }
   admission.is_head = head.method == "HEAD";
-  admission.expects_continue = !values_of(head, "Expect").empty();
+  admission.expects_continue = !values_of(head.headers, "Expect").empty();
   admission.request.method = admission.is_head ? "GET" : std::move(head.method);
   admission.request.path = std::move(target->path);
   admission.request.query = std::move(target->query);
@@ -107,6 +118,31 @@ bool is_offered(const HttpHeaders& headers, std::string_view name, std::string_v
     }
   }
   return false;
+}
+
+std::optional<HttpResponse> handshake_refusal(const HttpRequest& request, bool is_head) {
+  std::vector<std::string_view> faults;
+  const bool is_get = request.method == "GET" && !is_head;
+  if (!is_get) faults.emplace_back("a WebSocket is opened by GET");
+  const auto keys = values_of(request.headers, "Sec-WebSocket-Key");
+  if (keys.empty())
+    faults.emplace_back("Sec-WebSocket-Key is missing");
+  else if (keys.size() > 1)
+    faults.emplace_back("Sec-WebSocket-Key is given twice");
+  else if (!is_websocket_key(keys.front()))
+    faults.emplace_back("Sec-WebSocket-Key is not 16 bytes in base 64");
+  const auto versions = values_of(request.headers, "Sec-WebSocket-Version");
+  const bool is_version = versions.size() == 1 && versions.front() == k_websocket_version;
+  if (!is_version) faults.emplace_back("Sec-WebSocket-Version is not 13, the only one spoken here");
+  if (faults.empty()) return std::nullopt;
+  const int status = !is_get ? 405 : !is_version ? 426 : 400;
+  HttpResponse response = problem(status, fmt::format("{}", fmt::join(faults, "; ")));
+  if (!is_get) response.headers.emplace_back("Allow", "GET");
+  if (!is_version) {
+    response.headers.emplace_back("Upgrade", "websocket");
+    response.headers.emplace_back("Sec-WebSocket-Version", k_websocket_version);
+  }
+  return response;
 }
 
 std::string client_of(const HttpHeaders& headers, const std::string& remote,

@@ -40,6 +40,11 @@ struct Admission {
 [[nodiscard]] bool is_offered(const HttpHeaders& headers, std::string_view name,
                               std::string_view wanted);
 
+// The answer to a request that would open a WebSocket but does not follow RFC 6455, 4.2.1; nothing
+// when it does. `is_head` as in Admission.
+[[nodiscard]] std::optional<HttpResponse> handshake_refusal(const HttpRequest& request,
+                                                            bool is_head);
+
 // The client's address by the word of a proxy that is trusted, else `remote` as it is.
 [[nodiscard]] std::string client_of(const HttpHeaders& headers, const std::string& remote,
                                     const std::vector<std::string>& proxies);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <optional>
@@ -20,8 +21,9 @@ namespace asio = boost::asio;
 using base::ErrorKind;
 using boost::system::error_code;
 
-// Connections beyond the limit that are kept long enough to be told so.
+// Connections beyond a limit that are kept long enough to be told so; in all, and of one address.
 constexpr std::size_t k_refused_max = 32;
+constexpr std::size_t k_refused_of_address_max = 4;
 // Published events that a busy server's thread has not yet come to; further ones are lost.
 constexpr std::size_t k_waiting_events_max = 1000;
 // After a failed accept (out of file descriptors, say); trying at once would only burn time.
@@ -97,17 +99,38 @@ void accept_next(Core& core) {
       });
       return;
     }
-    const std::size_t count = core.connection_count;
-    if (count < core.options.connections_max + k_refused_max) {
+    const std::string remote = remote_address(socket);
+    if (!core.is_crowded(remote)) {
       // Answers are written whole; waiting to fill a packet would only delay them.
       socket.set_option(Tcp::no_delay{true}, error);
-      start_http(core, std::move(socket), count >= core.options.connections_max);
+      start_http(core, std::move(socket), core.connection_refusal(remote));
     }
     accept_next(core);
   });
 }
 
+template <class Connections>
+std::size_t count_of(const Connections& open, const std::string& remote) {
+  return static_cast<std::size_t>(std::count_if(
+      open.begin(), open.end(), [&](const Connection* each) { return each->remote() == remote; }));
+}
+
+// Whether all the world may come from this address.
+bool is_proxy(const ServerOptions& options, const std::string& remote) {
+  const auto& proxies = options.trusted_proxies;
+  return std::find(proxies.begin(), proxies.end(), remote) != proxies.end();
+}
+
 }  // namespace
+
+std::string remote_address(const Tcp::socket& socket) {
+  error_code error;
+  const asio::ip::address address = socket.remote_endpoint(error).address();
+  if (error) return {};
+  const bool is_mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+  return is_mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string()
+                   : address.to_string();
+}
 
 Core::Core(ServerOptions given, HttpHandler handle, std::shared_ptr<const SocketRules> rules,
            std::string_view listening)
@@ -119,6 +142,28 @@ Core::Core(ServerOptions given, HttpHandler handle, std::shared_ptr<const Socket
 
 void Core::fault(std::string_view what) const {
   if (options.on_fault) options.on_fault(what);
+}
+
+std::optional<HttpResponse> Core::connection_refusal(const std::string& remote) const {
+  if (connections.size() >= options.connections_max) return problem(503, "too many connections");
+  if (is_proxy(options, remote) ||
+      count_of(connections, remote) < options.connections_of_address_max)
+    return std::nullopt;
+  return problem(429, "too many connections from one address");
+}
+
+std::optional<HttpResponse> Core::stream_refusal(const std::string& remote) const {
+  if (streams.size() >= options.streams_max) return problem(503, "too many streams are open");
+  if (is_proxy(options, remote) || count_of(streams, remote) < options.streams_of_address_max)
+    return std::nullopt;
+  return problem(429, "too many streams are open to one address");
+}
+
+bool Core::is_crowded(const std::string& remote) const {
+  if (connections.size() >= options.connections_max + k_refused_max) return true;
+  return !is_proxy(options, remote) &&
+         count_of(connections, remote) >=
+             options.connections_of_address_max + k_refused_of_address_max;
 }
 
 void Core::add(Connection& connection) {

@@ -236,13 +236,38 @@ TEST(StreamsTest, refuses_websockets_of_other_sites_and_where_there_is_no_stream
   EXPECT_EQ(status("/echo", ""), 200);
   EXPECT_EQ(status("/nothing", ""), 404);
   RawClient old{server.port()};
-  EXPECT_THAT(
+  RawAnswer told =
       old.ask(get("/stream",
                   "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n"
-                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"))
-          .status,
-      AnyOf(400, 426));
+                  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
+  EXPECT_EQ(told.status, 426);
+  EXPECT_EQ(told.headers["sec-websocket-version"], "13");
+  EXPECT_EQ(told.headers["content-type"], "application/problem+json");
   EXPECT_TRUE(comes_to(server, 0));
+}
+
+TEST(StreamsTest, tells_every_fault_of_a_websocket_handshake) {
+  TestServer server;
+  RawClient client{server.port()};
+  const RawAnswer told = client.ask(
+      get("/stream", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n"));
+  EXPECT_EQ(told.status, 426);
+  EXPECT_THAT(told.body, HasSubstr("Sec-WebSocket-Key is not 16 bytes in base 64; "
+                                   "Sec-WebSocket-Version is not 13"));
+  const RawAnswer keyless = client.ask(get(
+      "/stream", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"));
+  EXPECT_EQ(keyless.status, 400);
+  EXPECT_THAT(keyless.body, HasSubstr("Sec-WebSocket-Key is missing"));
+  EXPECT_EQ(client.ask(get("/echo")).status, 200) << "the connection is kept";
+}
+
+TEST(StreamsTest, opens_no_more_streams_to_one_address_than_its_share) {
+  TestServer server{{.streams_of_address_max = 1}};
+  const auto first = event_client(server);
+  RawClient second{server.port()};
+  EXPECT_EQ(second.ask(get("/stream")).status, 429);
+  RawClient other{server.port(), {.from = "127.0.0.2"}};
+  EXPECT_EQ(other.open_websocket("/stream").status, 101);
 }
 
 TEST(StreamsTest, opens_no_more_streams_than_the_limit) {

@@ -27,7 +27,8 @@ constexpr std::chrono::seconds k_handshake_time{2};
 class OpenSocket final : public TextSocket, public std::enable_shared_from_this<OpenSocket> {
  public:
   OpenSocket(Core& core, ByteStream stream, Request request, HttpRequest asked)
-      : core_{core},
+      : TextSocket{remote_address(stream.socket())},
+        core_{core},
         id_{++core.last_socket},
         socket_{std::move(stream)},
         request_{std::move(request)},

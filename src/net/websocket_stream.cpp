@@ -24,7 +24,8 @@ constexpr std::chrono::seconds k_handshake_time{2};
 class WebSocketStream final : public Stream, public std::enable_shared_from_this<WebSocketStream> {
  public:
   WebSocketStream(Core& core, ByteStream stream, Request request)
-      : core_{core},
+      : Stream{remote_address(stream.socket())},
+        core_{core},
         socket_{std::move(stream)},
         request_{std::move(request)},
         queue_{core.options.stream_queue_bytes_max} {

@@ -24,6 +24,7 @@ class RawClient {
   struct Options {
     std::chrono::milliseconds patience{10'000};
     int receive_buffer_bytes = 0;  // 0: as the system likes
+    const char* from = nullptr;    // another address of loopback than the system would take
     bool is_encrypted = false;     // TLS; any certificate is believed
   };
 

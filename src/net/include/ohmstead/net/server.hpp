@@ -44,6 +44,10 @@ struct ServerOptions {
   std::size_t body_bytes_max = std::size_t{1024} * 1024;
   std::size_t connections_max = 256;  // streams included; further ones get 503
   std::size_t streams_max = 64;
+  // Of these, so that nobody shuts out the others; further ones of that address get 429. Trusted
+  // proxies have no share of their own.
+  std::size_t connections_of_address_max = 64;
+  std::size_t streams_of_address_max = 24;
   std::size_t stream_queue_bytes_max =
       std::size_t{1024} * 1024;  // waiting for one client; more: it is dropped
   std::size_t message_bytes_max =
