@@ -76,7 +76,7 @@ class AccessTest : public ::testing::Test {
   }
   json records() { return json::parse(ask_with(k_owner, "GET", "/api/v1/audit").body)["entries"]; }
 
-  testing::TurnedClock clock_;
+  base::TurnedClock clock_{testing::at("2026-03-02T10:00:00Z")};
   std::vector<std::string> notes_;
   testing::Scratch folder_;
   SmallService service_{{.file = small_file(),

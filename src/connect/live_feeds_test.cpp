@@ -1,4 +1,5 @@
 #include "ohmstead/connect/live_feeds.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -20,12 +21,6 @@ using std::chrono::minutes;
 using ::testing::HasSubstr;
 
 const Time k_now = at("2025-06-10T10:00:00Z");
-
-class SetClock final : public base::Clock {
- public:
-  [[nodiscard]] Time now() const override { return time; }
-  Time time = k_now;
-};
 
 std::string json_prices(int first_h, int count, double price) {
   std::string rows;
@@ -70,7 +65,7 @@ TEST(LiveFeedsTest, the_first_source_counts_and_the_next_fills_its_holes) {
   live.prices = {json_source("http://a.example/"), json_source("http://b.example/")};
   Told told{{"a.example", json_prices(10, 2, 0.1)}, {"b.example", json_prices(9, 6, 0.2)}};
   int count = 0;
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   auto feeds = LiveFeeds::make(site_with(live), {}, clock, saying(told, count)).value();
   EXPECT_EQ(feeds->now()->version, 1);
   EXPECT_EQ(feeds->now()->health.size(), 2U);
@@ -99,7 +94,7 @@ TEST(LiveFeedsTest, one_source_that_fails_does_not_trouble_the_others) {
   live.weather.emplace_back();
   Told told{{"a.example", json_prices(10, 4, 0.1)}};
   int count = 0;
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   auto feeds = LiveFeeds::make(site_with(live), {}, clock, saying(told, count)).value();
   feeds->ask_due();
   const auto known = feeds->now();
@@ -116,7 +111,7 @@ TEST(LiveFeedsTest, survives_a_restart_without_the_network) {
   live.prices = {json_source("http://a.example/")};
   Told told{{"a.example", json_prices(10, 4, 0.1)}};
   int count = 0;
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   LiveFeedsOptions options = saying(told, count);
   options.cache_folder =
       std::filesystem::temp_directory_path() / fmt::format("ohmstead_feeds_{}", ::getpid());
@@ -132,7 +127,7 @@ TEST(LiveFeedsTest, takes_secrets_by_name) {
   home::LiveSources live;
   live.prices = {json_source("http://a.example/")};
   live.prices[0].token = "shop";
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   std::string header;
   LiveFeedsOptions options;
   options.fetch = [&](const net::WebRequest& request,
@@ -160,7 +155,7 @@ TEST(LiveFeedsTest, reads_files_beside_the_site) {
   live.prices[0].service = home::PriceService::csv;
   live.prices[0].file = "p.csv";
   live.prices[0].column = "p_per_mwh";
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   LiveFeedsOptions options;
   options.site_folder = folder;
   auto feeds = LiveFeeds::make(site_with(live), {}, clock, options).value();
@@ -188,7 +183,7 @@ TEST(LiveFeedsTest, asks_over_the_network_in_the_background_and_stops_at_once) {
   home::LiveSources live;
   const std::string address = fmt::format("http://localhost:{}", server->port());
   live.prices = {json_source(address + "/prices"), json_source(address + "/silent")};
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   auto feeds = LiveFeeds::make(site_with(live), {}, clock, {}).value();
   feeds->start();
   {
@@ -209,7 +204,7 @@ TEST(LiveFeedsTest, tells_of_changes_on_its_thread) {
   live.prices = {json_source("http://a.example/")};
   Told told{{"a.example", json_prices(10, 4, 0.1)}};
   int count = 0;
-  SetClock clock;
+  base::TurnedClock clock{k_now};
   LiveFeedsOptions options = saying(told, count);
   options.on_change = [&](const ports::FeedsSnapshot& now) {
     const std::scoped_lock lock{mutex};

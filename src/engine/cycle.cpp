@@ -166,9 +166,6 @@ void Cycle::read_devices(Snapshot& now) {
   }
   std::vector<std::string> faults = parts_.devices.read_faults();
   now.has_silent_devices = !faults.empty();
-  if (now.has_silent_devices)
-    faults.emplace_back(
-        "what was planned is assumed where nothing is told: check power and connection");
   std::move(checked.faults.begin(), checked.faults.end(), std::back_inserter(faults));
   const bool is_fine = faults.empty();
   tell(now, "devices", is_fine ? Health::ok : Health::degraded,

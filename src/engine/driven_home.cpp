@@ -186,10 +186,13 @@ Result<home::Readings> DrivenHome::read() {
     if (const auto done = driver->read(measured); !done)
       read_faults_.push_back(fmt::format("{}: {}", driver->name(), done.error().message));
   }
+  const bool is_known = measured.has_grid || measured.has_load;
+  if (is_known && !read_faults_.empty())
+    read_faults_.emplace_back(
+        "what was planned is assumed where nothing is told: check power and connection");
   const Power others = batteries_draw(measured.now) + devices_draw(measured.now.devices);
   if (auto fault = checks_->meters.check(measured, others); !fault.empty())
     read_faults_.push_back(std::move(fault));
-  const bool is_known = measured.has_grid || measured.has_load;
   if (!is_known && read_faults_.empty())
     read_faults_.emplace_back("no meter tells what the home draws, nor what flows at the grid");
   if (!is_known)

@@ -25,7 +25,6 @@ using testing::Devices;
 using testing::make_site;
 using testing::make_tank;
 using testing::Outlooks;
-using testing::TurnedClock;
 
 class HouseTest : public ::testing::Test {
  protected:
@@ -69,7 +68,7 @@ class HouseTest : public ::testing::Test {
     return all;
   }
 
-  TurnedClock clock_;
+  base::TurnedClock clock_{at("2026-03-02T10:00:00Z")};
   home::Site site_ = make_site();
   base::Zone zone_ = base::Zone::utc();
   Devices devices_;

@@ -92,7 +92,7 @@ TEST(PlanBeside, NobodyWaitsForAPlannerOnceItIsAskedToStop) {
 }
 
 TEST(PlanBeside, AnEngineEndsAtOnceWhileItsPlannerHangs) {
-  testing::TurnedClock clock;
+  base::TurnedClock clock{testing::at("2026-03-02T10:00:00Z")};
   home::Site site = testing::make_site();
   const base::Zone zone = base::Zone::utc();
   testing::Devices devices;

@@ -106,9 +106,9 @@ class HttpConnection final : public Connection,
   std::uint64_t request_number_ = 0;  // of the request the handler has; see is_asked_
   bool is_asked_ = false;             // the handler owes an answer
   bool is_writing_ = false;
-  bool is_last_ = false;  // the answer being written ends the connection
+  bool is_last_ = false;                       // the answer being written ends the connection
   const std::optional<HttpResponse> refusal_;  // one too many: to its first request
-  std::string text_;      // being written
+  std::string text_;                           // being written
 };
 
 // The handler's promise: exactly one answer, whatever it does with its Reply.
@@ -209,8 +209,7 @@ void HttpConnection::on_header(error_code error) {
   admission_ = admit(std::move(head), core_.guard);
   if (refusal_) admission_.refusal = refusal_;
   if (admission_.refusal) {
-    is_last_ =
-        is_last_ || refusal_ || !parser_->is_done();  // its body would be read as a request
+    is_last_ = is_last_ || refusal_ || !parser_->is_done();  // its body would be read as a request
     return answer(*admission_.refusal);
   }
   if (!admission_.expects_continue || parser_->is_done()) return read_body();

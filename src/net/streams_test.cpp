@@ -254,8 +254,8 @@ TEST(StreamsTest, tells_every_fault_of_a_websocket_handshake) {
   EXPECT_EQ(told.status, 426);
   EXPECT_THAT(told.body, HasSubstr("Sec-WebSocket-Key is not 16 bytes in base 64; "
                                    "Sec-WebSocket-Version is not 13"));
-  const RawAnswer keyless = client.ask(get(
-      "/stream", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"));
+  const RawAnswer keyless = client.ask(
+      get("/stream", "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"));
   EXPECT_EQ(keyless.status, 400);
   EXPECT_THAT(keyless.body, HasSubstr("Sec-WebSocket-Key is missing"));
   EXPECT_EQ(client.ask(get("/echo")).status, 200) << "the connection is kept";

@@ -2,6 +2,7 @@
 // alone, water against legionella, rooms while the planner is dead.
 #include <gtest/gtest.h>
 
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/engine/driven_home.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/simulate/simulated_driver.hpp"
@@ -15,11 +16,6 @@ using base::Celsius;
 using base::Energy;
 using base::Power;
 using testing::at;
-
-struct TurnedClock final : base::Clock {
-  base::Time time;
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 // May fall silent: no prices, so no plan.
 struct MortalOutlook final : ports::OutlookSource {
@@ -106,7 +102,7 @@ class RuledHome : public ::testing::Test {
 
   testing::SampleWeeks sample_;
   base::Zone zone_ = base::Zone::load(sample_.site.timezone).value();
-  TurnedClock clock_;
+  base::TurnedClock clock_;
   std::optional<KnownThen> known_;
   std::optional<KnownOutlook> known_outlook_;
   MortalOutlook outlooks_;

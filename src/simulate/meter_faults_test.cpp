@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/simulate/simulated_home.hpp"
 #include "testing/sample_weeks.hpp"
@@ -94,16 +95,11 @@ TEST_F(Faults, NoiseIsOfPowersAlone) {
   EXPECT_NEAR(sum / 200.0, 0.05, 0.01);
 }
 
-struct TurnedClock final : base::Clock {
-  Time time;
-  [[nodiscard]] Time now() const override { return time; }
-};
-
 // The engine on a home with battery, car and tank whose meters are at fault for two hours.
 struct Trouble {
   testing::SampleWeeks sample;
   base::Zone zone = base::Zone::load(sample.site.timezone).value();
-  TurnedClock clock;
+  base::TurnedClock clock;
   std::optional<KnownThen> known;
   std::optional<SimulatedHome> home;
   std::optional<KnownOutlook> outlooks;

@@ -1,6 +1,7 @@
 // The engine on a simulated home with car and tank: what it plans is what happens.
 #include <gtest/gtest.h>
 
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/simulate/simulated_home.hpp"
 #include "testing/sample_weeks.hpp"
@@ -13,11 +14,6 @@ using base::Celsius;
 using base::Energy;
 using base::Power;
 using testing::at;
-
-struct TurnedClock final : base::Clock {
-  base::Time time;
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 testing::SampleWeeks sample_with_devices() {
   testing::SampleWeeks sample;
@@ -50,7 +46,7 @@ testing::SampleWeeks sample_with_devices() {
 TEST(EngineWithDevices, SeesWhatItPlanned) {
   const testing::SampleWeeks sample = sample_with_devices();
   const base::Zone zone = base::Zone::load(sample.site.timezone).value();
-  TurnedClock clock;
+  base::TurnedClock clock;
   clock.time = at("2024-04-02T15:00:00Z");  // Tuesday, 17:00: the car comes back
   const KnownThen known = KnownThen::make(sample.site, sample.history).value();
   SimulatedHome home = SimulatedHome::make(sample.site, sample.history, clock.time, clock).value();

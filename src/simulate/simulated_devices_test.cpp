@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/simulate/simulated_home.hpp"
 #include "testing/sample_weeks.hpp"
 
@@ -16,11 +17,6 @@ using base::Energy;
 using base::Power;
 using base::Time;
 using testing::at;
-
-struct TurnedClock final : base::Clock {
-  Time time;
-  [[nodiscard]] Time now() const override { return time; }
-};
 
 home::SiteVehicle make_car() {
   home::SiteVehicle car;
@@ -64,7 +60,7 @@ home::PlanSlot order_of(const home::PlanSlot& with, const char* id, double power
 // A home from noon of Wednesday 3 April 2024 (local) on, by a clock that is turned by hand.
 struct House {
   testing::SampleWeeks sample;
-  TurnedClock clock;
+  base::TurnedClock clock;
   home::PlanSlot untold;
   std::optional<SimulatedHome> home;
 

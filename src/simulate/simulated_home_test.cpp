@@ -1,5 +1,6 @@
 // The simulated home behind the engine: day by day what the backtest finds, and faults survived.
 #include "ohmstead/simulate/simulated_home.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,11 +20,6 @@ using engine::Health;
 using engine::Snapshot;
 using testing::at;
 using testing::SampleWeeks;
-
-struct TurnedClock final : base::Clock {
-  base::Time time;
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 // Ports that fail when they are told to.
 struct FailingDevices final : ports::HomeDevices {
@@ -55,7 +51,7 @@ double positive_price(std::size_t row, std::size_t column) {
 struct Service {
   SampleWeeks sample{positive_price};
   base::Zone zone = base::Zone::load(sample.site.timezone).value();
-  TurnedClock clock;
+  base::TurnedClock clock;
   KnownThen known = KnownThen::make(sample.site, sample.history).value();
   SimulatedHome home;
   KnownOutlook outlooks{known};

@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What a new process needs, made before the fork: after it a child may not allocate, because another
-// thread may have held the allocator at that moment, for ever.
+// What a new process needs, made before the fork: after it a child may not allocate, because
+// another thread may have held the allocator at that moment, for ever.
 class Words {
  public:
   explicit Words(std::vector<std::string> words) : words_{std::move(words)} {

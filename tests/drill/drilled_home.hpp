@@ -14,17 +14,13 @@
 #include "drill_fault.hpp"
 #include "faulty_driver.hpp"
 #include "loaded_site.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/engine/driven_home.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/simulate/simulated_driver.hpp"
 #include "testing/notebook.hpp"
 
 namespace ohmstead::drill {
-
-struct TurnedClock final : base::Clock {
-  base::Time time;
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 // Prices as they were known, or none.
 class FaultyOutlook final : public ports::OutlookSource {
@@ -74,7 +70,7 @@ class DrilledHome {
   const app::LoadedSite* loaded_;
   std::vector<Fault> faults_;
   base::Seconds step_;
-  TurnedClock world_, service_;
+  base::TurnedClock world_, service_;
   simulate::KnownThen known_;
   simulate::KnownOutlook outlooks_;
   FaultyOutlook faulty_outlooks_;

@@ -13,6 +13,7 @@
 
 #include "memory_use.hpp"
 #include "ohmstead/api/api.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "replayed_home.hpp"
 #include "service_store.hpp"
@@ -32,11 +33,6 @@ constexpr bool k_is_measured = false;
 constexpr int k_days = 14;
 constexpr bool k_is_measured = true;
 #endif
-
-struct TurnedClock final : base::Clock {
-  base::Time time;
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 struct Wish {
   int days = k_days;
@@ -126,7 +122,7 @@ class Life {
 
   Wish wish_;
   TemporaryFolder folder_;
-  TurnedClock clock_;
+  base::TurnedClock clock_;
   std::unique_ptr<app::ReplayedHome> home_;
   std::unique_ptr<app::ServiceStore> store_;
   std::optional<engine::Engine> engine_;

@@ -4,15 +4,11 @@
 #include <fmt/format.h>
 
 #include "ohmstead/api/api.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 #include "testing/small_replay.hpp"
 #include "testing/two_models.hpp"
 
 namespace ohmstead::api::testing {
-
-struct TurnedClock final : base::Clock {
-  base::Time time = at("2026-03-02T10:00:00Z");
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 struct FixedDevices final : ports::HomeDevices {
   const base::Clock* clock = nullptr;
@@ -135,7 +131,7 @@ inline std::string write_small_schedule(const home::Case& home, const home::Plan
 }
 
 struct SmallService {
-  TurnedClock clock;
+  base::TurnedClock clock{at("2026-03-02T10:00:00Z")};
   home::Site site;
   base::Zone zone = base::Zone::utc();
   FixedDevices devices;

@@ -10,6 +10,7 @@
 #include "ohmstead/net/mqtt_client.hpp"
 #include "testing/connection_page.hpp"
 #include "testing/growatt_gateway.hpp"
+#include "testing/passing_clock.hpp"
 #include "testing/test_broker.hpp"
 
 namespace ohmstead::connect {
@@ -23,15 +24,6 @@ using net::TestBroker;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-class TurnedClock final : public base::Clock {
- public:
-  [[nodiscard]] base::Time now() const override { return base::Time{seconds_.load()}; }
-  void pass(base::Seconds time) { seconds_ = seconds_.load() + time; }
-
- private:
-  std::atomic<base::Seconds> seconds_{base::Seconds{1'800'000'000}};  // 2027-01-15 09:00 Berlin
-};
 
 constexpr const char* k_telemetry =
     R"({"SOC":55,"ACPowerToUser":300,"ACPowerToGrid":0,"PV1InputPower":1000,"PV2InputPower":200,
@@ -84,7 +76,7 @@ class GrowattDriverTest : public ::testing::Test {
 
   home::Site site_;
   std::vector<home::Secret> secrets_;
-  TurnedClock clock_;
+  PassingClock clock_;
   home::Connection connection_;
   GrowattPace pace_;
 };

@@ -9,6 +9,7 @@
 
 #include "ohmstead/net/mqtt_client.hpp"
 #include "testing/connection_page.hpp"
+#include "testing/passing_clock.hpp"
 #include "testing/test_broker.hpp"
 
 namespace ohmstead::connect {
@@ -19,15 +20,6 @@ using net::eventually;
 using net::TestBroker;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-class TurnedClock final : public base::Clock {
- public:
-  [[nodiscard]] base::Time now() const override { return base::Time{seconds_.load()}; }
-  void pass(base::Seconds time) { seconds_ = seconds_.load() + time; }
-
- private:
-  std::atomic<base::Seconds> seconds_{base::Seconds{1'800'000'000}};
-};
 
 home::PointReading reading(std::string of, home::PointValue value, std::string at) {
   home::PointReading point;
@@ -100,7 +92,7 @@ class MqttBusTest : public ::testing::Test {
 
   home::Site site_;
   std::vector<home::Secret> secrets_{{"broker_password", "hush"}};
-  TurnedClock clock_;
+  PassingClock clock_;
   home::Connection connection_;
 };
 

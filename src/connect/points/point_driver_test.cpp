@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "ohmstead/base/turned_clock.hpp"
 #include "points/point_text.hpp"
 
 namespace ohmstead::connect {
@@ -18,11 +19,6 @@ using home::PointValue;
 using home::Verb;
 
 constexpr base::Time k_now{std::chrono::seconds{1'750'000'000}};
-
-struct StillClock final : base::Clock {
-  [[nodiscard]] base::Time now() const override { return time; }
-  base::Time time = k_now;
-};
 
 class Texts final : public PointBus {
  public:
@@ -79,7 +75,7 @@ home::Site a_home() {
 struct Driven {
   home::Site site = a_home();
   std::vector<home::Secret> secrets;
-  StillClock clock;
+  base::TurnedClock clock{k_now};
   Texts* bus = nullptr;
   std::unique_ptr<LiveDriver> driver;
 
@@ -284,7 +280,7 @@ TEST(PointDriver, TellsAllThatIsWrongWithItsPlace) {
   words.verbs[1].power->formula = "x /";
   connection.commands = {words};
   const home::Site site = a_home();
-  const StillClock clock;
+  const base::TurnedClock clock{k_now};
   const std::vector<home::Secret> secrets;
   const auto made =
       PointDriver::make(connection, std::make_unique<Texts>(), {site, secrets, clock});

@@ -4,16 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "notebook.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/engine/engine.hpp"
 
 namespace ohmstead::engine::testing::plain {
 
 inline base::Time at(const char* text) { return *base::parse_time(text); }
-
-struct TurnedClock final : base::Clock {
-  base::Time time = at("2026-03-02T10:00:00Z");
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 // One kilowatt of load, counted; a battery that stays as it is.
 struct Devices final : ports::HomeDevices {
@@ -79,7 +75,7 @@ class EngineTest : public ::testing::Test {
     return engine.overrides().add(home::make_override(site_, wish, clock_.now()).value());
   }
 
-  TurnedClock clock_;
+  base::TurnedClock clock_{at("2026-03-02T10:00:00Z")};
   home::Site site_ = make_site();
   base::Zone zone_ = base::Zone::utc();
   Devices devices_;

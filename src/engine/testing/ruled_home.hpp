@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ohmstead/base/clock.hpp"
+#include "ohmstead/base/turned_clock.hpp"
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/ports/home_devices.hpp"
 #include "ohmstead/ports/outlook_source.hpp"
@@ -17,11 +17,6 @@ using base::Energy;
 using base::Power;
 
 inline base::Time at(const char* text) { return *base::parse_time(text); }
-
-struct TurnedClock final : base::Clock {
-  base::Time time = at("2026-03-02T10:00:00Z");
-  [[nodiscard]] base::Time now() const override { return time; }
-};
 
 // What is told here is what is measured; orders are kept.
 struct Devices final : ports::HomeDevices {

@@ -1,0 +1,74 @@
+// What is told of drivers that do not answer.
+#include "ohmstead/engine/driven_home.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "ohmstead/base/turned_clock.hpp"
+#include "testing/ruled_home.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+using base::Power;
+using testing::at;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+struct Meter final : ports::DeviceDriver {
+  bool is_dead = false;
+  [[nodiscard]] std::string name() const override { return "meter"; }
+  [[nodiscard]] std::vector<home::Abilities> abilities() const override { return {}; }
+  base::Result<void> read(ports::Measured& into) override {
+    if (is_dead) return base::fail(base::ErrorKind::unavailable, "does not answer");
+    into.has_grid = true;
+    into.now.grid_import = Power{0.7};
+    return {};
+  }
+  base::Result<void> write(const home::Command&) override { return {}; }
+};
+
+struct Dead final : ports::DeviceDriver {
+  [[nodiscard]] std::string name() const override { return "inverter"; }
+  [[nodiscard]] std::vector<home::Abilities> abilities() const override { return {}; }
+  base::Result<void> read(ports::Measured&) override {
+    return base::fail(base::ErrorKind::timed_out, "no answer within 5 s");
+  }
+  base::Result<void> write(const home::Command&) override { return {}; }
+};
+
+class DrivenHomeTest : public ::testing::Test {
+ protected:
+  std::unique_ptr<DrivenHome> make(const std::vector<ports::DeviceDriver*>& drivers) {
+    return DrivenHome::make(clock_, control::limits_of(testing::make_site()), drivers).value();
+  }
+
+  base::TurnedClock clock_{at("2026-03-02T10:00:00Z")};
+  Meter meter_;
+  Dead dead_;
+};
+
+TEST_F(DrivenHomeTest, TellsNothingWhereAllAnswer) {
+  const auto home = make({&meter_});
+  ASSERT_TRUE(home->read());
+  EXPECT_THAT(home->read_faults(), IsEmpty());
+}
+
+TEST_F(DrivenHomeTest, ADeadDriverIsToldWithWhatStandsInForIt) {
+  const auto home = make({&meter_, &dead_});
+  ASSERT_TRUE(home->read());
+  EXPECT_THAT(home->read_faults(), ElementsAre("inverter: no answer within 5 s",
+                                               HasSubstr("what was planned is assumed")));
+}
+
+TEST_F(DrivenHomeTest, NothingIsAssumedWhereNobodyAnswers) {
+  meter_.is_dead = true;
+  const auto home = make({&meter_, &dead_});
+  const auto now = home->read();
+  ASSERT_FALSE(now);
+  EXPECT_EQ(now.error().message, "meter: does not answer; inverter: no answer within 5 s");
+}
+
+}  // namespace
+}  // namespace ohmstead::engine
