@@ -220,6 +220,23 @@ TEST(EvccRequest, NoStepsUnequalLengthsAndStepsWithoutTimeAreRefused) {
                   {"time_series.p_N", "0 values for 1 steps"}}));
   EXPECT_EQ(details_of(R"("dt": [0], "gt": [1], "ft": [1], "p_N": [0], "p_E": [0])"),
             Json({{"time_series.dt.0", "0 must be above 0"}}));
+  EXPECT_EQ(details_of(R"("dt": [0], "gt": [1], "ft": ["x"], "p_N": [0, 1], "p_E": [0])"),
+            Json({{"time_series.ft.0", "'x' is not of type 'number'"},
+                  {"time_series.p_N", "2 values for 1 steps"},
+                  {"time_series.dt.0", "0 must be above 0"}}))
+      << "all at once, and nothing of what could not be read";
+}
+
+TEST(EvccRequest, UnequalLengthsAreWhatTheMessageNames) {
+  EvccRequest request;
+  const EvccProblems problems = read(
+      R"({"batteries": [], "eta_c": 2, "time_series":
+          {"dt": [60], "gt": [1], "ft": [1, 2], "p_N": [0], "p_E": [0]}})",
+      request);
+  const Json told = Json::parse(write_evcc_problems(problems));
+  EXPECT_EQ(told["message"], "All time series must have the same length");
+  EXPECT_EQ(told["details"], Json({{"time_series.ft", "2 values for 1 steps"},
+                                   {"eta_c", "2 must be above 0 and at most 1"}}));
 }
 
 }  // namespace

@@ -26,9 +26,15 @@ class Reader {
   EvccProblems read(const Node& body) &&;
 
  private:
-  void add(const std::string& path, std::string message) {
-    problems_.message = k_refused;
+  void add(const std::string& path, std::string message, const char* of_all = k_refused) {
+    if (problems_.message.empty()) problems_.message = of_all;
     problems_.details.emplace_back(path, std::move(message));
+  }
+  // Whether the value, a part of it or what it is a part of could not be read.
+  [[nodiscard]] bool is_unread(std::string_view path) const;
+  // Of a value that could be read.
+  void add_if_read(const std::string& path, std::string message, const char* of_all = k_refused) {
+    if (!is_unread(path)) add(path, std::move(message), of_all);
   }
   static std::string join(const std::string& path, std::string_view key) {
     return path.empty() ? std::string{key} : fmt::format("{}.{}", path, key);
@@ -57,7 +63,19 @@ class Reader {
 
   EvccRequest& request_;
   EvccProblems problems_;
+  std::size_t unread_count_ = 0;  // the first of the problems are of what could not be read
 };
+
+bool Reader::is_unread(std::string_view path) const {
+  const auto is_within = [](std::string_view inner, std::string_view outer) {
+    return inner.substr(0, outer.size()) == outer &&
+           (inner.size() == outer.size() || inner[outer.size()] == '.');
+  };
+  const auto first = problems_.details.begin();
+  return std::any_of(
+      first, first + static_cast<std::ptrdiff_t>(unread_count_),
+      [&](const auto& each) { return is_within(each.first, path) || is_within(path, each.first); });
+}
 
 const Node* Reader::require(const Node& map, const std::string& path, std::string_view key) {
   const Node* found = find(map, key);
@@ -170,12 +188,13 @@ void Reader::read_series(const Node& node) {
 }
 
 void Reader::check_lengths() {
+  if (is_unread("time_series.gt")) return;
   const std::size_t count = request_.step_count();
   if (count == 0) return add("time_series.gt", "must have at least one step");
   const auto check = [&](const std::vector<double>& values, const std::string& path) {
-    if (values.size() == count) return;
-    add(path, fmt::format("{} values for {} steps", values.size(), count));
-    problems_.message = "All time series must have the same length";
+    if (values.size() != count)
+      add_if_read(path, fmt::format("{} values for {} steps", values.size(), count),
+                  "All time series must have the same length");
   };
   check(request_.dt, "time_series.dt");
   check(request_.ft, "time_series.ft");
@@ -193,11 +212,12 @@ void Reader::check_lengths() {
 void Reader::check_values() {
   for (std::size_t t = 0; t < request_.dt.size(); ++t) {
     if (!(request_.dt[t] > 0.0))
-      add(fmt::format("time_series.dt.{}", t), fmt::format("{} must be above 0", request_.dt[t]));
+      add_if_read(fmt::format("time_series.dt.{}", t),
+                  fmt::format("{} must be above 0", request_.dt[t]));
   }
   const auto check_share = [&](double value, const char* path) {
     if (!(value > 0.0 && value <= 1.0))
-      add(path, fmt::format("{} must be above 0 and at most 1", value));
+      add_if_read(path, fmt::format("{} must be above 0 and at most 1", value));
   };
   check_share(request_.eta_c, "eta_c");
   check_share(request_.eta_d, "eta_d");
@@ -205,7 +225,7 @@ void Reader::check_values() {
     const EvccBattery& battery = request_.batteries[i];
     const auto check = [&](double value, const char* key) {
       if (value < 0.0)
-        add(fmt::format("batteries.{}.{}", i, key), fmt::format("{} is below 0", value));
+        add_if_read(fmt::format("batteries.{}.{}", i, key), fmt::format("{} is below 0", value));
     };
     check(battery.s_max, "s_max");
     check(battery.s_capacity, "s_capacity");
@@ -243,8 +263,9 @@ EvccProblems Reader::read(const Node& body) && {
   }
   number(root, "", "eta_c", request_.eta_c, false);
   number(root, "", "eta_d", request_.eta_d, false);
-  if (problems_.is_empty()) check_lengths();
-  if (problems_.is_empty()) check_values();
+  unread_count_ = problems_.details.size();
+  check_lengths();
+  check_values();
   return std::move(problems_);
 }
 
