@@ -127,7 +127,7 @@ TEST(ScenarioPlan, BothEnginesFindTheSameOptimum) {
     if (exact.solver != "scenarios+value_function") continue;
     const home::Plan joint =
         Planner{}.make_plan(home, {.engine = Engine::linear, .is_explained = false});
-    ASSERT_TRUE(joint.scenarios) << joint.notes.front();
+    ASSERT_TRUE(joint.scenarios && joint.bound) << joint.notes.front();
     const double tolerance = 1e-6 * std::max(1.0, std::abs(exact.objective.value()));
     EXPECT_LE(joint.bound->value(), exact.objective.value() + tolerance);
     EXPECT_LE(exact.bound->value(), joint.objective.value() + tolerance);
@@ -261,7 +261,7 @@ TEST(ScenarioPlan, BoundIsNeverAboveTheObjective) {
       if (!home::check_case(home, "home")) continue;
       const home::Plan plan =
           Planner{}.make_plan(home, {.time_limit_s = 5.0, .is_explained = false});
-      if (!plan.scenarios) continue;
+      if (!plan.scenarios || !plan.bound) continue;
       const double tolerance = 1e-6 * std::max(1.0, std::abs(plan.objective.value()));
       EXPECT_LE(plan.bound->value(), plan.objective.value() + tolerance);
     }
