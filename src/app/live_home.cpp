@@ -93,8 +93,8 @@ Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::s
   auto devices = connect::LiveDevices::make(site, home->loaded_.secrets, clock);
   if (!devices) return tl::unexpected{devices.error()};
   home->devices_ = std::move(*devices);
-  auto driven =
-      engine::DrivenHome::make(clock, control::limits_of(site), home->devices_->drivers());
+  auto driven = engine::DrivenHome::make(clock, home->loaded_.zone, control::limits_of(site),
+                                         home->devices_->drivers());
   if (!driven) return tl::unexpected{driven.error()};
   home->driven_ = std::move(*driven);
   home->outlooks_ = std::make_unique<engine::LiveOutlook>(site, home->loaded_.zone, *home->feeds_,

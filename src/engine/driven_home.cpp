@@ -152,8 +152,9 @@ struct DrivenHome::Checks {
   SetPoints set_points;
 };
 
-DrivenHome::DrivenHome(const base::Clock& clock, control::Limits limits)
+DrivenHome::DrivenHome(const base::Clock& clock, base::Zone zone, control::Limits limits)
     : clock_{&clock},
+      zone_{std::move(zone)},
       limits_{std::move(limits)},
       controller_{limits_},
       checks_{std::make_unique<Checks>(
@@ -161,9 +162,9 @@ DrivenHome::DrivenHome(const base::Clock& clock, control::Limits limits)
 DrivenHome::~DrivenHome() = default;
 
 Result<std::unique_ptr<DrivenHome>> DrivenHome::make(
-    const base::Clock& clock, control::Limits limits,
+    const base::Clock& clock, const base::Zone& zone, control::Limits limits,
     const std::vector<ports::DeviceDriver*>& drivers, control::ActuatorRules rules) {
-  std::unique_ptr<DrivenHome> home{new DrivenHome{clock, std::move(limits)}};
+  std::unique_ptr<DrivenHome> home{new DrivenHome{clock, zone, std::move(limits)}};
   home->drivers_ = drivers;
   for (ports::DeviceDriver* driver : drivers) {
     for (home::Abilities& each : driver->abilities()) {
@@ -346,7 +347,7 @@ std::vector<std::string> DrivenHome::faults() const {
           "{}: somebody else set it to {}; that is respected until {}", each.device,
           names_of(
               each.foreign->command.verb)[static_cast<std::size_t>(each.foreign->command.verb)],
-          base::format_time(each.foreign->until)));
+          zone_.format_short(each.foreign->until)));
   }
   const auto& limited = controller_.limited();
   all.insert(all.end(), limited.begin(), limited.end());

@@ -41,7 +41,9 @@ struct Dead final : ports::DeviceDriver {
 class DrivenHomeTest : public ::testing::Test {
  protected:
   std::unique_ptr<DrivenHome> make(const std::vector<ports::DeviceDriver*>& drivers) {
-    return DrivenHome::make(clock_, control::limits_of(testing::make_site()), drivers).value();
+    return DrivenHome::make(clock_, base::Zone::utc(), control::limits_of(testing::make_site()),
+                            drivers)
+        .value();
   }
 
   base::TurnedClock clock_{at("2026-03-02T10:00:00Z")};

@@ -201,7 +201,7 @@ std::string Engine::State::wait(const std::stop_token& stop) {
 
 void Engine::State::run(const std::stop_token& stop) {
   cycle.stop_with(stop);
-  std::string trigger = "start";
+  std::string trigger = options.before ? "new site file" : "start";
   while (!trigger.empty()) {
     run_once(trigger);
     trigger = wait(stop);

@@ -72,6 +72,7 @@ constexpr home::Phrase k_rules[] = {
     {"the sun gives {n} kW", "die Sonne gibt {n} kW", "solen ger {n} kW"},
     // Why a plan was made.
     {"start", "Start", "start"},
+    {"new site file", "neue Anlagendatei", "ny anläggningsfil"},
     {"clock", "Uhr", "klockan"},
     {"override", "von Hand bestimmt", "bestämt för hand"},
     {"overrides", "von Hand bestimmt", "bestämt för hand"},

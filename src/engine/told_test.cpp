@@ -24,10 +24,10 @@ TEST(Say, ChangesTheLanguageOfWhatIsSaid) {
             "home antwortet nicht: bitte die Verbindung prüfen; angenommen werden 3,5 kWh wie "
             "geplant");
   EXPECT_EQ(say("home: somebody else set it to self_use; that is respected until "
-                "2026-03-02T10:00:00Z",
+                "Mon 02 Mar 10:00",
                 Language::sv),
             "home: någon annan har ställt den på egenanvändning; det gäller till "
-            "2026-03-02T10:00:00Z");
+            "mån 2 mars 10:00");
   EXPECT_EQ(say("home does not take 'charge at 2.5 kW' after 3 tries", Language::de),
             "home nimmt 'Laden mit 2,5 kW' auch nach 3 Versuchen nicht an");
 }

@@ -80,8 +80,8 @@ class RuledHome : public ::testing::Test {
     house_.emplace(SimulatedHome::make(sample_.site, sample_.history, clock_.time, clock_).value());
     driver_.emplace(sample_.site, *house_);
     relays_.emplace(*driver_);
-    driven_ =
-        engine::DrivenHome::make(clock_, control::limits_of(sample_.site), {&*relays_}).value();
+    driven_ = engine::DrivenHome::make(clock_, zone_, control::limits_of(sample_.site), {&*relays_})
+                  .value();
     engine_.emplace(engine::Parts{clock_, sample_.site, zone_, *driven_, outlooks_},
                     engine::EngineOptions{});
   }

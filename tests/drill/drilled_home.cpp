@@ -31,7 +31,8 @@ DrilledHome::DrilledHome(const app::LoadedSite& loaded, base::Time start, std::v
 }
 
 void DrilledHome::begin() {
-  driven_ = engine::DrivenHome::make(service_, control::limits_of(site()), {&*faulty_}).value();
+  driven_ =
+      engine::DrivenHome::make(service_, zone(), control::limits_of(site()), {&*faulty_}).value();
   engine::EngineOptions options;
   options.stage = home::Stage::full;
   options.most_measured = 100;

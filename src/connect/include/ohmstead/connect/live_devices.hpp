@@ -5,7 +5,8 @@
 //
 //   auto devices = LiveDevices::make(site, secrets, clock);
 //   (*devices)->start();
-//   auto home = engine::DrivenHome::make(clock, control::limits_of(site), (*devices)->drivers());
+//   auto home = engine::DrivenHome::make(clock, zone, control::limits_of(site),
+//   (*devices)->drivers());
 #pragma once
 
 #include <chrono>

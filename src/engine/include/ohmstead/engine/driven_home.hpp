@@ -8,7 +8,7 @@
 // goes its own way. After release() nothing more is written. Units as in home/readings.hpp. Thread
 // rule: one thread.
 //
-//   DrivenHome home{clock, control::limits_of(site), drivers};
+//   DrivenHome home = DrivenHome::make(clock, zone, control::limits_of(site), drivers);
 #pragma once
 
 #include <map>
@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "ohmstead/base/clock.hpp"
+#include "ohmstead/base/zone.hpp"
 #include "ohmstead/control/controller.hpp"
 #include "ohmstead/ports/device_driver.hpp"
 #include "ohmstead/ports/home_devices.hpp"
@@ -28,9 +29,10 @@ class DrivenHome final : public ports::HomeDevices {
  public:
   static constexpr base::Seconds k_order_outlives_slot{1800};
 
-  // Clock and drivers must outlive it. conflict: two drivers want to command one device.
+  // Clock and drivers must outlive it; the zone is for times that people read. conflict: two
+  // drivers want to command one device.
   [[nodiscard]] static base::Result<std::unique_ptr<DrivenHome>> make(
-      const base::Clock& clock, control::Limits limits,
+      const base::Clock& clock, const base::Zone& zone, control::Limits limits,
       const std::vector<ports::DeviceDriver*>& drivers, control::ActuatorRules rules = {});
 
   ~DrivenHome() override;
@@ -60,13 +62,14 @@ class DrivenHome final : public ports::HomeDevices {
 
   struct Checks;  // of what meters tell and devices do
 
-  DrivenHome(const base::Clock& clock, control::Limits limits);
+  DrivenHome(const base::Clock& clock, base::Zone zone, control::Limits limits);
   void complete(ports::Measured& measured);
   void check_held(home::Readings& now);
   [[nodiscard]] std::string alarm_of(const control::Controller::Status& status) const;
   void write(const home::Command& command, base::Time now);
 
   const base::Clock* clock_;
+  base::Zone zone_;
   control::Limits limits_;
   control::Controller controller_;
   std::unique_ptr<Checks> checks_;

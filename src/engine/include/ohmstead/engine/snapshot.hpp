@@ -69,7 +69,7 @@ struct Snapshot {
   base::Time next_at;
   std::int64_t missed = 0;  // turns of the clock since the first cycle in which none ran
   Stage stage = Stage::simulation;
-  std::string trigger;  // why now: "start", "clock", or what happened
+  std::string trigger;  // why now: "start", "clock", "new site file", ...
   home::Case home;
   home::Plan plan;
   base::Time planned_at;             // of the plan, which may be older than the snapshot
