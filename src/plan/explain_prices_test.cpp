@@ -113,7 +113,8 @@ TEST(Explain, NeverContradictsItsOwnNumbers) {
   if (test_share() < 1.0) return;
   EXPECT_GT(kept, 100);
   EXPECT_GT(sold, 100);
-  EXPECT_LT(unsaid, (kept + sold) / 2);  // most have their prices
+  // Most have their prices: 27 % have none, and 38 % had none with losses left out of them.
+  EXPECT_LT(unsaid, 0.32 * (kept + sold));
 }
 
 }  // namespace
