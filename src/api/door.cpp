@@ -25,7 +25,7 @@ std::string detail_of(const HttpRequest& request) {
   const Route* route = find_route(request.method, request.path).route;
   const bool is_of_system = route != nullptr && !route->system.empty();
   const bool is_wish =
-      request.path.starts_with("/api/v1/overrides") || request.path == "/api/v1/house";
+      request.path.starts_with("/api/v1/overrides") || request.path.starts_with("/api/v1/house");
   if (!is_of_system && !is_wish) return {};
   return request.body.substr(0, k_detail_bytes);
 }

@@ -1,5 +1,7 @@
 #include "house_routes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -58,9 +60,25 @@ HttpResponse tell_house(const Service& service, home::Language language) {
 
 }  // namespace
 
+std::string why_soc_is_known(const Service& service, const std::string& car) {
+  const auto readings = service.engine.readings();
+  if (readings == nullptr) return {};
+  const auto* now = home::find_reading(readings->devices.vehicles, car);
+  const bool is_told = now != nullptr && now->soc && !now->is_soc_estimated;
+  return is_told ? fmt::format("car: '{}' tells by itself what it holds", car) : "";
+}
+
 std::optional<HttpResponse> answer_house(const Service& service, const HttpRequest& request) {
-  if (request.path != "/api/v1/house") return std::nullopt;
   const home::Language language = language_of(request, service.site);
+  if (request.path == "/api/v1/house/soc") {
+    const auto told = home::read_car_soc(request.body, service.site);
+    if (!told) return net::problem(400, told.error().message);
+    if (const auto why = why_soc_is_known(service, told->car); !why.empty())
+      return net::problem(409, why);
+    service.engine.tell_soc(*told);
+    return tell_house(service, language);
+  }
+  if (request.path != "/api/v1/house") return std::nullopt;
   if (request.method == "GET") return tell_house(service, language);
   if (request.method != "PUT") return net::problem(405, "this takes GET and PUT");
   auto wishes = home::read_house_wishes(request.body, service.site);

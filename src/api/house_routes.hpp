@@ -10,6 +10,9 @@
 namespace ohmstead::api {
 
 // Nothing where the path is none of these.
+// Why nobody can tell by hand what this car holds; empty: somebody can.
+[[nodiscard]] std::string why_soc_is_known(const Service& service, const std::string& car);
+
 [[nodiscard]] std::optional<net::HttpResponse> answer_house(const Service& service,
                                                             const net::HttpRequest& request);
 

@@ -70,6 +70,7 @@ void add_order_schemas(Schemas& schemas) {
   schemas["HouseWishes"] = object(
       {{"cars", list_of(object({{"car", text("its id")}, {"strategy", one_of(strategies())}}))},
        maybe("away", away())});
+  schemas["CarSoc"] = object({{"car", text("its id")}, {"soc_pct", number("%", "what it holds")}});
   schemas["Overrides"] = object(
       {{"overrides", list_of(reference("Override"))},
        {"devices", list_of(object({{"device", text("its id")},

@@ -317,6 +317,10 @@ void add_boosts(Schemas& schemas) {
                                             {"remaining_minutes", minutes}}))}});
   schemas["Boost"] = object({maybe("vehicle", text("absent: the only car")),
                              maybe("minutes", number("min", "90 when absent"))});
+  schemas["ManualSoc"] = object(
+      {maybe("vehicle", text("absent: the only car")), {"soc", number("%", "what it holds")}});
+  schemas["SocTold"] = object(
+      {{"status", just("ok")}, {"vehicle", text("its id")}, {"soc", number("%", "as told")}});
   schemas["BoostCancel"] = object({maybe("vehicle", text("absent: all cars"))});
   schemas["Boosted"] = object({{"status", just("ok")},
                                {"vehicle", text()},

@@ -256,6 +256,19 @@ TEST(SocEstimate, DoesNotBelieveANumberThatStandsStillWhileItCharges) {
   EXPECT_FALSE(look(parked, reading(20.0, 0.0), 600, now).is_soc_estimated);
 }
 
+TEST(SocEstimate, BelievesWhoReadItOffTheCarUntilTheCarSaysSomethingNew) {
+  SocEstimate estimate;
+  base::Time now = k_noon;
+  (void)look(estimate, reading(20.0, 0.0), 1, now);
+  estimate.tell(Energy{30.0}, now);
+  const auto told = look(estimate, reading(20.0, 7.0), 60, now);  // still its old number
+  EXPECT_TRUE(told.is_soc_estimated);
+  EXPECT_NEAR(told.soc->value(), 30.0 + 6.3, 0.1);
+  const auto news = look(estimate, reading(33.0, 7.0), 1, now);
+  EXPECT_FALSE(news.is_soc_estimated);
+  EXPECT_DOUBLE_EQ(news.soc->value(), 33.0);
+}
+
 TEST(SocEstimate, TakesOffWhatATripTook) {
   SocEstimate estimate;
   base::Time now = k_noon;

@@ -40,6 +40,7 @@ void SocEstimate::complete(home::VehicleReading& reading, const SocFacts& facts,
   if (is_news) {
     told_ = soc_ = reading.soc;
     told_at_ = reading.soc_at.value_or(now);
+    is_by_hand_ = false;
     since_ = {};
   } else if (soc_) {
     if (is_back && !reading.soc) soc_ = std::max(Energy{}, *soc_ - facts.trip);
@@ -50,7 +51,7 @@ void SocEstimate::complete(home::VehicleReading& reading, const SocFacts& facts,
   if (!soc_ || (!reading.is_connected && !reading.soc)) return;
   const bool stands_still =
       std::abs(since_.value()) > facts.capacity.value() * (k_stale_pct / 100.0);
-  if (reading.soc && !stands_still) {
+  if (reading.soc && !stands_still && !is_by_hand_) {
     if (!reading.soc_at) told_at_ = now;
     reading.soc_at = told_at_ = std::max(told_at_, reading.soc_at.value_or(told_at_));
     return;
@@ -58,6 +59,13 @@ void SocEstimate::complete(home::VehicleReading& reading, const SocFacts& facts,
   reading.soc = soc_;
   reading.soc_at = told_at_;
   reading.is_soc_estimated = true;
+}
+
+void SocEstimate::tell(Energy soc, base::Time now) {
+  soc_ = soc;
+  told_at_ = now;
+  is_by_hand_ = true;
+  since_ = {};
 }
 
 std::optional<SocEstimate::State> SocEstimate::state() const {

@@ -250,6 +250,10 @@ void Engine::set_wishes(home::HouseWishes wishes) {
   state_->house.set_wishes(std::move(wishes));
   request_cycle("wishes of the home");
 }
+void Engine::tell_soc(const home::CarSoc& told) {
+  state_->house.tell_soc(told, state_->clock->now());
+  request_cycle("told what a car holds");
+}
 home::HouseWishes Engine::wishes() const { return state_->house.wishes(); }
 bool Engine::is_stopped() const { return state_->is_stopped; }
 Overrides& Engine::overrides() { return state_->overrides; }

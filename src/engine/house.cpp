@@ -134,7 +134,25 @@ Energy House::trip_before(const home::SiteVehicle& car, Time now) const {
   return driven;
 }
 
+void House::tell_soc(const home::CarSoc& told, Time now) {
+  const std::scoped_lock lock{mutex_};
+  told_.push_back({told, now});
+}
+
+void House::take_told() {
+  std::vector<ToldSoc> told;
+  {
+    const std::scoped_lock lock{mutex_};
+    told.swap(told_);
+  }
+  for (const ToldSoc& each : told) {
+    const home::SiteVehicle* car = find_device(site_->vehicles, each.soc.car);
+    if (car != nullptr) socs_[car->id].tell(car->capacity * (each.soc.soc_pct / 100.0), each.at);
+  }
+}
+
 void House::complete(home::Readings& readings, Time now) {
+  take_told();
   for (const home::SiteVehicle& car : site_->vehicles) {
     const auto reading =
         std::find_if(readings.devices.vehicles.begin(), readings.devices.vehicles.end(),

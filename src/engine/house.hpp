@@ -3,8 +3,8 @@
 // windows, and days on which nobody is at home.
 //
 // Decisions are control's; here they get what is measured and planned, become overrides behind what
-// people set, and survive restarts. Thread rule: the engine's thread, set_wishes() and wishes()
-// from any.
+// people set, and survive restarts. Thread rule: the engine's thread; set_wishes(), wishes()
+// and tell_soc() from any.
 //
 //   house.complete(readings);
 //   std::string trigger = house.look(readings, &last);   // rules that hold now
@@ -38,6 +38,8 @@ class House {
   // Those that shall use nothing but the sun.
   [[nodiscard]] std::vector<std::string> sun_only() const;
 
+  // What a car holds, as somebody read it off.
+  void tell_soc(const home::CarSoc& told, base::Time now);
   // What cars do not tell is estimated.
   void complete(home::Readings& readings, base::Time now);
   // Hands the rules that hold from now on to the overrides. `last` may be null. Returns why a cycle
@@ -55,6 +57,7 @@ class House {
 
  private:
   void bring_back();
+  void take_told();
   [[nodiscard]] control::WaitingCar waiting(const home::SiteVehicle& car, const CarNow& now,
                                             const home::VehicleReading* reading,
                                             const home::Case& home, base::Time time);
@@ -77,6 +80,11 @@ class House {
   ports::Memory* memory_;
   mutable std::mutex mutex_;
   home::HouseWishes wishes_;
+  struct ToldSoc {
+    home::CarSoc soc;
+    base::Time at;
+  };
+  std::vector<ToldSoc> told_;                             // since the last look
   std::map<std::string, control::SocEstimate> socs_;      // by car
   std::map<std::string, base::Time> done_since_;          // by car
   std::map<std::string, base::Time> needs_since_;         // by car

@@ -147,6 +147,19 @@ TEST_F(HouseTest, ACarThatFallsAsleepIsCountedOnOverARestart) {
   EXPECT_NEAR(engine().snapshot()->home.vehicles[0].soc.value(), car.soc->value(), 1e-9);
 }
 
+TEST_F(HouseTest, WhatSomebodyReadOffACarIsPlannedWith) {
+  devices_.car().soc.reset();
+  (void)cycle();
+  engine().tell_soc({"car", 40.0});
+  pass(std::chrono::minutes{1});
+  (void)cycle();
+  const CarNow& car = engine().snapshot()->cars.front();
+  ASSERT_TRUE(car.soc);
+  EXPECT_NEAR(car.soc->value(), 20.0, 1e-9);
+  EXPECT_TRUE(car.is_soc_estimated);
+  EXPECT_NEAR(engine().snapshot()->home.vehicles[0].soc.value(), 20.0, 1e-9);
+}
+
 TEST_F(HouseTest, SomethingToTellMakesACycle) {
   EXPECT_EQ(cycle().cars.front().alarm, "");
   clock_.time = at("2026-03-03T06:00:00Z");  // an hour before it leaves: 10 kWh at 7 kW

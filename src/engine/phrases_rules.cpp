@@ -72,6 +72,8 @@ constexpr home::Phrase k_rules[] = {
     {"the sun gives {n} kW", "die Sonne gibt {n} kW", "solen ger {n} kW"},
     // Why a plan was made.
     {"start", "Start", "start"},
+    {"told what a car holds", "jemand hat den Ladestand eines Autos genannt",
+     "någon angav en bils laddningsnivå"},
     {"new site file", "neue Anlagendatei", "ny anläggningsfil"},
     {"clock", "Uhr", "klockan"},
     {"override", "von Hand bestimmt", "bestämt för hand"},

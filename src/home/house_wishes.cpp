@@ -30,6 +30,23 @@ constexpr auto fields_of(const HouseWishes*) {
                          field("away", &HouseWishes::away, "nobody is at home", optional));
 }
 
+constexpr auto fields_of(const CarSoc*) {
+  using namespace describe;
+  return std::make_tuple(field("car", &CarSoc::car, "its id"),
+                         field("soc_pct", &CarSoc::soc_pct, "what it holds", between(0.0, 100.0)));
+}
+
+namespace {
+
+void check_car(const Site& site, const std::string& id, const std::string& place,
+               Problems& problems) {
+  const auto is_it = [&](const auto& each) { return each.id == id; };
+  if (!problems.has_about(place) && std::none_of(site.vehicles.begin(), site.vehicles.end(), is_it))
+    problems.add(place, fmt::format("'{}' is no car of this home", id));
+}
+
+}  // namespace
+
 base::Result<HouseWishes> read_house_wishes(const std::string& text, const Site& site) {
   auto tree = describe::parse_json(text, "body");
   if (!tree) return tl::unexpected{tree.error()};
@@ -39,9 +56,7 @@ base::Result<HouseWishes> read_house_wishes(const std::string& text, const Site&
   for (std::size_t i = 0; i < wishes.cars.size(); ++i) {
     const std::string place = join_path(join_path("cars", i), "car");
     const std::string& id = wishes.cars[i].car;
-    const auto is_it = [&](const auto& each) { return each.id == id; };
-    if (std::none_of(site.vehicles.begin(), site.vehicles.end(), is_it))
-      problems.add(place, fmt::format("'{}' is no car of this home", id));
+    check_car(site, id, place, problems);
     const auto same = [&](const CarWish& each) { return each.car == id; };
     if (std::count_if(wishes.cars.begin(), wishes.cars.end(), same) > 1)
       problems.add(place, fmt::format("'{}' is there twice", id));
@@ -50,6 +65,17 @@ base::Result<HouseWishes> read_house_wishes(const std::string& text, const Site&
     problems.add("away.until", "must be after from");
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
   return wishes;
+}
+
+base::Result<CarSoc> read_car_soc(const std::string& text, const Site& site) {
+  auto tree = describe::parse_json(text, "body");
+  if (!tree) return tl::unexpected{tree.error()};
+  CarSoc told;
+  Problems problems{"body", *tree};
+  describe::read_fields(*tree, told, problems);
+  check_car(site, told.car, "car", problems);
+  if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
+  return told;
 }
 
 std::string write_house_wishes(const HouseWishes& wishes) { return describe::write_json(wishes); }

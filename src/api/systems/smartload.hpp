@@ -22,6 +22,7 @@ namespace ohmstead::api::systems {
 [[nodiscard]] Answer boost_status(const Asked& asked);
 [[nodiscard]] Answer boost(const Asked& asked);
 [[nodiscard]] Answer cancel_boost(const Asked& asked);
+[[nodiscard]] Answer tell_soc(const Asked& asked);
 
 // Looks at the devices again, not more often than every 300 s.
 class VehicleRefresh {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "house_routes.hpp"
 #include "ohmstead/home/override.hpp"
 #include "smartload.hpp"
 
@@ -25,6 +26,17 @@ constexpr auto fields_of(const Cancel*) {
   using namespace describe;
   return std::make_tuple(
       field("vehicle", &Cancel::vehicle, "the car's id; absent: all cars", optional));
+}
+
+struct ManualSoc {
+  std::string vehicle;
+  double soc = 0.0;
+};
+constexpr auto fields_of(const ManualSoc*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("vehicle", &ManualSoc::vehicle, "the car's id; absent: the only one", optional),
+      field("soc", &ManualSoc::soc, "what it holds", between(0.0, 100.0)));
 }
 
 namespace {
@@ -89,6 +101,20 @@ Answer boost(const Asked& asked) {
              {"vehicle", added.device},
              {"override_id", added.id},
              {"expires_at", base::format_time(added.until)}});
+}
+
+Answer tell_soc(const Asked& asked) {
+  const home::Site& site = asked.service.site;
+  const auto body =
+      read_body<ManualSoc>(asked.request.body, [&](const auto& value, auto& problems) {
+        check_vehicle(site, value.vehicle, false, problems);
+      });
+  if (!body) return refused(body.error());
+  const std::string car = body->vehicle.empty() ? site.vehicles.front().id : body->vehicle;
+  if (const auto why = why_soc_is_known(asked.service, car); !why.empty())
+    return net::problem(409, why);
+  asked.service.engine.tell_soc({car, body->soc});
+  return ok({{"status", "ok"}, {"vehicle", car}, {"soc", body->soc}});
 }
 
 Answer cancel_boost(const Asked& asked) {

@@ -39,13 +39,13 @@ Route ordered(std::string_view system, std::string_view path, std::string_view a
 
 // There is none of it here; the text says what to use instead.
 Route gone(std::string_view system, std::string_view method, std::string_view path,
-           std::string_view text, int status = 410) {
+           std::string_view text) {
   return {.method = method,
           .path = path,
           .needed = method == "GET" ? Scope::read : Scope::control,
           .text = text,
           .answer = "Problem",
-          .status = status,
+          .status = 410,
           .content_type = "application/problem+json",
           .system = system};
 }
@@ -183,10 +183,9 @@ void add_smartload_routes(std::vector<Route>& routes) {
                            R"({"vehicle":"car"})"));
   routes.push_back(ordered(system, "/vehicles/refresh", "Refreshed",
                            "Looks at the cars and plans again, once in 300 s."));
-  routes.push_back(gone(system, "POST", "/vehicles/manual-soc",
-                        "a state of charge cannot be told by hand: a car that does not tell is "
-                        "reckoned with initial_soc_pct of the site file",
-                        501));
+  routes.push_back(ordered(system, "/vehicles/manual-soc", "SocTold",
+                           "What a car holds that does not tell it by itself.", "ManualSoc",
+                           R"({"vehicle":"car","soc":60})"));
   routes.push_back(gone(system, "POST", "/vehicles/remove", k_car_file));
   routes.push_back(gone(system, "POST", "/vehicles/disable",
                         "POST /api/v1/overrides with the car as device and the kind off"));

@@ -53,6 +53,7 @@ const std::map<Key, Handler>& handlers() {
       {{"GET", "/override/status"}, boost_status},
       {{"POST", "/override/boost"}, boost},
       {{"POST", "/override/cancel"}, cancel_boost},
+      {{"POST", "/vehicles/manual-soc"}, tell_soc},
   };
   return k_handlers;
 }

@@ -2,7 +2,7 @@
 //
 // docs/older-systems.md maps every one of their routes. They read the newest snapshot, and what
 // they change are overrides and requests for a cycle, as our own routes do. What Ohmstead does not
-// have answers 410 with what to use instead, or 501. Thread rule: on the server's thread; what a
+// have answers 410 with what to use instead. Thread rule: on the server's thread; what a
 // Later does on a worker.
 #pragma once
 

@@ -253,9 +253,19 @@ TEST_F(OlderSystems, CarsAreAskedForOnceInFiveMinutes) {
   post("/vehicles/refresh");
 }
 
+TEST_F(OlderSystems, ACarThatDoesNotTellIsToldByHand) {
+  EXPECT_THAT(detail(ask("POST", "/vehicles/manual-soc", R"({"vehicle":"bus","soc":120})")),
+              ::testing::AllOf(HasSubstr("'bus' is none of car"), HasSubstr("soc")));
+  const json told = post("/vehicles/manual-soc", R"({"soc":60})");
+  EXPECT_EQ(told["vehicle"], "car");
+  service_.engine.step();
+  const json car = get("/api/v1/house")["cars"][0];
+  EXPECT_EQ(car["soc_pct"], 60.0);
+  EXPECT_EQ(car["is_soc_estimated"], true);
+}
+
 TEST_F(OlderSystems, WhatThereIsNotSaysWhatToUse) {
   EXPECT_THAT(detail(ask("POST", "/api/learning/run"), 410), HasSubstr("/api/v1/models"));
-  EXPECT_THAT(detail(ask("POST", "/vehicles/manual-soc"), 501), HasSubstr("initial_soc_pct"));
   EXPECT_THAT(detail(ask("POST", "/sequencer/request"), 410), HasSubstr("/override/boost"));
 }
 

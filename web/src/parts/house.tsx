@@ -1,5 +1,5 @@
 // What is wanted of the home as a whole: how each car is charged, and days on which nobody is at home.
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { ask } from "../api/ask";
 import type { Fault } from "../api/ask";
 import { readHouse, strategies } from "../api/orders";
@@ -31,6 +31,30 @@ function socText(car: CarNow): string | undefined {
   return (car.is_soc_estimated ? t.socEstimated : t.socTold)(f.percent(car.soc_pct), f.moment(car.soc_at, homeNow.value));
 }
 
+// Of a car that does not tell it by itself: what somebody read off it.
+function SocByHand({ car }: { car: CarNow }) {
+  const t = texts.value;
+  const told = useSignal("");
+  const percent = Number(told.value.replace(",", "."));
+  const isFine = told.value.trim() !== "" && percent >= 0 && percent <= 100;
+  const send = async (event: Event) => {
+    event.preventDefault();
+    if (!isFine) return;
+    const asked = await ask("/house/soc", readHouse, { method: "POST", body: { car: car.car, soc_pct: percent } });
+    fault.value = asked.kind === "here" ? undefined : asked;
+    if (asked.kind === "here") told.value = "";
+    await refresh("house", "status", "devices");
+  };
+  return (
+    <form class="soc-by-hand" onSubmit={(event) => void send(event)}>
+      <p class="quiet">{t.socByHand}</p>
+      <input type="text" inputMode="decimal" aria-label={t.socNow} value={told.value}
+        onInput={(event) => { told.value = event.currentTarget.value; }} />
+      <button type="submit" class="tap" disabled={!isFine}>{t.tellSoc}</button>
+    </form>
+  );
+}
+
 export function CarWays({ car }: { car: string }) {
   const t = texts.value;
   const all = told();
@@ -41,9 +65,10 @@ export function CarWays({ car }: { car: string }) {
   };
   return (
     <div class="car-ways">
-      {own.alarm && <p class="device-trouble" lang="en">{own.alarm}</p>}
-      {own.notice && <p class="device-trouble" lang="en">{own.notice}</p>}
+      {own.alarm && <p class="device-trouble">{own.alarm}</p>}
+      {own.notice && <p class="device-trouble">{own.notice}</p>}
       {socText(own) !== undefined && <p class="quiet">{socText(own)}</p>}
+      {(own.soc_pct === undefined || own.is_soc_estimated === true) && <SocByHand car={own} />}
       <Choice label={t.chargedBy} chosen={own.strategy} onChoose={choose}
         options={strategies.map((value) => ({ value, name: t.strategiesOfCars[value] }))} />
       {fault.value && <p class="missing" role="alert">{faultText(fault.value)}</p>}
@@ -54,7 +79,7 @@ export function CarWays({ car }: { car: string }) {
 // Of all cars: what somebody should know or do.
 export function CarsToldOf() {
   const lines = (told()?.cars ?? []).flatMap(({ alarm, notice }) => [alarm, notice]).filter((each) => each !== undefined && each !== "");
-  return <>{lines.map((line) => <p key={line} class="device-trouble" lang="en">{line}</p>)}</>;
+  return <>{lines.map((line) => <p key={line} class="device-trouble">{line}</p>)}</>;
 }
 
 const dayMs = 86_400_000;

@@ -25,6 +25,9 @@ class SocEstimate {
  public:
   void complete(home::VehicleReading& reading, const SocFacts& facts, base::Time now);
 
+  // Somebody read it off the car: it holds, and is counted on, until the car tells something new.
+  void tell(base::Energy soc, base::Time now);
+
   // To outlive a restart.
   struct State {
     base::Energy soc;
@@ -46,6 +49,7 @@ class SocEstimate {
   std::optional<base::Energy> soc_;   // as estimated
   std::optional<base::Energy> told_;  // as the car told last
   base::Time told_at_{};
+  bool is_by_hand_ = false;
   base::Energy since_;  // in the car, since it was told
   std::optional<Last> last_;
 };

@@ -98,6 +98,9 @@ class Engine {
   // What people want of the home as a whole; kept over restarts, planned with at once. Any thread.
   void set_wishes(home::HouseWishes wishes);
   [[nodiscard]] home::HouseWishes wishes() const;
+  // What a car holds that does not tell it, as somebody read it off; planned with at once. Any
+  // thread. Precondition: the site has the car.
+  void tell_soc(const home::CarSoc& told);
   // What is otherwise than the site file says, once; a cycle is asked for. Any thread.
   void set_exceptions(home::Exceptions exceptions);
   [[nodiscard]] home::Exceptions exceptions() const;

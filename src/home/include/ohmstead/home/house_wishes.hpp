@@ -37,6 +37,13 @@ struct HouseWishes {
                                                           const Site& site);
 [[nodiscard]] std::string write_house_wishes(const HouseWishes& wishes);
 
+// What somebody read off a car that does not tell it by itself.
+struct CarSoc {
+  std::string car;
+  double soc_pct = 0.0;
+};
+[[nodiscard]] base::Result<CarSoc> read_car_soc(const std::string& text, const Site& site);
+
 [[nodiscard]] ChargeStrategy strategy_of(const HouseWishes& wishes, const SiteVehicle& car);
 
 }  // namespace ohmstead::home
