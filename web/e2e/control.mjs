@@ -47,6 +47,20 @@ export async function control({ open, ready, inspect, home, shots, faults }) {
     checks += 3;
   }
   {
+    const page = await open(served, phone);
+    await ready(page, "devices");
+    const told = page.getByLabel("State of charge now, in %");
+    const tell = page.getByRole("button", { name: "Tell", exact: true });
+    check(await tell.isDisabled(), "nothing is told before there is a number");
+    await told.fill("120");
+    check(await tell.isDisabled(), "no more than 100 % can be told");
+    await told.fill("72,5");
+    await tell.click();
+    await page.getByText(/About 73\s%/).waitFor();
+    await inspect(page, "telling what a car holds");
+    await page.context().close();
+  }
+  {
     const page = await open(served, { ...phone, locale: "en-GB" });
     await ready(page, "health");
     await page.locator(".orders-card li").first().waitFor();

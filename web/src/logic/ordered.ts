@@ -47,6 +47,7 @@ const sameAs: Record<string, string> = {
   "POST /manual-override/clear": "DELETE /overrides/",
   "POST /manual-override/clear-all": "DELETE /overrides",
   "POST /override/boost": "POST /overrides",
+  "POST /vehicles/manual-soc": "POST /house/soc",
   "POST /override/cancel": "DELETE /overrides/",
   "POST /api/run_planner": "POST /plan/run",
   "POST /api/simulate": "POST /overrides/simulate",

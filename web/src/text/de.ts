@@ -383,7 +383,7 @@ export const de: Texts = {
     "POST /config/check": "Änderung der Anlagendatei ausprobiert", "POST /what-if": "Anderen Plan ausprobiert", "POST /overrides/simulate": "Blöcke von Hand ausprobiert",
     "sign in": "Angemeldet", "POST /overrides": "Selbst bestimmt", "POST /overrides/apply": "Blöcke von Hand übernommen",
     "DELETE /overrides": "Zurück zum Plan", "DELETE /overrides/": "Zurück zum Plan", "POST /plan/run": "Sofort geplant",
-    "PUT /config": "Anlagendatei geändert", "PUT /house": "Geändert, wie Autos geladen werden oder wer zu Hause ist", "PUT /exceptions": "Fahrt oder Reserve einmal geändert", "DELETE /session": "Abgemeldet", "PUT /stage": "Stufe geändert",
+    "PUT /config": "Anlagendatei geändert", "PUT /house": "Geändert, wie Autos geladen werden oder wer zu Hause ist", "POST /house/soc": "Ladestand eines Autos genannt", "PUT /exceptions": "Fahrt oder Reserve einmal geändert", "DELETE /session": "Abgemeldet", "PUT /stage": "Stufe geändert",
     "PUT /stop": "Alles angehalten oder freigegeben", "POST /replay": "Vergangenheit verglichen", "POST /models/promote": "Anderes Modell gewählt", "POST /models/roll-back": "Zurück zum vorigen Modell",
   },
   orderedBy: { anybody: "ohne Passwort", password: "mit Passwort", nobody: "nicht angemeldet" },
