@@ -2,14 +2,10 @@
 
 #include "akkudoktor/akkudoktor.hpp"
 #include "parts/days.hpp"
-#include "parts/price_rows.hpp"
-#include "parts/reading.hpp"
+#include "parts/market_data.hpp"
 
 namespace ohmstead::connect {
 namespace {
-
-using describe::join_path;
-using describe::Node;
 
 base::Zone german_zone() { return zone_of("Europe/Berlin"); }
 
@@ -33,25 +29,7 @@ class AkkudoktorPrices final : public PriceSource {
   }
 
   base::Result<home::PriceCurve> read(const Answer& answer) const override {
-    home::PriceCurve curve{{}, "EUR", name()};
-    const auto tree = parse_answer(name(), answer.text);
-    if (!tree) return tl::unexpected{tree.error()};
-    Reading in{name(), *tree};
-    PriceRows rows;
-    if (const Node* list = in.list(*tree, "", "values"); list != nullptr) {
-      for (std::size_t i = 0; i < list->items.size(); ++i) {
-        const Node& row = list->items[i];
-        const std::string path = join_path("values", i);
-        in.expect_text(row, path, "unit", "Eur/MWh");
-        const auto from = in.epoch(row, path, "start_timestamp");
-        const auto to = in.epoch(row, path, "end_timestamp");
-        const auto per_mwh = in.number(row, path, "marketprice");
-        if (from && to && per_mwh) rows.add(*from, to, *per_mwh / 1000.0, path);
-      }
-    }
-    curve = rows.finish(std::move(curve), in.problems);
-    if (!in.problems.is_empty()) return tl::unexpected{in.problems.to_error()};
-    return curve;
+    return read_market_data(name(), answer.text, "values");
   }
 
  private:

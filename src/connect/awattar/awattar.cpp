@@ -3,14 +3,10 @@
 #include <fmt/format.h>
 
 #include "parts/days.hpp"
-#include "parts/price_rows.hpp"
-#include "parts/reading.hpp"
+#include "parts/market_data.hpp"
 
 namespace ohmstead::connect {
 namespace {
-
-using describe::join_path;
-using describe::Node;
 
 std::string usual_address(const std::string& area) {
   return area == "AT" ? "https://api.awattar.at" : "https://api.awattar.de";
@@ -37,25 +33,7 @@ class Awattar final : public PriceSource {
   }
 
   base::Result<home::PriceCurve> read(const Answer& answer) const override {
-    home::PriceCurve curve{{}, "EUR", name()};
-    const auto tree = parse_answer(name(), answer.text);
-    if (!tree) return tl::unexpected{tree.error()};
-    Reading in{name(), *tree};
-    PriceRows rows;
-    if (const Node* list = in.list(*tree, "", "data"); list != nullptr) {
-      for (std::size_t i = 0; i < list->items.size(); ++i) {
-        const Node& row = list->items[i];
-        const std::string path = join_path("data", i);
-        in.expect_text(row, path, "unit", "Eur/MWh");
-        const auto from = in.epoch(row, path, "start_timestamp");
-        const auto to = in.epoch(row, path, "end_timestamp");
-        const auto per_mwh = in.number(row, path, "marketprice");
-        if (from && to && per_mwh) rows.add(*from, to, *per_mwh / 1000.0, path);
-      }
-    }
-    curve = rows.finish(std::move(curve), in.problems);
-    if (!in.problems.is_empty()) return tl::unexpected{in.problems.to_error()};
-    return curve;
+    return read_market_data(name(), answer.text, "data");
   }
 
  private:
