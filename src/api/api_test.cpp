@@ -142,7 +142,7 @@ struct LongMemory final : ports::Memory {
     return std::nullopt;
   }
   base::Result<void> write(const std::string&, const std::string&) override { return {}; }
-  base::Result<void> append(const std::string&, base::Time, const std::string&) override {
+  base::Result<void> append_all(const std::string&, const std::vector<Entry>&) override {
     return {};
   }
   base::Result<std::vector<std::string>> entries(const std::string&, base::Time from,

@@ -66,9 +66,12 @@ class SharedStore final : public ServiceStore {
     const std::scoped_lock lock{mutex_};
     return store_.write_document(name, text);
   }
-  Result<void> append(const std::string& book, base::Time at, const std::string& text) override {
+  Result<void> append_all(const std::string& book, const std::vector<Entry>& entries) override {
+    std::vector<store::Entry> all;
+    all.reserve(entries.size());
+    for (const Entry& each : entries) all.push_back({each.at, each.text});
     const std::scoped_lock lock{mutex_};
-    return store_.append_entry(book, at, text);
+    return store_.append_entries(book, all);
   }
   Result<std::vector<std::string>> entries(const std::string& book, base::Time from,
                                            base::Time to) override {

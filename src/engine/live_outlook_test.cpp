@@ -76,6 +76,14 @@ TEST_F(LiveOutlookTest, EndsWherePricesEnd) {
   EXPECT_EQ(outlook->pv.size(), outlook->slots.count());
 }
 
+TEST_F(LiveOutlookTest, YearsOfPricesAreKeptByOneWriteAndNoLongerThanTheyAreUsed) {
+  feeds_.known->prices = prices(now_ - hours{24 * 600}, 24 * 601, 0.1);
+  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+  ASSERT_TRUE(outlooks.outlook(now_));
+  EXPECT_EQ(notebook_.writes, 1);
+  EXPECT_NEAR(static_cast<double>(notebook_.books["spot"].size()), 24.0 * 431, 24.0);
+}
+
 TEST_F(LiveOutlookTest, AHoleEndsItAndNoPriceForNowFails) {
   auto& slots = feeds_.known->prices.slots;
   slots.erase(slots.begin() + 20);

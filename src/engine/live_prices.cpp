@@ -75,16 +75,17 @@ void LivePrices::put_before(const home::PriceCurve& published) {
 
 void LivePrices::note(const home::PriceCurve& published, Time now) {
   if (published.slots.empty()) return;
-  Time hour = base::floor_to(published.slots.front().from, k_hour);
+  std::vector<ports::Memory::Entry> news;
+  Time hour = base::floor_to(std::max(published.slots.front().from, now - k_kept), k_hour);
   for (; hour < published.slots.back().to; hour += k_hour) {
     const double price = price_told(published, hour, hour + k_hour);
     const auto known = hours_.find(hour);
     if (!std::isfinite(price) || (known != hours_.end() && known->second == price)) continue;
     hours_[hour] = price;
-    // A memory that fails is told by the engine, which writes more to it.
-    if (memory_ != nullptr)
-      (void)memory_->append(book_, hour, fmt::format("{} {}", base::format_time(hour), price));
+    news.push_back({hour, fmt::format("{} {}", base::format_time(hour), price)});
   }
+  // A memory that fails is told by the engine, which writes more to it.
+  if (memory_ != nullptr && !news.empty()) (void)memory_->append_all(book_, news);
   hours_.erase(hours_.begin(), hours_.lower_bound(now - k_kept));
 }
 

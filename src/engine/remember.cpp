@@ -83,13 +83,14 @@ void Cycle::remember(Snapshot& now) {
         return done;
     }
     // Of several decisions of one instant the time tells them apart by a second each.
+    std::vector<ports::Memory::Entry> decided;
     base::Seconds offset{0};
     for (const Decision& decision : now.decisions) {
       if (decision.at != now.made_at) break;
-      if (auto done =
-              memory.append(k_decisions, decision.at + offset++, home::write_decision(decision));
-          !done)
-        return done;
+      decided.push_back({decision.at + offset++, home::write_decision(decision)});
+    }
+    if (!decided.empty()) {
+      if (auto done = memory.append_all(k_decisions, decided); !done) return done;
     }
     return memory.write(k_ledger, home::write_ledger(ledger_.state()));
   };

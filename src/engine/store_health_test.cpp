@@ -33,7 +33,7 @@ struct FullMemory final : ports::Memory {
   base::Result<void> write(const std::string&, const std::string&) override {
     return base::fail(base::ErrorKind::unavailable, why);
   }
-  base::Result<void> append(const std::string&, base::Time, const std::string&) override {
+  base::Result<void> append_all(const std::string&, const std::vector<Entry>&) override {
     return base::fail(base::ErrorKind::unavailable, why);
   }
   base::Result<std::vector<std::string>> entries(const std::string&, base::Time,

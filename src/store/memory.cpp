@@ -2,6 +2,7 @@
 #include <SQLiteCpp/Column.h>
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
 
 #include "connection.hpp"
 #include "sql_time.hpp"
@@ -32,15 +33,20 @@ Result<void> Store::write_document(const std::string& name, const std::string& j
   });
 }
 
-Result<void> Store::append_entry(const std::string& book, base::Time at, const std::string& json) {
+Result<void> Store::append_entries(const std::string& book, const std::vector<Entry>& entries) {
   return guarded(*connection_, [&]() -> Result<void> {
+    SQLite::Transaction transaction{*connection_->database, SQLite::TransactionBehavior::IMMEDIATE};
     SQLite::Statement upsert{*connection_->database,
                              "INSERT INTO entries (book, ts_s, json) VALUES (?, ?, ?) "
                              "ON CONFLICT DO UPDATE SET json = excluded.json"};
-    upsert.bind(1, book);
-    upsert.bind(2, to_sql(at));
-    upsert.bind(3, json);
-    upsert.exec();
+    for (const Entry& each : entries) {
+      upsert.bind(1, book);
+      upsert.bind(2, to_sql(each.at));
+      upsert.bind(3, each.json);
+      upsert.exec();
+      upsert.reset();
+    }
+    transaction.commit();
     return {};
   });
 }

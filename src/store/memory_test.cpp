@@ -26,10 +26,9 @@ TEST(MemoryTest, keeps_books_in_the_order_of_time) {
   const ScratchFolder folder;
   auto store = Store::open(folder.file());
   ASSERT_TRUE(store);
-  ASSERT_TRUE(store->append_entry("days", at(2000), "b"));
-  ASSERT_TRUE(store->append_entry("days", at(1000), "a"));
-  ASSERT_TRUE(store->append_entry("days", at(2000), "c"));
-  ASSERT_TRUE(store->append_entry("slots", at(1000), "other"));
+  ASSERT_TRUE(store->append_entries("days", {{at(2000), "b"}, {at(1000), "a"}}));
+  ASSERT_TRUE(store->append_entries("days", {{at(2000), "c"}}));
+  ASSERT_TRUE(store->append_entries("slots", {{at(1000), "other"}}));
   EXPECT_EQ(store->read_entries("days", at(0), at(9999)).value(),
             (std::vector<std::string>{"a", "c"}));
   EXPECT_EQ(store->read_entries("days", at(1001), at(2000)).value(), std::vector<std::string>{});

@@ -11,6 +11,7 @@ namespace ohmstead::engine::testing {
 struct Notebook final : ports::Memory {
   std::map<std::string, std::string> documents;
   std::map<std::string, std::map<base::Time, std::string>> books;
+  int writes = 0;  // to books
   base::Result<std::optional<std::string>> read(const std::string& name) override {
     const auto found = documents.find(name);
     if (found == documents.end()) return std::nullopt;
@@ -20,9 +21,10 @@ struct Notebook final : ports::Memory {
     documents[name] = text;
     return {};
   }
-  base::Result<void> append(const std::string& book, base::Time time,
-                            const std::string& text) override {
-    books[book][time] = text;
+  base::Result<void> append_all(const std::string& book,
+                                const std::vector<Entry>& entries) override {
+    ++writes;
+    for (const Entry& each : entries) books[book][each.at] = each.text;
     return {};
   }
   base::Result<std::vector<std::string>> entries(const std::string& book, base::Time from,

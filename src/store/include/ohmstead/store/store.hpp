@@ -89,6 +89,11 @@ struct StoredPlan {
 
 struct Connection;
 
+struct Entry {
+  base::Time at;
+  std::string json;
+};
+
 class Store {
  public:
   // Makes the file and its folder when they are missing, brings an older file up to date.
@@ -131,9 +136,10 @@ class Store {
   [[nodiscard]] base::Result<std::optional<std::string>> find_document(
       const std::string& name) const;
   [[nodiscard]] base::Result<void> write_document(const std::string& name, const std::string& json);
-  // Books of dated entries; one of the same time is replaced. from <= time < to, oldest first.
-  [[nodiscard]] base::Result<void> append_entry(const std::string& book, base::Time at,
-                                                const std::string& json);
+  // Books of dated entries; one of the same time is replaced, all are kept or none. from <= time <
+  // to, oldest first.
+  [[nodiscard]] base::Result<void> append_entries(const std::string& book,
+                                                  const std::vector<Entry>& entries);
   [[nodiscard]] base::Result<std::vector<std::string>> read_entries(const std::string& book,
                                                                     base::Time from,
                                                                     base::Time to) const;
