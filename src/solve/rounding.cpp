@@ -1,0 +1,190 @@
+#include "ohmstead/solve/rounding.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model_variants.hpp"
+#include "ohmstead/base/clock.hpp"
+#include "ohmstead/solve/check.hpp"
+
+namespace ohmstead::solve {
+namespace {
+
+// What a rounding may bend the rows by and still count as free.
+constexpr double k_free = 1e-9;
+// Columns that a pass decides, of those that are broken.
+constexpr double k_share_of_pass = 0.5;
+
+class Rounding {
+ public:
+  Rounding(const Model& model, Solver& linear, const Limits& limits)
+      : model_{&model},
+        part_{model},
+        linear_{&linear},
+        limits_{limits},
+        is_decided_(model.costs().size(), 0) {
+    for (std::int32_t j = 0; j < model.column_count(); ++j) part_.set_integer(ColumnId{j}, false);
+  }
+
+  Solution run() {
+    if (!has_whole_numbers()) {
+      Solution none;
+      none.status = SolveStatus::infeasible;
+      none.message = "no whole number between two bounds";
+      return none;
+    }
+    Solution now = solve();
+    const double bound = now.bound;
+    const BoundSource source = now.bound_source;
+    while (now.has_values()) {
+      values_ = now.values;
+      std::vector<Broken> broken = find_broken();
+      if (broken.empty()) {
+        now = decide_all();
+        break;
+      }
+      now = decide_some(broken);
+    }
+    if (!now.has_values()) return now;
+    now.bound = std::min(bound, now.objective);
+    now.bound_source = source;
+    now.gap = now.objective - now.bound;
+    now.status = is_closed(now.gap, now.objective, limits_.absolute_gap) ? SolveStatus::optimal
+                                                                         : SolveStatus::good;
+    return now;
+  }
+
+ private:
+  struct Broken {
+    std::int32_t column = 0;
+    double to = 0.0;     // the whole number that bends the rows less
+    double other = 0.0;  // the one on the other side
+    double bend = 0.0;
+  };
+
+  static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+  Solution solve() {
+    Limits rest = limits_;
+    rest.wall_s = limits_.wall_s - watch_.elapsed_ms() / 1000.0;
+    const Start start{.basis = basis_};
+    Solution solution = linear_->solve(part_, rest, basis_.is_empty() ? nullptr : &start);
+    if (!solution.basis.is_empty()) basis_ = solution.basis;
+    return solution;
+  }
+
+  [[nodiscard]] Bounds whole(std::int32_t column) const {
+    return whole_bounds({model_->column_lower()[at(column)], model_->column_upper()[at(column)]});
+  }
+
+  [[nodiscard]] bool has_whole_numbers() const {
+    for (std::int32_t j = 0; j < model_->column_count(); ++j) {
+      if (model_->integer_flags()[at(j)] != 0 && whole(j).lower > whole(j).upper) return false;
+    }
+    return true;
+  }
+
+  void take_row_sums() {
+    sums_.assign(model_->row_lower().size(), 0.0);
+    for (std::int32_t j = 0; j < model_->column_count(); ++j) add_to_sums(j, values_[at(j)]);
+  }
+
+  void add_to_sums(std::int32_t column, double change) {
+    for (auto k = at(model_->starts()[at(column)]); k < at(model_->starts()[at(column) + 1]); ++k)
+      sums_[at(model_->entry_rows()[k])] += model_->coefficients()[k] * change;
+  }
+
+  // What the column's rows are bent by when it alone becomes `value`.
+  [[nodiscard]] double bend(std::int32_t column, double value) const {
+    double bend = 0.0;
+    for (auto k = at(model_->starts()[at(column)]); k < at(model_->starts()[at(column) + 1]); ++k) {
+      const std::size_t row = at(model_->entry_rows()[k]);
+      const double sum = sums_[row] + model_->coefficients()[k] * (value - values_[at(column)]);
+      bend += std::max({0.0, model_->row_lower()[row] - sum, sum - model_->row_upper()[row]});
+    }
+    return bend;
+  }
+
+  // Moves columns to whole numbers where that costs and bends nothing; the others are returned,
+  // those that bend least first.
+  std::vector<Broken> find_broken() {
+    take_row_sums();
+    std::vector<Broken> all;
+    for (std::int32_t j = 0; j < model_->column_count(); ++j) {
+      if (model_->integer_flags()[at(j)] == 0 || is_decided_[at(j)] != 0) continue;
+      const double value = values_[at(j)];
+      if (std::abs(value - std::round(value)) <= k_feasibility_tolerance) continue;
+      const double down = std::floor(value), up = std::ceil(value);
+      const double bend_down = bend(j, down), bend_up = bend(j, up);
+      const double to = bend_down <= bend_up ? down : up;
+      const double least = std::min(bend_down, bend_up);
+      if (least <= k_free && model_->costs()[at(j)] * (to - value) <= 0.0) {
+        add_to_sums(j, to - value);
+        values_[at(j)] = to;
+        continue;
+      }
+      all.push_back({j, to, down + up - to, least});
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Broken& a, const Broken& b) { return a.bend < b.bend; });
+    return all;
+  }
+
+  void fix(std::int32_t column, double value) {
+    const Bounds bounds = whole(column);
+    const double inside = std::max(bounds.lower, std::min(bounds.upper, value)) + 0.0;
+    part_.set_bounds(ColumnId{column}, {inside, inside});
+    is_decided_[at(column)] = 1;
+  }
+
+  void free(std::int32_t column) {
+    part_.set_bounds(ColumnId{column},
+                     {model_->column_lower()[at(column)], model_->column_upper()[at(column)]});
+    is_decided_[at(column)] = 0;
+  }
+
+  // The surest half at once; where no point is left, the surest alone, to either side.
+  Solution decide_some(const std::vector<Broken>& broken) {
+    const auto count = std::max<std::size_t>(
+        1, static_cast<std::size_t>(k_share_of_pass * static_cast<double>(broken.size())));
+    const Basis basis = basis_;
+    for (std::size_t i = 0; i < count; ++i) fix(broken[i].column, broken[i].to);
+    Solution found = solve();
+    for (std::size_t i = 1; i < count && !found.has_values(); ++i) free(broken[i].column);
+    if (!found.has_values() && count > 1) {
+      basis_ = basis;
+      found = solve();
+    }
+    if (!found.has_values()) {
+      basis_ = basis;
+      fix(broken[0].column, broken[0].other);
+      found = solve();
+    }
+    return found;
+  }
+
+  // All are whole now; the rest once more around them, so that values are exact.
+  Solution decide_all() {
+    for (std::int32_t j = 0; j < model_->column_count(); ++j) {
+      if (model_->integer_flags()[at(j)] != 0) fix(j, std::round(values_[at(j)]));
+    }
+    return solve();
+  }
+
+  const Model* model_;
+  Model part_;  // with what is decided fixed, and nothing whole
+  Solver* linear_;
+  Limits limits_;
+  std::vector<char> is_decided_;
+  std::vector<double> values_, sums_;
+  Basis basis_;
+  base::Stopwatch watch_;
+};
+
+}  // namespace
+
+Solution round_in_passes(const Model& model, Solver& linear, const Limits& limits) {
+  return Rounding{model, linear, limits}.run();
+}
+
+}  // namespace ohmstead::solve
