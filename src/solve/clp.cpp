@@ -266,23 +266,106 @@ Answer guarded(const std::function<Answer()>& solve) {
   }
 }
 
+std::string explain_integers(const Model& model) {
+  if (model.integer_count() == 0) return {};
+  const auto flags = model.integer_flags();
+  const auto first = std::find(flags.begin(), flags.end(), std::uint8_t{1}) - flags.begin();
+  return "Clp takes linear models only; this one has " + std::to_string(model.integer_count()) +
+         " integer columns, the first is " +
+         model.label(ColumnId{static_cast<std::int32_t>(first)});
+}
+
 class ClpBackend final : public Backend {
  public:
   explicit ClpBackend(ClpMethod method) : Backend{name_of(method)}, method_{method} {}
 
   [[nodiscard]] std::string explain(const Model& model) const override {
-    if (model.integer_count() == 0) return {};
-    const auto flags = model.integer_flags();
-    const auto first = std::find(flags.begin(), flags.end(), std::uint8_t{1}) - flags.begin();
-    return "Clp takes linear models only; this one has " + std::to_string(model.integer_count()) +
-           " integer columns, the first is " +
-           model.label(ColumnId{static_cast<std::int32_t>(first)});
+    return explain_integers(model);
   }
 
  private:
   [[nodiscard]] Answer attempt(const Task& task) override { return run_clp(task, method_); }
 
   ClpMethod method_;
+};
+
+// The last model stays loaded with its factors; one of the same matrix changes only bounds and
+// costs.
+class KeptClpBackend final : public Backend {
+ public:
+  KeptClpBackend() : Backend{"clp_kept"} {}
+
+  [[nodiscard]] std::string explain(const Model& model) const override {
+    return explain_integers(model);
+  }
+
+ private:
+  // Of ClpSimplex::dual(): keep the factors for the next solve, use those that were kept.
+  static constexpr int k_keep = 1, k_use_kept = 2;
+
+  [[nodiscard]] Answer attempt(const Task& task) override {
+    if (task.is_careful) return run_clp(task, ClpMethod::dual);
+    Answer answer = guarded([&] { return solve_kept(task); });
+    if (answer.claim != Claim::optimal) clp_.reset();
+    return answer;
+  }
+
+  Answer solve_kept(const Task& task) {
+    StopHandler handler{task.stop};
+    const bool is_kept = clp_ && has_matrix_of(task.model);
+    if (is_kept) {
+      clp_->passInEventHandler(&handler);
+      take_numbers(task.model);
+    } else {
+      clp_ = std::make_unique<ClpSimplex>();
+      prepare(*clp_, handler, task);
+      keep_matrix(task.model);
+      if (!needs_scaling(task.model)) clp_->scaling(0);
+      if (task.basis != nullptr) set_basis(*clp_, *task.basis, task.model);
+    }
+    clp_->dual(0, is_kept ? k_keep | k_use_kept : k_keep);
+    return read_stopped(*clp_, task);
+  }
+
+  [[nodiscard]] bool has_matrix_of(const Model& model) const {
+    return clp_->numberRows() == model.row_count() && std::ranges::equal(starts_, model.starts()) &&
+           std::ranges::equal(rows_, model.entry_rows()) &&
+           std::ranges::equal(coefficients_, model.coefficients());
+  }
+
+  void keep_matrix(const Model& model) {
+    starts_.assign(model.starts().begin(), model.starts().end());
+    rows_.assign(model.entry_rows().begin(), model.entry_rows().end());
+    coefficients_.assign(model.coefficients().begin(), model.coefficients().end());
+  }
+
+  // Set one by one, so that Clp knows what changed.
+  void take_numbers(const Model& model) {
+    for (int j = 0; j < clp_->numberColumns(); ++j) {
+      const auto k = static_cast<std::size_t>(j);
+      const double lower = model.column_lower()[k], upper = model.column_upper()[k];
+      if (clp_->columnLower()[j] != to_clp_bound(lower) ||
+          clp_->columnUpper()[j] != to_clp_bound(upper))
+        clp_->setColumnBounds(j, to_clp_bound(lower), to_clp_bound(upper));
+      if (clp_->objective()[j] != model.costs()[k])
+        clp_->setObjectiveCoefficient(j, model.costs()[k]);
+    }
+    for (int i = 0; i < clp_->numberRows(); ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      const double lower = model.row_lower()[k], upper = model.row_upper()[k];
+      if (clp_->rowLower()[i] != to_clp_bound(lower) || clp_->rowUpper()[i] != to_clp_bound(upper))
+        clp_->setRowBounds(i, to_clp_bound(lower), to_clp_bound(upper));
+    }
+  }
+
+  // Clp's infinity is the largest number.
+  static double to_clp_bound(double bound) {
+    return std::clamp(bound, -COIN_DBL_MAX, COIN_DBL_MAX);
+  }
+
+  std::unique_ptr<ClpSimplex> clp_;
+  std::vector<std::int32_t> starts_, rows_;
+  std::vector<double> coefficients_;
 };
 
 }  // namespace
@@ -296,6 +379,8 @@ Answer run_clp_from_point(const Task& task, const Basis& basis, std::span<const 
 }
 
 std::unique_ptr<Solver> make_clp(ClpMethod method) { return std::make_unique<ClpBackend>(method); }
+
+std::unique_ptr<Solver> make_kept_clp() { return std::make_unique<KeptClpBackend>(); }
 
 std::string clp_version() { return CLP_VERSION; }
 

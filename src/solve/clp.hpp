@@ -5,7 +5,8 @@
 // only); the library's own time limit counts CPU time (ours is a wall clock in an event handler);
 // its high-level entry takes over Ctrl-C unless told not to.
 //
-// Thread rule: as Solver. A fresh library object per solve keeps answers independent of history.
+// Thread rule: as Solver. A fresh library object per solve keeps answers independent of history;
+// the kept one gives that up for half of the time where the same matrix is solved again and again.
 //
 //   std::unique_ptr<Solver> solver = make_clp(ClpMethod::dual);
 #pragma once
@@ -29,6 +30,8 @@ enum class ClpMethod { dual, primal, barrier };
                                         std::span<const double> values);
 
 [[nodiscard]] std::unique_ptr<Solver> make_clp(ClpMethod method);
+// Goes on from its last answer where the matrix is the same, whatever basis is handed over.
+[[nodiscard]] std::unique_ptr<Solver> make_kept_clp();
 [[nodiscard]] std::string clp_version();
 
 }  // namespace ohmstead::solve

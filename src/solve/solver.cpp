@@ -60,6 +60,7 @@ std::vector<SolverDescription> available_solvers() {
       {SolverKind::clp_dual, "clp_dual", clp_version(), false},
       {SolverKind::clp_primal, "clp_primal", clp_version(), false},
       {SolverKind::clp_barrier, "clp_barrier", clp_version(), false},
+      {SolverKind::clp_kept, "clp_kept", clp_version(), false},
       {SolverKind::interior, "interior", "own, with Clp " + clp_version(), false},
       {SolverKind::cbc, "cbc", cbc_version(), true},
   };
@@ -78,6 +79,8 @@ base::Result<SolverPointer> make_lp_solver(SolverKind kind) {
       return make_clp(ClpMethod::primal);
     case SolverKind::clp_barrier:
       return make_clp(ClpMethod::barrier);
+    case SolverKind::clp_kept:
+      return make_kept_clp();
     case SolverKind::interior:
       return make_interior();
     case SolverKind::cbc:

@@ -115,6 +115,8 @@ enum class SolverKind {
   clp_primal,      //
   clp_barrier,     // best for cold linear models of some thousand rows; only with feasible
                    // Start::values, else the dual simplex (see clp.hpp)
+  clp_kept,        // dual simplex that stays where it ended: twice as fast where only bounds and
+                   // costs change; of equally good points it may find another one than a new solver
   interior,        // our own interior point method: best for cold linear models of more than some
                    // thousand rows; Clp finishes (see interior.hpp)
   cbc,             // mixed-integer; one search at a time per process
