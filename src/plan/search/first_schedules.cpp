@@ -16,7 +16,7 @@ namespace {
 
 constexpr int k_most_rounds = 40;
 // Of the time, for the rounds.
-constexpr double k_rounds_share = 0.25;
+constexpr double k_rounds_share = 0.4;
 constexpr std::size_t k_most_orders = 6;
 // A missing place raises its price by this much of the mean price of a device's power.
 constexpr double k_place_step = 0.8;

@@ -3,7 +3,7 @@
 namespace ohmstead::plan {
 
 RestProblem::RestProblem(const home::Case& home, const std::set<std::string>& searched)
-    : rest_{home}, solver_{solve::make_lp_solver().value()} {
+    : rest_{home}, solver_{solve::make_lp_solver(solve::SolverKind::clp_kept).value()} {
   home::remove_devices(rest_, searched);
   elements_ = std::make_unique<HomeElements>(rest_);
   double most_kw = 0.0;
@@ -18,12 +18,9 @@ RestProblem::RestProblem(const home::Case& home, const std::set<std::string>& se
 std::optional<RestProblem::Answer> RestProblem::solve(const std::vector<double>& drawn_kw,
                                                       const EngineLimits& limits) {
   linear_.set_drawn(drawn_kw);
-  const solve::Start start{.basis = basis_};
   const solve::Solution solution =
-      solver_->solve(linear_.model(), {.wall_s = limits.wall_s, .stop = limits.stop},
-                     basis_.is_empty() ? nullptr : &start);
+      solver_->solve(linear_.model(), {.wall_s = limits.wall_s, .stop = limits.stop});
   if (!solution.has_values() || solution.row_duals.empty()) return std::nullopt;
-  basis_ = solution.basis;
   return Answer{solution.objective, linear_.home_values(solution.row_duals)};
 }
 

@@ -36,8 +36,7 @@ class RestProblem {
   home::Case rest_;
   std::unique_ptr<HomeElements> elements_;  // of rest_
   LinearModel linear_;
-  std::unique_ptr<solve::Solver> solver_;
-  solve::Basis basis_;
+  std::unique_ptr<solve::Solver> solver_;  // stays where the last load ended
 };
 
 }  // namespace ohmstead::plan

@@ -6,8 +6,8 @@
 namespace ohmstead::plan {
 namespace {
 
-constexpr double k_air_step_c = 0.25;
-constexpr double k_mass_step_c = 0.2;
+constexpr double k_air_step_c = 0.4;
+constexpr double k_mass_step_c = 0.3;
 // How far beyond the comfort band the grid reaches; beyond it values go on straight.
 constexpr double k_beyond_band_c = 3.0;
 // Points of all tables together: keeps long horizons of short periods within some 20 MB.
@@ -213,32 +213,32 @@ void RoomProgram::make_tables() {
   }
 }
 
+// Along a row of the grid the mass alone changes, so what is linear in it is summed up first.
 void RoomProgram::fill_costs(Stretch& stretch, const Grid& grid) const {
   stretch.costs.assign(grid.size(), 0.0F);
+  const double steps = static_cast<double>(grid.mass.count - 1);
   for (std::size_t i = 0; i < grid.air.count; ++i) {
     float* row = &stretch.costs[i * grid.mass.count];
-    const auto add = [&](double at_first, double per_point) {
-      for (std::size_t j = 0; j < grid.mass.count; ++j)
-        row[j] += static_cast<float>(at_first + per_point * static_cast<double>(j));
-    };
     const State first{grid.air.at(i), grid.mass.low};
-    add(stretch.slope_cost.at(first), stretch.slope_cost.mass * grid.mass.step);
+    double at_start = stretch.slope_cost.at(first);
+    double per_point = stretch.slope_cost.mass * grid.mass.step;
     for (std::size_t k = 0; k < stretch.slots.size(); ++k) {
       const Heating::Comfort& comfort = heating_->comfort(stretch.first_slot + k, zone_);
-      const double at_first = stretch.slots[k].at(first);
-      const double per_point = stretch.slots[k].mass * grid.mass.step;
-      const double at_last = at_first + per_point * static_cast<double>(grid.mass.count - 1);
-      // Most rows lie in one piece of the cost; per_point is never negative.
-      if (at_first >= comfort.low_c && at_last <= comfort.high_c) continue;
-      const bool is_one_piece = at_last <= comfort.low_c || at_first >= comfort.high_c;
+      const double coldest = stretch.slots[k].at(first);
+      const double rise = stretch.slots[k].mass * grid.mass.step;  // never negative
+      const double hottest = coldest + rise * steps;
+      const bool is_one_piece = hottest <= comfort.low_c || coldest >= comfort.high_c ||
+                                (coldest >= comfort.low_c && hottest <= comfort.high_c);
       if (is_one_piece) {
-        const double inside = at_last <= comfort.low_c ? at_first : at_last;
-        add(comfort.cost(at_first), comfort.slope(inside) * per_point);
+        at_start += comfort.cost(coldest);
+        per_point += comfort.slope(coldest < comfort.low_c ? coldest : hottest) * rise;
         continue;
       }
       for (std::size_t j = 0; j < grid.mass.count; ++j)
-        row[j] += static_cast<float>(comfort.cost(at_first + per_point * static_cast<double>(j)));
+        row[j] += static_cast<float>(comfort.cost(coldest + rise * static_cast<double>(j)));
     }
+    for (std::size_t j = 0; j < grid.mass.count; ++j)
+      row[j] += static_cast<float>(at_start + per_point * static_cast<double>(j));
   }
 }
 
