@@ -2,6 +2,7 @@
 
 #include "linear_model.hpp"
 #include "ohmstead/base/clock.hpp"
+#include "ohmstead/solve/rounding.hpp"
 #include "optimal.hpp"
 #include "search/window_search.hpp"
 
@@ -223,6 +224,29 @@ EngineAnswer LinearEngine::relax(const home::Case& home, const HomeElements& ele
     state_->has_last = !solution.basis.is_empty();
   }
   return State::to_answer(state_->now, home, solution);
+}
+
+EngineAnswer LinearEngine::round(const home::Case& home, const HomeElements& elements,
+                                 const EngineLimits& limits) {
+  const base::Stopwatch watch;
+  const auto solver = solve::make_lp_solver(solve::SolverKind::clp_kept).value();
+  Exclusive exclusive = slots_that_may_cheat(home, elements);
+  solve::Solution solution;
+  for (int round = 0; round < k_rounds; ++round) {
+    widen_rules(exclusive);
+    state_->now.build(home, elements, exclusive, true);
+    const double left_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
+    solution = solve::round_in_passes(state_->now.model(), *solver,
+                                      {.wall_s = left_s, .stop = limits.stop});
+    if (!solution.has_values()) break;
+    if (!exclusive.merge(state_->now.find_cheating(solution.values))) break;
+  }
+  // What bounds money and preferences together bounds neither.
+  if (state_->now.has_ties()) solution.bound = -solve::k_infinity;
+  EngineAnswer answer = State::to_answer(state_->now, home, solution);
+  if (solution.has_values() && state_->now.find_cheating(solution.values).is_forbidden())
+    answer.devices.clear();
+  return answer;
 }
 
 EngineAnswer LinearEngine::improve(const home::Case& home, const HomeElements& elements,

@@ -66,6 +66,10 @@ class LinearEngine {
   // search, its tracks need not be possible.
   [[nodiscard]] EngineAnswer relax(const home::Case& home, const HomeElements& elements,
                                    const EngineLimits& limits);
+  // A plan in little time, with its on/off decisions rounded in passes; its bound is that of the
+  // relaxed home, none where there are preferences.
+  [[nodiscard]] EngineAnswer round(const home::Case& home, const HomeElements& elements,
+                                   const EngineLimits& limits);
   // The whole home with its on/off decisions, from a plan that is known; better than it or none.
   // What no plan can cost less than is `bound`; a higher one is sought where it `needs_proof`.
   [[nodiscard]] EngineAnswer improve(const home::Case& home, const HomeElements& elements,

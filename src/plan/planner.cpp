@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <exception>
 
 #include "assemble.hpp"
@@ -202,7 +203,8 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   }
   plan.solver = answer.solver;
   set_values(answer, plan);
-  set_proof(answer.bound, plan);
+  plan.status = PlanStatus::good;
+  if (std::isfinite(answer.bound)) set_proof(answer.bound, plan);
   keep_first_actions(home, elements, linear, speaker, answer, is_searched,
                      {limits.wall_s - watch.elapsed_ms() / 1000.0, limits.stop, limits.is_warm},
                      plan);

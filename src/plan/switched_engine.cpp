@@ -14,8 +14,17 @@ namespace {
 constexpr double k_open_gap = 0.01;
 // So little is not looked for.
 constexpr double k_closed_gap = 1e-5;
-// Of the time, for the search; the rest is for planning around it and for the proof.
-constexpr double k_search_share = 0.5;
+// Of the time, for relaxing and for the search; the rest is for planning around it and for the
+// proof.
+constexpr double k_relax_share = 0.5;
+constexpr double k_search_share = 0.8;
+// What planning around it takes; all that the search leaves where that is too little to improve in.
+constexpr double k_rounding_s = 0.1;
+// Of the time, for the solver where rounding left something open.
+constexpr double k_exact_share = 0.3;
+// In less time the search does without the relaxed home's prices, and nobody looks for more.
+constexpr double k_relaxing_s = 0.4;
+constexpr double k_improving_s = 0.4;
 // So few devices leave so few decisions that the solver and windows find more than the search.
 constexpr std::size_t k_few_devices = 2;
 // Of the time, for the solver alone before windows.
@@ -27,6 +36,43 @@ constexpr double k_least_s = 0.2;
 bool has_few_decisions(const home::Case& home) {
   return home.appliances.size() <= k_few_devices && home.heat_sources.empty() &&
          home.water_heaters.empty();
+}
+
+// What electricity costs where nothing better is known: nobody pays more than the mean who can
+// wait.
+std::vector<double> simple_prices(const home::Case& home) {
+  const auto import = home.prices.import.raw();
+  double mean = 0.0;
+  for (const double price : import) mean += price / static_cast<double>(import.size());
+  std::vector<double> prices(import.begin(), import.end());
+  for (double& price : prices) price = std::min(price, mean);
+  return prices;
+}
+
+// What the search gets of the time that is left.
+EngineLimits searching(EngineLimits left) {
+  const bool improves = (1.0 - k_search_share) * left.wall_s >= k_improving_s;
+  left.wall_s = improves ? k_search_share * left.wall_s : std::max(0.0, left.wall_s - k_rounding_s);
+  return left;
+}
+
+// Everything else, with the searched devices decided: rounded in passes, and exactly where that
+// leaves something open and there is time.
+EngineAnswer plan_around(const home::Case& rest, const HomeElements& elements,
+                         const EngineLimits& limits) {
+  const base::Stopwatch watch;
+  LinearEngine engine;
+  EngineAnswer rounded = engine.round(rest, elements, limits);
+  const double open = objective_of(rest, elements, rounded) - rounded.bound;
+  EngineLimits left = limits;
+  left.wall_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
+  if (open <= k_open_gap || (left.wall_s < k_improving_s && !rounded.devices.empty()))
+    return rounded;
+  left.wall_s = std::max(k_least_s, k_exact_share * left.wall_s);
+  EngineAnswer exact = engine.answer(rest, elements, left);
+  const bool is_better =
+      objective_of(rest, elements, exact) < objective_of(rest, elements, rounded);
+  return is_better || rounded.devices.empty() ? exact : rounded;
 }
 
 }  // namespace
@@ -50,15 +96,16 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
     EngineAnswer whole = linear_->answer(home, elements, left(k_solver_share_of_few));
     if (!whole.devices.empty()) return improved(home, elements, last, std::move(whole), left(1.0));
   }
-  EngineAnswer relaxed = linear_->relax(home, elements, left(k_search_share));
-  if (relaxed.home_values.empty()) return relaxed;
+  EngineLimits relaxing = left(k_relax_share);
+  if (limits.wall_s < k_relaxing_s) relaxing.wall_s = 0.0;
+  EngineAnswer relaxed = linear_->relax(home, elements, relaxing);
+  if (relaxed.home_values.empty()) relaxed.home_values = simple_prices(home);
   const std::vector<Track> begin = last.is_there() ? last.rest() : std::vector<Track>{};
-  const auto found = search.run(relaxed.home_values, begin, left(k_search_share));
+  const auto found = search.run(relaxed.home_values, begin, searching(left(1.0)));
   if (!found) return relaxed;
   const home::Case rest = rest_case(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
-  LinearEngine around;
-  EngineAnswer answer = around.answer(rest, rest_elements, left(k_search_share));
+  EngineAnswer answer = plan_around(rest, rest_elements, left(1.0));
   if (answer.devices.empty()) return answer;
   put_back(elements, search.searched(), found->tracks, answer);
   answer.bound = relaxed.bound;
@@ -72,7 +119,7 @@ EngineAnswer SwitchedEngine::improved(const home::Case& home, const HomeElements
                                       const LastTracks& last, EngineAnswer answer,
                                       const EngineLimits& limits) {
   const double objective = objective_of(home, elements, answer);
-  if (objective - answer.bound <= k_closed_gap || limits.wall_s <= k_least_s) return answer;
+  if (objective - answer.bound <= k_closed_gap || limits.wall_s < k_improving_s) return answer;
   const home::Plan begin = assemble_plan(home, elements, answer.devices, answer.tracks);
   const bool needs_proof = objective - answer.bound > k_open_gap;
   EngineAnswer proven =

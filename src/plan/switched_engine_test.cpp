@@ -1,0 +1,93 @@
+// Plans of homes with on/off devices when there is hardly any time, against those with enough.
+#include "switched_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include "finish_plan.hpp"
+#include "ohmstead/plan/evaluate.hpp"
+#include "ohmstead/plan/planner.hpp"
+#include "testing/random_rooms.hpp"
+#include "testing/test_scale.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+// Rooms with on/off heaters, and a car that charges with 1.4 kW or more.
+home::Case home_with_rooms_and_car(std::uint64_t seed) {
+  home::Case home = make_random_rooms(seed, {.min_slots = 8, .allows_modulating = false});
+  home::Charger charger;
+  charger.id = "box";
+  charger.min = base::Power{1.4};
+  charger.max = base::Power{11.0};
+  home.chargers.push_back(charger);
+  home::Vehicle car;
+  car.id = "car";
+  car.capacity = base::Energy{40.0};
+  car.soc = base::Energy{10.0 + static_cast<double>(seed % 7)};
+  home::SocTarget target;
+  target.soc = base::Energy{17.3};
+  target.by = home.slots.end(home.slots.count() - 1);
+  target.price = base::EnergyPrice{1.0};
+  car.targets.push_back(target);
+  home.vehicles.push_back(car);
+  return home;
+}
+
+TEST(SwitchedEngine, HasAPlanOfItsOwnInHardlyAnyTime) {
+  double found = 0.0, passes = 0.0;
+  for (int seed = 1; seed <= scaled(30); ++seed) {
+    SCOPED_TRACE(seed);
+    const home::Case home = home_with_rooms_and_car(static_cast<std::uint64_t>(seed));
+    const home::Plan plan =
+        Planner{}.make_plan(home, {.time_limit_s = 0.001, .is_explained = false});
+    ASSERT_EQ(plan.solver.rfind("search+", 0), 0U) << plan.solver;
+    // Without time to relax the home nothing is claimed.
+    EXPECT_EQ(plan.bound.has_value(), plan.gap.has_value());
+    EXPECT_TRUE(plan.bound || plan.status == home::PlanStatus::good);
+    EXPECT_TRUE(evaluate(home, plan));
+    found += plan.objective.value();
+    passes += Planner{}.make_plan(home, {.strategy = Strategy::multipass}).objective.value();
+  }
+  EXPECT_LT(found, passes);
+}
+
+TEST(SwitchedEngine, BoundsWhatItFindsInAnyTime) {
+  for (int seed = 31; seed <= 30 + scaled(12); ++seed) {
+    SCOPED_TRACE(seed);
+    const home::Case home = home_with_rooms_and_car(static_cast<std::uint64_t>(seed));
+    const home::Plan quick =
+        Planner{}.make_plan(home, {.time_limit_s = 0.001, .is_explained = false});
+    const home::Plan plan = Planner{}.make_plan(home, {.time_limit_s = 1.0, .is_explained = false});
+    ASSERT_TRUE(plan.bound);
+    const double tolerance = 1e-6 * std::max(1.0, std::abs(plan.objective.value()));
+    EXPECT_LE(plan.bound->value(), plan.objective.value() + tolerance);
+    EXPECT_LE(plan.bound->value(), quick.objective.value() + tolerance);
+  }
+}
+
+// A car that rounding decides costs no more than a part of a cent above the solver's exact answer.
+TEST(SwitchedEngine, RoundsNearTheExactAnswer) {
+  double worse = 0.0;
+  const int homes = scaled(30);
+  for (int seed = 1; seed <= homes; ++seed) {
+    SCOPED_TRACE(seed);
+    home::Case home = home_with_rooms_and_car(static_cast<std::uint64_t>(seed));
+    home.zones.clear();
+    home.heat_sources.clear();
+    home.power_limits.clear();
+    const HomeElements elements{home};
+    LinearEngine engine;
+    const EngineAnswer rounded = engine.round(home, elements, {});
+    const EngineAnswer exact = engine.answer(home, elements, {});
+    ASSERT_FALSE(rounded.devices.empty());
+    const double best = objective_of(home, elements, exact);
+    const double found = objective_of(home, elements, rounded);
+    EXPECT_LE(rounded.bound, best + 1e-6);
+    EXPECT_GE(found, best - 1e-6);
+    worse += found - best;
+  }
+  EXPECT_LE(worse / homes, 0.02);
+}
+
+}  // namespace
+}  // namespace ohmstead::plan
