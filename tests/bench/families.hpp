@@ -8,6 +8,7 @@ void register_command();
 void register_cold();
 void register_rolling();
 void register_linear();
+void register_switched();
 void register_year();
 
 }  // namespace ohmstead::bench
