@@ -78,6 +78,18 @@ constexpr home::Phrase k_devices[] = {
      "omvänd; de andra blir trodda"},
     {"nothing came from it yet", "von dort kam noch nichts", "därifrån har inget kommit ännu"},
     {"silent since {time}", "stumm seit {time}", "tyst sedan {time}"},
+    {"the broker does not let us read it: see its access rules for the user of connection {id}",
+     "der Broker lässt uns das nicht lesen: bitte seine Zugriffsregeln für den Benutzer der "
+     "Verbindung {id} prüfen",
+     "mäklaren låter oss inte läsa det: se dess åtkomstregler för användaren av förbindelsen {id}"},
+    {"{id} is told ({what}): {why}", "{id} sagt ({what}), was ihm befohlen ist: {why}",
+     "{id} säger ({what}) vad den har fått för order: {why}"},
+    {"{id}: what it says it was told is of {time} and does not count, as nothing else comes from "
+     "it",
+     "{id}: was es als Befehl meldet, ist von {time} und zählt nicht, denn sonst kommt nichts von "
+     "ihm",
+     "{id}: det den säger att den fick order om är från {time} och räknas inte, eftersom inget "
+     "annat kommer från den"},
     {"its text has nothing at {id}", "in seinem Text steht nichts bei {id}",
      "i dess text finns inget vid {id}"},
     {"tells no unit: give unit", "nennt keine Einheit: bitte unit angeben",

@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -74,6 +75,7 @@ struct MqttClient::Core {
   std::condition_variable changed;
   std::map<std::string, int> topics;
   std::vector<std::string> new_topics;  // not asked for in this connection
+  std::set<std::string> refused;        // the same: asked for in vain
   std::deque<MqttMessage> queue;
   std::size_t queue_bytes = 0;
   MqttState state;
@@ -87,6 +89,7 @@ struct MqttClient::Core {
   [[nodiscard]] MqttState converse(MqttSession& session);
   // Whether this was the greeting.
   bool hand_over(MqttSession& session);
+  void note_refused(MqttSession& session);
   [[nodiscard]] bool is_farewell_over(const MqttSession& session, Instant& until);
   void forget_queue();
 };
@@ -129,6 +132,7 @@ MqttState MqttClient::Core::converse(MqttSession& session) {
       if (is_stopping || now() > answer_until) break;
       continue;
     }
+    note_refused(session);
     if (hand_over(session) && on_connected) on_connected();
     if (is_farewell_over(session, farewell_until)) {
       session.disconnect();
@@ -144,6 +148,7 @@ bool MqttClient::Core::hand_over(MqttSession& session) {
   if (is_first) {
     state = {true, MqttTrouble::none, {}};
     new_topics.clear();
+    refused.clear();
     for (const auto& [topic, qos] : topics) session.subscribe(topic, qos);
   }
   for (const std::string& topic : new_topics) session.subscribe(topic, topics.at(topic));
@@ -154,6 +159,13 @@ bool MqttClient::Core::hand_over(MqttSession& session) {
     queue.pop_front();
   }
   return is_first;
+}
+
+void MqttClient::Core::note_refused(MqttSession& session) {
+  auto topics_refused = session.take_refused();
+  if (topics_refused.empty()) return;
+  const std::scoped_lock lock{mutex};
+  for (std::string& topic : topics_refused) refused.insert(std::move(topic));
 }
 
 bool MqttClient::Core::is_farewell_over(const MqttSession& session, Instant& until) {
@@ -231,6 +243,11 @@ base::Result<void> MqttClient::publish(MqttMessage message) {
 MqttState MqttClient::state() const {
   const std::scoped_lock lock{core_->mutex};
   return core_->state;
+}
+
+bool MqttClient::is_refused(const std::string& topic) const {
+  const std::scoped_lock lock{core_->mutex};
+  return core_->refused.contains(topic);
 }
 
 }  // namespace ohmstead::net

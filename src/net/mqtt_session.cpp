@@ -17,6 +17,7 @@ namespace {
 
 // While the broker has not answered, the library always wants to write: it is not to spin.
 constexpr std::chrono::milliseconds k_look_before_answer{20};
+constexpr int k_refused = 0x80;  // instead of a quality: MQTT 3.1.1, 3.9.3
 
 MqttSession& session_of(void* self) { return *static_cast<MqttSession*>(self); }
 
@@ -47,6 +48,10 @@ MqttSession::MqttSession(const MqttOptions& options) : options_{options} {
   mosquitto_publish_callback_set(mosquitto_, [](mosquitto*, void* self, int) {
     if (session_of(self).in_flight_ > 0) --session_of(self).in_flight_;
   });
+  mosquitto_subscribe_callback_set(
+      mosquitto_, [](mosquitto*, void* self, int request, int count, const int* qualities) {
+        session_of(self).note_granted(request, qualities, count);
+      });
   mosquitto_log_callback_set(mosquitto_, [](mosquitto*, void* self, int, const char* line) {
     session_of(self).note(line);
   });
@@ -108,8 +113,17 @@ bool MqttSession::end(int code) {
 }
 
 void MqttSession::subscribe(const std::string& topic, int qos) {
+  int request = 0;
   // A connection that is over says so at the next step.
-  mosquitto_subscribe(mosquitto_, nullptr, topic.c_str(), qos);
+  if (mosquitto_subscribe(mosquitto_, &request, topic.c_str(), qos) == MOSQ_ERR_SUCCESS)
+    asked_[request] = topic;
+}
+
+void MqttSession::note_granted(int request, const int* qualities, int count) {
+  const auto asked = asked_.find(request);
+  if (asked == asked_.end()) return;
+  if (count > 0 && qualities[0] >= k_refused) refused_.push_back(std::move(asked->second));
+  asked_.erase(asked);
 }
 
 void MqttSession::publish(const MqttMessage& message) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,8 @@ class MqttSession {
   [[nodiscard]] std::size_t in_flight() const { return in_flight_; }
   // What came since the last call, without what is too large or no text.
   [[nodiscard]] std::vector<MqttMessage> take_messages() { return std::exchange(messages_, {}); }
+  // Topics that the broker refused to be subscribed to, since the last call.
+  [[nodiscard]] std::vector<std::string> take_refused() { return std::exchange(refused_, {}); }
   void disconnect();
   // Why it is over, once connect() or step() said so.
   [[nodiscard]] MqttState reason() const;
@@ -45,6 +48,7 @@ class MqttSession {
   [[nodiscard]] bool end(int code);
   void hear(const mosquitto_message& message);
   void note(const char* log_line);
+  void note_granted(int request, const int* qualities, int count);
 
   const MqttOptions& options_;
   mosquitto* mosquitto_;
@@ -56,6 +60,8 @@ class MqttSession {
   bool has_other_name_ = false;  // the certificate is for another host
   std::size_t in_flight_ = 0;
   std::vector<MqttMessage> messages_;
+  std::map<int, std::string> asked_;  // topics by request, until they are answered
+  std::vector<std::string> refused_;
 };
 
 }  // namespace ohmstead::net

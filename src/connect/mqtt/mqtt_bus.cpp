@@ -84,7 +84,10 @@ class MqttBus final : public PointBus {
 
   std::string fault_of(const std::string& address, bool is_written) const override {
     const auto read = read_topic_address(address, is_written);
-    return read ? std::string{} : read.error().message;
+    if (!read) return read.error().message;
+    if (is_written || !client_.is_refused(read->topic)) return {};
+    return "the broker does not let us read it: see its access rules for the user of connection " +
+           id_;
   }
 
  private:

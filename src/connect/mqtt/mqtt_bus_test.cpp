@@ -195,6 +195,21 @@ TEST_F(MqttBusTest, says_what_is_wrong_and_where_to_look_but_no_secret) {
   EXPECT_THAT(bus->fault(), Not(HasSubstr("hush")));
 }
 
+// Its access rules let us in and let us read nothing but the meter.
+TEST_F(MqttBusTest, a_topic_that_the_broker_keeps_from_us_is_told) {
+  if (!TestBroker::has_access_rules()) GTEST_SKIP() << "mosquitto has no access rules here";
+  const TestBroker broker{{.readable = "meter/power"}};
+  const auto bus = make(broker.url());
+  bus->start();
+  EXPECT_TRUE(eventually([&] { return !bus->fault_of("battery/soc", false).empty(); }));
+  EXPECT_EQ(bus->fault_of("battery/soc", false),
+            "the broker does not let us read it: see its access rules for the user of connection "
+            "broker");
+  EXPECT_EQ(bus->fault_of("meter/power", false), "");
+  EXPECT_EQ(bus->fault_of("battery/soc", true), "");
+  EXPECT_EQ(bus->fault(), "");
+}
+
 TEST_F(MqttBusTest, a_connection_that_cannot_be_is_refused) {
   const auto fault = [&](const std::string& url, const std::string& user,
                          const std::string& password) {

@@ -186,7 +186,9 @@ PointDriver::Understood PointDriver::understand(const PointReading& point) const
   }
   const auto age = clock_->now() - told->at;
   if (age > std::chrono::duration<double>{point.stale_after_s}) {
-    seen.fault = fmt::format("silent since {}", base::format_time(told->at));
+    seen.fault = bus_->fault_of(point.at, false);
+    if (seen.fault.empty())
+      seen.fault = fmt::format("silent since {}", base::format_time(told->at));
     return seen;
   }
   const auto text = scalar_at(told->text, point.pointer);
@@ -241,6 +243,7 @@ Result<void> PointDriver::read(ports::Measured& into) {
       into.silent_powers.end())
     into.has_grid = false;
   for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
+    if (!lost_at_) note_signs(i, faults);
     if (auto told = told_to(i)) into.set.push_back(std::move(*told));
   }
   for (std::string& fault : writer_->faults()) faults.push_back(std::move(fault));
@@ -254,45 +257,6 @@ void PointDriver::note_age(const PointReading& point, ports::Measured& into) con
   for (home::VehicleReading& car : into.now.devices.vehicles) {
     if (told && car.id == point.of) car.soc_at = told->at;
   }
-}
-
-std::optional<std::string> PointDriver::said(const std::string& at,
-                                             const std::string& pointer) const {
-  const auto told = bus_->told(at);
-  return told && bus_->fault().empty() ? scalar_at(told->text, pointer) : std::nullopt;
-}
-
-std::optional<home::Command> PointDriver::told_to(std::size_t device) const {
-  const home::PointCommands& commands = connection_.commands[device];
-  for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
-    const home::PointVerb& verb = commands.verbs[j];
-    const bool holds = !verb.seen.empty() &&
-                       std::all_of(verb.seen.begin(), verb.seen.end(), [&](const auto& sign) {
-                         const auto text = said(sign.at, sign.pointer);
-                         return text && is_same_text(*text, sign.text);
-                       });
-    if (!holds) continue;
-    home::Command command{commands.device, verb.verb, {}, {}};
-    if (!home::has_power(verb.verb)) return command;
-    if (!verb.power) {
-      command.power = power_not_told(device, verb.verb);
-      return command;
-    }
-    const auto text = said(verb.power->at, verb.power->pointer);
-    const auto number = text ? number_of(*text) : std::nullopt;
-    const auto power = number ? spoken_[device].powers[j]->at(*number) : std::nullopt;
-    if (!power) return std::nullopt;
-    command.power = Power{*power};
-    return command;
-  }
-  return std::nullopt;
-}
-
-// Of a verb that shows, but not at which power: as it was told last.
-Power PointDriver::power_not_told(std::size_t device, home::Verb verb) const {
-  const auto last = written_.find(abilities_[device].device);
-  const bool is_ours = last != written_.end() && last->second.verb == verb;
-  return is_ours ? last->second.power : abilities_[device].most;
 }
 
 Result<void> PointDriver::write(const home::Command& command) {
@@ -339,12 +303,17 @@ std::vector<LiveCheck> PointDriver::check() const {
   for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
     const home::PointCommands& commands = connection_.commands[i];
     if (!abilities_[i].tells_what_is_set) continue;
+    std::vector<std::string> faults;
+    note_signs(i, faults);
     const auto told = told_to(i);
-    const auto verb =
-        told ? std::string{home::names_of(told->verb)[static_cast<std::size_t>(told->verb)]}
-             : std::string{};
-    all.push_back({connection_.id, commands.device + " is told", verb,
-                   told ? "" : "what it was told is none of its verbs"});
+    if (!told && faults.empty()) faults.emplace_back("what it was told is none of its verbs");
+    std::string verb;
+    if (told)
+      verb = fmt::format("{}, said {}",
+                         home::names_of(told->verb)[static_cast<std::size_t>(told->verb)],
+                         base::format_time(*shown_at(i)));
+    all.push_back({connection_.id, commands.device + " is told", std::move(verb),
+                   fmt::format("{}", fmt::join(faults, "; "))});
   }
   return all;
 }

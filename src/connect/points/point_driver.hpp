@@ -59,6 +59,13 @@ class PointDriver final : public LiveDriver {
   void prepare(std::string& faults);
   void prepare(const home::PointCommands& commands, const std::string& path, std::string& faults);
   [[nodiscard]] Understood understand(const home::PointReading& point) const;
+  // What the signs of its verbs cannot tell; nothing: all is well.
+  void note_signs(std::size_t device, std::vector<std::string>& faults) const;
+  // Whether it tells something of its own, and all of that fell silent: a gateway died behind a
+  // broker that keeps what it said.
+  [[nodiscard]] bool is_silent(const std::string& device) const;
+  // When the last sign of what it was told was given.
+  [[nodiscard]] std::optional<base::Time> shown_at(std::size_t device) const;
   void note_age(const home::PointReading& point, ports::Measured& into) const;
   [[nodiscard]] std::optional<std::string> said(const std::string& at,
                                                 const std::string& pointer) const;

@@ -39,6 +39,8 @@ class Texts final : public PointBus {
   }
   std::string fault() const override { return down; }
   std::string fault_of(const std::string& address, bool) const override {
+    if (const auto found = unreadable.find(address); found != unreadable.end())
+      return found->second;
     return address.empty() ? "must not be empty" : "";
   }
 
@@ -59,6 +61,7 @@ class Texts final : public PointBus {
   std::vector<std::string> watched;
   std::vector<std::string> written;
   std::string down;
+  std::map<std::string, std::string> unreadable;
 };
 
 home::Site a_home() {
@@ -244,6 +247,46 @@ TEST(PointDriver, ALostSystemSaysNothingOfNow) {
   EXPECT_TRUE(knows_grid());
   home.clock.time = k_now + std::chrono::seconds{61};
   EXPECT_FALSE(knows_grid());
+}
+
+// A gateway died; the broker keeps what it said last.
+TEST(PointDriver, WhatASilentDeviceShowsDoesNotCount) {
+  home::Connection connection;
+  connection.id = "inverter";
+  connection.readings = {point("battery", PointValue::soc, "soc", PointUnit::percent)};
+  connection.commands = {battery_words()};
+  Driven home{connection};
+  const auto read = [&](ports::Measured& measured) {
+    const auto done = home.driver->read(measured);
+    return done ? std::string{} : done.error().message;
+  };
+  home.bus->texts = {{"soc", {"50", k_now}}, {"mode", {"Self Use", k_now - std::chrono::hours{3}}}};
+  ports::Measured live;
+  EXPECT_EQ(read(live), "");
+  ASSERT_EQ(live.set.size(), 1U);  // a mode is told when it changes
+  home.clock.time = k_now + std::chrono::seconds{301};
+  ports::Measured dead;
+  const std::string fault = read(dead);
+  EXPECT_NE(fault.find("battery: what it says it was told is of 2025-06-15T12:06:40Z and does not "
+                       "count"),
+            std::string::npos)
+      << fault;
+  EXPECT_TRUE(dead.set.empty());
+  const auto lines = home.driver->check();
+  EXPECT_EQ(lines.back().value, "");
+  EXPECT_EQ(lines.back().fault, fault.substr(fault.find("battery: what")));
+}
+
+TEST(PointDriver, ASignThatCannotBeReadIsTold) {
+  home::Connection connection;
+  connection.id = "inverter";
+  connection.commands = {battery_words()};
+  Driven home{connection};
+  home.bus->unreadable = {{"mode", "the device has no such register"}};
+  ports::Measured measured;
+  const auto done = home.driver->read(measured);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().message, "battery is told (mode): the device has no such register");
 }
 
 TEST(PointDriver, KeepsOrderAcrossPauses) {

@@ -29,6 +29,27 @@ std::string find_program(const char* name) {
   return {};
 }
 
+// The plug-in of mosquitto that refuses subscriptions; its plain access files only keep silent.
+std::string find_access_rules() {
+  for (const char* folder : {"/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+                             "/usr/lib/arm-linux-gnueabihf", "/usr/lib", "/usr/local/lib"}) {
+    std::string path = fmt::format("{}/mosquitto_dynamic_security.so", folder);
+    if (::access(path.c_str(), R_OK) == 0) return path;
+  }
+  return {};
+}
+
+// Anybody may publish, and read this one topic.
+std::string rules_of(const std::string& readable) {
+  return fmt::format(
+      R"({{"defaultACLAccess":{{"publishClientSend":true,"publishClientReceive":true,)"
+      R"("subscribe":false,"unsubscribe":true}},"anonymousGroup":"all",)"
+      R"("groups":[{{"groupname":"all","roles":[{{"rolename":"reader"}}]}}],)"
+      R"("roles":[{{"rolename":"reader","acls":[{{"acltype":"subscribeLiteral",)"
+      R"("topic":"{}","allow":true}}]}}]}})",
+      readable);
+}
+
 pid_t spawn(std::vector<std::string> words) {
   std::vector<char*> arguments;
   arguments.reserve(words.size() + 1);
@@ -76,6 +97,8 @@ bool accepts(std::uint16_t port) {
 
 }  // namespace
 
+bool TestBroker::has_access_rules() { return !find_access_rules().empty(); }
+
 void rest_between_looks() { std::this_thread::sleep_for(std::chrono::milliseconds{10}); }
 
 bool TestBroker::is_installed() { return !find_program("mosquitto").empty(); }
@@ -120,6 +143,11 @@ bool TestBroker::start() {
     if (!options_.certificate.empty())
       file << "certfile " << options_.certificate.string() << "\nkeyfile " << options_.key.string()
            << '\n';
+    if (!options_.readable.empty()) {
+      std::ofstream{folder_ / "rules.json"} << rules_of(options_.readable);
+      file << "plugin " << find_access_rules() << "\nplugin_opt_config_file "
+           << (folder_ / "rules.json").string() << '\n';
+    }
     file << options_.more;
   }
   process_ = spawn({find_program("mosquitto"), "-c", path.string()});

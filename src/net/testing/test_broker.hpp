@@ -15,7 +15,8 @@ struct TestBrokerOptions {
   std::string password = {};
   std::filesystem::path certificate = {};  // empty: no TLS
   std::filesystem::path key = {};
-  std::string more = {};  // lines for its configuration
+  std::string readable = {};  // the one topic that can be subscribed to; empty: all
+  std::string more = {};      // lines for its configuration
 };
 
 class TestBroker {
@@ -27,6 +28,8 @@ class TestBroker {
   TestBroker& operator=(const TestBroker&) = delete;
 
   [[nodiscard]] static bool is_installed();
+  // Whether `readable` can be wished for.
+  [[nodiscard]] static bool has_access_rules();
   static constexpr const char* k_absent = "mosquitto is not installed: tools/setup test";
 
   [[nodiscard]] std::uint16_t port() const { return port_; }

@@ -93,6 +93,8 @@ class MqttClient {
   // much waits).
   [[nodiscard]] base::Result<void> publish(MqttMessage message);
   [[nodiscard]] MqttState state() const;
+  // Whether the broker let us in and would not let us read this topic.
+  [[nodiscard]] bool is_refused(const std::string& topic) const;
 
  private:
   struct Core;
