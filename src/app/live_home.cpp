@@ -25,7 +25,7 @@ using base::ErrorKind;
 using base::Result;
 
 // How long devices are given to take their last command.
-constexpr std::chrono::milliseconds k_let_go_within{8000};
+constexpr double k_let_go_within_ms = 8000.0;
 constexpr std::chrono::milliseconds k_let_go_step{200};
 
 class LiveHome final : public ServedHome {
@@ -112,7 +112,9 @@ Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::s
 
 void LiveHome::let_go() {
   driven_->release();
-  for (std::chrono::milliseconds waited{0}; waited < k_let_go_within; waited += k_let_go_step) {
+  // By the clock on the wall: a device that does not answer takes its time to be told.
+  const base::Stopwatch watch;
+  while (watch.elapsed_ms() < k_let_go_within_ms) {
     if (driven_->is_free() && devices_->is_idle()) return;
     std::this_thread::sleep_for(k_let_go_step);
     if (!driven_->is_free()) (void)driven_->read();

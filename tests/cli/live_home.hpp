@@ -122,15 +122,6 @@ inline std::string site_with(const TestBroker& broker, const std::string& stage)
 )";
 }
 
-template <class Is>
-bool comes_true(const Is& is) {
-  for (int tries = 0; tries < 1200; ++tries) {
-    if (is()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  }
-  return false;
-}
-
 class LiveHome : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -140,12 +131,6 @@ class LiveHome : public ::testing::Test {
   }
   std::string write_site(const std::string& stage) {
     return folder_.write("home.yaml", site_with(*broker_, stage)).string();
-  }
-
-  static Json device(const Serving& service, const std::string& id) {
-    for (const Json& each : service.ask_json("GET /api/v1/devices").value("devices", Json::array()))
-      if (each["id"] == id) return each;
-    return Json::object();
   }
 
   ScratchFolder folder_;

@@ -113,10 +113,10 @@ TEST_F(LiveHome, AdvisoryTellsNothing) {
   EXPECT_EQ(inverter_->mode(), "auto");
   // It says what it would tell.
   EXPECT_TRUE(comes_true([&] {
-    const Json command = device(service, "battery").value("command", Json::object());
+    const Json command = service.device("battery").value("command", Json::object());
     return command.contains("wanted") && command["wanted"]["verb"] == "charge" &&
            !command.contains("told");
-  })) << device(service, "battery");
+  })) << service.device("battery");
 }
 
 TEST_F(LiveHome, IsGivenBackAtOnceAfterACommand) {
@@ -161,7 +161,7 @@ TEST_F(LiveHome, IsStoppedByHandOverARestart) {
     const Serving service{{"--site", site}};
     ASSERT_TRUE(service.is_up()) << service.said();
     ASSERT_TRUE(comes_true([&] {
-      return device(service, "battery").value("command", Json::object()).contains("told");
+      return service.device("battery").value("command", Json::object()).contains("told");
     }));
     EXPECT_EQ(stop(service, true)["is_stopped"], true);
     EXPECT_TRUE(comes_true([&] { return inverter_->mode() == "hold"; }));

@@ -86,6 +86,13 @@ nlohmann::json Serving::ask_json(const std::string& line, const std::string& bod
   return nlohmann::json::parse(answer.substr(gap + 4), nullptr, false);
 }
 
+nlohmann::json Serving::device(const std::string& id) const {
+  for (const nlohmann::json& each :
+       ask_json("GET /api/v1/devices").value("devices", nlohmann::json::array()))
+    if (each["id"] == id) return each;
+  return nlohmann::json::object();
+}
+
 std::string Serving::listen(const std::string& path, const std::string& wanted) const {
   const int connection = connect_to();
   const std::string text = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";

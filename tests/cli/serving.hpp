@@ -4,8 +4,10 @@
 //   service.ask("GET /api/v1/status", "", {"Authorization: Bearer x"});
 #pragma once
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "run_program.hpp"
@@ -31,6 +33,8 @@ class Serving {
                                 const std::vector<std::string>& headers = {}) const;
   [[nodiscard]] nlohmann::json ask_json(const std::string& line, const std::string& body = "",
                                         const std::vector<std::string>& headers = {}) const;
+  // What /api/v1/devices says of one; empty: nothing.
+  [[nodiscard]] nlohmann::json device(const std::string& id) const;
   // What a stream of events says until it says `wanted`.
   [[nodiscard]] std::string listen(const std::string& path, const std::string& wanted) const;
 
@@ -41,5 +45,15 @@ class Serving {
   std::string said_;
   int port_ = 0;
 };
+
+// Within a minute.
+template <class Is>
+bool comes_true(const Is& is) {
+  for (int tries = 0; tries < 1200; ++tries) {
+    if (is()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  return false;
+}
 
 }  // namespace ohmstead::cli

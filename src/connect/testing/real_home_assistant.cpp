@@ -48,7 +48,8 @@ RealHomeAssistant::~RealHomeAssistant() {
 
 void RealHomeAssistant::start() {
   std::array<std::string, 4> words{
-      python(), std::string{OHMSTEAD_SOURCE_DIR} + "/tests/peers/home_assistant/serve.py",
+      python(),
+      (std::filesystem::path{OHMSTEAD_SOURCE_DIR} / "tests/peers/home_assistant/serve.py").string(),
       folder_.string(), std::to_string(port_)};
   std::array<char*, 5> arguments{words[0].data(), words[1].data(), words[2].data(),
                                  port_ == 0 ? nullptr : words[3].data(), nullptr};
