@@ -129,8 +129,8 @@ class OcppDriver final : public LiveDriver {
     net::ServerOptions options;
     options.address = "0.0.0.0";
     options.port = port_;
-    options.streams_max = points_.size() + 8;  // one that comes again while its old line dies
-    options.stream_ping = std::chrono::seconds{60};
+    options.streams_max = points_.size() + 8;        // one that comes again while its old line dies
+    options.stream_ping = std::chrono::seconds{20};  // one that is gone is told within a minute
     net::SocketRules rules;
     rules.subprotocol = "ocpp1.6";
     rules.refusal = [this](const net::HttpRequest& request) { return refusal(request); };
