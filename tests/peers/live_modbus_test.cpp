@@ -25,11 +25,11 @@ class LiveModbus : public testing::Test {
     if (!peer_.is_up()) GTEST_SKIP() << peer_.why_not();
     const std::string line = peer_.read_until("port ");
     ASSERT_FALSE(line.empty()) << "the device did not come up";
-    port_ = line.substr(5);
+    url_ = "tcp://localhost:" + line.substr(5);
   }
   std::unique_ptr<PointBus> bus(int unit_id, const std::vector<std::string>& addresses) {
     home::Connection connection;
-    connection.url = "tcp://localhost:" + port_;
+    connection.url = url_;
     connection.unit_id = unit_id;
     connection.every_s = 0.05;
     auto made = make_modbus_bus(connection, {site_, secrets_, clock_});
@@ -44,7 +44,7 @@ class LiveModbus : public testing::Test {
   }
 
   peers::PythonPeer peer_{"pymodbus==3.16.1", "modbus_device.py", {}};
-  std::string port_;
+  std::string url_;
   home::Site site_;
   std::vector<home::Secret> secrets_;
   base::SystemClock clock_;
@@ -95,6 +95,36 @@ TEST_F(LiveModbus, ADeviceThatGoesIsTold) {
   peer_.end();
   ASSERT_TRUE(eventually([&] { return !made->fault().empty(); }));
   EXPECT_EQ(text(*made, "holding:40016:int16"), "-1234");
+}
+
+// The same device on a serial line: two pseudo-terminals.
+class LiveSerialModbus : public LiveModbus {
+ protected:
+  void SetUp() override {
+    if (!line_.is_up()) GTEST_SKIP() << line_.why_not();
+    const std::string line = line_.read_until("line ");
+    ASSERT_FALSE(line.empty()) << "the device did not come up";
+    url_ = "serial://" + line.substr(5) + "?baud=9600&parity=N";
+  }
+  peers::PythonPeer line_{"pymodbus==3.16.1 pyserial==3.5", "modbus_device.py", {"serial"}};
+};
+
+TEST_F(LiveSerialModbus, ReadsAndCommandsADevice) {
+  const auto made = bus(1, {"sunspec:inverter.W", "103.WH", "sunspec:124.StorCtl_Mod"});
+  ASSERT_TRUE(eventually([&] { return made->told("103.WH").has_value(); })) << made->fault();
+  EXPECT_EQ(text(*made, "sunspec:inverter.W"), "-1234");
+  EXPECT_EQ(text(*made, "103.WH"), "65538");
+  ASSERT_TRUE(made->write("sunspec:124.StorCtl_Mod", "2"));
+  EXPECT_TRUE(eventually([&] { return text(*made, "sunspec:124.StorCtl_Mod") == "2"; }));
+  EXPECT_EQ(made->fault(), "");
+}
+
+TEST_F(LiveSerialModbus, ALineThatGoesIsTold) {
+  const auto made = bus(1, {"holding:40016:int16"});
+  ASSERT_TRUE(eventually([&] { return made->told("holding:40016:int16").has_value(); }))
+      << made->fault();
+  line_.end();
+  EXPECT_TRUE(eventually([&] { return !made->fault().empty(); }));
 }
 
 }  // namespace

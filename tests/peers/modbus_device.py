@@ -1,13 +1,16 @@
-"""A SunSpec inverter with storage on loopback, made with pymodbus: modbus_device.py
+"""A SunSpec inverter with storage, made with pymodbus: modbus_device.py [serial]
 
-Prints "port N" when it listens. Unit 1 has the list of models at 40000 (103 and 124); unit 2 is a
+On loopback it prints "port N" when it listens; on a serial line, which is a pair of pseudo-terminals,
+"line PATH". Unit 1 has the list of models at 40000 (103 and 124); unit 2 is a
 brand of its own: input registers 5003 (32 bits, low word first) and 5010, a coil 7. Each line of
 standard input, "set NUMBER WORD", changes a holding register of unit 1; "get NUMBER" prints it.
 """
 import asyncio
+import os
 import sys
+import tty
 
-from pymodbus.server import ModbusTcpServer
+from pymodbus.server import ModbusSerialServer, ModbusTcpServer
 from pymodbus.simulator import DataType, SimData, SimDevice
 
 
@@ -26,7 +29,34 @@ def models():
     return words
 
 
-async def main():
+def open_line():
+    """The two ends of a serial line: what is written to one can be read from the other."""
+    loop = asyncio.get_running_loop()
+    masters, paths = [], []
+    for _ in range(2):
+        master, slave = os.openpty()
+        tty.setraw(slave)
+        masters.append(master)
+        paths.append(os.ttyname(slave))
+    for here, there in (masters, reversed(masters)):
+        loop.add_reader(here, lambda here=here, there=there: os.write(there, os.read(here, 512)))
+    return paths
+
+
+async def serve(devices, is_serial):
+    if is_serial:
+        ours, theirs = open_line()
+        server = ModbusSerialServer(devices, port=ours, baudrate=9600)
+        await server.serve_forever(background=True)
+        print("line", theirs, flush=True)
+        return server
+    server = ModbusTcpServer(devices, address=("127.0.0.1", 0))
+    await server.serve_forever(background=True)
+    print("port", server.transport.sockets[0].getsockname()[1], flush=True)
+    return server
+
+
+async def main(is_serial):
     inverter = SimDevice(id=1, simdata=[SimData(40000, values=models(), datatype=DataType.REGISTERS)])
     brand = SimDevice(id=2, simdata=(
         [SimData(0, count=16, values=False, datatype=DataType.BITS)],
@@ -34,9 +64,7 @@ async def main():
         [SimData(0, values=[7], datatype=DataType.REGISTERS)],
         [SimData(5003, values=[0x0002, 0x0001], datatype=DataType.REGISTERS),
          SimData(5010, values=[1234], datatype=DataType.REGISTERS)]))
-    server = ModbusTcpServer([inverter, brand], address=("127.0.0.1", 0))
-    await server.serve_forever(background=True)
-    print("port", server.transport.sockets[0].getsockname()[1], flush=True)
+    server = await serve([inverter, brand], is_serial)
     while line := await asyncio.to_thread(sys.stdin.readline):
         words = line.split()
         if words[0] == "set":
@@ -46,4 +74,4 @@ async def main():
     await server.shutdown()
 
 
-asyncio.run(main())
+asyncio.run(main("serial" in sys.argv[1:]))
