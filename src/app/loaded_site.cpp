@@ -6,7 +6,9 @@
 #include <filesystem>
 
 #include "embedded.hpp"
+#include "ohmstead/base/file.hpp"
 #include "ohmstead/connect/live_feeds.hpp"
+#include "ohmstead/home/brand_profile.hpp"
 #include "output.hpp"
 
 namespace ohmstead::app {
@@ -40,6 +42,24 @@ base::Result<LoadedSite> add_history(std::string file, home::Site site,
   return LoadedSite{std::move(file), std::move(site), std::move(*zone), std::move(*history)};
 }
 
+// Files of ready points lie beside the site file. All that is wrong in all of them is told.
+base::Result<void> add_profiles(home::Site& site, const std::string& name, const fs::path& folder) {
+  std::string faults;
+  for (std::size_t i = 0; i < site.connections.size(); ++i) {
+    const std::string profile = site.connections[i].profile;
+    if (!home::is_profile_file(profile)) continue;
+    const std::string path = (folder / profile).string();
+    const auto text = base::read_file(path);
+    const auto added =
+        text ? home::add_profile(site, i, {*text, path})
+             : base::Result<void>{tl::unexpected{base::in_context(
+                   fmt::format("{}: connections[{}].profile", name, i), text.error())}};
+    if (!added) faults += (faults.empty() ? "" : "\n") + added.error().message;
+  }
+  if (faults.empty()) return {};
+  return base::fail(base::ErrorKind::invalid_input, faults);
+}
+
 fs::path folder_of(const std::string& path) {
   return path == "-" ? fs::path{} : fs::path{path}.parent_path();
 }
@@ -50,6 +70,8 @@ base::Result<home::Site> read_checked_site(const std::string& text, const std::s
                                            const std::filesystem::path& folder) {
   auto site = home::read_site(text, name);
   if (!site) return site;
+  if (const auto added = add_profiles(*site, name, folder); !added)
+    return tl::unexpected{added.error()};
   if (const auto fine = connect::check_live_sources(*site); !fine)
     return base::fail(fine.error().kind, each_line_named(name, fine.error().message));
   if (!site->secrets_file) return site;

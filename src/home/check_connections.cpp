@@ -154,10 +154,29 @@ class Checker {
     } else if (each.profile.empty() && each.readings.empty() && each.commands.empty()) {
       problems_->add(path, "has neither readings nor commands nor a profile");
     }
+    if (knows_its_points(each.kind) && !each.profile.empty())
+      problems_->add(join_path(path, "profile"), "it knows its own points");
     for (std::size_t i = 0; i < each.readings.size(); ++i)
       check(each.readings[i], join_path(join_path(path, "readings"), i));
     for (std::size_t i = 0; i < each.commands.size(); ++i)
       check(each.commands[i], join_path(join_path(path, "commands"), i));
+  }
+
+  void check_named(const Points& points) {
+    for (std::size_t i = 0; i < points.readings.size(); ++i) {
+      if (!points.readings[i].of.empty()) check(points.readings[i], join_path("readings", i));
+    }
+    for (std::size_t i = 0; i < points.commands.size(); ++i) {
+      if (!points.commands[i].device.empty()) check(points.commands[i], join_path("commands", i));
+    }
+  }
+
+  // What stands elsewhere is there already.
+  void note(const Connection& each, const std::string& path) {
+    for (const PointReading& reading : each.readings)
+      readings_.try_emplace({reading.of, reading.value}, path);
+    for (const PointCommands& commands : each.commands)
+      commands_.try_emplace(commands.device, path);
   }
 
  private:
@@ -286,6 +305,15 @@ void find_connection_problems(const Site& site, Problems& problems) {
   Checker checker{site, problems};
   for (std::size_t i = 0; i < site.connections.size(); ++i)
     checker.check(site.connections[i], join_path("connections", i));
+}
+
+void find_point_problems(const Site& site, std::size_t connection, const Points& points,
+                         Problems& problems) {
+  Checker checker{site, problems};
+  for (std::size_t i = 0; i < site.connections.size(); ++i) {
+    if (i != connection) checker.note(site.connections[i], "connection " + site.connections[i].id);
+  }
+  checker.check_named(points);
 }
 
 }  // namespace ohmstead::home

@@ -233,7 +233,9 @@ Result<std::unique_ptr<PointBus>> make_modbus_bus(const home::Connection& connec
     return base::fail(ErrorKind::invalid_input, fmt::format("{}: {}", where, why));
   };
   if (!connection.profile.empty())
-    return bad("profile", "there are no ready points for modbus; give readings and commands");
+    return bad("profile",
+               "no ready points for modbus come with the program; name a file, as in "
+               "profile: inverter.yaml");
   auto place = net::parse_modbus_place(connection.url);
   if (!place) return bad("url", place.error().message);
   return std::unique_ptr<PointBus>{
