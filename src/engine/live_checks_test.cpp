@@ -70,6 +70,38 @@ TEST(MeterBalance, CountsWhatDevicesDraw) {
   }
 }
 
+// 0.7 kW from the grid for ever, while a battery begins to charge.
+TEST(MeterBalance, FindsAMeterThatStoppedWhereOthersTellOtherwise) {
+  MeterBalance balance{std::nullopt};
+  const auto look = [&](int second, double battery_kw, double grid_kw = 0.7) {
+    ports::Measured now = measured(second, grid_kw);
+    now.has_load = false;
+    const std::string fault = balance.check(now, Power{battery_kw});
+    EXPECT_EQ(fault.empty(), now.has_grid);
+    return fault;
+  };
+  for (int second = 0; second < 300; second += 5) EXPECT_EQ(look(second, 0.0), "");
+  EXPECT_EQ(look(300, 0.3), "");
+  EXPECT_EQ(look(305, 2.0),
+            "the grid meter tells 0.7 kW again and again while the other meters change by 2.0 kW: "
+            "restart its gateway; the home is taken to draw what it did");
+  EXPECT_NE(look(310, 0.0), "");  // it stopped all the same
+  EXPECT_EQ(look(315, 0.0, 0.8), "");
+  // A battery that takes what the sun gives keeps the grid where it is.
+  for (int second = 320; second < 600; second += 5) EXPECT_EQ(look(second, 1.0, 0.02), "");
+  EXPECT_EQ(look(600, 4.0, 0.02), "");
+}
+
+// Nobody knows what the sun gives: an inverter may keep the grid at what may be sold.
+TEST(MeterBalance, AMeterAtTheLimitOfExportHasNotStopped) {
+  MeterBalance balance{std::nullopt};
+  for (int second = 0; second < 300; second += 5) {
+    ports::Measured now = measured(second, 0.0, 5.0);
+    now.has_load = now.has_pv = false;
+    EXPECT_EQ(balance.check(now, Power{second / 100.0}), "");
+  }
+}
+
 TEST(StoredTrack, FollowsWhatIsTold) {
   StoredTrack track{10.0, 5.0};
   double kwh = 5.0;

@@ -76,6 +76,13 @@ constexpr home::Phrase k_devices[] = {
      "prüfen, sie ist verkehrt herum; geglaubt wird den anderen",
      "nätmätaren meddelar {n} kW, de andra mätarna ger {m} kW: kontrollera dess riktning, den är "
      "omvänd; de andra blir trodda"},
+    {"the grid meter tells {n} kW again and again while the other meters change by {m} kW: restart "
+     "its gateway; the home is taken to draw what it did",
+     "der Netzzähler meldet immer wieder {n} kW, während sich die anderen Zähler um {m} kW ändern: "
+     "bitte sein Gateway neu starten; für das Haus gilt, was es zuletzt verbrauchte",
+     "nätmätaren meddelar {n} kW om och om igen medan de andra mätarna ändras med {m} kW: starta "
+     "om "
+     "dess gateway; hemmet antas använda det som det gjorde sist"},
     {"nothing came from it yet", "von dort kam noch nichts", "därifrån har inget kommit ännu"},
     {"silent since {time}", "stumm seit {time}", "tyst sedan {time}"},
     {"the broker does not let us read it: see its access rules for the user of connection {id}",
