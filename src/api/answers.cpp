@@ -106,6 +106,11 @@ base::Series<base::EnergyPrice> published_prices(const Snapshot& now) {
       std::vector<double>(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count))};
 }
 
+// Nothing of what never came; a clock that was set back makes nothing come from the future.
+void put_age(Json& json, base::Time now, base::Time since) {
+  if (since > base::Time{}) json["age_s"] = std::max(base::Seconds{0}, now - since).count();
+}
+
 }  // namespace
 
 PriceClasses::PriceClasses(const Snapshot& now) : PriceClasses{published_prices(now)} {}
@@ -168,10 +173,9 @@ std::string answer_status(const Service& service, const Snapshot& now) {
   for (const engine::Component& each : now.components) {
     if (each.name == "planner" || each.name == "commands" || each.name == "store") continue;
     const bool is_measured = each.name == "devices" && readings != nullptr && readings->at <= time;
-    json["inputs"].push_back({{"name", each.name},
-                              {"state", input_state(each.health)},
-                              {"age_s", (time - (is_measured ? readings->at : each.since)).count()},
-                              {"text", each.text}});
+    Json input{{"name", each.name}, {"state", input_state(each.health)}, {"text", each.text}};
+    put_age(input, time, is_measured ? readings->at : each.since);
+    json["inputs"].push_back(std::move(input));
   }
   json["notes"] = now.plan.notes;
   return json.dump();
@@ -274,10 +278,9 @@ std::string answer_decisions(const Snapshot& now, std::size_t limit) {
 std::string answer_health(const Snapshot& now, base::Time time) {
   Json json{{"status", text_of(worst_health(now))}, {"components", Json::array()}};
   for (const engine::Component& each : now.components) {
-    json["components"].push_back({{"name", each.name},
-                                  {"state", text_of(each.health)},
-                                  {"text", each.text},
-                                  {"age_s", (time - each.since).count()}});
+    Json component{{"name", each.name}, {"state", text_of(each.health)}, {"text", each.text}};
+    put_age(component, time, each.since);
+    json["components"].push_back(std::move(component));
   }
   return json.dump();
 }

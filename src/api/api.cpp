@@ -343,6 +343,7 @@ void Api::State::handle(const HttpRequest& request, Reply reply) {
     const auto plain = service.engine.snapshot();
     return reply({.body = plain == nullptr ? "" : snapshot_event(*plain),
                   .is_stream = true,
+                  .is_for_sockets = request.path == "/api/v1/ws",
                   .first_event = "snapshot"});
   }
   const ToldSnapshot* newest = told.newest(service, language_of(request, service.site));

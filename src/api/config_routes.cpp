@@ -5,6 +5,7 @@
 #include <charconv>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "asked_language.hpp"
 #include "ohmstead/describe/edit_yaml.hpp"
@@ -71,11 +72,49 @@ base::Result<Json> read_body(const HttpRequest& request) {
   return body;
 }
 
-base::Result<std::string> text_of(const Json& body) {
-  if (!body.contains("text") || !body["text"].is_string())
-    return base::fail(base::ErrorKind::invalid_input, "text: the site file as a text is missing");
-  return body["text"].get<std::string>();
-}
+// What a body must hold and may not, all problems at once.
+class Checked {
+ public:
+  explicit Checked(const Json& body) : body_{body} {}
+
+  void text(const char* key, const char* what, bool is_needed = true) {
+    known_.insert(key);
+    if (!body_.contains(key)) {
+      if (is_needed) add(fmt::format("{}: {} is missing", key, what));
+    } else if (!body_[key].is_string()) {
+      add(fmt::format("{}: {} is a text", key, what));
+    }
+  }
+  void changes() {
+    known_.insert("changes");
+    if (!body_.contains("changes") || !body_["changes"].is_array())
+      return add("changes: a list of {path, value} is missing");
+    if (body_["changes"].size() > k_most_changes)
+      return add(fmt::format("changes: at most {}", k_most_changes));
+    for (std::size_t i = 0; i < body_["changes"].size(); ++i) {
+      const Json& change = body_["changes"][i];
+      const bool has_path =
+          change.is_object() && change.contains("path") && change["path"].is_string();
+      if (!has_path) add(fmt::format("changes[{}].path: the path as a text is missing", i));
+      if (!change.is_object() || !change.contains("value"))
+        add(fmt::format("changes[{}].value: is missing; null takes the path out", i));
+    }
+  }
+  // The refusal, if there is one.
+  std::optional<HttpResponse> refusal() {
+    for (const auto& [key, value] : body_.items())
+      if (!known_.contains(key)) add(key + ": is not known here");
+    if (problems_.empty()) return std::nullopt;
+    return net::problem(400, problems_);
+  }
+
+ private:
+  void add(const std::string& problem) { problems_ += (problems_.empty() ? "" : "\n") + problem; }
+
+  const Json& body_;
+  std::set<std::string, std::less<>> known_;
+  std::string problems_;
+};
 
 HttpResponse show(const Service& service, const std::string& text) {
   Json json{{"file", service.config.file},
@@ -90,17 +129,13 @@ HttpResponse show(const Service& service, const std::string& text) {
 HttpResponse edit(const Service& service, const HttpRequest& request, const std::string& before) {
   const auto body = read_body(request);
   if (!body) return net::problem(400, body.error().message);
-  if (!body->contains("changes") || !(*body)["changes"].is_array())
-    return net::problem(400, "changes: a list of {path, value} is missing");
-  if ((*body)["changes"].size() > k_most_changes)
-    return net::problem(400, fmt::format("changes: at most {}", k_most_changes));
-  std::string text = before;
-  if (body->contains("text") && (*body)["text"].is_string()) text = (*body)["text"];
+  Checked checked{*body};
+  checked.changes();
+  checked.text("text", "the site file", false);
+  if (auto refusal = checked.refusal()) return *refusal;
+  std::string text = body->value("text", before);
   Json refused = Json::array();
   for (const Json& change : (*body)["changes"]) {
-    if (!change.is_object() || !change.contains("path") || !change["path"].is_string() ||
-        !change.contains("value"))
-      return net::problem(400, "changes: each needs a path and a value");
     const std::string path = change["path"];
     const auto made = change["value"].is_null()
                           ? describe::remove_yaml(text, path)
@@ -123,16 +158,19 @@ HttpResponse write(const Service& service, const HttpRequest& request, const std
     return net::problem(409, service.config.why_not_written);
   const auto body = read_body(request);
   if (!body) return net::problem(400, body.error().message);
-  const auto text = text_of(*body);
-  if (!text) return net::problem(400, text.error().message);
-  if (!body->contains("version") || (*body)["version"] != version_of(before))
+  Checked checked{*body};
+  checked.text("text", "the site file");
+  checked.text("version", "what the file was read as");
+  if (auto refusal = checked.refusal()) return *refusal;
+  const std::string text = (*body)["text"];
+  if ((*body)["version"] != version_of(before))
     return net::problem(409, "version: the site file has changed since it was read; read it again");
-  if (const auto site = home::read_site(*text, service.config.file); !site)
+  if (const auto site = home::read_site(text, service.config.file); !site)
     return net::problem(422, site.error().message);
-  if (const auto done = service.config.write(*text); !done)
+  if (const auto done = service.config.write(text); !done)
     return net::problem(done.error().kind == base::ErrorKind::invalid_input ? 422 : 500,
                         done.error().message);
-  return {.body = Json{{"version", version_of(*text)}}.dump()};
+  return {.body = Json{{"version", version_of(text)}}.dump()};
 }
 
 }  // namespace
@@ -153,10 +191,12 @@ std::optional<HttpResponse> answer_config(const Service& service, const HttpRequ
   if (request.path != "/api/v1/config/check") return std::nullopt;
   const auto body = read_body(request);
   if (!body) return net::problem(400, body.error().message);
-  const auto wanted = text_of(*body);
-  if (!wanted) return net::problem(400, wanted.error().message);
-  return HttpResponse{.body = Json{{"problems", problems_json(*wanted, service.config.file)},
-                                   {"diff", describe::unified_diff(*text, *wanted)}}
+  Checked checked{*body};
+  checked.text("text", "the site file");
+  if (auto refusal = checked.refusal()) return refusal;
+  const std::string wanted = (*body)["text"];
+  return HttpResponse{.body = Json{{"problems", problems_json(wanted, service.config.file)},
+                                   {"diff", describe::unified_diff(*text, wanted)}}
                                   .dump()};
 }
 

@@ -24,8 +24,10 @@ constexpr std::size_t k_detail_bytes = 300;
 std::string detail_of(const HttpRequest& request) {
   const Route* route = find_route(request.method, request.path).route;
   const bool is_of_system = route != nullptr && !route->system.empty();
-  const bool is_wish =
-      request.path.starts_with("/api/v1/overrides") || request.path.starts_with("/api/v1/house");
+  const bool is_wish = request.path.starts_with("/api/v1/overrides") ||
+                       request.path.starts_with("/api/v1/house") ||
+                       request.path == "/api/v1/exceptions" || request.path == "/api/v1/stop" ||
+                       request.path == "/api/v1/stage";
   if (!is_of_system && !is_wish) return {};
   return request.body.substr(0, k_detail_bytes);
 }

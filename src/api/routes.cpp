@@ -252,7 +252,9 @@ std::vector<Route> make_routes() {
       {.method = "GET",
        .path = "/api/v1/ws",
        .needed = k_read,
-       .text = "The same events as WebSocket messages.",
+       .text =
+           "The same events as WebSocket messages; other requests than its handshake are refused.",
+       .refusals = {426},
        .content_type = "text/event-stream"},
       {"GET", "/api/v1/session", k_everybody,
        "Whether one must sign in, whether this request is known, and what it may.", "Session"},
@@ -304,7 +306,7 @@ std::vector<Route> make_routes() {
 // Every answer may hold texts for people, a refusal too.
 void add_language(std::vector<Route>& all) {
   for (Route& route : all) {
-    if (route.path.starts_with("/api/v1/") && route.content_type == "application/json")
+    if (route.path.starts_with("/api/v1/"))
       route.parameters.push_back(
           {"language", "of texts for people; absent: the home's", name_of, "en de sv"});
   }

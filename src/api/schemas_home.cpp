@@ -61,7 +61,7 @@ Json status() {
                                 {"appliances", list_of(reference("Appliance"))}});
   const Json input = object({{"name", text()},
                              {"state", one_of({"ok", "stale", "missing"})},
-                             {"age_s", integer()},
+                             maybe("age_s", integer("absent: nothing came yet")),
                              {"text", text()}});
   return object({{"schema", just("ohmstead.status/1")},
                  {"name", text("of the home")},

@@ -87,6 +87,12 @@ std::chrono::milliseconds look_every() {
   return std::min(k_look_every, std::chrono::floor<std::chrono::milliseconds>(*most / 3));
 }
 
+// A pipe or a device would keep whoever reads it waiting.
+bool is_no_file(const std::string& path) {
+  std::error_code ignored;
+  return !path.empty() && path != "-" && !std::filesystem::is_regular_file(path, ignored);
+}
+
 // Lets requests through to a home's routes as long as it lives.
 class Opening {
  public:
@@ -158,6 +164,7 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
   const bool is_json = request_->is_log_json;
   engine::EngineOptions options{.stage = stage_of(home), .look_every = look_every()};
   options.before = std::exchange(last_, nullptr);
+  options.site_concern = [this] { return site_concern(); };
   std::unique_ptr<HomeInHomeAssistant>* shown = nullptr;
   std::string shown_fault;
   options.on_snapshot = [&](const engine::Snapshot& now) {
@@ -204,7 +211,7 @@ Result<ServiceRun::End> ServiceRun::serve(ServedHome& home, std::unique_lock<std
   if (auto announced = announce(home); !announced) return tl::unexpected{announced.error()};
   engine.start();
   tell_system("READY=1");
-  const End end = wait_for_end();
+  const End end = wait_for_end(engine);
   if (end == End::interrupted) tell_system("STOPPING=1");
   opening.close();
   if (*shown != nullptr) (*shown)->stop();
@@ -266,6 +273,8 @@ api::ConfigFile ServiceRun::config_file() {
   }
   config.file = path;
   config.read = [path]() -> Result<std::string> {
+    if (is_no_file(path))
+      return base::fail(base::ErrorKind::not_found, path + ": is gone, or is no file");
     auto input = read_input(path);
     if (!input) return tl::unexpected{input.error()};
     return std::move(input->text);
@@ -281,12 +290,28 @@ api::ConfigFile ServiceRun::config_file() {
   return config;
 }
 
-ServiceRun::End ServiceRun::wait_for_end() {
+std::string ServiceRun::site_concern() {
+  {
+    const std::scoped_lock lock{refused_gate_};
+    if (!refused_.empty())
+      return "the new site file was not taken over, the old one stays: " + refused_;
+  }
+  if (is_no_file(request_->site_file))
+    return "it is gone, or is no file: the service goes on, but could not start again";
+  return {};
+}
+
+ServiceRun::End ServiceRun::wait_for_end(engine::Engine& engine) {
   while (true) {
     if (interrupt_->wait() == Interrupt::Signal::stop) return End::interrupted;
     tell_system("RELOADING=1");
     const auto done = reload();
+    {
+      const std::scoped_lock lock{refused_gate_};
+      refused_ = done ? "" : done.error().message;
+    }
     if (done) return End::reloaded;
+    engine.request_cycle("the new site file was refused");
     log_line("the site file was not taken over, the old one stays:\n" + done.error().message,
              "warning", clock_->now(), request_->is_log_json);
     tell_system("READY=1");
@@ -294,6 +319,8 @@ ServiceRun::End ServiceRun::wait_for_end() {
 }
 
 Result<void> ServiceRun::reload() {
+  if (is_no_file(request_->site_file))
+    return base::fail(base::ErrorKind::not_found, request_->site_file + ": is gone, or is no file");
   auto loaded = maker_->load();
   if (!loaded) return tl::unexpected{loaded.error()};
   if (!request_->tls_certificate_file.empty()) {

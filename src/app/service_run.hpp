@@ -36,8 +36,9 @@ class ServiceRun {
       const ServedHome& home, engine::Engine& engine) const;
   [[nodiscard]] base::Result<void> announce(const ServedHome& home);
   // Until there is a good new site file, in next_, or an interruption.
-  [[nodiscard]] End wait_for_end();
+  [[nodiscard]] End wait_for_end(engine::Engine& engine);
   [[nodiscard]] base::Result<void> reload();
+  [[nodiscard]] std::string site_concern();
   [[nodiscard]] api::ConfigFile config_file();
   [[nodiscard]] std::filesystem::path palette_folder() const;
   void tell_odd_palettes() const;
@@ -54,6 +55,8 @@ class ServiceRun {
   std::shared_ptr<api::Access> access_;  // sessions outlive a reload
   bool is_announced_ = false;
   std::optional<HomeMaker::Make> next_;
+  std::mutex refused_gate_;
+  std::string refused_;                           // why the last reload was; empty: it was not
   std::shared_ptr<const engine::Snapshot> last_;  // of the home before a reload
   std::mutex gate_;                               // closed between two homes
   api::Api* api_ = nullptr;                       // behind the gate

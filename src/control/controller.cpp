@@ -40,15 +40,16 @@ std::vector<Command> Controller::own_ways(const home::Readings& readings) const 
 }
 
 // What was told and is named no more, as after a change of stage; and what nobody names, while it
-// must keep a room from frost.
+// must keep a room from frost, or while more comes from the grid than may.
 void Controller::add_given_back(std::vector<Command>& wishes,
                                 const home::Readings& readings) const {
+  const bool is_over = limits_.import && readings.grid_import > *limits_.import;
   for (Command& own : own_ways(readings)) {
     const bool is_named = std::any_of(wishes.begin(), wishes.end(), [&](const Command& each) {
       return each.device == own.device;
     });
     const bool is_ours =
-        actuators_.at(own.device).told() || is_freezing(own.device, readings, limits_);
+        is_over || actuators_.at(own.device).told() || is_freezing(own.device, readings, limits_);
     if (!is_named && is_ours) wishes.push_back(std::move(own));
   }
 }
@@ -65,7 +66,14 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
     keep_to_sun(wishes, *slot, readings, sun_only_, abilities_);
     spare_batteries(wishes, *slot, readings);
   }
-  for (Command& wish : wishes) wish = nearest(wish, actuators_.at(wish.device).abilities());
+  for (Command& wish : wishes) {
+    const Actuator& actuator = actuators_.at(wish.device);
+    wish = nearest(wish, actuator.abilities());
+    // Held back it draws less than it would.
+    const bool is_let_go = wish.verb == home::Verb::automatic && actuator.told() &&
+                           actuator.told()->verb != home::Verb::automatic;
+    if (is_let_go) wish.power = actuator.abilities().most;
+  }
   const std::vector<Command> before = wishes;
   Kept kept = keep_limits(std::move(wishes), readings, limits_);
   limited_ = std::move(kept.changes);
@@ -112,7 +120,9 @@ std::vector<Controller::Status> Controller::status(base::Time now) const {
   for (const auto& [device, actuator] : actuators_) {
     const auto wanted = wanted_.find(device);
     all.push_back({.device = device,
-                   .wanted = wanted == wanted_.end() ? Command{device, {}, {}, {}} : wanted->second,
+                   .wanted = wanted == wanted_.end()
+                                 ? Command{device, actuator.abilities().verbs.front()}
+                                 : wanted->second,
                    .told = actuator.told(),
                    .foreign = actuator.foreign(),
                    .alarm = actuator.alarm(),

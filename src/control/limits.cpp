@@ -71,6 +71,10 @@ class Keeper {
                        [&](const BatteryLimits& each) { return each.id == device; });
   }
 
+  [[nodiscard]] bool is_car(const std::string& device) const {
+    return home::find_reading(now_.devices.vehicles, device) != nullptr;
+  }
+
   Kept stop(const std::string& why) {
     for (Command& command : kept_.commands)
       change(command, is_battery(command.device) ? Verb::hold : Verb::off, {}, why);
@@ -135,22 +139,34 @@ class Keeper {
     return grid;
   }
 
+  // What the command lets the device draw; by its own way what it draws now, or would.
+  [[nodiscard]] Power drawn_by(const Command& command) const {
+    if (draws(command.verb)) return command.power;
+    if (command.verb != Verb::automatic) return {};
+    const auto* car = home::find_reading(now_.devices.vehicles, command.device);
+    if (car != nullptr && !car->is_connected) return {};
+    return std::max(drawn_now(now_, command.device), command.power);
+  }
+
   void keep_import(Power limit) {
     Power wanted = grid_without_commanded(Giving::goes_on);
-    for (const Command& command : kept_.commands)
-      if (draws(command.verb)) wanted += command.power;
+    for (const Command& command : kept_.commands) wanted += drawn_by(command);
     Power over = wanted - limit;
     const auto cut_from = [&](Command& command) {
-      if (over <= k_power_slack || !draws(command.verb)) return;
-      const Power left = std::max(Power{}, command.power - over);
-      over -= command.power - left;
-      const bool is_on = command.verb == Verb::on;
-      const Verb verb = left > k_power_slack ? command.verb : is_on ? Verb::off : Verb::hold;
-      change(command, verb, left,
+      const Power drawn = drawn_by(command);
+      if (over <= k_power_slack || drawn <= k_power_slack) return;
+      const Power left = std::max(Power{}, drawn - over);
+      over -= drawn - left;
+      const Verb slower = command.verb == Verb::charge ? Verb::charge : Verb::on;
+      const Verb none = command.verb == Verb::charge ? Verb::hold : Verb::off;
+      change(command, left > k_power_slack ? slower : none, left,
              fmt::format("the home may draw at most {:g} kW from the grid", limit.value()));
     };
     for (Command& command : kept_.commands)
       if (command.verb == Verb::charge) cut_from(command);
+    // A car can wait; what a thermostat wants is wanted now.
+    for (Command& command : kept_.commands)
+      if (command.verb == Verb::automatic && is_car(command.device)) cut_from(command);
     for (auto command = kept_.commands.rbegin(); command != kept_.commands.rend(); ++command)
       cut_from(*command);
   }

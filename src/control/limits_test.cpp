@@ -90,6 +90,37 @@ TEST(KeepLimits, KeepsTheFuse) {
   EXPECT_EQ(keep_limits({{"car", Verb::on, Power{4.0}}}, now, fuse).commands[0].verb, Verb::off);
 }
 
+// Nobody plans: the car charges as it likes, and the heater heats.
+TEST(KeepLimits, KeepsTheFuseOfWhatGoesItsOwnWay) {
+  Limits fuse = limits();
+  fuse.import = Power{9.0};
+  home::Readings now = readings(5.0);
+  now.grid_import = Power{11.0};
+  now.devices.vehicles = {car_reading(7.0)};
+  now.devices.vehicles[0].is_connected = true;
+  home::WaterHeaterReading heater;
+  heater.id = "heater";
+  heater.power = Power{2.0};
+  now.devices.water_heaters = {heater};
+  std::vector<Command> all{{"heater", Verb::automatic}, {"car", Verb::automatic}};
+  Kept kept = keep_limits(all, now, fuse);
+  EXPECT_EQ(kept.commands[0].verb, Verb::automatic);
+  EXPECT_EQ(kept.commands[1].verb, Verb::on);
+  EXPECT_NEAR(kept.commands[1].power.value(), 5.0, 1e-9);
+  // Held back it draws 5 kW, but would draw 7: it is not let go, which would be to and fro.
+  now.grid_import = Power{9.0};
+  now.devices.vehicles[0].power = Power{5.0};
+  all[1].power = Power{7.0};
+  kept = keep_limits(all, now, fuse);
+  EXPECT_NEAR(kept.commands[1].power.value(), 5.0, 1e-9);
+  now.grid_import = Power{7.0};  // the heater is warm
+  now.devices.water_heaters[0].power = Power{};
+  EXPECT_EQ(keep_limits(all, now, fuse).commands[1].verb, Verb::automatic);
+  now.devices.vehicles[0].is_connected = false;
+  now.devices.vehicles[0].power = Power{};
+  EXPECT_EQ(keep_limits(all, now, fuse).commands[1].verb, Verb::automatic);
+}
+
 // A battery that feeds the car now goes on doing so: the grid sees nothing.
 TEST(KeepLimits, CountsOnWhatABatteryGivesNow) {
   Limits fuse = limits();

@@ -190,6 +190,9 @@ void Cycle::tell_sources(Snapshot& now) const {
                      "neither booked nor learned",
                      jumps == 1 ? "once" : fmt::format("{} times", jumps)),
          now.made_at);
+  const std::string concern = options_.site_concern ? options_.site_concern() : "";
+  if (!concern.empty())
+    tell(now, "site file", Health::degraded, concern, since_of(last_, "site file", now.made_at));
 }
 
 void Cycle::ask_outlook(Snapshot& now) {
@@ -320,7 +323,9 @@ void Cycle::command(Snapshot& now) {
     return tell(now, "commands", Health::ok, "advisory: nothing is told to the devices",
                 now.made_at);
   }
-  if (planned == nullptr) parts_.devices.release();
+  // Once: given back in every cycle, nothing that is wanted without a plan would last.
+  if (planned == nullptr && !std::exchange(is_without_plan_, true)) parts_.devices.release();
+  if (planned != nullptr) is_without_plan_ = false;
   home::PlanSlot told = order;
   if (now.stage == Stage::partial) told.devices.clear();
   const auto done = parts_.devices.follow(told);

@@ -68,6 +68,7 @@ class Cycle {
   std::optional<Snapshot> before_;  // of another engine
   std::optional<Snapshot> last_;
   bool has_readings_ = false, has_outlook_ = false;  // of this cycle
+  bool is_without_plan_ = false;                     // devices were given back for want of one
 };
 
 }  // namespace ohmstead::engine

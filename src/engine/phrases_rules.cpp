@@ -74,6 +74,8 @@ constexpr home::Phrase k_rules[] = {
     {"start", "Start", "start"},
     {"told what a car holds", "jemand hat den Ladestand eines Autos genannt",
      "någon angav en bils laddningsnivå"},
+    {"the new site file was refused", "die neue Anlagendatei wurde abgelehnt",
+     "den nya anläggningsfilen avvisades"},
     {"new site file", "neue Anlagendatei", "ny anläggningsfil"},
     {"clock", "Uhr", "klockan"},
     {"override", "von Hand bestimmt", "bestämt för hand"},

@@ -49,6 +49,12 @@ constexpr home::Phrase k_sources[] = {
      "historik och besparing sparas inte heller, av samma skäl"},
     {"nothing was measured yet", "noch wurde nichts gemessen", "inget har mätts ännu"},
     // Prices.
+    {"the new site file was not taken over, the old one stays: {what}",
+     "die neue Anlagendatei wurde nicht übernommen, die alte gilt weiter: {what}",
+     "den nya anläggningsfilen togs inte i bruk, den gamla gäller: {what}"},
+    {"it is gone, or is no file: the service goes on, but could not start again",
+     "sie ist weg oder keine Datei: der Dienst läuft weiter, könnte aber nicht neu starten",
+     "den är borta eller ingen fil: tjänsten fortsätter, men kunde inte starta igen"},
     {"known until {time}", "bekannt bis {time}", "kända till {time}"},
     {"published until {time}, then a forecast until {when}",
      "veröffentlicht bis {time}, dann eine Prognose bis {when}",

@@ -304,13 +304,14 @@ void HttpConnection::start_stream(HttpResponse response) {
   }
   const ResponseFrame frame{.now = base::SystemClock{}.now(), .is_kept = false, .is_endless = true};
   response.content_type = "text/event-stream";
+  const bool is_upgrade = beast::websocket::is_upgrade(parser_->get());
+  if (is_upgrade || response.is_for_sockets) {
+    if (const auto refusal = upgrade_refusal()) return answer(*refusal);
+    return start_websocket(core_, std::move(stream_), parser_->release(), first);
+  }
   if (admission_.is_head) {
     is_last_ = true;
     return write(response_text(response, frame), true);
-  }
-  if (beast::websocket::is_upgrade(parser_->get())) {
-    if (const auto refusal = upgrade_refusal()) return answer(*refusal);
-    return start_websocket(core_, std::move(stream_), parser_->release(), first);
   }
   start_events(core_, std::move(stream_), response_text(response, frame), first);
 }

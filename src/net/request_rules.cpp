@@ -124,6 +124,11 @@ std::optional<HttpResponse> handshake_refusal(const HttpRequest& request, bool i
   std::vector<std::string_view> faults;
   const bool is_get = request.method == "GET" && !is_head;
   if (!is_get) faults.emplace_back("a WebSocket is opened by GET");
+  const bool is_upgrade = is_offered(request.headers, "Upgrade", "websocket") &&
+                          is_offered(request.headers, "Connection", "upgrade");
+  if (!is_upgrade)
+    faults.emplace_back("'Connection: Upgrade' with 'Upgrade: websocket' is missing");
+  if (!request.body.empty()) faults.emplace_back("it has no body");
   const auto keys = values_of(request.headers, "Sec-WebSocket-Key");
   if (keys.empty())
     faults.emplace_back("Sec-WebSocket-Key is missing");
@@ -135,10 +140,10 @@ std::optional<HttpResponse> handshake_refusal(const HttpRequest& request, bool i
   const bool is_version = versions.size() == 1 && versions.front() == k_websocket_version;
   if (!is_version) faults.emplace_back("Sec-WebSocket-Version is not 13, the only one spoken here");
   if (faults.empty()) return std::nullopt;
-  const int status = !is_get ? 405 : !is_version ? 426 : 400;
+  const int status = !is_get ? 405 : !is_version || !is_upgrade ? 426 : 400;
   HttpResponse response = problem(status, fmt::format("{}", fmt::join(faults, "; ")));
   if (!is_get) response.headers.emplace_back("Allow", "GET");
-  if (!is_version) {
+  if (status == 426) {
     response.headers.emplace_back("Upgrade", "websocket");
     response.headers.emplace_back("Sec-WebSocket-Version", k_websocket_version);
   }

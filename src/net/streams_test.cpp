@@ -261,6 +261,18 @@ TEST(StreamsTest, tells_every_fault_of_a_websocket_handshake) {
   EXPECT_EQ(client.ask(get("/echo")).status, 200) << "the connection is kept";
 }
 
+TEST(StreamsTest, tells_who_does_not_open_a_websocket_where_there_is_nothing_else) {
+  TestServer server;
+  RawClient client{server.port()};
+  RawAnswer told = client.ask(get("/socket"));
+  EXPECT_EQ(told.status, 426);
+  EXPECT_EQ(told.headers["upgrade"], "websocket");
+  EXPECT_THAT(told.body, HasSubstr("'Upgrade: websocket' is missing"));
+  EXPECT_EQ(client.open_websocket("/socket").status, 101);
+  RawClient wordy{server.port()};
+  EXPECT_EQ(wordy.open_websocket("/socket", "Content-Length: 0\r\n").status, 101);
+}
+
 TEST(StreamsTest, opens_no_more_streams_to_one_address_than_its_share) {
   TestServer server{{.streams_of_address_max = 1}};
   const auto first = event_client(server);

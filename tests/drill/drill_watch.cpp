@@ -30,6 +30,12 @@ constexpr std::array k_unreached{FaultKind::gone,    FaultKind::slow,      Fault
                                  FaultKind::lossy,   FaultKind::reordered, FaultKind::lying,
                                  FaultKind::crashed, FaultKind::restarted};
 
+std::string text_of(const home::Command& command) {
+  return fmt::format("{} {:.2f} kW ({})",
+                     home::names_of(command.verb)[static_cast<std::size_t>(command.verb)],
+                     command.power.value(), command.why);
+}
+
 bool is_as_wanted(const home::Command& does, const home::Command& wanted) {
   if (does.verb != wanted.verb) return false;
   return !home::has_power(does.verb) ||
@@ -141,7 +147,10 @@ void DrillWatch::watch_devices() {
     if (device.is_stuck || wrong < k_stuck_after) continue;
     device.is_stuck = true;
     ++figures_.stuck;
-    note(each.device + " is stuck");
+    std::string wanted;
+    for (const ports::CommandState& state : home_->commands())
+      if (state.device == each.device) wanted = text_of(state.wanted);
+    note(fmt::format("{} is stuck: does {}, wanted {}", each.device, text_of(does), wanted));
   }
 }
 

@@ -19,6 +19,8 @@ void TestServer::answer(const HttpRequest& request, Reply reply) {
     std::string text = request.method + " " + request.path;
     for (const auto& [key, value] : request.query) text += "|" + key + "=" + value;
     reply({.content_type = "text/plain", .body = text + "|" + request.body});
+  } else if (request.path == "/socket") {
+    reply({.is_stream = true, .is_for_sockets = true});
   } else if (request.path == "/stream") {
     reply({.body = R"({"is":"first"})", .is_stream = true});
   } else if (request.path == "/silent") {

@@ -62,8 +62,10 @@ struct Kept {
   std::vector<std::string> changes;     // a sentence each
 };
 
-// `drawn` and given powers of the devices are taken from the readings. Import is kept in this
-// order: batteries stop charging, then what is on is cut from the last command to the first.
+// `drawn` and given powers of the devices are taken from the readings. What goes its own way draws
+// what it draws now; the power of such a command, if any, is what it would draw when let go. Import
+// is kept in this order: batteries stop charging, cars that go their own way wait, then what is on
+// is cut from the last command to the first.
 [[nodiscard]] Kept keep_limits(std::vector<home::Command> commands, const home::Readings& now,
                                const Limits& limits);
 

@@ -55,6 +55,9 @@ struct EngineOptions {
   // Of the engine that ran before the site file was read again: shown, and its plan followed, until
   // there is another plan. Null: there was none.
   std::shared_ptr<const Snapshot> before = nullptr;
+  // What ails the site file, told as a component of that name; empty: nothing. Called in each
+  // cycle.
+  std::function<std::string()> site_concern = {};
   // Called after each cycle and after each look between two cycles, on the engine's thread.
   std::function<void(const Snapshot&)> on_snapshot = {};
   std::function<void(const home::Readings&)> on_readings = {};

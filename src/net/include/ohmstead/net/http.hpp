@@ -48,6 +48,7 @@ struct HttpResponse {
   // server-sent events, or over a WebSocket when the client asks for one. Only for GET; `body`,
   // unless empty, is then JSON and becomes the first message, an event named `first_event`.
   bool is_stream = false;
+  bool is_for_sockets = false;  // a stream, told over a WebSocket alone: other requests get 426
   std::string first_event = "state";
 };
 
