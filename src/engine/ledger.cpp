@@ -85,8 +85,22 @@ void Ledger::begin(const home::Readings& readings) {
   }
 }
 
-std::optional<Ledger::Prices> Ledger::prices_at(const Snapshot& made, base::Time time) {
+// While nobody plans the last case ends, and prices go on.
+std::optional<Ledger::Prices> Ledger::prices_of_outlook(const home::Outlook& outlook,
+                                                        base::Time time) const {
+  const auto slot = outlook.slots.is_empty() ? std::nullopt : outlook.slots.find(time);
+  if (!slot || *slot >= outlook.spot.size()) return std::nullopt;
+  if (outlook.spot_until && outlook.slots.end(*slot) > *outlook.spot_until) return std::nullopt;
+  const base::EnergyPrice spot = outlook.spot[*slot];
+  const base::EnergyPrice sold =
+      *slot < outlook.export_spot.size() ? outlook.export_spot[*slot] : spot;
+  return Prices{tariff_.import_price(outlook.slots.start(*slot), spot), tariff_.export_price(sold),
+                spot, sold};
+}
+
+std::optional<Ledger::Prices> Ledger::prices_at(const Snapshot& made, base::Time time) const {
   const auto slot = made.home.slots.is_empty() ? std::nullopt : made.home.slots.find(time);
+  if (!slot) return prices_of_outlook(made.outlook, time);
   // No money is counted by a price that was only foretold.
   if (!slot || *slot >= made.published_slots()) return std::nullopt;
   const auto in = [&](const base::Series<base::EnergyPrice>& prices) {

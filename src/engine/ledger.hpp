@@ -52,7 +52,9 @@ class Ledger {
   struct Prices {
     base::EnergyPrice import, export_, spot, sold;
   };
-  [[nodiscard]] static std::optional<Prices> prices_at(const Snapshot& made, base::Time time);
+  [[nodiscard]] std::optional<Prices> prices_at(const Snapshot& made, base::Time time) const;
+  [[nodiscard]] std::optional<Prices> prices_of_outlook(const home::Outlook& outlook,
+                                                        base::Time time) const;
   // What the slot costs by other strategies; moves self-use's batteries on. `more`: that cars
   // would have drawn.
   void compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
