@@ -64,6 +64,24 @@ TEST(Config, TellsProblemsWithTheirPlaceAndWritesNothing) {
   EXPECT_EQ(service.site_text, testing::k_site_text);
 }
 
+TEST(Config, BodiesAreRefusedWithAllTheirFaults) {
+  SmallService service;
+  const auto detail = [&](const char* method, const char* path, const char* body) {
+    const Asked answer = ask(service, method, path, body);
+    EXPECT_EQ(answer.status, 400) << path;
+    return answer.body["detail"].get<std::string>();
+  };
+  EXPECT_EQ(detail("PUT", "/api/v1/config", R"({"text":5,"x":1})"),
+            "text: the site file is a text\nversion: what the file was read as is missing\n"
+            "x: is not known here");
+  EXPECT_EQ(detail("POST", "/api/v1/config/edit", R"({"changes":[{"path":3},7],"text":[]})"),
+            "changes[0].path: the path as a text is missing\n"
+            "changes[0].value: is missing; null takes the path out\n"
+            "changes[1].path: the path as a text is missing\n"
+            "changes[1].value: is missing; null takes the path out\ntext: the site file is a text");
+  EXPECT_EQ(detail("POST", "/api/v1/config/check", R"({})"), "text: the site file is missing");
+}
+
 TEST(Config, IsShownButNotWrittenWhereThatCannotBe) {
   SmallService service;
   EXPECT_EQ(ask(service, "POST", "/api/v1/config/check", R"({"text":"name: 3"})")

@@ -17,9 +17,22 @@ TEST_F(LiveHome, AReloadGivesBackWhatItNoLongerCommands) {
   std::string text = site_with(*broker_, "full");
   (void)folder_.write("home.yaml", text + "sources: {load: {file: nosuch.csv, column: load_w}}\n");
   service.send_signal(SIGHUP);
-  std::this_thread::sleep_for(std::chrono::milliseconds{500});
+  const auto told = [&] {
+    for (const Json& each : service.ask_json("GET /api/v1/health")["components"])
+      if (each["name"] == "site file") return each["text"].get<std::string>();
+    return std::string{};
+  };
+  EXPECT_TRUE(comes_true([&] {
+    return told().starts_with("the new site file was not taken over, the old one stays: ") &&
+           told().find("nosuch.csv") != std::string::npos;
+  })) << told();
   EXPECT_EQ(service.ask_json("GET /api/v1/status").value("stage", ""), "full");
   EXPECT_EQ(inverter_->mode(), "charge");
+  std::filesystem::remove(site);
+  service.send_signal(SIGHUP);
+  EXPECT_TRUE(comes_true([&] {
+    return told().find("is gone, or is no file") != std::string::npos;
+  })) << told();
   text.erase(text.find("    commands:"));
   (void)folder_.write("home.yaml", text);
   service.send_signal(SIGHUP);
