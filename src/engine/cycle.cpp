@@ -378,14 +378,12 @@ void Cycle::add_decision(Snapshot& now, Decision decision) const {
 void Cycle::keep(Snapshot& now) {
   if (parts_.log == nullptr || now.planned_at != now.made_at) return;
   const auto kept = parts_.log->save(now.made_at, now.home, now.plan, now.outlook);
-  if (!kept)
-    tell(now, "store", Health::degraded,
-         "plans are made and followed but not kept: " + kept.error().message,
-         since_of(last_, "store", now.made_at));
-  else if (const std::string concern = parts_.log->concern(); !concern.empty())
-    tell(now, "store", Health::degraded, concern, now.made_at);
-  else
-    tell(now, "store", Health::ok, "each cycle is kept", now.made_at);
+  const std::string concern =
+      kept ? parts_.log->concern()
+           : "plans are made and followed but not kept: " + kept.error().message;
+  tell(now, "store", concern.empty() ? Health::ok : Health::degraded,
+       concern.empty() ? "each cycle is kept" : concern,
+       kept ? now.made_at : since_of(last_, "store", now.made_at));
   forget_old(now);
 }
 

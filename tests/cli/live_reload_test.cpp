@@ -18,7 +18,8 @@ TEST_F(LiveHome, AReloadGivesBackWhatItNoLongerCommands) {
   (void)folder_.write("home.yaml", text + "sources: {load: {file: nosuch.csv, column: load_w}}\n");
   service.send_signal(SIGHUP);
   const auto told = [&] {
-    for (const Json& each : service.ask_json("GET /api/v1/health")["components"])
+    const Json health = service.ask_json("GET /api/v1/health");
+    for (const Json& each : health["components"])
       if (each["name"] == "site file") return each["text"].get<std::string>();
     return std::string{};
   };
