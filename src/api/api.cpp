@@ -300,7 +300,8 @@ void Api::State::pack(const HttpRequest& request, HttpResponse& response) {
   response.headers.emplace_back("Content-Encoding", "gzip");
 }
 
-void Api::State::handle(const HttpRequest& request, Reply reply) {
+void Api::State::handle(const HttpRequest& request, Reply wanted) {
+  Reply reply = in_language_of(request, service.site, std::move(wanted));
   const auto caller = door.admit(request, reply);
   if (!caller) return;
   const RouteMatch match = find_route(request.method, request.path);

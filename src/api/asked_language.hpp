@@ -12,4 +12,8 @@ namespace ohmstead::api {
 // Of a request whose parameters were found in order.
 [[nodiscard]] home::Language language_of(const net::HttpRequest& request, const home::Site& site);
 
+// What hands answers on whose refusals speak that language, as far as their words are known.
+[[nodiscard]] net::Reply in_language_of(const net::HttpRequest& request, const home::Site& site,
+                                        net::Reply reply);
+
 }  // namespace ohmstead::api

@@ -100,6 +100,11 @@ TEST_F(LanguageTest, FieldsOfTheSiteFileHaveLabelsInIt) {
   EXPECT_EQ(battery["x-unit"], "%");
 }
 
+TEST_F(LanguageTest, RefusalsAreSaidInIt) {
+  EXPECT_EQ(read("/api/v1/plan", "de")["detail"], "der erste Durchgang ist noch nicht zu Ende");
+  EXPECT_EQ(read("/api/v1/plan")["detail"], "the first cycle has not ended yet");
+}
+
 TEST_F(LanguageTest, AnUnknownOneIsRefused) {
   service_.engine.run_cycle("start");
   for (const char* path : {"/api/v1/plan", "/api/v1/status", "/api/v1/config/schema"}) {

@@ -70,6 +70,9 @@ constexpr home::Phrase k_rules[] = {
     {"the batteries are {n} % full", "die Batterien sind zu {n} % voll",
      "batterierna är fulla till {n} %"},
     {"the sun gives {n} kW", "die Sonne gibt {n} kW", "solen ger {n} kW"},
+    {"there is no plan yet", "es gibt noch keinen Plan", "det finns ingen plan än"},
+    {"the first cycle has not ended yet", "der erste Durchgang ist noch nicht zu Ende",
+     "det första varvet är inte slut än"},
     // Why a plan was made.
     {"start", "Start", "start"},
     {"told what a car holds", "jemand hat den Ladestand eines Autos genannt",
