@@ -63,6 +63,15 @@ class HomeDatabase : public ::testing::Test {
   std::string database_ = (folder_ / "home.db").string();
 };
 
+TEST_F(HomeDatabase, AFileThatIsTakenAwayIsAConcern) {
+  const auto store = open_service_store(database_).value();
+  EXPECT_EQ(store->concern(), "");
+  fs::rename(database_, database_ + ".away");
+  EXPECT_THAT(store->concern(), HasSubstr("was taken away or replaced"));
+  fs::rename(database_ + ".away", database_);
+  EXPECT_EQ(store->concern(), "");
+}
+
 TEST_F(HomeDatabase, IsAnalysedWhereNoFilesAreNamed) {
   AnalyzeRequest request;
   request.site_file = site_file_;

@@ -1,8 +1,10 @@
 #include "service_store.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <mutex>
+#include <utility>
 
 #include "ohmstead/store/put_aside.hpp"
 #include "plan_store.hpp"
@@ -12,12 +14,26 @@ namespace {
 
 using base::Result;
 
+// Device and number of a file; both 0 where there is none.
+using FileIdentity = std::pair<dev_t, ino_t>;
+FileIdentity identity_of(const std::string& path) {
+  struct stat file{};
+  return ::stat(path.c_str(), &file) == 0 ? FileIdentity{file.st_dev, file.st_ino} : FileIdentity{};
+}
+
 class SharedStore final : public ServiceStore {
  public:
-  SharedStore(store::Store store, std::string concern)
-      : store_{std::move(store)}, concern_{std::move(concern)} {}
+  SharedStore(store::Store store, std::string concern, std::string path)
+      : store_{std::move(store)},
+        concern_{std::move(concern)},
+        path_{std::move(path)},
+        file_{identity_of(path_)} {}
 
-  [[nodiscard]] std::string concern() const override { return concern_; }
+  [[nodiscard]] std::string concern() const override {
+    if (identity_of(path_) == file_) return concern_;
+    return "the database's file was taken away or replaced: what happens now is forgotten at the "
+           "next start. Put it back with the service stopped, or start the service anew";
+  }
 
   Result<void> save(base::Time made_at, const home::Case& home, const home::Plan& plan,
                     const home::Outlook& outlook) override {
@@ -83,6 +99,8 @@ class SharedStore final : public ServiceStore {
   std::mutex mutex_;
   store::Store store_;
   std::string concern_;
+  std::string path_;
+  FileIdentity file_;  // as it was opened
 };
 
 }  // namespace
@@ -101,7 +119,7 @@ Result<std::unique_ptr<ServiceStore>> open_service_store(const std::filesystem::
     opened = store::Store::open(path);
     if (!opened) return tl::unexpected{opened.error()};
   }
-  return std::make_unique<SharedStore>(std::move(*opened), std::move(concern));
+  return std::make_unique<SharedStore>(std::move(*opened), std::move(concern), path.string());
 }
 
 }  // namespace ohmstead::app

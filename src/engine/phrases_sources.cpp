@@ -223,6 +223,13 @@ constexpr home::Phrase k_sources[] = {
      "jenes Programm beenden oder es noch einmal versuchen",
      "{id}: låst av ett annat program (väntade {n} s); inget ändrades. Stoppa det programmet eller "
      "försök igen"},
+    {"the database's file was taken away or replaced: what happens now is forgotten at the next "
+     "start. Put it back with the service stopped, or start the service anew",
+     "die Datei der Datenbank wurde weggenommen oder ersetzt: was jetzt geschieht, ist beim "
+     "nächsten Start vergessen. Bitte bei angehaltenem Dienst zurücklegen oder den Dienst neu "
+     "starten",
+     "databasens fil togs bort eller byttes ut: det som händer nu är glömt vid nästa start. Lägg "
+     "tillbaka den med stoppad tjänst, eller starta om tjänsten"},
     {"the database was damaged: it lies at {what} now, and a new one was begun, without what was "
      "set by hand and learned. Put a backup in its place, or go on with the new one",
      "die Datenbank war beschädigt: sie liegt jetzt unter {what}, und eine neue wurde begonnen, "
