@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,6 +24,23 @@ const fs::path k_scripts = fs::path{OHMSTEAD_SOURCE_DIR} / "tests/peers";
 
 int run(const std::string& command) { return std::system(command.c_str()); }
 
+// Test programs that run side by side want the same environments; one makes each.
+class MakersTurn {
+ public:
+  explicit MakersTurn(const fs::path& lock)
+      : file_{::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)} {
+    if (file_ >= 0) ::flock(file_, LOCK_EX);
+  }
+  ~MakersTurn() {
+    if (file_ >= 0) ::close(file_);
+  }
+  MakersTurn(const MakersTurn&) = delete;
+  MakersTurn& operator=(const MakersTurn&) = delete;
+
+ private:
+  int file_;
+};
+
 // The interpreter of an environment that has the packages; empty and `why_not` where there is none.
 fs::path interpreter_with(const std::string& packages, std::string& why_not) {
   std::string name = packages;
@@ -30,8 +48,9 @@ fs::path interpreter_with(const std::string& packages, std::string& why_not) {
   const fs::path folder = k_environments / name;
   const fs::path python = folder / "bin/python";
   const fs::path done = folder / "ready";
-  if (fs::exists(done)) return python;
   fs::create_directories(k_environments);
+  const MakersTurn turn{k_environments / (name + ".lock")};
+  if (fs::exists(done)) return python;
   const std::string quiet = " >'" + (k_environments / "log").string() + "' 2>&1";
   if (run("timeout 120 python3 -m venv --clear '" + folder.string() + "'" + quiet) != 0) {
     why_not = "python3 with venv is not installed";
