@@ -88,6 +88,12 @@ std::filesystem::file_time_type time_of(const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string address_of(const HttpRequest& request) {
+  const std::string* host = request.find_header("Host");
+  return fmt::format("{}://{}", came_encrypted(request) ? "https" : "http",
+                     host == nullptr ? "127.0.0.1:8642" : *host);
+}
+
 Access::Access(AccessOptions options)
     : options_{with_clock(std::move(options))},
       audit_{options_.audit_path, options_.on_note},

@@ -21,6 +21,9 @@
 
 namespace ohmstead::api {
 
+// Where the one who asks has found us: "https://home.example:8443".
+[[nodiscard]] std::string address_of(const net::HttpRequest& request);
+
 class Access {
  public:
   struct Caller {

@@ -331,7 +331,7 @@ void Api::State::handle(const HttpRequest& request, Reply wanted) {
   if (request.path == "/api/v1/openapi.json") return send(json(openapi(service.version)));
   if (request.path == "/docs")
     return send({.content_type = "text/html; charset=utf-8",
-                 .body = docs_page(service.version),
+                 .body = docs_page(service.version, address_of(request)),
                  .headers = {{"Content-Security-Policy", std::string{k_docs_policy}}}});
   const auto route = snapshot_routes().find(request.path);
   const bool is_stream =

@@ -168,7 +168,7 @@ HttpResponse write(const Service& service, const HttpRequest& request, const std
   if (const auto site = home::read_site(text, service.config.file); !site)
     return net::problem(422, site.error().message);
   if (const auto done = service.config.write(text); !done)
-    return net::problem(done.error().kind == base::ErrorKind::invalid_input ? 422 : 500,
+    return net::problem(done.error().kind == base::ErrorKind::invalid_input ? 422 : 507,
                         done.error().message);
   return {.body = Json{{"version", version_of(text)}}.dump()};
 }
@@ -183,7 +183,7 @@ std::optional<HttpResponse> answer_config(const Service& service, const HttpRequ
   }
   if (!service.config.read) return net::problem(404, "this service has no site file");
   const auto text = service.config.read();
-  if (!text) return net::problem(500, text.error().message);
+  if (!text) return net::problem(503, text.error().message);
   if (request.path == "/api/v1/config") {
     return request.method == "PUT" ? write(service, request, *text) : show(service, *text);
   }

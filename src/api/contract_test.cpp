@@ -55,6 +55,7 @@ class ContractTest : public ::testing::Test {
     net::HttpRequest request{.method = call.method,
                              .path = call.path,
                              .query = call.query,
+                             .headers = {{"Host", "home.test:9"}},
                              .body = call.body,
                              .remote = "127.0.0.1"};
     if (!call.scope.empty())
@@ -375,6 +376,7 @@ TEST_F(ContractTest, ThePageForPeopleHasEveryRoute) {
   });
   for (const auto& [name, ignored] : document_["components"]["schemas"].items())
     EXPECT_THAT(page, HasSubstr("id=\"schema-" + name + "\""));
+  EXPECT_THAT(page, HasSubstr("http://home.test:9/api/v1/plan")) << "as it was asked for";
   for (const char* foreign :
        {"<script", "src=", "url(", "@import", "<link", "http://www", "https://"})
     EXPECT_EQ(page.find(foreign), std::string::npos) << foreign;

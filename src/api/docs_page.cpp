@@ -114,16 +114,16 @@ std::string keys_of(const Json& schema) {
   return html + "</ul>";
 }
 
-std::string curl_of(const Route& route) {
+std::string curl_of(const Route& route, const std::string& address) {
   std::string command = "curl -s";
   if (route.method != "GET") command += fmt::format(" -X {}", route.method);
   if (route.needed) command += " -H 'Authorization: Bearer TOKEN'";
   if (!route.body.empty())
     command += fmt::format(" -d '{}'", route.body_example.empty() ? "{}" : route.body_example);
-  return fmt::format("{} 'http://127.0.0.1:8642{}'", command, route.path);
+  return fmt::format("{} '{}{}'", command, address, route.path);
 }
 
-std::string entry_of(const Route& route) {
+std::string entry_of(const Route& route, const std::string& address) {
   std::string html = fmt::format(
       R"(<details><summary><span class="method">{}</span> <code>{}</code><span class="quiet">{}</span></summary>)",
       route.method, escaped(route.path), escaped(route.text));
@@ -145,12 +145,12 @@ std::string entry_of(const Route& route) {
                       : route.status == 204 ? std::string{"without a body"}
                                             : std::string{route.content_type});
   return html + fmt::format("<h3>Example</h3><pre><code>{}</code></pre></details>\n",
-                            escaped(curl_of(route)));
+                            escaped(curl_of(route, address)));
 }
 
 }  // namespace
 
-std::string docs_page(const std::string& version) {
+std::string docs_page(const std::string& version, const std::string& address) {
   std::string html = fmt::format(
       R"(<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ohmstead: interface</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>{}</style></head><body>
@@ -163,7 +163,7 @@ For programs: <a href="/api/v1/openapi.json">OpenAPI 3.1</a>. <a href="/">To the
   for (const std::string_view title : k_titles) {
     html += fmt::format("<h2>{}</h2>\n", title);
     for (const Route& route : routes()) {
-      if (group_of(route) == title) html += entry_of(route);
+      if (group_of(route) == title) html += entry_of(route, address);
     }
   }
   html += "<h2>What is sent</h2>\n";

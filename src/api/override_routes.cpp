@@ -42,6 +42,14 @@ Json override_json(const Override& each, base::Time now, home::Language language
   return json;
 }
 
+// Where the memory has no room for what was set; it is tried again.
+void add_warning(const Service& service, home::Language language, Json& json) {
+  const std::string why = service.engine.why_overrides_unkept();
+  if (why.empty()) return;
+  json["warning"] = engine::say(
+      "it holds, but is forgotten at the next start until there is room: " + why, language);
+}
+
 template <class Devices>
 void add_devices(const home::Site& site, const Devices& devices, const char* type, Json& list) {
   for (const auto& device : devices) {
@@ -63,7 +71,9 @@ HttpResponse list_overrides(const Service& service, home::Language language) {
   add_devices(site, site.water_heaters, "water_heater", devices);
   add_devices(site, site.heat_sources, "heat_source", devices);
   add_devices(site, site.appliances, "appliance", devices);
-  return {.body = Json{{"overrides", std::move(all)}, {"devices", std::move(devices)}}.dump()};
+  Json answer{{"overrides", std::move(all)}, {"devices", std::move(devices)}};
+  add_warning(service, language, answer);
+  return {.body = answer.dump()};
 }
 
 HttpResponse refused(const base::Error& error) { return net::problem(400, error.message); }
@@ -81,7 +91,10 @@ HttpResponse add_override(const Service& service, const HttpRequest& request) {
   // One that beats on is planned for already.
   const bool is_there = added.heartbeat.count() > 0 && added.from < made->from;
   if (!is_there) service.engine.request_cycle("override");
-  return {.status = 201, .body = override_json(added, now, service.site.language).dump()};
+  const home::Language language = language_of(request, service.site);
+  Json answer = override_json(added, now, language);
+  add_warning(service, language, answer);
+  return {.status = 201, .body = answer.dump()};
 }
 
 HttpResponse remove_override(const Service& service, std::string_view text) {

@@ -22,7 +22,8 @@ Json made() {
                  maybe("why", text("of a rule of the home")),
                  maybe("heartbeat_s", integer("it ends when nobody asks again for so long")),
                  {"state", one_of({"active", "coming"})},
-                 {"left_s", integer("until it ends, or how long it will last")}});
+                 {"left_s", integer("until it ends, or how long it will last")},
+                 maybe("warning", text("it holds, but could not be kept for the next start"))});
 }
 
 Json wish() {
@@ -71,11 +72,12 @@ void add_order_schemas(Schemas& schemas) {
       {{"cars", list_of(object({{"car", text("its id")}, {"strategy", one_of(strategies())}}))},
        maybe("away", away())});
   schemas["CarSoc"] = object({{"car", text("its id")}, {"soc_pct", number("%", "what it holds")}});
-  schemas["Overrides"] = object(
-      {{"overrides", list_of(reference("Override"))},
-       {"devices", list_of(object({{"device", text("its id")},
-                                   {"type", text("battery, vehicle, water_heater, ...")},
-                                   {"kinds", list_of(kind(), "what can be asked of it")}}))}});
+  schemas["Overrides"] =
+      object({{"overrides", list_of(reference("Override"))},
+              {"devices", list_of(object({{"device", text("its id")},
+                                          {"type", text("battery, vehicle, water_heater, ...")},
+                                          {"kinds", list_of(kind(), "what can be asked of it")}}))},
+              maybe("warning", text("they hold, but could not be kept for the next start"))});
   schemas["Exceptions"] = object(
       {maybe("trips",
              list_of(object({{"car", text("its id")},

@@ -8,6 +8,7 @@
 
 #include "account_slot.hpp"
 #include "carry_over.hpp"
+#include "command_health.hpp"
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
 #include "order_without_plan.hpp"
@@ -329,18 +330,11 @@ void Cycle::command(Snapshot& now) {
   home::PlanSlot told = order;
   if (now.stage == Stage::partial) told.devices.clear();
   const auto done = parts_.devices.follow(told);
-  const auto faults = parts_.devices.faults();
   now.has_odd_commands = has_odd(parts_.devices.commands());
-  if (!done)
-    tell(now, "commands", Health::failed, done.error().message,
-         since_of(last_, "commands", now.made_at));
-  else if (!faults.empty())
-    tell(now, "commands", Health::degraded, fmt::format("{}", fmt::join(faults, "; ")),
-         since_of(last_, "commands", now.made_at));
-  else
-    tell(now, "commands", Health::ok,
-         now.stage == Stage::partial ? "accepted; partial: batteries alone are told" : "accepted",
-         now.made_at);
+  auto [health, text] =
+      command_health(done, parts_.devices.faults(), now.stage, !now.is_without_readings);
+  tell(now, "commands", health, std::move(text),
+       health == Health::ok ? now.made_at : since_of(last_, "commands", now.made_at));
 }
 
 // The first battery's mode in each cycle; other devices when they change.

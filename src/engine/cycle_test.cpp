@@ -1,5 +1,6 @@
 // The engine by a turned clock on devices of numbers: overrides, stages, triggers, what it
 // remembers.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -113,6 +114,9 @@ TEST_F(EngineTest, SilenceOfAllDevicesIsToldWithinAMinute) {
   engine.step();
   EXPECT_EQ(engine.snapshot()->trigger, "no device answers");
   EXPECT_TRUE(engine.snapshot()->is_without_readings);
+  EXPECT_THAT(engine.snapshot()->components,
+              ::testing::Contains(::testing::Field(
+                  &Component::text, "no device answers: orders reach them when they are back")));
   pass(std::chrono::minutes{1});
   engine.step();
   EXPECT_EQ(engine.snapshot()->cycle, 2) << "said once";

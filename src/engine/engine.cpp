@@ -6,12 +6,14 @@
 #include <thread>
 
 #include "cycle.hpp"
+#include "kept_documents.hpp"
 #include "ohmstead/base/snapshot_cell.hpp"
 #include "trigger.hpp"
 
 namespace ohmstead::engine {
 namespace {
 
+constexpr const char* k_overrides_name = "overrides";
 constexpr const char* k_stop_name = "emergency_stop";
 constexpr const char* k_told_name = "devices_are_told";
 constexpr const char* k_foreign_name = "set_by_others";
@@ -39,6 +41,7 @@ std::vector<std::pair<std::string, home::Plan>> plan_otherwise(const home::Case&
 }
 
 struct Engine::State {
+  std::unique_ptr<KeptDocuments> memory;  // null: all is forgotten when the engine ends
   const base::Clock* clock;
   ports::HomeDevices* devices;
   const ports::OutlookSource* outlooks;
@@ -52,7 +55,6 @@ struct Engine::State {
   base::SnapshotCell<Snapshot> newest;
   base::SnapshotCell<home::Readings> readings;
   base::SnapshotCell<std::vector<ports::CommandState>> commands;
-  ports::Memory* memory;
   std::atomic<bool> is_stopped = false;
   bool has_told = false;     // as the memory says
   std::string kept_foreign;  // the same
@@ -62,16 +64,16 @@ struct Engine::State {
   std::jthread thread;
 
   State(const Parts& parts, EngineOptions wanted_options)
-      : clock{&parts.clock},
+      : memory{parts.memory == nullptr ? nullptr : std::make_unique<KeptDocuments>(*parts.memory)},
+        clock{&parts.clock},
         devices{&parts.devices},
         outlooks{&parts.outlooks},
         options{std::move(wanted_options)},
         overrides{parts.site, parts.zone},
-        house{parts.site, parts.zone, overrides, parts.memory},
-        exceptions{parts.memory},
+        house{parts.site, parts.zone, overrides, memory.get()},
+        exceptions{memory.get()},
         stage{options.stage},
-        cycle{parts, options, overrides, house, exceptions},
-        memory{parts.memory} {
+        cycle{remembering(parts), options, overrides, house, exceptions} {
     options.before = nullptr;
     if (cycle.before()) newest.set(*cycle.before());
     keep_overrides();
@@ -80,12 +82,18 @@ struct Engine::State {
     bring_back_foreign();
   }
 
+  [[nodiscard]] Parts remembering(Parts parts) const {
+    parts.memory = memory.get();
+    return parts;
+  }
+
   // They survive a restart where there is a memory.
   void keep_overrides() {
     if (memory == nullptr) return;
-    constexpr const char* k_name = "overrides";
-    if (const auto text = memory->read(k_name); text && *text) (void)overrides.restore(**text);
-    overrides.on_change([this] { (void)memory->write(k_name, overrides.kept(clock->now())); });
+    if (const auto text = memory->read(k_overrides_name); text && *text)
+      (void)overrides.restore(**text);
+    overrides.on_change(
+        [this] { (void)memory->write(k_overrides_name, overrides.kept(clock->now())); });
   }
 
   void bring_back_stop() {
@@ -135,6 +143,7 @@ struct Engine::State {
     readings.set(made.readings);
     newest.set(std::move(made));
     house.keep();
+    if (memory != nullptr) memory->retry();
     (void)look();  // what the devices make of the new order
     if (options.on_snapshot) options.on_snapshot(*newest.get());
   }
@@ -257,6 +266,9 @@ void Engine::tell_soc(const home::CarSoc& told) {
 home::HouseWishes Engine::wishes() const { return state_->house.wishes(); }
 bool Engine::is_stopped() const { return state_->is_stopped; }
 Overrides& Engine::overrides() { return state_->overrides; }
+std::string Engine::why_overrides_unkept() const {
+  return state_->memory == nullptr ? std::string{} : state_->memory->why_unkept(k_overrides_name);
+}
 void Engine::set_exceptions(home::Exceptions exceptions) {
   state_->exceptions.set(std::move(exceptions));
   request_cycle("an exception was set");

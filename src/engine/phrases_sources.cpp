@@ -41,12 +41,22 @@ constexpr home::Phrase k_sources[] = {
      "planer görs och följs men sparas inte: {what}"},
     {"old plans are not forgotten: {what}", "alte Pläne werden nicht vergessen: {what}",
      "gamla planer glöms inte: {what}"},
-    {"history and savings are shown but not kept: {what}",
-     "Verlauf und Ersparnis werden gezeigt, aber nicht aufgehoben: {what}",
-     "historik och besparing visas men sparas inte: {what}"},
-    {"history and savings are not kept either, for the same reason",
-     "auch Verlauf und Ersparnis werden nicht aufgehoben, aus demselben Grund",
-     "historik och besparing sparas inte heller, av samma skäl"},
+    {"history, savings and what is set by hand are shown and hold, but are not kept for the next "
+     "start: {what}",
+     "Verlauf, Ersparnis und von Hand Gesetztes werden gezeigt und gelten, aber nicht für den "
+     "nächsten Start aufgehoben: {what}",
+     "historik, besparing och det som ställts in för hand visas och gäller men sparas inte till "
+     "nästa start: {what}"},
+    {"history, savings and what is set by hand are not kept for the next start either, for the "
+     "same reason",
+     "auch Verlauf, Ersparnis und von Hand Gesetztes werden nicht für den nächsten Start "
+     "aufgehoben, aus demselben Grund",
+     "historik, besparing och det som ställts in för hand sparas inte heller till nästa start, av "
+     "samma skäl"},
+    {"it holds, but is forgotten at the next start until there is room: {what}",
+     "es gilt, ist aber beim nächsten Start vergessen, solange es sich nicht aufheben lässt: "
+     "{what}",
+     "det gäller men är glömt vid nästa start så länge det inte kan sparas: {what}"},
     {"nothing was measured yet", "noch wurde nichts gemessen", "inget har mätts ännu"},
     // Prices.
     {"the new site file was not taken over, the old one stays: {what}",

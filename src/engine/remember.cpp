@@ -101,10 +101,14 @@ void Cycle::remember(Snapshot& now) {
       std::any_of(now.components.begin(), now.components.end(), [&](const Component& each) {
         return each.name == "store" && each.text.find(why) != std::string::npos;
       });
-  now.components.push_back({"memory", Health::degraded,
-                            is_told ? "history and savings are not kept either, for the same reason"
-                                    : "history and savings are shown but not kept: " + why,
-                            now.made_at});
+  now.components.push_back(
+      {"memory", Health::degraded,
+       is_told ? "history, savings and what is set by hand are not kept for the next "
+                 "start either, for the same reason"
+               : "history, savings and what is set by hand are shown and hold, but "
+                 "are not kept for the next start: " +
+                     why,
+       now.made_at});
 }
 
 }  // namespace ohmstead::engine

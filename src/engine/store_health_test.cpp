@@ -27,11 +27,16 @@ struct FullLog final : ports::CycleLog {
 
 struct FullMemory final : ports::Memory {
   std::string why = k_full;
-  base::Result<std::optional<std::string>> read(const std::string&) override {
-    return std::nullopt;
+  bool has_room = false;
+  std::map<std::string, std::string> documents;
+  base::Result<std::optional<std::string>> read(const std::string& name) override {
+    const auto found = documents.find(name);
+    return found == documents.end() ? std::nullopt : std::optional{found->second};
   }
-  base::Result<void> write(const std::string&, const std::string&) override {
-    return base::fail(base::ErrorKind::unavailable, why);
+  base::Result<void> write(const std::string& name, const std::string& text) override {
+    if (!has_room) return base::fail(base::ErrorKind::unavailable, why);
+    documents[name] = text;
+    return {};
   }
   base::Result<void> append_all(const std::string&, const std::vector<Entry>&) override {
     return base::fail(base::ErrorKind::unavailable, why);
@@ -67,13 +72,37 @@ TEST_F(StoreHealth, SaysWhatFailsAndWhatGoesOn) {
 }
 
 TEST_F(StoreHealth, SaysTheSameReasonOnce) {
-  EXPECT_EQ(told("memory"), "history and savings are not kept either, for the same reason");
+  EXPECT_EQ(told("memory"),
+            "history, savings and what is set by hand are not kept for the next start either, for "
+            "the same reason");
 }
 
 TEST_F(StoreHealth, SaysAnotherReasonToo) {
   memory_.why = "home.db: locked by another program";
   EXPECT_EQ(told("memory"),
-            "history and savings are shown but not kept: home.db: locked by another program");
+            "history, savings and what is set by hand are shown and hold, but are not kept for the "
+            "next start: home.db: locked by another program");
+}
+
+TEST_F(StoreHealth, WhatIsSetMeanwhileIsKeptAsSoonAsThereIsRoom) {
+  home::Override hold;
+  hold.device = "home";
+  hold.from = clock_.now();
+  hold.until = clock_.now() + std::chrono::hours{5};
+  {
+    Engine engine{{clock_, site_, zone_, devices_, outlooks_, &log_, &memory_}, {}};
+    engine.run_cycle("start");
+    EXPECT_EQ(engine.why_overrides_unkept(), "");
+    (void)engine.overrides().add(hold);
+    EXPECT_EQ(engine.why_overrides_unkept(), k_full);
+    memory_.has_room = true;
+    engine.run_cycle("clock");
+    EXPECT_EQ(engine.why_overrides_unkept(), "");
+  }
+  Engine again{{clock_, site_, zone_, devices_, outlooks_, &log_, &memory_}, {}};
+  const auto now = again.overrides().list(clock_.now(), clock_.now() + std::chrono::hours{1});
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0].device, "home");
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 // set. Thread rule: the server's thread.
 #pragma once
 
+#include <poll.h>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/buffer.hpp>
@@ -53,6 +55,11 @@ class ByteStream {
   void expires_never() { transport_->tcp().expires_never(); }
   void begin(std::function<void(Transport::Beginning)> done) { transport_->begin(std::move(done)); }
   [[nodiscard]] std::string fault() const { return transport_->fault(); }
+  // Whether the client has closed, or will send nothing more, whatever it sent before that.
+  [[nodiscard]] bool has_hung_up() {
+    pollfd look{.fd = socket().native_handle(), .events = POLLRDHUP, .revents = 0};
+    return ::poll(&look, 1, 0) > 0;
+  }
   // Also of one whose bytes have been handed on.
   void close() {
     if (transport_) transport_->tcp().close();

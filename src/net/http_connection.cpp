@@ -1,10 +1,7 @@
 // One client and its requests, one after the other: header, rules, body, handler, answer.
-#include <poll.h>
-
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -14,6 +11,7 @@
 
 #include "core.hpp"
 #include "ohmstead/base/clock.hpp"
+#include "parse_refusal.hpp"
 #include "request_rules.hpp"
 #include "response_text.hpp"
 #include "streams.hpp"
@@ -39,26 +37,6 @@ constexpr std::size_t k_linger_bytes = std::size_t{16} * 1024 * 1024;
 // Between two looks whether a client still waits for an answer that takes long.
 constexpr milliseconds k_look_time{250};
 
-// The answer to what the parser refused; nothing when there is nobody left to answer.
-std::optional<HttpResponse> parse_refusal(error_code error) {
-  if (error == http::error::end_of_stream || error == http::error::partial_message) return {};
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return problem(431, "the header is too large");
-  }
-  if (error == http::error::body_limit) return problem(413, "the body is too large");
-  if (error == http::error::bad_version) return problem(505, "this server speaks HTTP/1.1");
-  if (error.category() == http::make_error_code(http::error::bad_value).category()) {
-    return problem(400, "this is not a well-formed HTTP request");
-  }
-  return {};
-}
-
-// Whether the client has closed, or will send nothing more, whatever it sent before that.
-bool has_hung_up(Tcp::socket& socket) {
-  pollfd look{.fd = socket.native_handle(), .events = POLLRDHUP, .revents = 0};
-  return ::poll(&look, 1, 0) > 0;
-}
-
 class HttpConnection final : public Connection,
                              public std::enable_shared_from_this<HttpConnection> {
  public:
@@ -77,6 +55,9 @@ class HttpConnection final : public Connection,
   void read_header();
   void on_header(error_code error);
   void read_body();
+  void read_until(milliseconds time);
+  void end_reading();
+  void on_unread(error_code error);
   void on_body(error_code error);
   void ask_handler();
   void watch_client();
@@ -100,11 +81,14 @@ class HttpConnection final : public Connection,
   beast::flat_buffer buffer_;
   std::optional<http::request_parser<http::string_body>> parser_;
   Admission admission_;
+  asio::steady_timer late_timer_;
   asio::steady_timer reply_timer_;
   asio::steady_timer look_timer_;
   std::stop_source gone_;             // of the request that the handler has
   std::uint64_t request_number_ = 0;  // of the request the handler has; see is_asked_
   bool is_asked_ = false;             // the handler owes an answer
+  std::uint64_t reading_ = 0;         // changes with each reading's beginning and end
+  bool is_late_ = false;              // what was read last did not come in time
   bool is_writing_ = false;
   bool is_last_ = false;                       // the answer being written ends the connection
   const std::optional<HttpResponse> refusal_;  // one too many: to its first request
@@ -150,6 +134,7 @@ HttpConnection::HttpConnection(Core& core, Tcp::socket socket, std::optional<Htt
       stream_{core.tls ? make_tls_transport(std::move(socket), core.tls)
                        : make_plain_transport(std::move(socket))},
       buffer_{core.options.header_bytes_max + k_buffer_spare_bytes},
+      late_timer_{core.io},
       reply_timer_{core.io},
       look_timer_{core.io},
       refusal_{std::move(refusal)} {
@@ -184,20 +169,42 @@ void HttpConnection::wait_for_request() {
                           });
 }
 
+// A reading is ended by a timer of ours, not by the socket's, which would close the line: who is
+// late is told so.
+void HttpConnection::read_until(milliseconds time) {
+  stream_.expires_never();
+  is_late_ = false;
+  late_timer_.expires_after(time);
+  late_timer_.async_wait([self = shared_from_this(), reading = ++reading_](error_code error) {
+    if (error || reading != self->reading_) return;
+    self->is_late_ = true;
+    self->stream_.socket().cancel(error);
+  });
+}
+
+void HttpConnection::end_reading() {
+  ++reading_;
+  late_timer_.cancel();
+}
+
+void HttpConnection::on_unread(error_code error) {
+  const auto refusal =
+      is_late_ ? problem(408, "the request did not come whole in time") : parse_refusal(error);
+  if (!refusal) return drop();
+  is_last_ = true;
+  answer(*refusal);
+}
+
 void HttpConnection::read_header() {
-  stream_.expires_after(core_.options.header_timeout);
+  read_until(core_.options.header_timeout);
   http::async_read_header(stream_, buffer_, *parser_, bound(&HttpConnection::on_header));
 }
 
 void HttpConnection::on_header(error_code error) {
+  end_reading();
   ++request_number_;
   admission_ = {};
-  if (error) {
-    const std::optional<HttpResponse> refusal = parse_refusal(error);
-    if (!refusal) return drop();
-    is_last_ = true;
-    return answer(*refusal);
-  }
+  if (error) return on_unread(error);
   const auto& message = parser_->get();
   RequestHead head{.method = std::string{message.method_string()},
                    .target = std::string{message.target()},
@@ -224,16 +231,14 @@ void HttpConnection::on_header(error_code error) {
 
 void HttpConnection::read_body() {
   if (parser_->is_done()) return ask_handler();
-  stream_.expires_after(core_.options.body_timeout);
+  read_until(core_.options.body_timeout);
   http::async_read(stream_, buffer_, *parser_, bound(&HttpConnection::on_body));
 }
 
 void HttpConnection::on_body(error_code error) {
+  end_reading();
   if (!error) return ask_handler();
-  const std::optional<HttpResponse> refusal = parse_refusal(error);
-  if (!refusal) return drop();
-  is_last_ = true;
-  answer(*refusal);
+  on_unread(error);
 }
 
 void HttpConnection::ask_handler() {
@@ -270,7 +275,7 @@ void HttpConnection::watch_client() {
   look_timer_.expires_after(k_look_time);
   look_timer_.async_wait([self = shared_from_this()](error_code error) {
     if (error || !self->is_asked_) return;
-    if (has_hung_up(self->stream_.socket()))
+    if (self->stream_.has_hung_up())
       self->gone_.request_stop();
     else
       self->watch_client();
@@ -375,6 +380,7 @@ void HttpConnection::stop() {
 
 void HttpConnection::drop() {
   is_asked_ = false;
+  late_timer_.cancel();
   reply_timer_.cancel();
   look_timer_.cancel();
   gone_.request_stop();

@@ -132,7 +132,7 @@ export type Page = (typeof pages)[number];
 const needs: Record<Page, SourceName[]> = {
   now: ["status", "recommendation", "prices", "overrides", "devices", "house"],
   plan: ["status", "plan", "prices", "case", "overrides", "outlook", "baselines", "plans", "config", "exceptions"],
-  history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy", "accounts"],
+  history: ["status", "history", "decisions", "case", "plans", "savings", "accuracy", "accounts", "overrides"],
   devices: ["status", "devices", "overrides", "house"],
   settings: ["status", "config"],
   health: ["status", "health", "audit", "overrides"],

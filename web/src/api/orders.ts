@@ -19,7 +19,7 @@ export type Override = Read<typeof readOverride>;
 
 const steered = entry({ device: text, type: deviceType, kinds: list(kind) }, "device", "kinds");
 export type Steered = Read<typeof steered>;
-export const readOverrides = entry({ overrides: list(readOverride), devices: list(steered) }, "overrides");
+export const readOverrides = entry({ overrides: list(readOverride), devices: list(steered), warning: text }, "overrides");
 export type Overrides = Read<typeof readOverrides>;
 
 // Named numbers, whatever they are.

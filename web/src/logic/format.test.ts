@@ -52,6 +52,7 @@ describe("moments", () => {
     expect(english.moment(noon, noon + 3_600_000)).toBe("12:00");
     expect(english.moment(noon + 86_400_000, noon)).toBe("Sun 12 12:00");
     expect(english.moment(noon, undefined)).toBe("Sat 11 12:00");
+    expect(english.moment(noon + 400 * 86_400_000, noon)).toMatch(/^\d+ \w+ \d{4} 1[123]:00$/);
   });
   it("bear a time zone that is none", () => {
     expect(makeFormat("en", "EUR", "Mars/Base").clock(noon)).toBe("10:00");

@@ -18,6 +18,7 @@ const smallCoins: Record<string, [string, string, string]> = {
 export const absent = "–";
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
+const monthMs = 25 * 24 * hourMs;  // before "Mon 5" comes again
 
 function zoned(locale: string, timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
@@ -46,6 +47,7 @@ export function makeFormat(language: Language, currency: string, timezone: strin
   const coin = smallCoins[currency]?.[languages.indexOf(language)];
   const clockFormat = zoned(locale, timezone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const dayFormat = zoned(locale, timezone, { weekday: "short", day: "numeric" });
+  const farFormat = zoned(locale, timezone, { day: "numeric", month: "short", year: "numeric" });
   const dateFormat = zoned(locale, timezone, { weekday: "short", day: "numeric", month: "short" });
 
   // Never "-0.0".
@@ -81,9 +83,12 @@ export function makeFormat(language: Language, currency: string, timezone: strin
     clock,
     day,
     date,
-    // With the day when it is not that of `now`.
-    moment: (at: number, now: number | undefined) =>
-      now !== undefined && date(at) === date(now) ? clock(at) : `${day(at)} ${clock(at)}`,
+    // With the day when it is not that of `now`, with month and year where the day would mislead.
+    moment: (at: number, now: number | undefined) => {
+      if (now === undefined) return `${day(at)} ${clock(at)}`;
+      if (Math.abs(at - now) > monthMs) return `${farFormat.format(at)} ${clock(at)}`;
+      return date(at) === date(now) ? clock(at) : `${day(at)} ${clock(at)}`;
+    },
     span: (from: number, to: number) => `${clock(from)}–${clock(to)}`,
     // What is left of a time.
     countdown: (ms: number): string => {

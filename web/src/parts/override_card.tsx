@@ -127,6 +127,7 @@ export function OverrideCard() {
         ))}
       </div>
       <TapHelp steered={steered} length={lengthText()} />
+      {given.length > 0 && told.value.warning && <p class="missing" role="status">{told.value.warning}</p>}
       {fault.value && <p class="missing" role="alert">{faultText(fault.value)}</p>}
     </Card>
   );

@@ -6,8 +6,9 @@
 
 namespace ohmstead::api {
 
-// `version` of the service; indented, with a newline at its end.
+// `version` of the service; indented, with a newline at its end. `address` is what examples ask,
+// such as "http://127.0.0.1:8642".
 [[nodiscard]] std::string openapi(const std::string& version);
-[[nodiscard]] std::string docs_page(const std::string& version);
+[[nodiscard]] std::string docs_page(const std::string& version, const std::string& address);
 
 }  // namespace ohmstead::api

@@ -97,6 +97,8 @@ class Engine {
   [[nodiscard]] bool is_stopped() const;
   // Who changes them then asks for a cycle.
   [[nodiscard]] Overrides& overrides();
+  // Why those by hand would be forgotten at the next start; empty: they are kept.
+  [[nodiscard]] std::string why_overrides_unkept() const;
 
   // What people want of the home as a whole; kept over restarts, planned with at once. Any thread.
   void set_wishes(home::HouseWishes wishes);
