@@ -52,6 +52,7 @@ base::Result<void> check_live_sources(const home::Site& site) {
   if (site.sources.live) {
     check(site.sources.live->prices, "prices", faults);
     check(site.sources.live->export_prices, "export_prices", faults);
+    check(site.sources.live->price_forecasts, "price_forecasts", faults);
   }
   if (!faults.empty()) return base::fail(base::ErrorKind::invalid_input, faults);
   return {};

@@ -106,6 +106,7 @@ struct LiveFeeds::State {
   std::vector<std::unique_ptr<AnyFeed>> feeds;
   std::vector<Feed<home::PriceCurve>*> prices;
   std::vector<Feed<home::PriceCurve>*> export_prices;
+  std::vector<Feed<home::PriceCurve>*> price_forecasts;
   std::vector<Feed<home::Weather>*> weather;
   std::vector<Feed<home::PvForecast>*> pv;
   std::int64_t version = 0;
@@ -130,11 +131,13 @@ struct LiveFeeds::State {
       ++version;
       snapshot.prices = merge_of(prices);
       snapshot.export_prices = merge_of(export_prices);
+      snapshot.price_forecasts = merge_of(price_forecasts);
       snapshot.weather = merge_of(weather);
       snapshot.pv = merge_of(pv);
     } else {
       snapshot.prices = before->prices;
       snapshot.export_prices = before->export_prices;
+      snapshot.price_forecasts = before->price_forecasts;
       snapshot.weather = before->weather;
       snapshot.pv = before->pv;
     }
@@ -220,6 +223,8 @@ Result<std::unique_ptr<LiveFeeds>> LiveFeeds::make(const home::Site& site,
   for (const auto& added :
        {state->add(live.prices, "prices", settings, secrets, state->prices),
         state->add(live.export_prices, "export_prices", settings, secrets, state->export_prices),
+        state->add(live.price_forecasts, "price_forecasts", settings, secrets,
+                   state->price_forecasts),
         state->add(live.weather, "weather", settings, secrets, state->weather),
         state->add(live.pv, "pv", settings, secrets, state->pv)}) {
     if (!added) return tl::unexpected{added.error()};

@@ -88,6 +88,22 @@ TEST(LiveFeedsTest, the_first_source_counts_and_the_next_fills_its_holes) {
   EXPECT_EQ(feeds->now()->version, 3) << "the same prices are no news";
 }
 
+TEST(LiveFeedsTest, what_others_expect_of_prices_stands_beside_the_prices) {
+  home::LiveSources live;
+  live.prices = {json_source("http://a.example/")};
+  live.price_forecasts = {json_source("http://b.example/")};
+  Told told{{"a.example", json_prices(9, 3, 0.1)}, {"b.example", json_prices(9, 12, 0.2)}};
+  int count = 0;
+  base::TurnedClock clock{k_now};
+  auto feeds = LiveFeeds::make(site_with(live), {}, clock, saying(told, count)).value();
+  feeds->ask_due();
+  const auto known = feeds->now();
+  EXPECT_EQ(known->prices.slots.size(), 3U);
+  ASSERT_EQ(known->price_forecasts.slots.size(), 12U);
+  EXPECT_EQ(known->price_forecasts.slots[11].price, base::EnergyPrice{0.2});
+  EXPECT_EQ(known->health.at(1).what, "price_forecasts");
+}
+
 TEST(LiveFeedsTest, one_source_that_fails_does_not_trouble_the_others) {
   home::LiveSources live;
   live.prices = {json_source("http://a.example/"), json_source("http://gone.example/")};

@@ -249,6 +249,21 @@ TEST(JsonTest, a_day_of_23_hours_has_23_prices_and_none_is_moved) {
   }
 }
 
+// As public forecasts of the Finnish prices look: cents with VAT.
+TEST(JsonTest, reads_an_answer_that_is_itself_the_list) {
+  LivePrices prices = live(PriceService::json);
+  prices.url = "https://prices.example/";
+  prices.json = {"/", "/0", std::nullopt, "/1"};
+  prices.formula = "x / 100 / 1.255";
+  const auto source = make_source(prices, settings_in("Europe/Helsinki"));
+  const auto curve =
+      read_well(*source, "[[1733785200000,12.55],[1733788800000,2.51],[1733792400000,-1]]");
+  ASSERT_EQ(curve.slots.size(), 3U);
+  EXPECT_EQ(curve.slots[0].from, at("2024-12-09T23:00:00Z"));
+  EXPECT_NEAR(curve.slots[0].price.value(), 0.1, 1e-12);
+  EXPECT_NEAR(curve.slots[1].price.value(), 0.02, 1e-12);
+}
+
 TEST(JsonTest, reads_two_lists_of_epochs) {
   LivePrices prices = live(PriceService::json);
   prices.url = "https://prices.example/";

@@ -101,6 +101,7 @@ void LiveOutlook::State::note_told(Time now, const ports::FeedsSnapshot& known) 
   const Time start = base::floor_to(now, step);
   if (told_at && *told_at == start) return;
   import_prices.note(known.prices, now);
+  import_prices.note_foretold(known.price_forecasts, now);
   export_prices.note(known.export_prices, now);
   const ToldSlot told = told_of(known, start, start + step);
   if (!std::isfinite(told.pv_kw) && !std::isfinite(told.global) && !std::isfinite(told.outdoor_c))

@@ -165,6 +165,25 @@ TEST_F(LiveOutlookTest, PricesAreRememberedAndTheirHolesForeseen) {
   EXPECT_NEAR(price("2026-03-21T06:00:00Z"), 0.3, 0.3) << "foreseen";
 }
 
+TEST_F(LiveOutlookTest, WhatAServiceForetellsHelpsAndIsNeverTakenForAPrice) {
+  feeds_.known->prices = weeks_of_prices();
+  const Time later = at("2026-03-22T08:00:00Z");
+  const auto expected = [&] {
+    LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+    const auto outlook = outlooks.outlook(now_ + minutes{15});
+    EXPECT_EQ(outlook->spot_until, at("2026-03-22T00:00:00Z"));
+    return outlook->spot[*outlook->slots.find(later)].value();
+  };
+  const double alone = expected();
+  feeds_.known->price_forecasts = prices(now_ - minutes{5}, 100, 1.0);
+  const double told = feeds_.known->price_forecasts.slots[46].price.value();
+  EXPECT_NEAR(expected(), 0.5 * (alone + told), 0.02) << "half, until it can be judged";
+  feeds_.known->price_forecasts = {};
+  EXPECT_NEAR(expected(), 0.5 * (alone + told), 0.02) << "remembered over a restart";
+  notebook_.books["spot_foretold"].begin()->second = "2026-03-20T10:00:00Z no time 1";
+  EXPECT_NEAR(expected(), alone, 1e-12) << "what cannot be read is left out";
+}
+
 TEST_F(LiveOutlookTest, OldPricesOfFilesCountAndAFewDaysDoNot) {
   LiveOutlook outlooks{site_, zone_, feeds_, nullptr, now_};
   (void)outlooks.outlook(now_);

@@ -47,6 +47,7 @@ double ComingPrices::mean(const std::vector<double>& prices, Time from, Time to)
 
 void LivePrices::remember(Time now) {
   if (memory_ == nullptr) return;
+  foretold_.remember(now);
   // Published prices reach a day and a half ahead.
   for (Time day = now - k_kept; day < now + k_recent; day += k_recent) {
     const auto texts = memory_->entries(book_, day, day + k_recent);
@@ -96,7 +97,7 @@ bool LivePrices::can_foretell() const {
 }
 
 forecast::PricePast LivePrices::past_from(Time first) const {
-  forecast::PricePast past{{first, k_hour, {}, {}}, {}, *zone_};
+  forecast::PricePast past{{first, k_hour, {}, {}}, {}, *zone_, foretold_.all()};
   for (auto each = hours_.lower_bound(first); each != hours_.end(); ++each) {
     if (past.spot.values.empty()) past.spot.start = each->first;
     const auto place = static_cast<std::size_t>((each->first - past.spot.start) / k_hour);

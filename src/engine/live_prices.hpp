@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "foretold_prices.hpp"
 #include "ohmstead/forecast/price_model.hpp"
 #include "ohmstead/home/price_curve.hpp"
 #include "ohmstead/ports/memory.hpp"
@@ -33,12 +34,20 @@ class LivePrices {
  public:
   // `memory` may be null; both must outlive it.
   LivePrices(std::string book, const base::Zone& zone, ports::Memory* memory)
-      : book_{std::move(book)}, zone_{&zone}, memory_{memory} {}
+      : book_{std::move(book)},
+        zone_{&zone},
+        memory_{memory},
+        foretold_{book_ + "_foretold", memory} {}
 
   void remember(base::Time now);
   // Published before; what is known already stays.
   void put_before(const home::PriceCurve& published);
   void note(const home::PriceCurve& published, base::Time now);
+
+  // What a service expects after them; it helps foretell().
+  void note_foretold(const home::PriceCurve& foretold, base::Time now) {
+    foretold_.note(foretold, now);
+  }
 
   [[nodiscard]] bool can_foretell() const;
   [[nodiscard]] std::size_t known_days() const { return hours_.size() / 24; }
@@ -59,6 +68,7 @@ class LivePrices {
   std::string book_;
   const base::Zone* zone_;
   ports::Memory* memory_;
+  ForetoldPrices foretold_;
   std::map<base::Time, double> hours_;
   std::shared_ptr<const forecast::PriceModel> model_;  // null: not learned yet
   base::Time learned_at_{};

@@ -22,6 +22,8 @@ std::string instead_of(const FeedHealth& dead, const std::vector<FeedHealth>& so
   if (const auto others = who_knows(sources, dead.what); !others.empty())
     return fmt::format("plans go by {} meanwhile", fmt::join(others, ", "));
   if (dead.what == "weather") return "plans go on without weather, by what was measured";
+  if (dead.what == "price_forecasts")
+    return "beyond the published prices plans go by what was learned here alone";
   if (dead.what != "pv") return {};
   return who_knows(sources, "weather").empty()
              ? "the sun is forecast by what was measured meanwhile"

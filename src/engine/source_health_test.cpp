@@ -46,6 +46,9 @@ TEST(SourceHealth, WithoutWeatherOrSunPlansGoByWhatWasMeasured) {
   const FeedHealth sun = source("Solcast", "pv", FeedState::missing);
   EXPECT_EQ(told({source("Open-Meteo", "weather", FeedState::missing)}),
             "degraded: no answer in time; plans go on without weather, by what was measured");
+  EXPECT_EQ(told({source("prices.example", "price_forecasts", FeedState::missing)}),
+            "degraded: no answer in time; beyond the published prices plans go by what was learned "
+            "here alone");
   EXPECT_EQ(told({sun}),
             "degraded: no answer in time; the sun is forecast by what was measured meanwhile");
   EXPECT_EQ(told({sun, source("Open-Meteo", "weather", FeedState::good)}),

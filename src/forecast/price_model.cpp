@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "price_features.hpp"
-#include "room_cells.hpp"
+#include "price_mixture.hpp"
 #include "trees.hpp"
 
 namespace ohmstead::forecast {
@@ -22,26 +22,33 @@ constexpr std::size_t k_longest_lead = 5 * k_day;
 constexpr std::size_t k_most_days = 420;  // of lessons
 constexpr std::size_t k_least_days = 56;
 constexpr std::size_t k_trial_days = 42;
-constexpr std::size_t k_least_trials = 100;
 constexpr double k_age_half_life_days = 180.0;
 constexpr std::array k_lead_ends_h{24.0, 48.0, 72.0, 1e9};  // after the last published price
+// Day-ahead prices come about noon, and reach to the end of the next day.
+constexpr base::Seconds k_next_before_end = std::chrono::hours{11};
+constexpr base::Seconds k_oldest_foretold = std::chrono::hours{36};
 
-struct Trial {
-  double profile = 0.0, trees = 0.0, spread = 0.0, came = 0.0;
-  [[nodiscard]] double mixed(double weight) const {
-    return weight * trees + (1.0 - weight) * profile;
-  }
-};
-
-struct OfLead {
-  double weight = 0.0;                           // of the trees
-  double lower = -1.3, upper = 1.3, mean = 0.0;  // in spreads, from the middle
-};
+// Until a service's forecasts can be judged it counts half.
+PriceMix unjudged(PriceMix own) {
+  own.trees *= 0.5;
+  own.foretold = 0.5;
+  return own;
+}
 
 std::size_t lead_of(std::int64_t hours_on) {
   const auto* end = std::find_if(k_lead_ends_h.begin(), k_lead_ends_h.end(),
                                  [&](double each) { return static_cast<double>(hours_on) < each; });
   return static_cast<std::size_t>(end - k_lead_ends_h.begin());
+}
+
+// The newest of what a service foretold by `now`; null where that is too old.
+const ForetoldPrices* newest_foretold(const PricePast& past, Time now) {
+  const auto after =
+      std::upper_bound(past.foretold.begin(), past.foretold.end(), now,
+                       [](Time time, const ForetoldPrices& each) { return time < each.issued_at; });
+  if (after == past.foretold.begin()) return nullptr;
+  const ForetoldPrices& newest = *std::prev(after);
+  return now - newest.issued_at > k_oldest_foretold ? nullptr : &newest;
 }
 
 // How many hours are known when day-ahead prices of the next day are about to come.
@@ -81,76 +88,66 @@ std::unique_ptr<Trees> train_trees(const PriceSight& sight, const PricePast& pas
 
 struct PriceModel::State {
   std::unique_ptr<Trees> trees;
-  std::array<OfLead, k_lead_ends_h.size()> of_lead{};
-  double error_sum = 0.0;  // of all trials
-  std::size_t trial_count = 0;
+  // Where no service foretells, and where one does.
+  std::array<PriceMix, k_lead_ends_h.size()> own{}, helped;
 
-  [[nodiscard]] std::vector<Trial> ask(const PriceSight& sight, std::size_t known,
-                                       const std::vector<std::int64_t>& hours,
-                                       const Trees* by) const;
+  State() { helped.fill(unjudged({})); }
+
+  [[nodiscard]] std::vector<PriceOpinions> ask(const PriceSight& sight, std::size_t known,
+                                               const std::vector<std::int64_t>& hours,
+                                               const Trees* by) const;
   void learn(const PriceSight& sight, const PricePast& past, std::size_t known, const Trees* by);
+  [[nodiscard]] const PriceMix& mix(std::size_t lead, const PriceOpinions& opinions) const {
+    return std::isnan(opinions.foretold) ? own[lead] : helped[lead];
+  }
 };
 
-std::vector<Trial> PriceModel::State::ask(const PriceSight& sight, std::size_t known,
-                                          const std::vector<std::int64_t>& hours,
-                                          const Trees* by) const {
+std::vector<PriceOpinions> PriceModel::State::ask(const PriceSight& sight, std::size_t known,
+                                                  const std::vector<std::int64_t>& hours,
+                                                  const Trees* by) const {
   const PriceScale scale = sight.scale(known);
   FeatureTable table{sight.features(), {}};
   for (const std::int64_t hour : hours) sight.add_row(hour, known, scale, table.values);
   const std::vector<float> answers =
       by == nullptr || hours.empty() ? std::vector<float>{} : by->predict(table);
-  std::vector<Trial> trials;
-  trials.reserve(hours.size());
+  std::vector<PriceOpinions> all;
+  all.reserve(hours.size());
   for (std::size_t i = 0; i < hours.size(); ++i) {
     const double profile = sight.profile(hours[i], known);
     const double grown = answers.empty() || std::isnan(scale.level)
                              ? profile
                              : scale.level + scale.spread * static_cast<double>(answers[i]);
-    trials.push_back({profile, grown, scale.spread, k_nothing});
+    all.push_back({profile, grown, k_nothing, scale.spread, k_nothing});
   }
-  return trials;
+  return all;
 }
 
 // Weights and bands from forecasts of the last weeks, by trees that were trained before them.
 void PriceModel::State::learn(const PriceSight& sight, const PricePast& past, std::size_t known,
                               const Trees* by) {
-  std::array<std::vector<Trial>, k_lead_ends_h.size()> trials;
+  std::array<std::vector<PriceOpinions>, k_lead_ends_h.size()> trials, foretold;
   const std::size_t first = known > k_trial_days * k_day ? known - k_trial_days * k_day : 0;
   for (const std::size_t then : origins(first, known)) {
     std::vector<std::int64_t> hours;
     for (std::size_t hour = then; hour < std::min(known, then + k_longest_lead); ++hour)
       hours.push_back(static_cast<std::int64_t>(hour));
     const auto asked = ask(sight, then, hours, by);
+    const ForetoldPrices* service =
+        newest_foretold(past, past.spot.slot_start(then) - k_next_before_end);
     for (std::size_t i = 0; i < asked.size(); ++i) {
-      Trial trial = asked[i];
-      trial.came = past.spot.values[static_cast<std::size_t>(hours[i])];
+      PriceOpinions trial = asked[i];
+      const auto hour = static_cast<std::size_t>(hours[i]);
+      trial.came = past.spot.values[hour];
       if (std::isnan(trial.came + trial.profile + trial.trees)) continue;
-      trials[lead_of(hours[i] - static_cast<std::int64_t>(then))].push_back(trial);
+      const std::size_t lead = lead_of(hours[i] - static_cast<std::int64_t>(then));
+      trials[lead].push_back(trial);
+      if (service != nullptr) trial.foretold = service->of(past.spot.slot_start(hour));
+      if (!std::isnan(trial.foretold)) foretold[lead].push_back(trial);
     }
   }
   for (std::size_t lead = 0; lead < trials.size(); ++lead) {
-    if (trials[lead].size() < k_least_trials) continue;
-    OfLead& own = of_lead[lead];
-    double lowest = std::numeric_limits<double>::infinity();
-    for (int tenth = 0; tenth <= (by == nullptr ? 0 : 10); ++tenth) {
-      double sum = 0.0;
-      for (const Trial& trial : trials[lead])
-        sum += std::abs(trial.mixed(0.1 * tenth) - trial.came);
-      if (sum >= lowest) continue;
-      lowest = sum;
-      own.weight = 0.1 * tenth;
-    }
-    std::vector<double> distances;
-    double sum = 0.0;
-    for (const Trial& trial : trials[lead]) {
-      distances.push_back((trial.came - trial.mixed(own.weight)) / trial.spread);
-      sum += distances.back();
-    }
-    error_sum += lowest;
-    trial_count += trials[lead].size();
-    own.mean = sum / static_cast<double>(distances.size());
-    own.lower = std::min(0.0, rank_of(distances, 0.1));
-    own.upper = std::max(0.0, rank_of(std::move(distances), 0.9));
+    own[lead] = learn_price_mix(trials[lead], by != nullptr, false, PriceMix{});
+    helped[lead] = learn_price_mix(foretold[lead], by != nullptr, true, unjudged(own[lead]));
   }
 }
 
@@ -162,8 +159,22 @@ PriceModel& PriceModel::operator=(PriceModel&&) noexcept = default;
 bool PriceModel::has_trees() const { return state_->trees != nullptr; }
 
 std::optional<double> PriceModel::trial_error() const {
-  if (state_->trial_count == 0) return std::nullopt;
-  return state_->error_sum / static_cast<double>(state_->trial_count);
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (std::size_t lead = 0; lead < state_->own.size(); ++lead) {
+    const PriceMix& used =
+        state_->helped[lead].trials > 0 ? state_->helped[lead] : state_->own[lead];
+    sum += used.error_sum;
+    count += used.trials;
+  }
+  if (count == 0) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
+double ForetoldPrices::of(Time hour) const {
+  const auto place = (hour - start) / std::chrono::hours{1};
+  const bool is_inside = hour >= start && place < static_cast<std::int64_t>(per_kwh.size());
+  return is_inside ? per_kwh[static_cast<std::size_t>(place)] : k_nothing;
 }
 
 PriceModel PriceModel::train(const PricePast& past, Time now) {
@@ -190,12 +201,16 @@ PricePrediction PriceModel::predict(const PricePast& past, Time now,
     hours.push_back(on / past.spot.step);
   }
   PricePrediction coming;
-  const auto asked = state_->ask(sight, known, hours, state_->trees.get());
+  auto asked = state_->ask(sight, known, hours, state_->trees.get());
+  const ForetoldPrices* service = newest_foretold(past, now);
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const double price = sight.price(hours[i], known);
-    const OfLead& own = state_->of_lead[lead_of(hours[i] - static_cast<std::int64_t>(known))];
+    if (service != nullptr)
+      asked[i].foretold = service->of(past.spot.start + past.spot.step * hours[i]);
+    const PriceMix& own =
+        state_->mix(lead_of(hours[i] - static_cast<std::int64_t>(known)), asked[i]);
     const bool is_published = !std::isnan(price);
-    const double middle = is_published ? price : asked[i].mixed(own.weight);
+    const double middle = is_published ? price : own.middle(asked[i]);
     const double spread = is_published ? 0.0 : asked[i].spread;
     coming.is_published.push_back(is_published);
     coming.p50_per_kwh.push_back(middle);

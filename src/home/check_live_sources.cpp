@@ -227,6 +227,27 @@ void check_finality(const Site& site, Problems& problems) {
                  "sources.live.export_prices");
 }
 
+// Services of published prices foretell nothing.
+void check_price_forecasts(const LiveSources& live, Problems& problems) {
+  for (std::size_t i = 0; i < live.price_forecasts.size(); ++i) {
+    const PriceService who = live.price_forecasts[i].service;
+    const bool tells_rows = who == PriceService::json || who == PriceService::csv ||
+                            who == PriceService::home_assistant;
+    const std::string path = join_path("sources.live.price_forecasts", i);
+    if (problems.has_about(join_path(path, "service"))) continue;
+    if (!tells_rows)
+      problems.add(join_path(path, "service"),
+                   fmt::format("{} tells published prices, no forecasts of them: use json, csv or "
+                               "home_assistant",
+                               names_of(who)[static_cast<std::size_t>(who)]));
+    else if (!live.prices.empty() && is_final(live.price_forecasts[i]) != is_final(live.prices[0]))
+      problems.add(join_path(path, "part"),
+                   is_final(live.prices[0])
+                       ? "sources.live.prices hold all fees and taxes: so must these (part: final)"
+                       : "sources.live.prices are those of the market: so must these be");
+  }
+}
+
 template <class Live>
 void check_all(const Checker& checker, const std::vector<Live>& all, const std::string& path) {
   for (std::size_t i = 0; i < all.size(); ++i) checker.check(all[i], join_path(path, i));
@@ -239,6 +260,8 @@ void find_live_source_problems(const Site& site, Problems& problems) {
   const Checker checker{site, problems};
   check_all(checker, site.sources.live->prices, "sources.live.prices");
   check_all(checker, site.sources.live->export_prices, "sources.live.export_prices");
+  check_all(checker, site.sources.live->price_forecasts, "sources.live.price_forecasts");
+  check_price_forecasts(*site.sources.live, problems);
   check_all(checker, site.sources.live->weather, "sources.live.weather");
   check_all(checker, site.sources.live->pv, "sources.live.pv");
   check_finality(site, problems);

@@ -9,10 +9,11 @@ namespace ohmstead::home {
 constexpr auto fields_of(const JsonRows*) {
   using namespace describe;
   return std::make_tuple(
-      field("rows", &JsonRows::rows,
-            "pointer to the list of rows, or to an object of times and prices; absent: time and "
-            "price point to two lists",
-            optional),
+      field(
+          "rows", &JsonRows::rows,
+          "pointer to the list of rows, or to an object of times and prices; /: the answer is the "
+          "list; absent: time and price point to two lists",
+          optional),
       field("time", &JsonRows::time, "pointer inside a row to its beginning", optional),
       field("until", &JsonRows::until, "pointer inside a row to its end; absent: the next row",
             optional),
@@ -90,6 +91,10 @@ constexpr auto fields_of(const LiveSources*) {
             optional),
       field("export_prices", &LiveSources::export_prices,
             "prices of a kWh to the grid, where they are not those of the market", optional),
+      field("price_forecasts", &LiveSources::price_forecasts,
+            "what a service expects of the prices beyond the published ones; helps the forecast "
+            "learned here as far as it proves right",
+            optional),
       field("weather", &LiveSources::weather, "weather forecasts", optional),
       field("pv", &LiveSources::pv, "forecasts of what the roof gives", optional));
 }

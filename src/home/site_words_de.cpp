@@ -306,6 +306,9 @@ constexpr SiteWords k_words[] = {
      "einer kWh aus dem Netz; der nächste Dienst füllt die Lücken des vorigen"},
     {"sources.live.export_prices", "Preise der Einspeisung",
      "einer kWh ins Netz, wo sie nicht die des Marktes sind"},
+    {"sources.live.price_forecasts", "Preisprognosen",
+     "was ein Dienst über die veröffentlichten Preise hinaus erwartet; hilft der hier gelernten "
+     "Prognose, soweit es sich bewährt"},
     {"sources.live.weather", "Wetter", "Wettervorhersagen"},
     {"sources.live.pv", "Sonne", "Vorhersagen dessen, was das Dach gibt"},
     {".service", "Dienst", "wer gefragt wird"},
@@ -319,6 +322,8 @@ constexpr SiteWords k_words[] = {
     {".entities", "Entitäten", "home_assistant: etwa sensor.nordpool"},
     {".live.prices.file", "Datei", "csv: vom Ort der Anlagendatei aus"},
     {".live.export_prices.file", "Datei", "csv: vom Ort der Anlagendatei aus"},
+    {".live.price_forecasts.file", "Datei", "csv: vom Ort der Anlagendatei aus"},
+    {".live.price_forecasts.column", "Spalte", "csv: ihr Name endet auf _per_mwh oder _per_kwh"},
     {".live.prices.column", "Spalte", "csv: ihr Name endet auf _per_mwh oder _per_kwh"},
     {".live.export_prices.column", "Spalte", "csv: ihr Name endet auf _per_mwh oder _per_kwh"},
     {".part", "Welcher Preis",
@@ -329,6 +334,7 @@ constexpr SiteWords k_words[] = {
     {".formula", "Formel", "json: Preis je kWh aus dem Gesagten, als x: x / 1000 * 1.25 + 0.02"},
     {".prices.currency", "Währung", "seiner Preise; fehlt sie, die des Hauses"},
     {".export_prices.currency", "Währung", "seiner Preise; fehlt sie, die des Hauses"},
+    {".price_forecasts.currency", "Währung", "seiner Preise; fehlt sie, die des Hauses"},
     {".rate", "Kurs", "was eins dieser Währung in der des Hauses wert ist"},
     {".published_at_h", "Veröffentlicht um",
      "Ortszeit, zu der die Preise des nächsten Tags herauskommen; fehlt sie, wie beim Dienst "

@@ -19,7 +19,7 @@ using Fetch = std::function<base::Result<net::WebAnswer>(const net::WebRequest& 
                                                          const std::stop_token& stop)>;
 
 struct FeedOptions {
-  std::string what;                             // prices, export_prices, weather or pv
+  std::string what;                             // as in ports::FeedHealth
   base::Zone zone = base::Zone::utc();          // of the site, for sentences
   std::string currency = {};                    // of the site
   double rate = 1.0;                            // prices are multiplied by this

@@ -57,7 +57,7 @@ class JsonPrices final : public PriceSource {
     PriceRows rows;
     if (rows_.rows.empty()) {
       read_lists(in, *tree, times, rows);
-    } else if (const Node* list = find_pointer(*tree, rows_.rows); list == nullptr) {
+    } else if (const Node* list = find_rows(*tree); list == nullptr) {
       in.problems.add(rows_.rows, "there is nothing at this pointer");
     } else if (list->kind == NodeKind::map) {
       for (const describe::Member& member : list->members) {
@@ -85,6 +85,12 @@ class JsonPrices final : public PriceSource {
   }
 
  private:
+  // An answer that is itself the list has no pointer to it.
+  [[nodiscard]] const Node* find_rows(const Node& root) const {
+    const bool is_all = rows_.rows == "/" && root.kind == NodeKind::list;
+    return is_all ? &root : find_pointer(root, rows_.rows);
+  }
+
   void read_lists(Reading& in, const Node& root, LocalTimes& times, PriceRows& rows) const {
     const Node* starts = find_pointer(root, rows_.time);
     const Node* prices = find_pointer(root, rows_.price);

@@ -1,12 +1,13 @@
 // What electricity will cost on the market after the published prices end, with bands.
 //
-// Two opinions are mixed: a profile of the last weeks by time of day and kind of day, drawn towards
-// the level of the last day, and boosted trees (where they are built in and at least 8 weeks are
-// known) on past prices, calendar and, where it is told, weather. How much each counts and the
-// bands are learned from forecasts that did not know what they are judged by; docs/math.md has the
-// equations. Prices may be negative. A published price is passed on as it is and marked so: a
-// forecast is never passed off as a price. Units: money per kWh, of the market, before tariff.
-// Thread rule: train() and const calls from any thread, one at a time for each object.
+// Opinions are mixed: a profile of the last weeks by time of day and kind of day, drawn towards the
+// level of the last day; boosted trees (where they are built in and at least 8 weeks are known) on
+// past prices, calendar and, where it is told, weather; and what a service foretold, where one is
+// asked. How much each counts and the bands are learned from forecasts that did not know what they
+// are judged by; docs/math.md has the equations. Prices may be negative. A published price is
+// passed on as it is and marked so: a forecast is never passed off as a price. Units: money per
+// kWh, of the market, before tariff. Thread rule: train() and const calls from any thread, one at a
+// time for each object.
 //
 //   const PriceModel model = PriceModel::train(past, now);       // seconds
 //   PricePrediction coming = model.predict(past, now, slots);    // milliseconds
@@ -22,12 +23,23 @@
 
 namespace ohmstead::forecast {
 
+// What a service foretold at `issued_at` of the hours from `start` on; NaN where it said nothing.
+struct ForetoldPrices {
+  base::Time issued_at{};
+  base::Time start{};
+  std::vector<double> per_kwh;
+
+  // NaN outside.
+  [[nodiscard]] double of(base::Time hour) const;
+};
+
 // On hours (on_coarser_slots() makes them); `known_at` of the prices is when they were published.
 // Weather may reach into the future (its forecast) and has the same start and step, or is empty.
 struct PricePast {
   Measured spot;
   std::vector<Measured> weather;
   base::Zone zone = base::Zone::utc();
+  std::vector<ForetoldPrices> foretold = {};  // of a service, the oldest first
 };
 
 struct PricePrediction {

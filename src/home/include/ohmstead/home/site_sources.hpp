@@ -94,6 +94,8 @@ struct LivePv {
 struct LiveSources {
   std::vector<LivePrices> prices;
   std::vector<LivePrices> export_prices;  // where feed-in has prices of its own
+  // What others expect of `prices` beyond the published ones; of those that tell any rows.
+  std::vector<LivePrices> price_forecasts;
   std::vector<LiveWeather> weather;
   std::vector<LivePv> pv;
 };

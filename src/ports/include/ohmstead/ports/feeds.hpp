@@ -23,7 +23,7 @@ enum class FeedState { good, waiting, failing, stale, missing };
 
 struct FeedHealth {
   std::string name;  // "Nord Pool SE3"
-  std::string what;  // prices, export_prices, weather or pv
+  std::string what;  // prices, export_prices, price_forecasts, weather or pv
   FeedState state = FeedState::missing;
   std::optional<base::Time> last_good;    // when it last answered well
   std::optional<base::Time> known_until;  // from now on without a hole
@@ -33,8 +33,9 @@ struct FeedHealth {
 
 struct FeedsSnapshot {
   std::int64_t version = 0;
-  home::PriceCurve prices;         // in the site's currency
-  home::PriceCurve export_prices;  // empty when the site names no source of its own
+  home::PriceCurve prices;           // in the site's currency
+  home::PriceCurve export_prices;    // empty when the site names no source of its own
+  home::PriceCurve price_forecasts;  // what others expect of `prices`; never taken for a price
   home::Weather weather;
   home::PvForecast pv;
   std::vector<FeedHealth> health;
