@@ -170,6 +170,28 @@ TEST(Home, KeepsExceptionsUntilTheyAreTakenBack) {
   EXPECT_EQ(ask(service, "PUT", path, "").status, 400);
 }
 
+TEST(Home, OrdersInOneBodyMustNotContradictEachOther) {
+  SmallService service;
+  service.engine.run_cycle("start");
+  const auto both = [&](const char* first, const char* second) {
+    return ask(service, "POST", "/api/v1/overrides/apply",
+               fmt::format(R"({{"overrides":[{},{}]}})", first, second));
+  };
+  const auto wrong = both(R"({"device":"home","kind":"charge","minutes":30})",
+                          R"({"device":"home","kind":"export","minutes":30})");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_EQ(wrong.body["detail"], "overrides[1]: overlaps overrides[0], for home too");
+  EXPECT_TRUE(ask(service, "GET", "/api/v1/overrides").body["overrides"].empty());
+  const auto wish = [](int from_min, const char* kind) {
+    const base::Time from = SmallService{}.clock.now() + std::chrono::minutes{from_min};
+    return fmt::format(R"({{"device":"home","kind":"{}","from":"{}","until":"{}"}})", kind,
+                       base::format_time(from), base::format_time(from + std::chrono::minutes{30}));
+  };
+  const auto fine = both(wish(15, "charge").c_str(), wish(45, "hold").c_str());
+  EXPECT_EQ(fine.status, 200) << fine.body;
+  EXPECT_EQ(fine.body["overrides"].size(), 2U);
+}
+
 TEST(Home, ItsStageIsOneSwitch) {
   SmallService service;
   service.engine.run_cycle("start");
@@ -177,6 +199,10 @@ TEST(Home, ItsStageIsOneSwitch) {
   service.engine.run_cycle("test");
   EXPECT_EQ(ask(service, "GET", "/api/v1/status").body["stage"], "advisory");
   EXPECT_EQ(ask(service, "PUT", "/api/v1/stage", R"({"stage":"all"})").status, 400);
+  const auto odd = ask(service, "PUT", "/api/v1/stage", R"({"stage":"advisory","x":1})");
+  EXPECT_EQ(odd.status, 400);
+  EXPECT_EQ(odd.body["detail"], "x: is not known here");
+  EXPECT_EQ(ask(service, "PUT", "/api/v1/stop", R"({"is_stopped":true,"y":1})").status, 400);
 }
 
 }  // namespace

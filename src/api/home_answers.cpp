@@ -192,9 +192,12 @@ void add_others(const Asked& asked, Json& all) {
 void add_fixed(const Asked& asked, Json& all) {
   const home::Readings& readings = asked.readings;
   Json meter = device_json(asked, "meter", "grid");
-  meter["readings"] = {{"import_kw", readings.grid_import.value()},
-                       {"export_kw", readings.grid_export.value()},
-                       {"load_kw", readings.load.value()}};
+  meter["readings"] = Json::object();
+  const bool was_ever_read = readings.at != base::Time{};
+  if (was_ever_read)
+    meter["readings"] = {{"import_kw", readings.grid_import.value()},
+                         {"export_kw", readings.grid_export.value()},
+                         {"load_kw", readings.load.value()}};
   meter["limits"] = Json::object();
   const home::SiteGrid& grid = asked.service.site.grid;
   if (grid.import_limit) meter["limits"]["import_kw"] = grid.import_limit->value();
@@ -203,7 +206,8 @@ void add_fixed(const Asked& asked, Json& all) {
   all.push_back(std::move(meter));
   if (!asked.service.site.pv) return;
   Json roof = device_json(asked, "pv", "pv");
-  roof["readings"] = {{"power_kw", readings.pv.value()}};
+  roof["readings"] = Json::object();
+  if (was_ever_read) roof["readings"]["power_kw"] = readings.pv.value();
   roof["limits"] = Json::object();
   roof["override"] = nullptr;
   all.push_back(std::move(roof));

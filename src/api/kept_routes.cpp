@@ -73,6 +73,19 @@ std::optional<HttpResponse> answer_kept_plan(const Service& service, const HttpR
   return to_json(home::write_plan(*kept));
 }
 
+namespace {
+
+// The keys that a body may not have, a line each.
+std::string unknown_keys(const nlohmann::json& body, std::string_view known) {
+  std::string problems;
+  if (!body.is_object()) return problems;
+  for (const auto& [key, value] : body.items())
+    if (key != known) problems += fmt::format("\n{}: is not known here", key);
+  return problems;
+}
+
+}  // namespace
+
 std::optional<HttpResponse> set_stage(const Service& service, const HttpRequest& request) {
   if (request.path != "/api/v1/stage" || request.method != "PUT") return std::nullopt;
   const auto body = nlohmann::json::parse(request.body, nullptr, false);
@@ -80,8 +93,10 @@ std::optional<HttpResponse> set_stage(const Service& service, const HttpRequest&
   const bool is_text = body.is_object() && body.contains("stage") && body["stage"].is_string();
   const std::string wanted = is_text ? body["stage"].get<std::string>() : "";
   const auto found = std::find(names.begin(), names.end(), wanted);
+  std::string problems = unknown_keys(body, "stage");
   if (found == names.end())
-    return net::problem(400, fmt::format("stage: one of {}", fmt::join(names, ", ")));
+    problems.insert(0, fmt::format("\nstage: one of {}", fmt::join(names, ", ")));
+  if (!problems.empty()) return net::problem(400, problems.substr(1));
   if (wanted == "simulation" && !service.replay_speed)
     return net::problem(409, "a real home is not simulated: advisory tells devices nothing");
   service.engine.set_stage(static_cast<home::Stage>(found - names.begin()));
@@ -92,8 +107,10 @@ std::optional<HttpResponse> set_stage(const Service& service, const HttpRequest&
 std::optional<HttpResponse> set_stop(const Service& service, const HttpRequest& request) {
   if (request.path != "/api/v1/stop" || request.method != "PUT") return std::nullopt;
   const auto body = nlohmann::json::parse(request.body, nullptr, false);
+  std::string problems = unknown_keys(body, "is_stopped");
   if (!body.is_object() || !body.contains("is_stopped") || !body["is_stopped"].is_boolean())
-    return net::problem(400, "is_stopped: true or false");
+    problems.insert(0, "\nis_stopped: true or false");
+  if (!problems.empty()) return net::problem(400, problems.substr(1));
   if (service.replay_speed) return net::problem(409, "a replayed home has nothing to stop");
   const bool is_stopped = body["is_stopped"].get<bool>();
   service.engine.set_stopped(is_stopped);

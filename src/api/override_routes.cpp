@@ -121,6 +121,20 @@ HttpResponse clear_overrides(const Service& service, const HttpRequest& request)
   return {.status = 204};
 }
 
+// Two at once that want something of one device at the same time.
+void add_contradictions(const std::vector<Override>& all, std::string& problems) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const bool is_apart = all[i].device != all[j].device || all[i].until <= all[j].from ||
+                            all[j].until <= all[i].from;
+      if (is_apart) continue;
+      problems += fmt::format("{}overrides[{}]: overlaps overrides[{}], for {} too",
+                              problems.empty() ? "" : "\n", i, j, all[i].device);
+      break;
+    }
+  }
+}
+
 // Each checked; the places of all faults.
 base::Result<std::vector<Override>> make_all(const Service& service, const std::string& body) {
   auto wishes = home::read_override_wishes(body);
@@ -135,6 +149,7 @@ base::Result<std::vector<Override>> make_all(const Service& service, const std::
     else
       problems += (problems.empty() ? "" : "\n") + made.error().message;
   }
+  add_contradictions(all, problems);
   if (wishes->size() > k_most_overrides)
     problems = fmt::format("overrides: at most {}", k_most_overrides);
   if (!problems.empty()) return base::fail(base::ErrorKind::invalid_input, problems);

@@ -81,6 +81,12 @@ Result<void> command_run(const RunRequest& request) {
   const bool may_be_live =
       !request.site_file.empty() && request.site_file != "-" && request.at.empty();
   if (may_be_live) {
+    // Whoever opens a pipe waits for somebody to write.
+    if (std::error_code ignored; std::filesystem::is_fifo(request.site_file, ignored))
+      return base::fail(base::ErrorKind::invalid_input,
+                        request.site_file +
+                            ": is a pipe: the service reads its site file again "
+                            "and needs a file");
     const auto site = load_site_file(request.site_file);
     if (!site) return tl::unexpected{site.error()};
     if (is_live(*site)) return run_live(request, *access, interrupt);

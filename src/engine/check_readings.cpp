@@ -203,4 +203,14 @@ CheckedReadings ReadingsCheck::check(home::Readings told, const home::DeviceStat
   return result;
 }
 
+std::string told_of_silence(const std::string& why, bool has_plan) {
+  return has_plan
+             ? fmt::format(
+                   "no readings: {}; what was planned is assumed: check power and connection", why)
+             : fmt::format(
+                   "no readings: {}; what the site file says is assumed: check power and "
+                   "connection",
+                   why);
+}
+
 }  // namespace ohmstead::engine

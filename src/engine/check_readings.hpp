@@ -57,4 +57,7 @@ class ReadingsCheck {
   std::size_t jumps_ = 0;
 };
 
+// Where nothing at all could be read: why, and what is assumed instead.
+[[nodiscard]] std::string told_of_silence(const std::string& why, bool has_plan);
+
 }  // namespace ohmstead::engine

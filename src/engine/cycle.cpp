@@ -97,6 +97,7 @@ Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& 
       tariff_{parts.site.tariff, parts.zone},
       planner_{planner_of(options)},
       ledger_{parts.site, parts.zone, options.most_measured},
+      peaks_{parts.site.tariff, parts.zone},
       check_{parts.site},
       overrides_{&overrides},
       house_{&house},
@@ -149,8 +150,7 @@ void Cycle::read_devices(Snapshot& now) {
   if (!has_readings_) {
     if (last_) now.readings = last_->readings;
     tell(now, "devices", Health::failed,
-         fmt::format("no readings: {}; what was planned is assumed: check power and connection",
-                     readings.error().message),
+         told_of_silence(readings.error().message, last_plan().has_value()),
          since_of(last_, "devices", now.made_at));
     return;
   }
@@ -178,6 +178,7 @@ void Cycle::close_slot(const home::Readings& readings) {
   const auto begun = ledger_.last();
   closed_ = ledger_.add(readings, *last_);
   if (closed_ == nullptr || !begun) return;
+  peaks_.add(closed_->start, closed_->start + closed_->duration, closed_->grid_import);
   ledger_.account(account_slot(*closed_, *last_, {*begun, readings}, parts_.devices.take_efforts(),
                                parts_.site, parts_.zone));
 }
@@ -228,7 +229,9 @@ double Cycle::time_limit_s(base::Time next) const {
 home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now) const {
   plan::Expected expected;
   if (last_) expected = {&last_->home, &last_->plan};
-  return plan::states_now(parts_.site, measured, expected, now);
+  home::DeviceStates states = plan::states_now(parts_.site, measured, expected, now);
+  states.peaks = peaks_.so_far(now);
+  return states;
 }
 
 bool Cycle::has_plan_for(base::Time now) const {

@@ -9,6 +9,7 @@
 #include "house.hpp"
 #include "ledger.hpp"
 #include "ohmstead/engine/engine.hpp"
+#include "ohmstead/plan/peak_book.hpp"
 #include "plan_beside.hpp"
 
 namespace ohmstead::engine {
@@ -57,6 +58,7 @@ class Cycle {
   std::function<void()> meanwhile_;
   std::stop_token stop_;
   Ledger ledger_;
+  plan::PeakBook peaks_;
   ReadingsCheck check_;
   ForecastCheck forecasts_;
   const Overrides* overrides_;

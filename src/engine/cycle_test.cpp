@@ -125,6 +125,30 @@ TEST_F(EngineTest, SilenceOfAllDevicesIsToldWithinAMinute) {
   EXPECT_EQ(engine.snapshot()->trigger, "the devices answer");
 }
 
+TEST_F(EngineTest, KnowsWhatTheMonthHasReachedOverARestart) {
+  home::PowerFee fee;
+  fee.price = base::PowerPrice{5.0};
+  site_.tariff.power_fees.push_back(fee);
+  {
+    Engine engine{parts_, {}};
+    engine.run_cycle("start");
+    ASSERT_EQ(engine.snapshot()->home.grid.peaks.size(), 1U);
+    EXPECT_EQ(engine.snapshot()->home.grid.peaks[0].all_so_far[0].value(), 0.0);
+    for (int i = 0; i < 5; ++i) {
+      pass(std::chrono::minutes{15});
+      engine.run_cycle("clock");
+    }
+    EXPECT_NEAR(engine.snapshot()->home.grid.peaks[0].all_so_far[0].value(), 1.0, 1e-9);
+    // An hour is billed by itself, not as if it were the highest of the month.
+    EXPECT_NEAR(engine.snapshot()->days[0].no_battery_cost.value(), 1.25 * 0.30, 1e-6);
+  }
+  Engine again{parts_, {}};
+  again.run_cycle("start");
+  const home::PeakCharge& kept = again.snapshot()->home.grid.peaks.at(0);
+  EXPECT_NEAR(kept.all_so_far[0].value(), 1.0, 1e-9);
+  EXPECT_NEAR(kept.window_so_far->value(), 0.25, 1e-9) << "of the hour that runs";
+}
+
 TEST_F(EngineTest, RemembersOverARestart) {
   home::Override kept;
   {

@@ -165,10 +165,14 @@ void guard_car_feed(home::PlanSlot& order, const home::Site& site, const home::C
         .stored_value = battery.stored_value_below,
         .discharge_efficiency = efficiency,
         .cheapest_before_it_leaves = cheapest};
-    if (feed.discharge <= feed.home_needs + Power{0.05} || control::why_not_feed(feed).empty()) {
+    const std::string why = control::why_not_feed(feed);
+    if (feed.discharge <= feed.home_needs + Power{0.05} || why.empty()) {
       home_needs -= battery.discharge;
       continue;
     }
+    // What the plan said of the battery is true no more.
+    order.reason.text = "the car's energy does not come from the battery: " + why;
+    order.reason.saves.reset();
     const Power left = feed.home_needs;
     order.grid_import += battery.discharge - left;
     battery.discharge = left;

@@ -47,7 +47,7 @@ bool is_same_month(const std::string& day, const std::string& other) {
 }  // namespace
 
 Ledger::Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_slots)
-    : site_{without_planned_devices(site)},
+    : site_{without_fees_on_power(without_planned_devices(site))},
       zone_{&zone},
       tariff_{site.tariff, zone},
       most_slots_{most_slots} {}

@@ -8,6 +8,11 @@ constexpr home::Phrase k_devices[] = {
     {"no readings: {what}; what was planned is assumed: check power and connection",
      "keine Messwerte: {what}; angenommen wird, was geplant war: bitte Strom und Verbindung prüfen",
      "inga mätvärden: {what}; det som var planerat antas: kontrollera ström och förbindelse"},
+    {"no readings: {what}; what the site file says is assumed: check power and connection",
+     "keine Messwerte: {what}; angenommen wird, was in der Anlagendatei steht: bitte Strom und "
+     "Verbindung prüfen",
+     "inga mätvärden: {what}; det som står i anläggningsfilen antas: kontrollera ström och "
+     "förbindelse"},
     {"what was planned is assumed where nothing is told: check power and connection",
      "wo nichts gemeldet wird, gilt als angenommen, was geplant war: bitte Strom und Verbindung "
      "prüfen",

@@ -38,8 +38,10 @@ void Cycle::bring_back() {
   if (const auto text = memory.read(k_ledger); text && *text) {
     if (auto read = home::read_ledger(**text)) state = std::move(*read);
   }
-  ledger_.restore(state,
-                  read_book(memory, k_slots, now - k_slots_back, now, home::read_measured_slot),
+  auto slots = read_book(memory, k_slots, now - k_slots_back, now, home::read_measured_slot);
+  for (const MeasuredSlot& slot : slots)
+    peaks_.add(slot.start, slot.start + slot.duration, slot.grid_import);
+  ledger_.restore(state, std::move(slots),
                   read_book(memory, k_days, base::Time{}, now, home::read_day_money));
   const auto decisions =
       read_book(memory, k_decisions, now - k_decisions_back, now, home::read_decision);

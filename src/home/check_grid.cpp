@@ -30,10 +30,6 @@ void check_both_ways(const Case& home, Problems& problems) {
   }
 }
 
-bool is_clock_raster(std::int64_t seconds) {
-  return 3600 % seconds == 0 || (seconds % 3600 == 0 && 86400 % seconds == 0);
-}
-
 void check_peak(const PeakCharge& peak, const Case& home, const std::string& path,
                 Problems& problems) {
   const std::size_t count = home.slots.count();
@@ -102,6 +98,10 @@ void check_weights(const Case& home, Problems& problems) {
 }
 
 }  // namespace
+
+bool is_clock_raster(std::int64_t seconds) {
+  return seconds > 0 && (3600 % seconds == 0 || (seconds % 3600 == 0 && 86400 % seconds == 0));
+}
 
 void find_grid_problems(const Case& home, Problems& problems) {
   const std::size_t count = home.slots.count();

@@ -121,11 +121,20 @@ void check_batteries(const Site& site, Problems& problems) {
 }
 
 void check_tariff(const Tariff& tariff, Problems& problems) {
-  const auto& windows = tariff.import.network_fees;
-  for (std::size_t i = 0; i < windows.size(); ++i) {
-    if (windows[i].holidays != HolidayUse::as_usual && !tariff.holidays)
-      problems.add(join_path(join_path("tariff.import.network_fees", i), "holidays"),
-                   "needs tariff.holidays");
+  const auto check_holidays = [&](const auto& all, const char* path) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i].holidays != HolidayUse::as_usual && !tariff.holidays)
+        problems.add(join_path(join_path(path, i), "holidays"), "needs tariff.holidays");
+    }
+  };
+  check_holidays(tariff.import.network_fees, "tariff.import.network_fees");
+  check_holidays(tariff.power_fees, "tariff.power_fees");
+  for (std::size_t i = 0; i < tariff.power_fees.size(); ++i) {
+    const std::int64_t window_min = tariff.power_fees[i].window_min;
+    const std::string path = join_path(join_path("tariff.power_fees", i), "window_min");
+    if (!problems.has_about(path) && !is_clock_raster(window_min * 60))
+      problems.add(path,
+                   fmt::format("{} divides neither an hour nor, in hours, a day", window_min));
   }
   const ExportTariff& sold = tariff.export_;
   if (sold.lowest && sold.highest && *sold.highest < *sold.lowest)
@@ -200,6 +209,11 @@ Site without_planned_devices(Site site) {
   site.zones.clear();
   site.heat_sources.clear();
   site.appliances.clear();
+  return site;
+}
+
+Site without_fees_on_power(Site site) {
+  site.tariff.power_fees.clear();
   return site;
 }
 

@@ -29,6 +29,32 @@ constexpr auto fields_of(const FeeWindow*) {
       field("fee_per_kwh", &FeeWindow::fee, "network fee inside the window, before VAT"));
 }
 
+constexpr auto fields_of(const PowerFee*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("price_per_kw", &PowerFee::price, "price of a kW in each month, before VAT",
+            at_least(0.0)),
+      field("window_min", &PowerFee::window_min, "minutes over which the meter takes the mean",
+            between(1.0, 1440.0), optional),
+      field("mean_of", &PowerFee::mean_of, "number of highest ones whose mean is charged",
+            between(1.0, 31.0), optional),
+      field("per", &PowerFee::per, "window: the highest windows; day: one of each day", optional),
+      field("from_h", &PowerFee::from_h, "local hour from which power counts", between(0.0, 24.0),
+            optional),
+      field("to_h", &PowerFee::to_h, "local hour until which it counts; may lie past midnight",
+            between(0.0, 24.0), optional),
+      field("days", &PowerFee::days, "days on which it counts", optional),
+      field("from_month", &PowerFee::from_month, "first month", between(1.0, 12.0), optional),
+      field("to_month", &PowerFee::to_month, "last month; may lie past the turn of the year",
+            between(1.0, 12.0), optional),
+      field("holidays", &PowerFee::holidays, "what tariff.holidays do to it", optional),
+      field("counts_otherwise", &PowerFee::otherwise,
+            "share of the power that counts at other times", between(0.0, 1.0), optional),
+      field("reached_anyway_kw", &PowerFee::reached_anyway,
+            "what each month reaches in any case: nothing is done to stay below it", at_least(0.0),
+            optional));
+}
+
 constexpr auto fields_of(const ImportTariff*) {
   using namespace describe;
   return std::make_tuple(
@@ -66,6 +92,8 @@ constexpr auto fields_of(const Tariff*) {
   return std::make_tuple(
       field("import", &Tariff::import, "what a kWh from the grid costs"),
       field("export", &Tariff::export_, "what a kWh to the grid earns", optional),
+      field("power_fees", &Tariff::power_fees, "fees on the highest import of each month",
+            optional),
       field("holidays", &Tariff::holidays, "public holidays, for windows of fees", optional));
 }
 

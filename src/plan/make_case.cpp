@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fee_times.hpp"
 #include "last_tracks.hpp"
 #include "make_devices.hpp"
+#include "power_fees.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -16,41 +18,6 @@ using base::Ratio;
 using base::Seconds;
 using base::Series;
 using base::Time;
-
-bool is_in_season(const home::FeeWindow& window, base::Date date) {
-  const auto month = static_cast<std::int64_t>(static_cast<unsigned>(date.month()));
-  if (window.from_month <= window.to_month) {
-    return month >= window.from_month && month <= window.to_month;
-  }
-  return month >= window.from_month || month <= window.to_month;
-}
-
-bool opens_on(const home::FeeWindow& window, base::Date date,
-              const std::optional<home::Holidays>& holidays) {
-  if (!is_in_season(window, date)) return false;
-  using enum home::HolidayUse;
-  const bool is_free = window.holidays != as_usual && holidays && is_holiday(date, *holidays);
-  if (window.holidays == only) return is_free && is_of_kind(date, window.days);
-  if (!is_free) return is_of_kind(date, window.days);
-  constexpr base::Date k_any_sunday{std::chrono::year{2024} / 1 / 7};
-  return window.holidays == as_sunday && is_of_kind(k_any_sunday, window.days);
-}
-
-base::Date day_before(base::Date date) {
-  return base::Date{std::chrono::sys_days{date} - std::chrono::days{1}};
-}
-
-// A window that runs over midnight belongs to the day on which it opens.
-bool is_open(const home::FeeWindow& window, const base::WallClock& clock,
-             const std::optional<home::Holidays>& holidays) {
-  const auto opens = [&](base::Date date) { return opens_on(window, date, holidays); };
-  const double hour = clock.hour + clock.minute / 60.0 + clock.second / 3600.0;
-  if (window.from_h < window.to_h) {
-    return hour >= window.from_h && hour < window.to_h && opens(clock.date);
-  }
-  return (hour >= window.from_h && opens(clock.date)) ||
-         (hour < window.to_h && opens(day_before(clock.date)));
-}
 
 double with_vat(double price, double vat_pct) { return price * (1.0 + vat_pct / 100.0); }
 
@@ -169,7 +136,7 @@ EnergyPrice TariffRule::network_fee(Time start) const {
   if (import.network_fees.empty()) return import.network_fee;
   const base::WallClock clock = zone_.wall_clock(start);
   for (const home::FeeWindow& window : import.network_fees) {
-    if (is_open(window, clock, tariff_.holidays)) return window.fee;
+    if (holds(window, clock, tariff_.holidays)) return window.fee;
   }
   return import.network_fee;
 }
@@ -206,6 +173,7 @@ home::Case make_case(const home::Site& site, const TariffRule& tariff, const hom
   home.is_pv_curtailable = !site.pv || site.pv->is_curtailable;
   home.grid.import_limit = site.grid.import_limit;
   home.grid.export_limit = site.grid.export_limit;
+  home.grid.peaks = power_fees(site.tariff, tariff.zone(), home.slots, states.peaks);
   for (const home::SiteInverter& inverter : site.inverters) {
     home.inverters.push_back(make_inverter(site, inverter, outlook));
   }

@@ -26,21 +26,6 @@ double mean_of_highest(std::vector<double> values, std::size_t count) {
 
 constexpr Seconds k_hour{3600};
 
-// The aligned window that contains `time`. Windows of up to an hour do not notice a clock change,
-// which moves the clock by whole hours; longer ones may last longer or shorter on such a day.
-std::pair<Time, Time> aligned_window(const base::Zone& zone, Time time, Seconds length) {
-  const base::WallClock clock = zone.wall_clock(time);
-  const Seconds passed{clock.hour * 3600 + clock.minute * 60 + clock.second};
-  if (length <= k_hour) {
-    const Time start = time - passed % length;
-    return {start, start + length};
-  }
-  const Seconds from = passed - passed % length;
-  const Time next_day = zone.next_day_start(time);
-  const bool is_last = from + length >= Seconds{86400};
-  return {zone.at(clock.date, from), is_last ? next_day : zone.at(clock.date, from + length)};
-}
-
 class WindowCutter {
  public:
   WindowCutter(const home::Case& home, const home::PeakCharge& charge)
@@ -127,6 +112,21 @@ std::vector<double> reached(const home::PeakCharge& charge) {
 }
 
 }  // namespace
+
+// Windows of up to an hour do not notice a clock change,
+// which moves the clock by whole hours; longer ones may last longer or shorter on such a day.
+std::pair<Time, Time> aligned_window(const base::Zone& zone, Time time, Seconds length) {
+  const base::WallClock clock = zone.wall_clock(time);
+  const Seconds passed{clock.hour * 3600 + clock.minute * 60 + clock.second};
+  if (length <= k_hour) {
+    const Time start = time - passed % length;
+    return {start, start + length};
+  }
+  const Seconds from = passed - passed % length;
+  const Time next_day = zone.next_day_start(time);
+  const bool is_last = from + length >= Seconds{86400};
+  return {zone.at(clock.date, from), is_last ? next_day : zone.at(clock.date, from + length)};
+}
 
 Peak make_peak(const home::Case& home, const home::PeakCharge& charge) {
   Peak peak;

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "ohmstead/base/zone.hpp"
 #include "ohmstead/home/case.hpp"
 
 namespace ohmstead::plan {
@@ -33,6 +34,10 @@ struct Peak {
   std::vector<PeakWindow> windows;
 };
 
+// The window on the local clock that contains `time`, [first, second).
+[[nodiscard]] std::pair<base::Time, base::Time> aligned_window(const base::Zone& zone,
+                                                               base::Time time,
+                                                               base::Seconds length);
 [[nodiscard]] Peak make_peak(const home::Case& home, const home::PeakCharge& charge);
 // The charge that stands for Objective::peak_shaving_weight.
 [[nodiscard]] home::PeakCharge peak_shaving(const home::Case& home);

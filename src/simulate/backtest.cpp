@@ -89,7 +89,7 @@ Result<void> Backtest::step(const KnownThen& known, std::size_t slot) {
   for (std::size_t i = 0; i < contenders_.size(); ++i) {
     Contender& contender = contenders_[i];
     if (contender.strategy() == BacktestStrategy::bound) continue;
-    const home::PlanSlot done = contender.step(slot, outlook, options_.stop);
+    const home::PlanSlot done = contender.step(slot, period_.times[slot], outlook, options_.stop);
     if (i >= asked_) continue;
     auto written = csv_.add(slot, name_of(contender.strategy()), done, contender.was_flip());
     if (!written) return written;
@@ -164,6 +164,10 @@ void Backtest::note(const Contender& contender, const Accounts& accounts,
   if (is_proven_kind && figures.plans_without_proof > 0) {
     result.notes.push_back(fmt::format("{}: {} of {} plans were not proven optimal", name,
                                        figures.plans_without_proof, figures.plans));
+  }
+  if (const base::Money fees = contender.fees_on_power(); fees > base::Money{}) {
+    result.notes.push_back(fmt::format("{}: fees on power come on top, {:.2f} {}", name,
+                                       fees.value(), site_.currency));
   }
   if (accounts.violations > 0) {
     result.notes.push_back(fmt::format(

@@ -41,6 +41,7 @@ Contender::Contender(BacktestStrategy strategy, const home::Site& site,
       bare_{make_bare(strategy, measured)},
       execution_{home()},
       ledger_{home()},
+      peaks_{site.tariff, tariff.zone()},
       self_use_{self_use_order(home())} {
   for (const home::Battery& battery : home().batteries) soc_.push_back(battery.soc);
 }
@@ -53,8 +54,9 @@ bool Contender::is_planning() const {
 home::PlanSlot Contender::order(const home::Outlook& known, const std::stop_token& stop) {
   const home::Outlook outlook =
       site_.planning.is_tail_coarse ? plan::coarse_tail(known, tariff_) : known;
+  const home::DeviceStates states{soc_, {}, peaks_.so_far(outlook.slots.start(0))};
   home::Case home =
-      plan::make_case(site_, tariff_, outlook, {soc_}, last_plan_ ? &*last_plan_ : nullptr);
+      plan::make_case(site_, tariff_, outlook, states, last_plan_ ? &*last_plan_ : nullptr);
   if (strategy_ == BacktestStrategy::stochastic && !outlook.scenarios.empty())
     home.scenarios.emplace().all = outlook.scenarios;
   plan::PlanOptions options;
@@ -73,12 +75,13 @@ home::PlanSlot Contender::order(const home::Outlook& known, const std::stop_toke
   return last_plan_->slots.front();
 }
 
-home::PlanSlot Contender::step(std::size_t slot, const home::Outlook& outlook,
+home::PlanSlot Contender::step(std::size_t slot, base::Time start, const home::Outlook& outlook,
                                const std::stop_token& stop) {
   home::PlanSlot done = is_planning() ? execution_.run(slot, order(outlook, stop), soc_)
                                       : execution_.run(slot, self_use_, soc_);
   for (std::size_t i = 0; i < soc_.size(); ++i) soc_[i] = done.batteries[i].soc;
   ledger_.append(done, was_flip_);
+  peaks_.add(start, start + done.duration, done.grid_import);
   return done;
 }
 

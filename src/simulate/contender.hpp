@@ -17,6 +17,7 @@
 #include "ledger.hpp"
 #include "ohmstead/home/outlook.hpp"
 #include "ohmstead/plan/make_case.hpp"
+#include "ohmstead/plan/peak_book.hpp"
 #include "ohmstead/plan/planner.hpp"
 #include "ohmstead/simulate/backtest.hpp"
 #include "ohmstead/simulate/execute.hpp"
@@ -35,9 +36,13 @@ class Contender {
   [[nodiscard]] const home::Case& home() const { return bare_ ? *bare_ : measured_; }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] bool was_flip() const { return was_flip_; }
+  // Of what it did slot by slot; nothing where the tariff has no fee on power.
+  [[nodiscard]] base::Money fees_on_power() const { return peaks_.cost(); }
 
-  // The next slot: `outlook` is what was known at its start; only a planning strategy looks at it.
-  home::PlanSlot step(std::size_t slot, const home::Outlook& outlook, const std::stop_token& stop);
+  // The next slot, which begins at `start`: `outlook` is what was known then; only a planning
+  // strategy looks at it.
+  home::PlanSlot step(std::size_t slot, base::Time start, const home::Outlook& outlook,
+                      const std::stop_token& stop);
   // All slots up to `end` at once, with perfect foresight.
   home::Plan plan_all(std::size_t end, const std::stop_token& stop);
   // Plans made, their mean time and how many of them lack a proof.
@@ -54,6 +59,7 @@ class Contender {
   Execution execution_;
   plan::Planner planner_;
   Ledger ledger_;
+  plan::PeakBook peaks_;
   std::vector<base::Energy> soc_;
   std::optional<home::Plan> last_plan_;
   home::PlanSlot self_use_;

@@ -48,7 +48,7 @@ function SocByHand({ car }: { car: CarNow }) {
   return (
     <form class="soc-by-hand" onSubmit={(event) => void send(event)}>
       <p class="quiet">{t.socByHand}</p>
-      <input type="text" inputMode="decimal" aria-label={t.socNow} value={told.value}
+      <input type="text" class="field-input" inputMode="decimal" aria-label={t.socNow} value={told.value}
         onInput={(event) => { told.value = event.currentTarget.value; }} />
       <button type="submit" class="tap" disabled={!isFine}>{t.tellSoc}</button>
     </form>

@@ -83,6 +83,9 @@ struct Grid {
 [[nodiscard]] std::optional<Power> effective_export_limit(const Grid& grid, std::size_t slot);
 // Whether the cap is what limits export.
 [[nodiscard]] bool is_export_capped(const Grid& grid, std::size_t slot);
+// Whether windows of that length begin at the same times of every day: they divide an hour or, in
+// hours, a day.
+[[nodiscard]] bool is_clock_raster(std::int64_t seconds);
 // `peak` and `peaks` together.
 [[nodiscard]] std::vector<PeakCharge> peaks_of(const Grid& grid);
 

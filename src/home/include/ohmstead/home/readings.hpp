@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ohmstead/base/series.hpp"
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/base/units.hpp"
 
@@ -113,10 +114,19 @@ struct Readings {
   std::optional<base::Celsius> outdoor = {};  // of the air
 };
 
-// What a plan begins with: one state per battery of the site, and what is known of other devices.
+// What import has reached this month, as a fee on power counts it.
+struct PeakSoFar {
+  base::Series<base::Power> highest;  // windows or days but today, the highest first
+  base::Power today;                  // where the fee takes one of each day
+  base::Energy in_window;             // of the window that runs
+};
+
+// What a plan begins with: one state per battery of the site, what is known of other devices, and
+// of each of the tariff's fees on power (empty: nothing is known).
 struct DeviceStates {
   std::vector<base::Energy> batteries;
   DeviceReadings devices = {};
+  std::vector<PeakSoFar> peaks = {};
 };
 
 // The reading of a device; null when there is none.

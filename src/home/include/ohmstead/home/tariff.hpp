@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ohmstead/base/units.hpp"
+#include "ohmstead/home/grid.hpp"
 #include "ohmstead/home/holidays.hpp"
 #include "ohmstead/home/local_window.hpp"
 
@@ -25,15 +26,29 @@ constexpr auto names_of(HolidayUse) {
   return std::array<std::string_view, 4>{"as_usual", "as_sunday", "never", "only"};
 }
 
-// A fee in a window of local time; [from_h, to_h) may run over midnight (22 to 6).
-struct FeeWindow {
+// When a fee holds, in local time; [from_h, to_h) may run over midnight (22 to 6).
+struct FeeTimes {
   double from_h = 0.0;
   double to_h = 24.0;
   DayKind days = DayKind::all;
   std::int64_t from_month = 1;
   std::int64_t to_month = 12;
   HolidayUse holidays = HolidayUse::as_usual;
+};
+
+struct FeeWindow : FeeTimes {
   EnergyPrice fee;
+};
+
+// A fee on the highest import of each month: on the mean of its `mean_of` highest windows, or of
+// the highest windows of so many days. Windows are cut by the local clock, as meters do.
+struct PowerFee : FeeTimes {
+  PowerPrice price;  // per kW and month, before VAT
+  std::int64_t window_min = 60;
+  std::int64_t mean_of = 1;
+  PeakPer per = PeakPer::window;
+  base::Ratio otherwise;  // share of the power that counts outside those times
+  Power reached_anyway;   // of which each month is sure: nothing is done to stay below it
 };
 
 // Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax) * (1 +
@@ -62,6 +77,7 @@ struct ExportTariff {
 struct Tariff {
   ImportTariff import;
   ExportTariff export_;
+  std::vector<PowerFee> power_fees;
   std::optional<Holidays> holidays;  // that windows of fees mind
 };
 
