@@ -343,7 +343,7 @@ export const de: Texts = {
   forecasts: { pv: "Sonne", load: "Haus", price: "Preis", outdoor: "Draußen" },
   hoursAhead: "Stunden voraus",
   meanError: "Mittlerer Fehler",
-  leaning: "Im Mittel daneben",
+  leaning: "Versatz",
   noAccuracy: "Noch gibt es nichts zu vergleichen.",
   historyTitle: "Was gemessen wurde",
   last24: "24 h",

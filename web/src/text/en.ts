@@ -343,7 +343,7 @@ export const en = {
   forecasts: { pv: "Sun", load: "Home", price: "Price", outdoor: "Outdoors" } as Record<string, string>,
   hoursAhead: "Hours ahead",
   meanError: "Mean error",
-  leaning: "Off in the mean",
+  leaning: "Bias",
   noAccuracy: "There is nothing to compare yet.",
   historyTitle: "What was measured",
   last24: "24 h",
