@@ -42,6 +42,7 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
   if (!told_ || now - told_at_ < abilities_.settles_within) return;
   if (is_same(*reported, *told_, rules_.dead_band)) {
     is_confirmed_ = true;
+    is_overruled_ = false;
     foreign_.reset();
     if (is_refused_) return;  // that the older command holds says nothing of the newer one
     tries_ = 0;
@@ -55,6 +56,7 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
                            now - told_at_ <= rules_.late_write;
   if (is_confirmed_ && !is_doubted_ && !is_own_late && !(was_away && is_own_way)) {
     foreign_ = Foreign{*reported, now + rules_.foreign_respected};
+    is_overruled_ = true;
     alarm_.clear();
   }
   is_confirmed_ = is_doubted_ = false;
@@ -62,6 +64,7 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
 
 bool Actuator::is_due(const home::Command& wish, base::Time now) const {
   if (!told_ || !is_same(wish, *told_, rules_.dead_band)) return true;
+  if (is_overruled_) return true;  // also one that does not say what it does meanwhile
   if (abilities_.refresh_every.count() > 0 && now - told_at_ >= abilities_.refresh_every)
     return true;
   return abilities_.tells_what_is_set && !is_confirmed_ &&
@@ -146,6 +149,7 @@ void Actuator::note(const home::Command& write, base::Time now, bool is_taken) {
     if (is_same_again && !is_again && abilities_.tells_what_is_set) ++tries_;
     told_ = write;
     told_at_ = now;
+    is_overruled_ = false;
     is_confirmed_ = is_again || !abilities_.tells_what_is_set;
     if (!abilities_.tells_what_is_set) alarm_.clear();
   }

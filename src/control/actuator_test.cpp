@@ -199,6 +199,23 @@ TEST_F(ActuatorTest, RespectsAChangeThatSomebodyElseMade) {
   EXPECT_FALSE(actuator_.foreign());
 }
 
+TEST_F(ActuatorTest, WhatSomebodyElseSetEndsThoughTheDeviceFellSilent) {
+  tell(charge(3.0));
+  set_ = charge(5.0);
+  pass(40);
+  EXPECT_FALSE(decide(charge(3.0)));
+  ASSERT_TRUE(actuator_.foreign());
+  set_.reset();  // it says nothing of itself any more
+  pass(89 * 60);
+  EXPECT_FALSE(decide(charge(3.0)));
+  pass(120);
+  const auto write = decide(charge(3.0));
+  ASSERT_TRUE(write);
+  actuator_.note(*write, now_, true);
+  pass(600);
+  EXPECT_FALSE(decide(charge(3.0)));
+}
+
 TEST_F(ActuatorTest, TakesNeitherItsOwnLateWriteNorARestartForSomebodyElse) {
   tell(charge(3.0));
   pass(40);

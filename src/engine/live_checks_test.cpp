@@ -261,6 +261,27 @@ TEST_F(SetPointsTest, ABatteryMayDoLessNearItsEnds) {
   for (int second = 5; second <= 300; second += 5) EXPECT_TRUE(look(second, 0.1, 9.5).empty());
 }
 
+TEST_F(SetPointsTest, ATankMayDoLessAndRunOnButNotForEver) {
+  const auto doubted_at = [&](Verb verb, double told_kw, double kw) {
+    points_ = SetPoints{{limits()}};
+    points_.note({"tank", verb, Power{told_kw}}, k_start);
+    for (int second = 0; second <= 900; second += 5) {
+      home::Readings now;
+      now.at = k_start + Seconds{second};
+      home::WaterHeaterReading tank;
+      tank.id = "tank";
+      tank.power = Power{kw};
+      now.devices.water_heaters = {tank};
+      if (!points_.look(now).empty()) return second;
+    }
+    return -1;
+  };
+  EXPECT_EQ(doubted_at(Verb::on, 2.0, 0.0), -1);  // it is hot
+  EXPECT_EQ(doubted_at(Verb::off, 0.0, 0.2), -1);
+  EXPECT_EQ(doubted_at(Verb::off, 0.0, 0.8), 355);
+  EXPECT_EQ(doubted_at(Verb::on, 0.5, 2.0), 355);
+}
+
 TEST_F(SetPointsTest, DischargingIsNeverBeyondTheHome) {
   (void)look(0, -1.0);
   tell(0, Verb::discharge, 4.0);

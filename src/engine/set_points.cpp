@@ -13,6 +13,7 @@ using home::Verb;
 
 constexpr base::Seconds k_longest_look{60};   // longer ones tell nothing of the time between
 constexpr base::Seconds k_doubted_after{40};  // after it should have settled
+constexpr base::Seconds k_runs_on{300};       // heat pumps and cars, before they stop
 constexpr base::Seconds k_answers_within{900};
 constexpr double k_slack_kw = 0.3, k_slack_share = 0.2;
 constexpr double k_bend_share = 0.1;  // of a battery, at both ends
@@ -76,12 +77,14 @@ base::Seconds SetPoints::doubted_after(const std::string& device) const {
          (found == settles_.end() ? home::Abilities{}.settles_within : found->second);
 }
 
-bool SetPoints::may_do_less(const home::Command& command, const home::Readings& now) const {
+bool SetPoints::is_excused(const Told& told, const home::Readings& now) const {
+  const std::string& id = told.command.device;
   const auto battery = std::find_if(batteries_.begin(), batteries_.end(),
-                                    [&](const auto& each) { return each.id == command.device; });
+                                    [&](const auto& each) { return each.id == id; });
   // Cars and tanks end by themselves.
-  if (battery == batteries_.end()) return true;
-  const auto* reading = home::find_reading(now.batteries, command.device);
+  if (battery == batteries_.end())
+    return told.measured <= told.command.power || now.at - told.at < doubted_after(id) + k_runs_on;
+  const auto* reading = home::find_reading(now.batteries, id);
   if (reading == nullptr) return true;
   const base::Energy bend = battery->capacity * k_bend_share;
   return reading->soc > battery->most - bend || reading->soc < battery->least + bend;
@@ -109,7 +112,7 @@ std::vector<std::string> SetPoints::look(const home::Readings& now) {
       told.is_answered = true;
       told.is_doubted = false;
     } else if (!told.is_answered && !told.is_doubted && since >= doubted_after(device) &&
-               !may_do_less(told.command, now)) {
+               !is_excused(told, now)) {
       told.is_doubted = true;
       doubted.push_back(device);
     }

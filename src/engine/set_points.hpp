@@ -2,8 +2,9 @@
 // often they are switched.
 //
 // A battery that says that it obeys and for a minute never did is doubted, of a device that settles
-// slowly for longer; near full and near empty it may do less. Units: kW, s. Thread rule: one
-// thread.
+// slowly for longer; near full and near empty it may do less. Cars and heat may do less at any
+// time; when they go on for some minutes beyond what they were told, they are doubted too. Units:
+// kW, s. Thread rule: one thread.
 #pragma once
 
 #include <map>
@@ -41,7 +42,8 @@ class SetPoints {
     base::Power measured = {};
   };
   [[nodiscard]] base::Seconds doubted_after(const std::string& device) const;
-  [[nodiscard]] bool may_do_less(const home::Command& command, const home::Readings& now) const;
+  // It may do otherwise than it was told for a good reason.
+  [[nodiscard]] bool is_excused(const Told& told, const home::Readings& now) const;
 
   std::vector<control::BatteryLimits> batteries_;
   std::map<std::string, base::Seconds> settles_;

@@ -81,6 +81,7 @@ class Actuator {
   bool is_confirmed_ = false;  // it was seen to hold
   bool is_refused_ = false;    // the last write was not taken
   bool is_doubted_ = false;    // see doubt()
+  bool is_overruled_ = false;  // somebody else told it otherwise since then
   std::int64_t tries_ = 0;     // of the last command, without success
   base::Time tried_at_{};
   std::optional<base::Time> heard_at_;
