@@ -95,6 +95,20 @@ TEST_F(ControllerTest, ALimitActsAtOnce) {
   EXPECT_THAT(controller_.limited()[0], HasSubstr("at most 9 kW"));
 }
 
+// The plan may have had another battery, which is silent now, give what this one takes.
+TEST_F(ControllerTest, WhatIsSetByHandDoesNotWaitForSurplus) {
+  slot_.batteries = {battery_slot("home", home::Mode::charge, 3.0)};
+  slot_.batteries[0].is_set_by_hand = true;
+  readings_.grid_import = Power{0.5};
+  (void)step(&slot_);
+  const auto all = controller_.status(now_);
+  const auto home =
+      std::find_if(all.begin(), all.end(), [](const auto& d) { return d.device == "home"; });
+  ASSERT_NE(home, all.end());
+  EXPECT_EQ(home->wanted.verb, Verb::charge);
+  EXPECT_EQ(home->wanted.power, Power{3.0});
+}
+
 TEST_F(ControllerTest, AdviceIsShownAndNotRemembered) {
   slot_.batteries = {battery_slot("home", home::Mode::charge, 3.0)};
   slot_.grid_import = Power{3.5};

@@ -23,7 +23,7 @@ Command command_of(const home::BatterySlot& slot, const home::PlanSlot& around) 
       return {slot.id, Verb::self_use, {}, why};
     case home::Mode::charge:
       // All of the surplus and nothing else: the battery follows the home better than we can.
-      if (around.grid_import <= k_some && around.grid_export <= k_some)
+      if (!slot.is_set_by_hand && around.grid_import <= k_some && around.grid_export <= k_some)
         return {slot.id, Verb::self_use, {}, why};
       return {slot.id, Verb::charge, slot.charge, why};
     case home::Mode::discharge:

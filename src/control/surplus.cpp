@@ -67,8 +67,11 @@ void follow_with(Command& battery, const home::Readings& now) {
 void follow_surplus(std::vector<Command>& commands, const home::PlanSlot& slot,
                     const home::Readings& now, const std::vector<home::Abilities>& abilities) {
   if (slot.grid_import > k_no_import) return;
-  for (Command& command : commands)
-    if (command.verb == Verb::charge) follow_with(command, now);
+  for (Command& command : commands) {
+    const auto* battery = home::find_reading(slot.batteries, command.device);
+    const bool is_set_by_hand = battery != nullptr && battery->is_set_by_hand;
+    if (command.verb == Verb::charge && !is_set_by_hand) follow_with(command, now);
+  }
   for (Command& command : commands) {
     const home::Abilities* can = find(abilities, command.device);
     if (command.verb != Verb::on || can == nullptr || can->least >= can->most) continue;

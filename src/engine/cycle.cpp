@@ -55,20 +55,6 @@ std::vector<std::pair<std::string, home::ManualKind>> wanted_at(
   return wanted;
 }
 
-// What a kWh is worth lets devices follow the home inside a slot; a battery that is kept, filled or
-// emptied by hand must not.
-void keep_to_the_word(home::PlanSlot& order, const std::vector<home::Override>& overrides,
-                      base::Time now) {
-  for (home::BatterySlot& battery : order.batteries) {
-    const bool is_set =
-        std::any_of(overrides.begin(), overrides.end(), [&](const home::Override& each) {
-          return each.device == battery.id && each.kind != home::ManualKind::self_use &&
-                 each.from <= now && now < each.until;
-        });
-    if (is_set) battery.stored_value = battery.stored_value_below = {};
-  }
-}
-
 bool is_proven(const home::Plan& plan) { return plan.status == home::PlanStatus::optimal; }
 
 }  // namespace

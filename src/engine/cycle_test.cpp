@@ -45,6 +45,7 @@ TEST_F(EngineTest, ABatteryThatIsKeptByHandIsToldNothingElse) {
   EXPECT_NE(told.mode, home::Mode::self_use);
   EXPECT_EQ(told.stored_value, base::EnergyPrice{});
   EXPECT_EQ(told.stored_value_below, base::EnergyPrice{});
+  EXPECT_TRUE(told.is_set_by_hand);
 }
 
 TEST_F(EngineTest, ExceptionsShapeTheCaseAndSurviveARestart) {

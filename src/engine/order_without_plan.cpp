@@ -123,6 +123,20 @@ void obey(home::PlanSlot& order, const home::Site& site,
   add_wished(order, site, overrides, readings, how);
 }
 
+void keep_to_the_word(home::PlanSlot& order, const std::vector<home::Override>& overrides,
+                      base::Time now) {
+  for (home::BatterySlot& battery : order.batteries) {
+    const bool is_set =
+        std::any_of(overrides.begin(), overrides.end(), [&](const home::Override& each) {
+          return each.device == battery.id && each.kind != home::ManualKind::self_use &&
+                 each.from <= now && now < each.until;
+        });
+    if (!is_set) continue;
+    battery.is_set_by_hand = true;
+    battery.stored_value = battery.stored_value_below = {};
+  }
+}
+
 home::PlanSlot order_without_plan(const home::Site& site,
                                   const std::vector<home::Override>& overrides,
                                   const home::Readings& readings, base::Time now) {

@@ -31,4 +31,9 @@ void obey(home::PlanSlot& order, const home::Site& site,
           const std::vector<home::Override>& overrides, const home::Readings& readings,
           const Obedience& how);
 
+// What a kWh is worth, and the sun, let devices follow the home inside a slot; a battery that is
+// kept, filled or emptied by hand must not.
+void keep_to_the_word(home::PlanSlot& order, const std::vector<home::Override>& overrides,
+                      base::Time now);
+
 }  // namespace ohmstead::engine

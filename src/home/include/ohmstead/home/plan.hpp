@@ -88,6 +88,7 @@ struct BatterySlot {
   EnergyPrice stored_value;          // worth of one more kWh stored at the end of the slot
   EnergyPrice stored_value_below;    // worth of the last kWh stored (>= stored_value)
   Mode mode = Mode::hold;
+  bool is_set_by_hand = false;  // of an order: done to the word, whatever sun and home do
 };
 
 struct InverterSlot {
