@@ -81,9 +81,7 @@ class OcppDriver final : public LiveDriver {
         if (point.is_connected() && outlet.set) into.set.push_back(*outlet.set);
       }
     }
-    const bool is_any = std::any_of(points_.begin(), points_.end(),
-                                    [](const ChargePoint& point) { return point.is_connected(); });
-    if (!is_any) return base::fail(ErrorKind::unavailable, away);
+    if (!away.empty()) return base::fail(ErrorKind::unavailable, away);
     return {};
   }
 
