@@ -102,6 +102,12 @@ constexpr home::Phrase k_devices[] = {
      "ihm",
      "{id}: det den säger att den fick order om är från {time} och räknas inte, eftersom inget "
      "annat kommer från den"},
+    {"evcc at {id} charges {what} no further: its limit of {n} % is reached",
+     "evcc auf {id} lädt {what} nicht weiter: seine Grenze von {n} % ist erreicht",
+     "evcc på {id} laddar inte {what} vidare: dess gräns på {n} % är nådd"},
+    {"evcc at {id} charges {what} no further: its limit of {n} kWh is reached",
+     "evcc auf {id} lädt {what} nicht weiter: seine Grenze von {n} kWh ist erreicht",
+     "evcc på {id} laddar inte {what} vidare: dess gräns på {n} kWh är nådd"},
     {"its text has nothing at {id}", "in seinem Text steht nichts bei {id}",
      "i dess text finns inget vid {id}"},
     {"tells no unit: give unit", "nennt keine Einheit: bitte unit angeben",

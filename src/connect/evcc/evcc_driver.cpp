@@ -182,7 +182,12 @@ std::string EvccDriver::read_car(const EvccCar& car, const EvccState& now,
   reading.power = watts(loadpoint->power_w);
   into.now.devices.vehicles.push_back(std::move(reading));
   into.set.push_back(told_to_car(car, *loadpoint));
-  return loadpoint->own_will.empty() ? std::string{} : will_fault(car.car->id, loadpoint->own_will);
+  if (!loadpoint->own_will.empty()) return will_fault(car.car->id, loadpoint->own_will);
+  // As long as more is wanted of it: elsewhere the limit is nobody's trouble.
+  if (loadpoint->is_connected && loadpoint->is_at_limit && loadpoint->mode == "now")
+    return fmt::format("evcc at {} charges {} no further: its limit of {} is reached",
+                       client_.host(), car.car->id, loadpoint->limit);
+  return {};
 }
 
 Result<void> EvccDriver::read(ports::Measured& into) {
@@ -269,10 +274,12 @@ std::vector<LiveCheck> EvccDriver::check() const {
   for (const EvccCar& car : devices_.cars) {
     const EvccLoadpoint* loadpoint = find_loadpoint(*now, car.theirs);
     line(fmt::format("{} (loadpoint {})", car.car->id, car.theirs),
-         loadpoint == nullptr ? ""
-                              : fmt::format("{}, {:.4g} kW, mode {}",
-                                            loadpoint->is_connected ? "plugged in" : "away",
-                                            loadpoint->power_w / 1000.0, loadpoint->mode),
+         loadpoint == nullptr
+             ? ""
+             : fmt::format(
+                   "{}, {:.4g} kW, mode {}{}", loadpoint->is_connected ? "plugged in" : "away",
+                   loadpoint->power_w / 1000.0, loadpoint->mode,
+                   loadpoint->limit.empty() ? "" : fmt::format(", up to {}", loadpoint->limit)),
          read_car(car, *now, ignored));
   }
   return all;

@@ -172,6 +172,24 @@ TEST_F(EvccTest, does_not_fight_an_evcc_that_decides_itself) {
   EXPECT_THAT(written.error().message, HasSubstr("optimises by itself"));
 }
 
+TEST_F(EvccTest, a_limit_that_somebody_set_is_shown_and_left) {
+  evcc.change("\"vehicleSoc\":48", "\"vehicleSoc\":60,\"effectiveLimitSoc\":60");
+  const auto driver = start();
+  ASSERT_TRUE(wait_until([&] { return driver->is_complete(); }));
+  EXPECT_EQ(fault_of(*driver), "");  // nobody wants more
+  EXPECT_EQ(driver->check().back().value, "plugged in, 2 kW, mode pv, up to 60 %");
+  ASSERT_TRUE(driver->write({"car", Verb::on, Power{2.3}, {}}));
+  const std::string full = "charges car no further: its limit of 60 % is reached";
+  EXPECT_TRUE(wait_until([&] { return fault_of(*driver).find(full) != std::string::npos; }));
+  evcc.change("\"effectiveLimitSoc\":60",
+              "\"effectiveLimitSoc\":0,\"limitEnergy\":10,\"chargedEnergy\":9900");
+  EXPECT_TRUE(wait_until([&] { return fault_of(*driver).empty(); }));
+  evcc.change("\"chargedEnergy\":9900", "\"chargedEnergy\":10000");
+  EXPECT_TRUE(
+      wait_until([&] { return fault_of(*driver).find("limit of 10 kWh") != std::string::npos; }));
+  EXPECT_THAT(evcc.orders(), ElementsAre("loadpoints/1/maxcurrent/10", "loadpoints/1/mode/now"));
+}
+
 TEST_F(EvccTest, price_limits_and_batteries_that_cannot_be_told_are_respected) {
   evcc.change("\"smartCostLimit\":0", "\"smartCostLimit\":0.1");
   evcc.change("\"controllable\":true", "\"controllable\":false");

@@ -42,6 +42,21 @@ std::string own_will_of(Reading& in, const Node& loadpoint, const std::string& p
   return {};
 }
 
+// Of the loadpoint or its car, as somebody set it there; of two the energy is told.
+void read_limit(Reading& in, const Node& node, const std::string& path, EvccLoadpoint& loadpoint) {
+  const auto set = [&](double limit, const char* unit, std::optional<double> now) {
+    loadpoint.limit = fmt::format("{:g} {}", limit, unit);
+    loadpoint.is_at_limit = loadpoint.is_at_limit || (now && *now >= limit);
+  };
+  const auto effective = in.number_if_any(node, path, "effectiveLimitSoc");
+  const auto soc_pct = effective ? effective : in.number_if_any(node, path, "limitSoc");
+  if (soc_pct && *soc_pct > 0.0 && *soc_pct < 100.0) set(*soc_pct, "%", loadpoint.soc_pct);
+  const auto energy_kwh = in.number_if_any(node, path, "limitEnergy");
+  const auto charged_wh = in.number_if_any(node, path, "chargedEnergy");
+  if (energy_kwh && *energy_kwh > 0.0)
+    set(*energy_kwh, "kWh", charged_wh ? std::optional{*charged_wh / 1000.0} : std::nullopt);
+}
+
 EvccLoadpoint read_loadpoint(Reading& in, const Node& node, std::size_t index) {
   const std::string path = join_path("loadpoints", index);
   EvccLoadpoint loadpoint;
@@ -56,6 +71,7 @@ EvccLoadpoint read_loadpoint(Reading& in, const Node& node, std::size_t index) {
   const auto phases = in.number_if_any(node, path, "phasesActive").value_or(0.0);
   loadpoint.phases = phases >= 1.0 && phases <= 3.0 ? static_cast<std::int64_t>(phases) : 0;
   loadpoint.own_will = own_will_of(in, node, path);
+  read_limit(in, node, path, loadpoint);
   return loadpoint;
 }
 

@@ -21,7 +21,9 @@ struct EvccLoadpoint {
   std::optional<double> soc_pct;  // of the car; some never tell
   std::optional<double> max_current_a;
   std::int64_t phases = 0;  // 0: it chooses
-  std::string own_will;     // why it decides itself now, "a plan of its own"; empty: it does not
+  std::string limit;        // where it ends by itself, "80 %" or "10 kWh"; empty: nowhere
+  bool is_at_limit = false;
+  std::string own_will;  // why it decides itself now, "a plan of its own"; empty: it does not
 };
 
 struct EvccState {
