@@ -125,6 +125,8 @@ std::vector<std::string_view> schemes_of(ConnectionKind kind) {
       return {"http://", "https://"};
     case ConnectionKind::modbus:
       return {"tcp://", "serial://"};
+    case ConnectionKind::loxone:
+      return {"udp://"};
     case ConnectionKind::ocpp:
       return {};
   }
@@ -189,7 +191,8 @@ class Checker {
         problems_->add(join_path(path, "port"), "missing; where charge points come to");
       return;
     }
-    if (each.port) problems_->add(join_path(path, "port"), "belongs into the url");
+    if (each.port && each.kind != ConnectionKind::loxone)
+      problems_->add(join_path(path, "port"), "belongs into the url");
     if (each.url.empty()) return problems_->add(url_path, "missing");
     const bool is_known = std::any_of(schemes.begin(), schemes.end(),
                                       [&](auto scheme) { return each.url.starts_with(scheme); });

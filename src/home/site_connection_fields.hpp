@@ -95,7 +95,8 @@ constexpr auto fields_of(const Connection*) {
   return std::make_tuple(
       field("id", &Connection::id, "name"), field("kind", &Connection::kind, "what it is"),
       field("url", &Connection::url,
-            "mqtt(s)://host, http(s)://host, tcp://host:502, serial:///dev/ttyUSB0?baud=9600",
+            "mqtt(s)://host, http(s)://host, tcp://host:502, serial:///dev/ttyUSB0?baud=9600, "
+            "udp://192.168.1.77:4000",
             optional),
       field("user", &Connection::user, "who logs in", optional),
       field("password", &Connection::password, "name of the password in the secrets file",
@@ -104,8 +105,9 @@ constexpr auto fields_of(const Connection*) {
       field("profile", &Connection::profile, "ready points of a brand", optional),
       field("unit_id", &Connection::unit_id, "modbus: number of the device", between(0.0, 255.0),
             optional),
-      field("port", &Connection::port, "ocpp: where charge points come to", between(1.0, 65535.0),
-            optional),
+      field("port", &Connection::port,
+            "ocpp: where charge points come to; loxone: where its packets come to, 2000 if absent",
+            between(1.0, 65535.0), optional),
       field("every_s", &Connection::every_s, "between two questions to systems that must be asked",
             between(1.0, 3600.0), optional),
       field("devices", &Connection::devices,

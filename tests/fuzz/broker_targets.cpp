@@ -1,8 +1,11 @@
-// What comes by a broker: addresses of topics and brokers, and what a Growatt gateway says.
+// What comes by a broker: addresses of topics and brokers, and what a Growatt gateway says; and
+// what a Miniserver says without one.
 #include "growatt/messages.hpp"
 #include "growatt/settings.hpp"
+#include "loxone/packet.hpp"
 #include "mqtt/topic_address.hpp"
 #include "ohmstead/net/mqtt_client.hpp"
+#include "ohmstead/net/udp_line.hpp"
 #include "targets.hpp"
 
 namespace ohmstead::fuzz {
@@ -48,12 +51,31 @@ void read_growatt(const std::string& text) {
   }
 }
 
+void read_loxone(const std::string& text) {
+  static const base::Zone k_zone = base::Zone::load("Europe/Prague").value();
+  const auto packet = connect::parse_loxone_packet(text, k_zone, base::Time{});
+  if (packet)
+    base::expect(!packet->name.empty() && !packet->value.empty(), "a packet says what");
+  else
+    base::expect(!packet.error().message.empty(), "a refusal says why");
+  if (const auto address = connect::read_loxone_address(text))
+    base::expect(!address->name.empty(), "an address has a name");
+  if (connect::fault_of_loxone_name(text).empty())
+    base::expect(text.find_first_of("=; \n") == std::string::npos, "a name is one");
+  if (const auto place = net::parse_udp_place(text))
+    base::expect(!place->address.empty() && place->port != 0, "a peer has a place");
+}
+
 }  // namespace
 
 std::vector<Target> broker_targets() {
   return {{"broker_address",
            read_address,
            {"heater/set?retain=1&qos=0", "mqtts://broker.lan:8883?ca_file=/etc/ca.pem"}},
+          {"loxone",
+           read_loxone,
+           {"2024-05-20 14:05:00;Temperature;21.40;bath;heating;a;b",
+            "temperature?room=bath&type=heating", "udp://192.168.1.77:4000", "bath_mode"}},
           {"growatt",
            read_growatt,
            {R"({"SOC":55,"ACPowerToUser":300,"PV1InputPower":1000,"ChargePower":0})",

@@ -9,6 +9,7 @@
 #include "home_assistant/bus.hpp"
 #include "home_assistant/profiles.hpp"
 #include "http/http_bus.hpp"
+#include "loxone/loxone_bus.hpp"
 #include "modbus/modbus_bus.hpp"
 #include "mqtt/mqtt_bus.hpp"
 #include "ocpp/ocpp_driver.hpp"
@@ -55,6 +56,8 @@ base::Result<std::unique_ptr<LiveDriver>> make_driver(const Connection& each,
       return make_growatt_driver(each, context);
     case ConnectionKind::http:
       return over(make_http_bus(each, context));
+    case ConnectionKind::loxone:
+      return over(make_loxone_bus(each, context));
     case ConnectionKind::ocpp:
       return make_ocpp_driver(each, context);
     case ConnectionKind::modbus:

@@ -19,10 +19,10 @@
 
 namespace ohmstead::home {
 
-enum class ConnectionKind { mqtt, home_assistant, http, modbus, evcc, ocpp, growatt };
+enum class ConnectionKind { mqtt, home_assistant, http, modbus, evcc, ocpp, growatt, loxone };
 constexpr auto names_of(ConnectionKind) {
-  return std::array<std::string_view, 7>{"mqtt", "home_assistant", "http",   "modbus",
-                                         "evcc", "ocpp",           "growatt"};
+  return std::array<std::string_view, 8>{"mqtt", "home_assistant", "http",    "modbus",
+                                         "evcc", "ocpp",           "growatt", "loxone"};
 }
 
 // power: of the grid positive when imported, of batteries and cars when they charge. import,
@@ -120,13 +120,14 @@ struct PairedDevice {
 struct Connection {
   std::string id;
   ConnectionKind kind = ConnectionKind::mqtt;
-  std::string url;  // mqtt(s)://, http(s)://, tcp://host:502, serial:///dev/ttyUSB0?baud=9600
+  // mqtt(s)://, http(s)://, tcp://host:502, serial:///dev/ttyUSB0?baud=9600, udp://address:4000
+  std::string url;
   std::string user;
   std::string password;              // name in the secrets file
   std::string token;                 // name in the secrets file
   std::string profile;               // ready points of a brand
   std::int64_t unit_id = 1;          // modbus
-  std::optional<std::int64_t> port;  // ocpp: where charge points come to
+  std::optional<std::int64_t> port;  // ours, to which charge points or a Loxone's packets come
   double every_s = 5.0;              // between two questions to systems that must be asked
   std::vector<PairedDevice> devices;
   std::vector<PointReading> readings;
