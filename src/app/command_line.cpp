@@ -230,8 +230,9 @@ class Commands {
   }
 
   void add_schema() {
-    CLI::App* sub = add("schema", "Print the format of the site file, or of the service's answers",
-                        [this] { return command_schema(schema_); });
+    CLI::App* sub =
+        add("schema", "Print the format of the site file, of files of ready points, or of answers",
+            [this] { return command_schema(schema_); });
     add_choice(sub, "--of", schema_.subject, k_schema_subject_names, "Of what (site)");
     add_choice(sub, "--format", schema_.format, k_schema_names,
                "JSON Schema or reference page (json)");

@@ -85,8 +85,8 @@ struct PricesRequest {
 [[nodiscard]] base::Result<void> command_prices(const PricesRequest& request);
 
 enum class SchemaFormat { json, markdown };
-enum class SchemaSubject { site, openapi };
-constexpr std::array<std::string_view, 2> k_schema_subject_names{"site", "openapi"};
+enum class SchemaSubject { site, profile, openapi };
+constexpr std::array<std::string_view, 3> k_schema_subject_names{"site", "profile", "openapi"};
 struct SchemaRequest {
   SchemaSubject subject = SchemaSubject::site;
   SchemaFormat format = SchemaFormat::json;

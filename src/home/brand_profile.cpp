@@ -4,6 +4,7 @@
 
 #include "check_connections.hpp"
 #include "ohmstead/describe/read.hpp"
+#include "ohmstead/describe/write.hpp"
 #include "site_connection_fields.hpp"
 
 namespace ohmstead::home {
@@ -81,6 +82,13 @@ std::string unknown_of(const BrandProfile& profile, const Connection& connection
 }
 
 }  // namespace
+
+std::string profile_schema() {
+  return describe::write_schema<BrandProfile>("Ohmstead file of ready points");
+}
+std::string profile_reference() {
+  return describe::write_reference<BrandProfile>("Reference of files of ready points");
+}
 
 bool is_profile_file(const std::string& profile) {
   return profile.ends_with(".yaml") || profile.ends_with(".yml");

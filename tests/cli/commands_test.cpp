@@ -185,6 +185,13 @@ TEST(SchemaCommand, ReferencePageIsCurrent) {
             read_text(k_project / "docs/reference/openapi.json"))
       << "run: ohmstead schema --of openapi > docs/reference/openapi.json";
   EXPECT_EQ(parse(run_program({"schema"}).out)["title"], "Ohmstead site file");
+  EXPECT_EQ(run_program({"schema", "--of", "profile", "--format", "markdown"}).out,
+            read_text(k_project / "docs/reference/profile.md"))
+      << "run: ohmstead schema --of profile --format markdown > docs/reference/profile.md";
+  const auto profile = parse(run_program({"schema", "--of", "profile"}).out);
+  EXPECT_TRUE(profile["properties"].contains("readings"));
+  EXPECT_TRUE(profile["properties"].contains("commands"));
+  EXPECT_FALSE(profile["properties"].contains("batteries"));
 }
 
 TEST(CheckCommand, TellsWhatItFound) {

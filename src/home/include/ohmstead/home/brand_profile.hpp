@@ -17,6 +17,10 @@ namespace ohmstead::home {
 // Whether `profile` of a connection names a file, not a profile that comes with the program.
 [[nodiscard]] bool is_profile_file(const std::string& profile);
 
+// What may stand in such a file: JSON Schema, and a page for people.
+[[nodiscard]] std::string profile_schema();
+[[nodiscard]] std::string profile_reference();
+
 struct ProfileFile {
   std::string text;
   std::string name;
