@@ -5,7 +5,9 @@ draws 0.4 kW. Holding registers: 0 what it does (0 by itself, 1 charges, 2 holds
 10 and 11 the power at the grid in W (32 bits, high word first), 12 the charge in tenths of a per cent,
 13 the battery's power in W. Each line of standard input is something that happens to it: "gone",
 "back", "late SECONDS" (each answer; twice as late to what is written), "refuse CODE" (an exception for each request; 0: none any more),
-"half" (of each answer), "whole", "swap" (the words of the grid's power), "right".
+"half" (of each answer), "whole", "swap" (the words of the grid's power), "right", "waver" (its battery's
+power is another one by some W each time, as it is in life), "freeze FROM TO" (these registers show the
+same for ever), "thaw".
 """
 import asyncio
 import sys
@@ -22,6 +24,9 @@ class Inverter:
     code = 0
     is_half = False
     is_swapped = False
+    waver_w = 0
+    is_wavering = False
+    frozen = slice(0, 0)
     server = None
 
     async def act(self, function_code, start, address, count, registers, values):
@@ -32,11 +37,16 @@ class Inverter:
             for place, value in enumerate(values):
                 print("told", address + place, value, flush=True)
             return None
+        before = registers[:]
         battery_w = registers[1] if registers[0] == 1 else 0
+        if self.is_wavering and battery_w:
+            self.waver_w = (self.waver_w + 7) % 50
+            battery_w -= self.waver_w
         grid_w = 400 + battery_w
         words = [grid_w >> 16, grid_w & 0xFFFF]
         registers[10:12] = reversed(words) if self.is_swapped else words
         registers[13] = battery_w
+        registers[self.frozen] = before[self.frozen]
         return None
 
     def send(self, is_sent, packet):
@@ -65,6 +75,10 @@ class Inverter:
             self.is_half = what == "half"
         elif what in ("swap", "right"):
             self.is_swapped = what == "swap"
+        elif what == "waver":
+            self.is_wavering = True
+        elif what in ("freeze", "thaw"):
+            self.frozen = slice(int(words[1]), int(words[2]) + 1) if what == "freeze" else slice(0, 0)
         print("done", what, flush=True)
 
 

@@ -1,6 +1,8 @@
 // The running program and an inverter of another make, over Modbus, that fails in every way: after
 // each failure it does within a minute what is wanted of it by then, Health said in plain words
 // what was wrong, and it is not told to and fro.
+#include <thread>
+
 #include "failing_home.hpp"
 
 namespace ohmstead::cli {
@@ -84,6 +86,33 @@ TEST_F(FailingInverter, ItsInverterTellsItsWordsInTheWrongOrder) {
   EXPECT_TRUE(says("no house")) << health();
   happens("right");
   EXPECT_TRUE(says_no_more("no house")) << health();
+  EXPECT_LE(times_told(), 3);
+}
+
+TEST_F(FailingInverter, ItsGridMeterStops) {
+  happens("freeze 10 11");
+  order("battery");
+  ASSERT_TRUE(is_told("0 1"));
+  EXPECT_TRUE(says("the grid meter tells 0.4 kW again and again")) << health();
+  happens("thaw");
+  EXPECT_TRUE(says_no_more("again and again")) << health();
+  EXPECT_TRUE(says("all answer")) << health();
+}
+
+TEST_F(FailingInverter, ItsRegistersStopChanging) {
+  happens("waver");
+  order("battery");
+  ASSERT_TRUE(is_told("0 1"));
+  // As often as it takes to know how it usually changes.
+  for (int i = 0; i < 40; ++i) {
+    (void)service_->ask_json("POST /api/v1/plan/run");
+    std::this_thread::sleep_for(std::chrono::milliseconds{1100});
+  }
+  EXPECT_EQ(health().find("again and again"), std::string::npos) << health();
+  happens("freeze 10 13");
+  EXPECT_TRUE(says("battery tells the same numbers again and again")) << health();
+  happens("thaw");
+  EXPECT_TRUE(says_no_more("again and again")) << health();
   EXPECT_LE(times_told(), 3);
 }
 
