@@ -22,6 +22,7 @@ class ApplianceElement final : public Element {
   void check(std::span<const Track> tracks, const Refuse& refuse) const override;
   void act_by_habit(std::span<Track> tracks) const override;
   [[nodiscard]] std::vector<std::unique_ptr<SwitchedDevice>> switched() const override;
+  [[nodiscard]] std::unique_ptr<CostFloor> cost_floor() const override;
 
   // A run that starts in slot `start`: power from there on, slot by slot.
   struct Run {

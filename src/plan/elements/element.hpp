@@ -21,6 +21,7 @@ namespace ohmstead::plan {
 
 class Account;
 class LinearHome;
+class CostFloor;
 class SwitchedDevice;
 
 // What one device does, one value per slot.
@@ -71,6 +72,8 @@ class Element {
   virtual void act_by_habit(std::span<Track> tracks) const = 0;
   // Its devices that a search over on/off schedules may change; none for most.
   [[nodiscard]] virtual std::vector<std::unique_ptr<SwitchedDevice>> switched() const;
+  // What its switched devices cost at least at prices; null where that is not known.
+  [[nodiscard]] virtual std::unique_ptr<CostFloor> cost_floor() const;
   // Worth of what is stored at the start; bill() books the worth at the end less this.
   [[nodiscard]] virtual double start_worth() const { return 0.0; }
 };

@@ -33,6 +33,7 @@ class ObeyingSwitched final : public SwitchedDevice {
       : inner_{std::move(inner)}, weights_{&weights} {}
 
   [[nodiscard]] std::size_t device() const override { return inner_->device(); }
+  [[nodiscard]] bool has_one_power() const override { return inner_->has_one_power(); }
   [[nodiscard]] Track respond(std::span<const double> prices, std::span<const char> blocked,
                               std::span<const Track> tracks) override {
     const std::vector<double>& own = weights_->of_device[device()];

@@ -20,6 +20,8 @@ class SwitchedDevice {
 
   // Its number among the element's devices.
   [[nodiscard]] virtual std::size_t device() const = 0;
+  // Whether it draws its highest power whenever it draws.
+  [[nodiscard]] virtual bool has_one_power() const { return true; }
   // The cheapest schedule found when a kWh drawn in slot t costs prices[t], with the element's
   // other devices as in `tracks`, and never drawing where `blocked` says so (empty: nowhere
   // blocked).

@@ -8,6 +8,7 @@
 #include "elements/account.hpp"
 #include "elements/make_elements.hpp"
 #include "heat_schedule.hpp"
+#include "rooms_floor.hpp"
 #include "thermostat.hpp"
 #include "zones_linear.hpp"
 
@@ -102,6 +103,8 @@ void ZonesElement::act_by_habit(std::span<Track> tracks) const {
 std::vector<std::unique_ptr<SwitchedDevice>> ZonesElement::switched() const {
   return switched_heaters(heating_);
 }
+
+std::unique_ptr<CostFloor> ZonesElement::cost_floor() const { return make_rooms_floor(heating_); }
 
 void add_zones(const home::Case& home, Elements& elements) {
   if (home.zones.empty()) return;

@@ -26,6 +26,7 @@ class WaterHeaterElement final : public Element {
   void check(std::span<const Track> tracks, const Refuse& refuse) const override;
   void act_by_habit(std::span<Track> tracks) const override;
   [[nodiscard]] std::vector<std::unique_ptr<SwitchedDevice>> switched() const override;
+  [[nodiscard]] std::unique_ptr<CostFloor> cost_floor() const override;
   [[nodiscard]] double start_worth() const override { return need_->start_worth(); }
 
   [[nodiscard]] const WaterDevice& heater() const { return heater_; }

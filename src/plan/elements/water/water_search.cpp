@@ -1,8 +1,10 @@
 // An on/off water heater as the search over schedules sees it (search/switched.hpp).
 #include <algorithm>
 
+#include "search/cost_floor.hpp"
 #include "search/on_blocks.hpp"
 #include "search/switched.hpp"
+#include "tank_floor.hpp"
 #include "water_schedule.hpp"
 
 namespace ohmstead::plan {
@@ -84,7 +86,30 @@ class SwitchedWaterHeater final : public SwitchedDevice {
   std::unique_ptr<WaterProgramme> programme_;
 };
 
+class SwitchedTankFloor final : public CostFloor {
+ public:
+  explicit SwitchedTankFloor(const WaterHeaterElement& element)
+      : heater_{&element.heater()}, floor_{element.heater(), *element.tank()} {}
+
+  [[nodiscard]] std::optional<double> at(std::span<const std::vector<double>> prices,
+                                         const std::function<bool()>&) override {
+    std::vector<double> on_costs = prices[0];
+    for (std::size_t t = 0; t < on_costs.size(); ++t)
+      on_costs[t] *= heater_->power_kw * heater_->hours[t];
+    return floor_.at(on_costs);
+  }
+
+ private:
+  const WaterDevice* heater_;
+  TankFloor floor_;
+};
+
 }  // namespace
+
+std::unique_ptr<CostFloor> WaterHeaterElement::cost_floor() const {
+  if (heater_.is_modulating || tank_ == nullptr) return nullptr;
+  return std::make_unique<SwitchedTankFloor>(*this);
+}
 
 std::vector<std::unique_ptr<SwitchedDevice>> WaterHeaterElement::switched() const {
   std::vector<std::unique_ptr<SwitchedDevice>> all;
