@@ -17,7 +17,7 @@ constexpr double k_closed_gap = 1e-5;
 // Of the time, for relaxing and for the search; the rest is for planning around it and for the
 // proof.
 constexpr double k_relax_share = 0.5;
-constexpr double k_search_share = 0.8;
+constexpr double k_search_share = 0.75;
 // What planning around it takes; all that the search leaves where that is too little to improve in.
 constexpr double k_rounding_s = 0.1;
 // Of the time, for the solver where rounding left something open.
@@ -25,6 +25,8 @@ constexpr double k_exact_share = 0.3;
 // In less time the search does without the relaxed home's prices, and nobody looks for more.
 constexpr double k_relaxing_s = 0.4;
 constexpr double k_improving_s = 0.4;
+// Of the time that the search leaves, for a bound by prices.
+constexpr double k_bound_share = 0.7;
 // So few devices leave so few decisions that the solver and windows find more than the search.
 constexpr std::size_t k_few_devices = 2;
 // Of the time, for the solver alone before windows.
@@ -103,6 +105,8 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   const std::vector<Track> begin = last.is_there() ? last.rest() : std::vector<Track>{};
   const auto found = search.run(relaxed.home_values, begin, searching(left(1.0)));
   if (!found) return relaxed;
+  std::optional<double> bound;
+  if (left(1.0).wall_s >= k_improving_s) bound = search.find_bound(left(k_bound_share));
   const home::Case rest = rest_case(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
   EngineAnswer answer = plan_around(rest, rest_elements, left(1.0));
@@ -110,6 +114,7 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   put_back(elements, search.searched(), found->tracks, answer);
   answer.bound = relaxed.bound;
   answer.solver = "search+" + answer.solver;
+  if (bound) answer.bound = std::max(answer.bound, *bound);
   return improved(home, elements, last, std::move(answer), left(1.0));
 }
 

@@ -32,17 +32,23 @@ double mean_of_sizes(std::span<const double> values) {
 // One round: every device answers to the prices among the mean of the others.
 void ScheduleSearch::answer_to_mean(std::span<const double> prices, double step,
                                     std::vector<Track>& mean) {
-  std::vector<Track> answers;
+  std::vector<Track> answers = mean;
   for (const Searched& each : devices_) {
     std::vector<double> own(prices.begin(), prices.end());
     places_->add_to(each.track, 1.0, own);
-    answers.push_back(each.device->respond(own, {}, elements_->planned.of(each.element, mean)));
+    answers[each.track] = each.device->respond(own, {}, elements_->planned.of(each.element, mean));
   }
-  for (std::size_t i = 0; i < devices_.size(); ++i) {
-    Track& track = mean[devices_[i].track];
+  move_towards(answers, step, mean);
+}
+
+void ScheduleSearch::move_towards(const std::vector<Track>& answers, double step,
+                                  std::vector<Track>& mean) const {
+  for (const Searched& each : devices_) {
+    Track& track = mean[each.track];
+    const Track& answer = answers[each.track];
     for (std::size_t t = 0; t < track.power_kw.size(); ++t)
-      track.power_kw[t] += step * (answers[i].power_kw[t] - track.power_kw[t]);
-    track.state = answers[i].state;
+      track.power_kw[t] += step * (answer.power_kw[t] - track.power_kw[t]);
+    track.state = answer.state;
   }
 }
 

@@ -27,7 +27,7 @@ void PlacePrices::learn(std::span<const Track> tracks, int round) {
       for (const std::size_t device : places.devices)
         wanted += tracks[device].power_kw[t] / most_drawn_kw_[device];
       const double missing = wanted - static_cast<double>(places.count[t]);
-      prices_[l][t] = std::max(0.0, prices_[l][t] + step * missing);
+      prices_[l][t] = std::clamp(prices_[l][t] + step * missing, 0.0, places.most_worth[t]);
     }
   }
 }
@@ -39,6 +39,15 @@ void PlacePrices::add_to(std::size_t device, double share, std::span<double> pri
     for (std::size_t t = 0; t < prices.size(); ++t)
       prices[t] += share * prices_[l][t] / most_drawn_kw_[device];
   }
+}
+
+double PlacePrices::worth(const base::SlotGrid& slots) const {
+  double sum = 0.0;
+  for (std::size_t l = 0; l < places_.size(); ++l) {
+    for (std::size_t t = 0; t < prices_[l].size(); ++t)
+      sum += prices_[l][t] * static_cast<double>(places_[l].count[t]) * slots.hours(t).value();
+  }
+  return sum;
 }
 
 }  // namespace ohmstead::plan

@@ -26,6 +26,8 @@ class PlacePrices {
   void learn(std::span<const Track> tracks, int round);
   // Adds what its places cost `device` to prices of a kWh.
   void add_to(std::size_t device, double share, std::span<double> prices) const;
+  // What all places together are worth.
+  [[nodiscard]] double worth(const base::SlotGrid& slots) const;
 
  private:
   std::vector<SharedLimits::Places> places_;

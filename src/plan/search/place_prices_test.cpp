@@ -34,6 +34,20 @@ TEST(SharedLimits, CountPlacesTheSmallestFirst) {
   EXPECT_EQ(places[0].count, (std::vector<std::size_t>{2, 1, 1, 0, 3}));
 }
 
+// Three of 0.6, 0.5 and 0.8 kW under 1.5 kW: the third draws at least 0.4 kW beyond it.
+TEST(SharedLimits, APlaceIsWorthWhatDrawingBeyondTheLimitCosts) {
+  const SharedLimits limits = three_under({1.5, 1.0});
+  const auto places = limits.places(std::vector<std::size_t>{0, 1, 2});
+  std::vector<Track> tracks(4, Track{2});
+  tracks[0].power_kw = {0.6, 0.6};
+  tracks[1].power_kw = {0.5, 0.5};
+  tracks[2].power_kw = {0.8, 0.0};
+  const double beyond = limits.cost(tracks);  // 0.4 kWh and 0.1 kWh
+  ASSERT_EQ(places[0].most_worth.size(), 2U);
+  EXPECT_NEAR(places[0].most_worth[0], beyond * 0.4 / 0.5, 1e-9);
+  EXPECT_NEAR(places[0].most_worth[1], beyond * 0.1 / 0.5, 1e-9);
+}
+
 TEST(SharedLimits, HaveNoPlacesWhereAllFit) {
   EXPECT_TRUE(three_under({1.9, 2.0}).places(std::vector<std::size_t>{0, 1, 2, 3}).empty());
   EXPECT_TRUE(three_under({1.2, 2.0}).places(std::vector<std::size_t>{0, 1}).empty());

@@ -21,7 +21,7 @@ std::optional<RestProblem::Answer> RestProblem::solve(const std::vector<double>&
   const solve::Solution solution =
       solver_->solve(linear_.model(), {.wall_s = limits.wall_s, .stop = limits.stop});
   if (!solution.has_values() || solution.row_duals.empty()) return std::nullopt;
-  return Answer{solution.objective, linear_.home_values(solution.row_duals)};
+  return Answer{solution.objective, solution.bound, linear_.home_values(solution.row_duals)};
 }
 
 }  // namespace ohmstead::plan

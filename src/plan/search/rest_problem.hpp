@@ -26,11 +26,14 @@ class RestProblem {
 
   struct Answer {
     double cost = 0.0;
+    double bound = 0.0;          // it costs no less, proven by the prices
     std::vector<double> prices;  // of one more kWh drawn, per slot
   };
   // Nothing when the solver gave no answer in time.
   [[nodiscard]] std::optional<Answer> solve(const std::vector<double>& drawn_kw,
                                             const EngineLimits& limits);
+  // Whether costs hold preferences among plans that cost the same.
+  [[nodiscard]] bool has_preferences() const { return linear_.has_ties(); }
 
  private:
   home::Case rest_;

@@ -46,6 +46,10 @@ class ScheduleSearch {
                                          const std::vector<Track>& begin,
                                          const EngineLimits& limits);
 
+  // What no plan of the home can cost less than, as an objective, by the time that `limits` give.
+  // Precondition: run() found schedules. Nothing where that is not known.
+  [[nodiscard]] std::optional<double> find_bound(const EngineLimits& limits);
+
  private:
   // Less than this is not worth a linear solve, nor a change of the plan.
   static constexpr double k_smallest_gain = 1e-6;
@@ -81,6 +85,21 @@ class ScheduleSearch {
   void fix_in_turn(const std::vector<std::size_t>& order, std::vector<double> prices,
                    std::vector<Track> mean);
   bool start(const std::vector<double>& prices, const std::vector<Track>& begin);
+
+  // `answers` and `mean` are tracks of all planned devices.
+  void move_towards(const std::vector<Track>& answers, double step, std::vector<Track>& mean) const;
+
+  // Bounds.
+  struct Prices {
+    double rest = 0.0;  // the rest of the home and the places cost at least, whatever is drawn
+    std::vector<std::vector<double>> of_track;  // [track][slot] of a kWh
+  };
+  [[nodiscard]] std::vector<std::unique_ptr<CostFloor>> make_floors() const;
+  [[nodiscard]] bool has_whole_places() const;
+  [[nodiscard]] std::optional<Prices> price(std::span<const Track> mean);
+  [[nodiscard]] double cost_of(const std::vector<Track>& answers, const Prices& prices);
+  [[nodiscard]] std::optional<double> bound_at(
+      const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors);
 
   // The way down.
   bool descend();

@@ -184,6 +184,52 @@ TEST(ScheduleSearch, FindsHowHeatersShareALimit) {
   EXPECT_GE(exact, homes * 8 / 10);
 }
 
+// Apart by prices, the heaters and their limit cost at most what the best schedules do together.
+TEST(ScheduleSearch, BoundsHowHeatersShareALimit) {
+  constexpr std::size_t hours = 5;
+  double gap = 0.0;
+  const int homes = scaled(10);
+  for (int seed = 1; seed <= homes; ++seed) {
+    const home::Case home = home_with_rooms(static_cast<std::uint64_t>(seed), hours);
+    const HomeElements elements{home};
+    const double best = best_of_all_heating(home, elements, hours);
+    ScheduleSearch search{home, elements};
+    const std::vector<double> prices(home.prices.import.raw().begin(),
+                                     home.prices.import.raw().end());
+    ASSERT_TRUE(search.run(prices, {}, EngineLimits{5.0, {}, true}));
+    const auto bound = search.find_bound(EngineLimits{5.0, {}, true});
+    ASSERT_TRUE(bound.has_value());
+    const double most = best - elements.planned.start_worth();
+    EXPECT_LE(*bound, most + 1e-6) << seed;
+    gap += most - *bound;
+  }
+  EXPECT_LE(gap / homes, 0.1);
+}
+
+// Beside batteries and PV, where the prices answer to what is drawn; and after any time.
+TEST(ScheduleSearch, BoundsTheBestOfAllRuns) {
+  Planner planner;
+  double gap = 0.0;
+  const int homes = scaled(30);
+  for (int seed = 1; seed <= homes; ++seed) {
+    const home::Case home = home_with_appliances(static_cast<std::uint64_t>(seed), 2);
+    const HomeElements elements{home};
+    std::vector<Track> tracks = elements.planned.make_tracks();
+    const double best = best_of_all(home, elements.planned, planner, tracks, 0);
+    ScheduleSearch search{home, elements};
+    const std::vector<double> prices(home.prices.import.raw().begin(),
+                                     home.prices.import.raw().end());
+    ASSERT_TRUE(search.run(prices, {}, EngineLimits{2.0, {}, true}));
+    for (const double wall_s : {0.001, 2.0}) {
+      const auto bound = search.find_bound(EngineLimits{wall_s, {}, true});
+      if (!bound) continue;
+      EXPECT_LE(*bound, best + 1e-6 * std::max(1.0, std::abs(best))) << seed;
+      if (wall_s > 1.0) gap += best - *bound;
+    }
+  }
+  EXPECT_LE(gap / homes, 0.2);
+}
+
 // Schedules to begin with are kept where nothing cheaper is found.
 TEST(ScheduleSearch, NeverEndsAboveWhatItBeganWith) {
   const home::Case home = home_with_rooms(7, 8);

@@ -1,6 +1,7 @@
 #include "shared_limits.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace ohmstead::plan {
 namespace {
@@ -16,6 +17,8 @@ bool has(const std::vector<std::size_t>& members, std::size_t device) {
 
 SharedLimits::SharedLimits(const home::Case& home, const PlannedDevices& devices) {
   for (const Device& device : devices.all()) most_drawn_kw_.push_back(device.most_drawn_kw);
+  for (std::size_t t = 0; t < home.slots.count(); ++t)
+    hours_.push_back(home.slots.hours(t).value());
   const home::EnergyPrice otherwise = effective_violation_price(home);
   for (const home::PowerLimit& from : home.power_limits) {
     Limit limit;
@@ -26,8 +29,7 @@ SharedLimits::SharedLimits(const home::Case& home, const PlannedDevices& devices
     }
     for (std::size_t t = 0; t < home.slots.count(); ++t) {
       limit.limit_kw.push_back(from.limit[t].value());
-      limit.price_per_kw.push_back(home.slots.hours(t).value() *
-                                   from.price.value_or(otherwise).value());
+      limit.price_per_kw.push_back(hours_[t] * from.price.value_or(otherwise).value());
     }
     if (!limit.members.empty()) limits_.push_back(std::move(limit));
   }
@@ -90,6 +92,14 @@ std::vector<SharedLimits::Places> SharedLimits::places(std::span<const std::size
       while (count < powers_kw.size() && sum_kw + powers_kw[count] <= limit_kw + k_hair_kw)
         sum_kw += powers_kw[count++];
       places.count.push_back(count);
+      const std::size_t slot = places.most_worth.size();
+      double worth = std::numeric_limits<double>::infinity();
+      for (std::size_t more = 1; count + more <= powers_kw.size(); ++more) {
+        sum_kw += powers_kw[count + more - 1];
+        worth = std::min(worth, limit.price_per_kw[slot] / hours_[slot] * (sum_kw - limit_kw) /
+                                    static_cast<double>(more));
+      }
+      places.most_worth.push_back(worth);
       is_short = is_short || count < powers_kw.size();
     }
     if (is_short) all.push_back(std::move(places));

@@ -25,6 +25,9 @@ class SharedLimits {
   struct Places {
     std::vector<std::size_t> devices;
     std::vector<std::size_t> count;  // per slot
+    // Per slot: no place is worth more, as drawing beyond the limit costs that for each device too
+    // many, at least. Money per hour.
+    std::vector<double> most_worth;
   };
   // Of limits that some slot has too few places under; only `devices` are counted.
   [[nodiscard]] std::vector<Places> places(std::span<const std::size_t> devices) const;
@@ -40,6 +43,7 @@ class SharedLimits {
                                     std::size_t slot, std::size_t left_out);
 
   std::vector<Limit> limits_;
+  std::vector<double> hours_;          // of each slot
   std::vector<double> most_drawn_kw_;  // of each device
 };
 
