@@ -171,7 +171,7 @@ double RoomFloor::start_value(const Values& values) const {
   };
   const auto [i, x] = place(grid.fast, start_.fast);
   const auto [j, y] = place(grid.slow, start_.slow);
-  const auto line = [&, i = i, j = j, y = y](std::size_t row) {
+  const auto line = [&](std::size_t row) {
     const double* at = &values[(i + row) * grid.slow.count + j];
     return at[0] + y * (at[1] - at[0]);
   };

@@ -94,13 +94,12 @@ void RoomFloor::carry(const Grid& from, const Grid& to, const Values& next, Valu
       const double low = at[0] + y * (at[1] - at[0]);
       const double high = at[width] + y * (at[width + 1] - at[width]);
       const auto [first, last] = touched(slow, j);
-      const double above_fast =
-          above_beside(fast, i, [&, first = first, last = last](std::size_t k) {
-            double most = 0.0;
-            for (std::size_t m = first; m <= last; ++m)
-              most = std::max(most, bend(k * width + m, width));
-            return most;
-          });
+      const double above_fast = above_beside(fast, i, [&](std::size_t k) {
+        double most = 0.0;
+        for (std::size_t m = first; m <= last; ++m)
+          most = std::max(most, bend(k * width + m, width));
+        return most;
+      });
       const double above_slow =
           above_beside(slow, j, [&, a = first_row, b = last_row](std::size_t k) {
             double most = 0.0;
