@@ -47,7 +47,7 @@ void add_warning(const Service& service, home::Language language, Json& json) {
   const std::string why = service.engine.why_overrides_unkept();
   if (why.empty()) return;
   json["warning"] = engine::say(
-      "it holds, but is forgotten at the next start until there is room: " + why, language);
+      "it holds now, and is kept for the next start as soon as there is room: " + why, language);
 }
 
 template <class Devices>

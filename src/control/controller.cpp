@@ -54,6 +54,12 @@ void Controller::add_given_back(std::vector<Command>& wishes,
   }
 }
 
+void Controller::keep_month_peak(std::vector<Command>& wishes, const home::PlanSlot& slot,
+                                 const home::Readings& readings) const {
+  import_guard_.keep(wishes, slot, readings, abilities_, limits_);
+  for (Command& wish : wishes) wish = nearest(wish, actuators_.at(wish.device).abilities());
+}
+
 std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
                                                  const home::Readings& readings) {
   if (limits_.is_stopped) slot = nullptr;  // all that is owned, not what the slot names alone
@@ -74,6 +80,7 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
                            actuator.told()->verb != home::Verb::automatic;
     if (is_let_go) wish.power = actuator.abilities().most;
   }
+  if (slot != nullptr) keep_month_peak(wishes, *slot, readings);
   const std::vector<Command> before = wishes;
   Kept kept = keep_limits(std::move(wishes), readings, limits_);
   limited_ = std::move(kept.changes);
@@ -95,6 +102,7 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
 std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::Readings& readings,
                                         const std::vector<Report>& reports, base::Time now) {
   std::vector<Command> writes;
+  import_guard_.look(readings, now);
   for (const Wish& wish : settle(slot, readings)) {
     const std::string& device = wish.command.device;
     const auto report = std::find_if(reports.begin(), reports.end(),
@@ -107,6 +115,7 @@ std::vector<Command> Controller::decide(const home::PlanSlot* slot, const home::
 }
 
 void Controller::advise(const home::PlanSlot& slot, const home::Readings& readings) {
+  import_guard_.look(readings, readings.at);
   (void)settle(&slot, readings);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "drawn.hpp"
+#include "wanted_import.hpp"
 
 namespace ohmstead::control {
 namespace {
@@ -18,9 +19,6 @@ constexpr Power k_power_slack{1e-9};
 constexpr Power k_on{0.05};
 constexpr double k_frost_hysteresis_k = 1.0;
 constexpr double k_warm_hysteresis_k = 0.5;
-
-bool draws(Verb verb) { return verb == Verb::charge || verb == Verb::on; }
-bool gives(Verb verb) { return verb == Verb::discharge || verb == Verb::export_; }
 
 // The room of that heating that must be kept from frost now; null: none.
 const home::ZoneReading* find_freezing(const HeatLimits& heat, const home::Readings& now) {
@@ -125,35 +123,10 @@ class Keeper {
     return command.verb == Verb::automatic || (command.verb == Verb::on && command.power > k_on);
   }
 
-  enum class Giving { goes_on, ends };
-
-  // What the grid would see if nothing that is commanded drew: positive is import. What batteries
-  // give now they go on giving, where their command lets them and `giving` says so.
-  [[nodiscard]] Power grid_without_commanded(Giving giving) const {
-    Power grid = now_.grid_import - now_.grid_export;
-    for (const Command& command : kept_.commands) {
-      const Power drawn = drawn_now(now_, command.device);
-      const bool may_give = command.verb == Verb::self_use || gives(command.verb);
-      if (drawn > Power{} || !may_give || giving == Giving::ends) grid -= drawn;
-    }
-    return grid;
-  }
-
-  // What the command lets the device draw; by its own way what it draws now, or would.
-  [[nodiscard]] Power drawn_by(const Command& command) const {
-    if (draws(command.verb)) return command.power;
-    if (command.verb != Verb::automatic) return {};
-    const auto* car = home::find_reading(now_.devices.vehicles, command.device);
-    if (car != nullptr && !car->is_connected) return {};
-    return std::max(drawn_now(now_, command.device), command.power);
-  }
-
   void keep_import(Power limit) {
-    Power wanted = grid_without_commanded(Giving::goes_on);
-    for (const Command& command : kept_.commands) wanted += drawn_by(command);
-    Power over = wanted - limit;
+    Power over = wanted_import(kept_.commands, now_) - limit;
     const auto cut_from = [&](Command& command) {
-      const Power drawn = drawn_by(command);
+      const Power drawn = drawn_by(command, now_);
       if (over <= k_power_slack || drawn <= k_power_slack) return;
       const Power left = std::max(Power{}, drawn - over);
       over -= drawn - left;
@@ -172,7 +145,7 @@ class Keeper {
   }
 
   void keep_export(Power limit) {
-    Power grid = grid_without_commanded(Giving::ends);
+    Power grid = grid_without(kept_.commands, now_, Giving::ends);
     for (const Command& command : kept_.commands)
       if (draws(command.verb)) grid += command.power;
     for (const Command& command : kept_.commands)

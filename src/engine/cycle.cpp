@@ -83,7 +83,7 @@ Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& 
       tariff_{parts.site.tariff, parts.zone},
       planner_{planner_of(options)},
       ledger_{parts.site, parts.zone, options.most_measured},
-      peaks_{parts.site.tariff, parts.zone},
+      peaks_{parts.site, parts.zone},
       check_{parts.site},
       overrides_{&overrides},
       house_{&house},
@@ -164,7 +164,7 @@ void Cycle::close_slot(const home::Readings& readings) {
   const auto begun = ledger_.last();
   closed_ = ledger_.add(readings, *last_);
   if (closed_ == nullptr || !begun) return;
-  peaks_.add(closed_->start, closed_->start + closed_->duration, closed_->grid_import);
+  peaks_.add(*closed_);
   ledger_.account(account_slot(*closed_, *last_, {*begun, readings}, parts_.devices.take_efforts(),
                                parts_.site, parts_.zone));
 }
@@ -215,9 +215,7 @@ double Cycle::time_limit_s(base::Time next) const {
 home::DeviceStates Cycle::states(const home::Readings* measured, base::Time now) const {
   plan::Expected expected;
   if (last_) expected = {&last_->home, &last_->plan};
-  home::DeviceStates states = plan::states_now(parts_.site, measured, expected, now);
-  states.peaks = peaks_.so_far(now);
-  return states;
+  return plan::states_now(parts_.site, measured, expected, now);
 }
 
 bool Cycle::has_plan_for(base::Time now) const {
@@ -259,8 +257,9 @@ void Cycle::make_plan(Snapshot& now) {
   try {
     const home::Site site = home::with_exceptions(parts_.site, exceptions_->open_at(now.made_at),
                                                   parts_.zone, now.made_at);
-    now.home = plan::make_case(site, tariff_, now.outlook,
-                               states(has_readings_ ? &now.readings : nullptr, now.made_at),
+    home::DeviceStates begin = states(has_readings_ ? &now.readings : nullptr, now.made_at);
+    begin.peaks = peaks_.reached(now.made_at);
+    now.home = plan::make_case(site, tariff_, now.outlook, begin,
                                has_same_wishes ? &last_->plan : nullptr);
     now.published_until = now.outlook.spot_until;
     house_->shape(now.home, now.made_at);
@@ -305,6 +304,8 @@ void Cycle::command(Snapshot& now) {
   if (planned != nullptr) guard_car_feed(order, parts_.site, now.home, now.readings, now.cars);
   keep_to_the_word(order, now.overrides, now.made_at);
   parts_.devices.set_sun_only(house_->sun_only());
+  parts_.devices.set_import_budget(
+      planned == nullptr ? std::nullopt : peaks_.budget(now.plan, now.overrides, now.made_at));
   decide(now, order);
   // What was told under another stage holds no more.
   if (last_ && last_->stage != now.stage) parts_.devices.release();

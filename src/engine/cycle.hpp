@@ -8,8 +8,8 @@
 #include "forecast_check.hpp"
 #include "house.hpp"
 #include "ledger.hpp"
+#include "month_peaks.hpp"
 #include "ohmstead/engine/engine.hpp"
-#include "ohmstead/plan/peak_book.hpp"
 #include "plan_beside.hpp"
 
 namespace ohmstead::engine {
@@ -58,7 +58,7 @@ class Cycle {
   std::function<void()> meanwhile_;
   std::stop_token stop_;
   Ledger ledger_;
-  plan::PeakBook peaks_;
+  MonthPeaks peaks_;
   ReadingsCheck check_;
   ForecastCheck forecasts_;
   const Overrides* overrides_;

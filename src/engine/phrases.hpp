@@ -14,6 +14,7 @@ namespace ohmstead::engine {
 [[nodiscard]] std::span<const home::Phrase> device_phrases();   // readings, commands, limits
 [[nodiscard]] std::span<const home::Phrase> source_phrases();   // planner, prices, models, network
 [[nodiscard]] std::span<const home::Phrase> rule_phrases();     // cars, rules of the home, triggers
+[[nodiscard]] std::span<const home::Phrase> system_phrases();   // evcc, charge points
 [[nodiscard]] std::span<const home::Phrase> command_phrases();  // verbs and kinds of orders
 
 }  // namespace ohmstead::engine

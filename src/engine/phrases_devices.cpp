@@ -198,6 +198,8 @@ constexpr home::Phrase k_devices[] = {
      "das Haus darf höchstens {n} kW aus dem Netz nehmen", "hemmet får ta högst {n} kW från nätet"},
     {"the home may give at most {n} kW to the grid",
      "das Haus darf höchstens {n} kW ins Netz geben", "hemmet får ge högst {n} kW till nätet"},
+    {"keeps the month's highest power at {n} kW", "hält die höchste Leistung des Monats bei {n} kW",
+     "håller månadens högsta effekt på {n} kW"},
     {"waits for the sun", "wartet auf die Sonne", "väntar på solen"},
     {"there is more sun than planned", "es gibt mehr Sonne als geplant",
      "det är mer sol än planerat"},

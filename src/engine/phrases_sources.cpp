@@ -53,10 +53,9 @@ constexpr home::Phrase k_sources[] = {
      "aufgehoben, aus demselben Grund",
      "historik, besparing och det som ställts in för hand sparas inte heller till nästa start, av "
      "samma skäl"},
-    {"it holds, but is forgotten at the next start until there is room: {what}",
-     "es gilt, ist aber beim nächsten Start vergessen, solange es sich nicht aufheben lässt: "
-     "{what}",
-     "det gäller men är glömt vid nästa start så länge det inte kan sparas: {what}"},
+    {"it holds now, and is kept for the next start as soon as there is room: {what}",
+     "es gilt jetzt, und sobald Platz ist, wird es für den nächsten Start aufgehoben: {what}",
+     "det gäller nu, och sparas till nästa start så snart det finns plats: {what}"},
     {"nothing was measured yet", "noch wurde nichts gemessen", "inget har mätts ännu"},
     // Prices.
     {"the new site file was not taken over, the old one stays: {what}",

@@ -39,8 +39,7 @@ void Cycle::bring_back() {
     if (auto read = home::read_ledger(**text)) state = std::move(*read);
   }
   auto slots = read_book(memory, k_slots, now - k_slots_back, now, home::read_measured_slot);
-  for (const MeasuredSlot& slot : slots)
-    peaks_.add(slot.start, slot.start + slot.duration, slot.grid_import);
+  for (const MeasuredSlot& slot : slots) peaks_.add(slot);
   ledger_.restore(state, std::move(slots),
                   read_book(memory, k_days, base::Time{}, now, home::read_day_money));
   const auto decisions =

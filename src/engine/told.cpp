@@ -15,7 +15,8 @@ using Said = std::optional<std::string>;
 const home::PhraseBook& sentences() {
   static const home::PhraseBook k_book = [] {
     std::vector<home::Phrase> all;
-    for (const auto phrases : {device_phrases(), source_phrases(), rule_phrases()})
+    for (const auto phrases :
+         {device_phrases(), source_phrases(), rule_phrases(), system_phrases()})
       all.insert(all.end(), phrases.begin(), phrases.end());
     return home::PhraseBook{all};
   }();

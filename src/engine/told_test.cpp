@@ -46,6 +46,27 @@ TEST(Say, KnowsWhatIsJoined) {
       "behövas 9,0 kW i stället för 7,4 kW");
 }
 
+TEST(Say, KnowsWhatOtherSystemsAreSaidToDo) {
+  for (const auto language : {Language::de, Language::sv}) {
+    for (const char* text :
+         {"evcc at 10.0.0.5:7070 has not answered yet", "evcc at 10.0.0.5:7070 is silent",
+          "evcc at 10.0.0.5:7070: no answer in time",
+          "evcc at 10.0.0.5:7070 does not tell its state (404 Not Found): is it evcc's address?",
+          "evcc at 10.0.0.5:7070 optimises by itself and takes no batterymode/hold: switch that "
+          "off there, or leave the device to it",
+          "evcc at 10.0.0.5:7070 refused batterymode/hold (500 Internal Server Error)",
+          "evcc at 10.0.0.5:7070 has a charging plan of its own for car: nothing is told to it "
+          "until that is taken out",
+          "evcc at 10.0.0.5:7070 cannot control this battery: home is only read",
+          "evcc at 10.0.0.5:7070 has no loadpoint 'Garage'",
+          "charge point CP7 is not connected: its central system is ws://<this machine>:9000/CP7",
+          "charge points: port 9000 is taken"})
+      EXPECT_NE(say(text, language), text);
+  }
+  EXPECT_EQ(say("evcc at 10.0.0.5:7070: no answer in time", Language::de),
+            "evcc auf 10.0.0.5:7070: keine Antwort in der erlaubten Zeit");
+}
+
 TEST(Say, LeavesTheWordsOfOthers) {
   EXPECT_EQ(say("no readings: the broker is gone", Language::de),
             "keine Messwerte: the broker is gone");
@@ -76,7 +97,8 @@ TEST(Tell, ChangesWhatWasDecidedInEitherLanguage) {
 
 std::vector<home::Phrase> all_phrases() {
   std::vector<home::Phrase> all;
-  for (const auto phrases : {device_phrases(), source_phrases(), rule_phrases(), command_phrases()})
+  for (const auto phrases :
+       {device_phrases(), source_phrases(), rule_phrases(), system_phrases(), command_phrases()})
     all.insert(all.end(), phrases.begin(), phrases.end());
   return all;
 }

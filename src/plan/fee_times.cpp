@@ -40,4 +40,9 @@ bool holds(const home::FeeTimes& times, const base::WallClock& clock,
          (hour < times.to_h && opens(day_before(clock.date)));
 }
 
+std::chrono::year_month month_of(const base::Zone& zone, base::Time time) {
+  const base::Date date = zone.date(time);
+  return date.year() / date.month();
+}
+
 }  // namespace ohmstead::plan

@@ -19,8 +19,6 @@ using base::Seconds;
 using base::Series;
 using base::Time;
 
-double with_vat(double price, double vat_pct) { return price * (1.0 + vat_pct / 100.0); }
-
 home::Inverter make_inverter(const home::Site& site, const home::SiteInverter& from,
                              const home::Outlook& outlook) {
   home::Inverter inverter;
@@ -145,13 +143,13 @@ EnergyPrice TariffRule::import_price(Time start, EnergyPrice spot) const {
   const home::ImportTariff& import = tariff_.import;
   const EnergyPrice energy = import.fixed.value_or(spot * import.spot_factor);
   const EnergyPrice net = energy + import.markup + network_fee(start) + import.energy_tax;
-  return EnergyPrice{with_vat(net.value(), import.vat_pct)};
+  return net * with_vat(import.vat_pct);
 }
 
 EnergyPrice TariffRule::export_price(EnergyPrice spot) const {
   const home::ExportTariff& rule = tariff_.export_;
   const EnergyPrice net = rule.fixed.value_or(spot * rule.spot_factor) - rule.fee;
-  const EnergyPrice price{with_vat(net.value(), rule.vat_pct)};
+  const EnergyPrice price = net * with_vat(rule.vat_pct);
   const EnergyPrice raised = rule.lowest ? std::max(price, *rule.lowest) : price;
   return rule.highest ? std::min(raised, *rule.highest) : raised;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "fee_times.hpp"
 #include "peaks.hpp"
 #include "power_fees.hpp"
 
@@ -14,11 +15,6 @@ using base::Money;
 using base::Power;
 using base::Seconds;
 using base::Time;
-
-std::chrono::year_month month_of(const base::Zone& zone, Time time) {
-  const base::Date date = zone.date(time);
-  return date.year() / date.month();
-}
 
 std::vector<double> highest_first(const std::map<Time, Power>& reached, Time but) {
   std::vector<double> all;
@@ -33,82 +29,76 @@ constexpr Time k_none = Time::min();
 }  // namespace
 
 PeakBook::PeakBook(home::Tariff tariff, base::Zone zone)
-    : tariff_{std::move(tariff)}, zone_{std::move(zone)}, fees_(tariff_.power_fees.size()) {}
+    : tariff_{std::move(tariff)}, zone_{std::move(zone)} {
+  for (const home::PowerFee& rule : tariff_.power_fees) fees_.emplace_back().rule = rule;
+}
 
 void PeakBook::add(Time from, Time to, Power import) {
-  for (std::size_t fee = 0; fee < fees_.size(); ++fee) {
-    const Seconds length = std::chrono::minutes{tariff_.power_fees[fee].window_min};
+  for (OfFee& fee : fees_) {
     for (Time at = from; at < to;) {
-      const auto [start, end] = aligned_window(zone_, at, length);
-      if (fees_[fee].window != start) {
+      const auto [start, end] = aligned_window(zone_, at, window_of(fee));
+      if (fee.window != start) {
         close_window(fee);
-        fees_[fee].window = start;
+        fee.window = start;
       }
-      add_part(fee, at, std::min(to, end), import);
+      const double share = counted_share(fee.rule, at, zone_, tariff_.holidays);
+      const Time until = std::min(to, end);
+      fee.in_window += share * std::max(Power{}, import) * base::hours(until - at);
       at = std::min(to, std::max(end, at + Seconds{1}));
     }
   }
 }
 
-void PeakBook::add_part(std::size_t fee, Time from, Time to, Power import) {
-  const double share = counted_share(tariff_.power_fees[fee], from, zone_, tariff_.holidays);
-  fees_[fee].in_window += share * std::max(Power{}, import) * base::hours(to - from);
+Seconds PeakBook::window_of(const OfFee& fee) const {
+  return std::chrono::minutes{fee.rule.window_min};
 }
 
-void PeakBook::close_window(std::size_t fee) {
-  OfFee& own = fees_[fee];
-  const home::PowerFee& rule = tariff_.power_fees[fee];
-  if (own.window == Time{}) return;
-  const auto month = month_of(zone_, own.window);
-  if (month != own.month) {
-    own.earlier += month_cost(fee);
-    own.reached.clear();
-    own.month = month;
+void PeakBook::close_window(OfFee& fee) const {
+  if (fee.window == Time{}) return;
+  const auto month = month_of(zone_, fee.window);
+  if (month != fee.month) {
+    fee.earlier += month_cost(fee);
+    fee.reached.clear();
+    fee.month = month;
   }
-  const Power mean = own.in_window / base::hours(std::chrono::minutes{rule.window_min});
-  const bool is_by_day = rule.per == home::PeakPer::day;
-  const Time place = is_by_day ? zone_.day_start(zone_.date(own.window)) : own.window;
-  Power& reached = own.reached[place];
-  reached = std::max(reached, mean);
-  own.in_window = {};
+  const bool is_by_day = fee.rule.per == home::PeakPer::day;
+  const Time place = is_by_day ? zone_.day_start(zone_.date(fee.window)) : fee.window;
+  Power& reached = fee.reached[place];
+  reached = std::max(reached, fee.in_window / base::hours(window_of(fee)));
+  fee.in_window = {};
   // Of windows only the highest are ever asked for.
-  if (is_by_day || own.reached.size() <= static_cast<std::size_t>(rule.mean_of)) return;
+  if (is_by_day || fee.reached.size() <= static_cast<std::size_t>(fee.rule.mean_of)) return;
   const auto least =
-      std::min_element(own.reached.begin(), own.reached.end(),
+      std::min_element(fee.reached.begin(), fee.reached.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
-  own.reached.erase(least);
+  fee.reached.erase(least);
 }
 
-Money PeakBook::month_cost(std::size_t fee) const {
-  const home::PowerFee& rule = tariff_.power_fees[fee];
-  std::vector<double> all = highest_first(fees_[fee].reached, k_none);
-  all.resize(static_cast<std::size_t>(rule.mean_of), 0.0);
+Money PeakBook::month_cost(const OfFee& fee) const {
+  std::vector<double> all = highest_first(fee.reached, k_none);
+  all.resize(static_cast<std::size_t>(fee.rule.mean_of), 0.0);
   double sum = 0.0;
   for (const double each : all) sum += each;
-  const double mean_kw = sum / static_cast<double>(rule.mean_of);
-  return Money{mean_kw * rule.price.value() * (1.0 + tariff_.import.vat_pct / 100.0)};
+  const double mean_kw = sum / static_cast<double>(fee.rule.mean_of);
+  return Money{mean_kw * fee.rule.price.value() * with_vat(tariff_.import.vat_pct)};
 }
 
 std::vector<home::PeakSoFar> PeakBook::so_far(Time now) const {
   std::vector<home::PeakSoFar> all;
-  for (std::size_t fee = 0; fee < fees_.size(); ++fee) {
+  for (OfFee fee : fees_) {
     home::PeakSoFar& said = all.emplace_back();
-    const home::PowerFee& rule = tariff_.power_fees[fee];
-    PeakBook until{*this};
-    const Seconds length = std::chrono::minutes{rule.window_min};
-    const bool is_running = fees_[fee].window != Time{} &&
-                            aligned_window(zone_, now, length).first == fees_[fee].window;
-    if (!is_running) until.close_window(fee);
-    const OfFee& own = until.fees_[fee];
-    if (is_running && month_of(zone_, now) == month_of(zone_, own.window))
-      said.in_window = own.in_window;
-    if (month_of(zone_, now) != own.month) continue;
+    const bool is_running =
+        fee.window != Time{} && aligned_window(zone_, now, window_of(fee)).first == fee.window;
+    if (is_running && month_of(zone_, now) == month_of(zone_, fee.window))
+      said.in_window = fee.in_window;
+    if (!is_running) close_window(fee);
+    if (month_of(zone_, now) != fee.month) continue;
     const Time today = zone_.day_start(zone_.date(now));
-    const bool is_by_day = rule.per == home::PeakPer::day;
-    if (const auto found = own.reached.find(today); is_by_day && found != own.reached.end())
+    const bool is_by_day = fee.rule.per == home::PeakPer::day;
+    if (const auto found = fee.reached.find(today); is_by_day && found != fee.reached.end())
       said.today = found->second;
-    std::vector<double> highest = highest_first(own.reached, is_by_day ? today : k_none);
-    highest.resize(std::min(highest.size(), static_cast<std::size_t>(rule.mean_of)));
+    std::vector<double> highest = highest_first(fee.reached, is_by_day ? today : k_none);
+    highest.resize(std::min(highest.size(), static_cast<std::size_t>(fee.rule.mean_of)));
     for (const double each : highest) said.highest.push_back(Power{each});
   }
   return all;
@@ -116,10 +106,9 @@ std::vector<home::PeakSoFar> PeakBook::so_far(Time now) const {
 
 Money PeakBook::cost() const {
   Money sum{};
-  for (std::size_t fee = 0; fee < fees_.size(); ++fee) {
-    PeakBook until{*this};
-    until.close_window(fee);
-    sum += until.fees_[fee].earlier + until.month_cost(fee);
+  for (OfFee fee : fees_) {
+    close_window(fee);
+    sum += fee.earlier + month_cost(fee);
   }
   return sum;
 }

@@ -12,14 +12,9 @@ using base::Ratio;
 using base::Series;
 using base::Time;
 
-std::chrono::year_month month_of(const base::Zone& zone, Time time) {
-  const base::Date date = zone.date(time);
-  return date.year() / date.month();
-}
-
 home::PeakCharge charge_of(const home::PowerFee& fee, double vat_pct) {
   home::PeakCharge charge;
-  charge.price = fee.price * (1.0 + vat_pct / 100.0);
+  charge.price = fee.price * with_vat(vat_pct);
   charge.window = std::chrono::minutes{fee.window_min};
   charge.is_aligned = true;
   charge.mean_of = fee.mean_of;

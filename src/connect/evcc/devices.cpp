@@ -185,8 +185,10 @@ std::vector<std::string> car_orders(const home::Command& command, const EvccCar&
     if (!loadpoint.max_current_a || std::abs(*loadpoint.max_current_a - current_a) > 0.01)
       orders.push_back(current_order(loadpoint, current_a));
   }
+  // To an evcc that knows `smart`, `pv` would also end what somebody chose beside it.
   const std::string_view mode = command.verb == Verb::on    ? "now"
                                 : command.verb == Verb::off ? "off"
+                                : loadpoint.is_smart_known  ? "smart"
                                                             : "pv";
   orders.push_back(fmt::format("loadpoints/{}/mode/{}", loadpoint.number, mode));
   return orders;

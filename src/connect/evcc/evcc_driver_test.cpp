@@ -152,6 +152,19 @@ TEST_F(EvccTest, drives_a_car_by_mode_and_current) {
                                          "loadpoints/1/mode/pv"));
 }
 
+// `pv` would switch its "always charge" off.
+TEST_F(EvccTest, gives_back_to_smart_where_that_is_known) {
+  evcc.change("\"mode\":\"pv\"", "\"mode\":\"smart\",\"alwaysCharge\":\"on\"");
+  const auto driver = start();
+  ASSERT_TRUE(wait_until([&] { return driver->is_complete(); }));
+  EXPECT_EQ(set_for(*driver, "car").verb, Verb::automatic);
+  EXPECT_EQ(driver->check().back().value, "plugged in, 2 kW, mode smart");
+  ASSERT_TRUE(driver->write({"car", Verb::off, {}, {}}));
+  ASSERT_TRUE(wait_until([&] { return set_for(*driver, "car").verb == Verb::off; }));
+  ASSERT_TRUE(driver->write({"car", Verb::automatic, {}, {}}));
+  EXPECT_THAT(evcc.orders(), ElementsAre("loadpoints/1/mode/off", "loadpoints/1/mode/smart"));
+}
+
 TEST_F(EvccTest, does_not_fight_an_evcc_that_decides_itself) {
   evcc.change("\"batteryGridChargeLimit\":null", "\"batteryGridChargeLimit\":0.25");
   evcc.change("\"planActive\":false", "\"planActive\":true");

@@ -63,6 +63,8 @@ EvccLoadpoint read_loadpoint(Reading& in, const Node& node, std::size_t index) {
   loadpoint.number = static_cast<std::int64_t>(index) + 1;
   loadpoint.title = text_of(node, "title");
   loadpoint.mode = in.text(node, path, "mode");
+  // It came with the modes that are called so.
+  loadpoint.is_smart_known = has_value(node, "alwaysCharge") || loadpoint.mode == "smart";
   loadpoint.is_connected = is_true(node, "connected");
   loadpoint.power_w = in.number(node, path, "chargePower").value_or(0.0);
   const auto soc = in.number_if_any(node, path, "vehicleSoc");

@@ -15,7 +15,8 @@ namespace ohmstead::connect {
 struct EvccLoadpoint {
   std::int64_t number = 0;  // from 1, as its addresses count
   std::string title;
-  std::string mode;  // off, pv, minpv, now
+  std::string mode;  // off, smart, now; off, pv, minpv, now before evcc knew `smart`
+  bool is_smart_known = false;
   bool is_connected = false;
   double power_w = 0.0;
   std::optional<double> soc_pct;  // of the car; some never tell

@@ -15,6 +15,7 @@ inline base::Time at(const char* text) { return *base::parse_time(text); }
 struct Devices final : ports::HomeDevices {
   const base::Clock* clock = nullptr;
   std::vector<home::PlanSlot> told;
+  std::optional<home::ImportBudget> budget;
   bool is_dead = false;
   base::Result<home::Readings> read() override {
     if (is_dead) return base::fail(base::ErrorKind::unavailable, "no answer");
@@ -31,6 +32,9 @@ struct Devices final : ports::HomeDevices {
   base::Result<void> follow(const home::PlanSlot& order) override {
     told.push_back(order);
     return {};
+  }
+  void set_import_budget(const std::optional<home::ImportBudget>& given) override {
+    budget = given;
   }
 };
 

@@ -15,6 +15,7 @@
 
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/control/actuator.hpp"
+#include "ohmstead/control/import_guard.hpp"
 #include "ohmstead/control/limits.hpp"
 #include "ohmstead/home/kept_command.hpp"
 #include "ohmstead/home/plan.hpp"
@@ -54,6 +55,11 @@ class Controller {
   // These draw what the sun gives beyond the home and nothing else.
   void set_sun_only(std::vector<std::string> devices) { sun_only_ = std::move(devices); }
 
+  // What the grid may give for a while; nothing: as much as is wanted.
+  void set_import_budget(std::optional<home::ImportBudget> budget) {
+    import_guard_.set_budget(std::move(budget));
+  }
+
   // Other people's commands that are respected now, to outlive a restart; of devices that are not
   // owned they are forgotten.
   [[nodiscard]] std::vector<home::KeptCommand> foreign() const;
@@ -80,11 +86,14 @@ class Controller {
     Urgency urgency = Urgency::usual;
   };
   void add_given_back(std::vector<home::Command>& wishes, const home::Readings& readings) const;
+  void keep_month_peak(std::vector<home::Command>& wishes, const home::PlanSlot& slot,
+                       const home::Readings& readings) const;
   [[nodiscard]] std::vector<home::Command> own_ways(const home::Readings& readings) const;
   [[nodiscard]] std::vector<Wish> settle(const home::PlanSlot* slot,
                                          const home::Readings& readings);
 
   Limits limits_;
+  ImportGuard import_guard_;
   std::map<std::string, Actuator> actuators_;
   std::vector<home::Abilities> abilities_;
   std::map<std::string, home::Command> wanted_;

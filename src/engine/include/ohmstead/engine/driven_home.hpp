@@ -46,6 +46,9 @@ class DrivenHome final : public ports::HomeDevices {
   void set_sun_only(const std::vector<std::string>& devices) override {
     controller_.set_sun_only(devices);
   }
+  void set_import_budget(const std::optional<home::ImportBudget>& budget) override {
+    controller_.set_import_budget(budget);
+  }
   [[nodiscard]] std::string kept() const override;
   void restore(const std::string& kept) override;
   void set_stopped(bool is_stopped) override;

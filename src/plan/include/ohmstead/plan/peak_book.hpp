@@ -31,6 +31,7 @@ class PeakBook {
 
  private:
   struct OfFee {
+    home::PowerFee rule;
     std::chrono::year_month month{};
     base::Time window{};                        // that runs
     base::Energy in_window{};                   // what counts of it
@@ -38,9 +39,10 @@ class PeakBook {
     base::Money earlier;                        // of the months before
   };
 
-  void add_part(std::size_t fee, base::Time from, base::Time to, base::Power import);
-  void close_window(std::size_t fee);
-  [[nodiscard]] base::Money month_cost(std::size_t fee) const;
+  [[nodiscard]] base::Seconds window_of(const OfFee& fee) const;
+  // Its running window is over; `fee` may be a copy that looks ahead.
+  void close_window(OfFee& fee) const;
+  [[nodiscard]] base::Money month_cost(const OfFee& fee) const;
 
   home::Tariff tariff_;
   base::Zone zone_;

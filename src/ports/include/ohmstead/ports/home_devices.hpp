@@ -9,6 +9,7 @@
 
 #include "ohmstead/base/result.hpp"
 #include "ohmstead/home/command.hpp"
+#include "ohmstead/home/import_budget.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "ohmstead/home/readings.hpp"
 
@@ -45,6 +46,9 @@ class HomeDevices {
   virtual void advise(const home::PlanSlot& order) { (void)order; }
   // These draw what the sun gives beyond the home and nothing else, whatever an order allows them.
   virtual void set_sun_only(const std::vector<std::string>& devices) { (void)devices; }
+  // What the grid may give for a while, so that the month's highest power does not rise; nothing:
+  // as much as is wanted.
+  virtual void set_import_budget(const std::optional<home::ImportBudget>& budget) { (void)budget; }
   // Everything off or on hold at once, whatever else is told, until it is let go.
   virtual void set_stopped(bool is_stopped) { (void)is_stopped; }
   // Of each device that can be commanded; empty where nobody looks after commands.
