@@ -1,7 +1,8 @@
 // From a slider to the picture, on a home that is being served: node dev/what_if_time.mjs http://127.0.0.1:8000
 import { chromium } from "playwright-core";
 
-const [address = "http://127.0.0.1:8000"] = process.argv.slice(2);
+const [given = "http://127.0.0.1:8000"] = process.argv.slice(2);
+const address = given.replace(/\/+$/, "");
 const updates = 24;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
