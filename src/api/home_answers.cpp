@@ -87,6 +87,7 @@ void add_commands(const Service& service, home::Language language, Json& devices
       if (each.told) json["told"] = command_json(*each.told);
       if (each.foreign) json["foreign"] = command_json(*each.foreign);
       if (each.foreign_until) json["foreign_until"] = base::format_time(*each.foreign_until);
+      if (!each.otherwise.empty()) json["otherwise"] = engine::say(each.otherwise, language);
       if (!each.alarm.empty()) json["alarm"] = engine::say(each.alarm, language);
       json["writes_today"] = each.writes_today;
     }

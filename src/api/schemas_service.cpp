@@ -34,6 +34,7 @@ Json command_state() {
                  maybe("told", described(command(), "the last that it took")),
                  maybe("foreign", described(command(), "somebody else's, respected")),
                  maybe("foreign_until", time()),
+                 maybe("otherwise", text("why it is not told what the plan has")),
                  maybe("alarm", text("it does not do what it is told")),
                  {"writes_today", integer("of the last 24 hours")}});
 }

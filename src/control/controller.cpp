@@ -66,6 +66,8 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
   std::vector<Command> wishes = slot != nullptr ? commands_of(*slot) : own_ways(readings);
   std::erase_if(wishes, [&](const Command& each) { return !actuators_.contains(each.device); });
   const std::size_t named = slot != nullptr ? wishes.size() : 0;
+  const std::vector<Command> planned{wishes.begin(),
+                                     wishes.begin() + static_cast<std::ptrdiff_t>(named)};
   if (slot != nullptr) add_given_back(wishes, readings);
   if (slot != nullptr) {
     follow_surplus(wishes, *slot, readings, abilities_);
@@ -84,12 +86,14 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
   const std::vector<Command> before = wishes;
   Kept kept = keep_limits(std::move(wishes), readings, limits_);
   limited_ = std::move(kept.changes);
+  otherwise_.clear();
   std::vector<Wish> settled;
   settled.reserve(before.size());
   for (std::size_t i = 0; i < kept.commands.size(); ++i) {
     const std::string& device = before[i].device;
     Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
     wanted_.insert_or_assign(device, wish);
+    if (i < named && wish.why != planned[i].why) otherwise_[device] = wish.why;
     const bool is_limited = !is_same(wish, before[i], base::Power{});
     const Urgency urgency = is_limited  ? Urgency::urgent
                             : i < named ? Urgency::usual
@@ -128,12 +132,14 @@ std::vector<Controller::Status> Controller::status(base::Time now) const {
   all.reserve(actuators_.size());
   for (const auto& [device, actuator] : actuators_) {
     const auto wanted = wanted_.find(device);
+    const auto otherwise = otherwise_.find(device);
     all.push_back({.device = device,
                    .wanted = wanted == wanted_.end()
                                  ? Command{device, actuator.abilities().verbs.front()}
                                  : wanted->second,
                    .told = actuator.told(),
                    .foreign = actuator.foreign(),
+                   .otherwise = otherwise == otherwise_.end() ? "" : otherwise->second,
                    .alarm = actuator.alarm(),
                    .writes_today = actuator.writes_in(std::chrono::hours{24}, now)});
   }

@@ -84,7 +84,10 @@ TEST_F(ControllerTest, ALimitActsAtOnce) {
   slot_.batteries[0].mode = home::Mode::charge;
   slot_.grid_import = Power{5.0};
   slot_.batteries[0].charge = Power{5.0};
+  slot_.reason.text = "It is cheap.";
   (void)step(&slot_);
+  const auto otherwise = [&] { return controller_.status(now_).at(1).otherwise; };
+  EXPECT_EQ(otherwise(), "");
   readings_.batteries[0].charge = Power{5.0};
   readings_.grid_import = Power{12.0};  // the oven: 7 kW beside the battery
   now_ += Seconds{1};
@@ -93,6 +96,7 @@ TEST_F(ControllerTest, ALimitActsAtOnce) {
   EXPECT_NEAR(writes[0].power.value(), 2.0, 1e-9);
   ASSERT_THAT(controller_.limited(), SizeIs(1));
   EXPECT_THAT(controller_.limited()[0], HasSubstr("at most 9 kW"));
+  EXPECT_THAT(otherwise(), HasSubstr("at most 9 kW"));
 }
 
 // The plan may have had another battery, which is silent now, give what this one takes.

@@ -369,6 +369,7 @@ std::vector<ports::CommandState> DrivenHome::commands() const {
       state.foreign = each.foreign->command;
       state.foreign_until = each.foreign->until;
     }
+    state.otherwise = std::move(each.otherwise);
     state.alarm = std::move(alarm);
     state.writes_today = each.writes_today;
   }

@@ -35,7 +35,7 @@ const device = entry({
   id: text, type: deviceType, state: word("ok", "stale", "failed"), text,
   now: record({ mode: text, state: text, power_kw: number, reason: text }),
   readings: numbers, limits: numbers,
-  command: record({ wanted: command, told: command, foreign: command, foreign_until: time, alarm: text, writes_today: number }),
+  command: record({ wanted: command, told: command, foreign: command, foreign_until: time, otherwise: text, alarm: text, writes_today: number }),
 }, "id");
 export type Device = Read<typeof device>;
 export const strategies = ["smart", "solar_only", "cheap_hours", "as_soon_as_possible"] as const;

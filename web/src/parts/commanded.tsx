@@ -19,13 +19,14 @@ export function Commanded({ device }: { device: Device }) {
   const t = texts.value;
   const given = device.command;
   if (given?.wanted === undefined) return null;
-  const { wanted, told, foreign, alarm } = given;
+  const { wanted, told, foreign, otherwise, alarm } = given;
   const advises = status.value.value?.stage === "advisory";
   const line = advises ? t.wouldTell(textOf(wanted))
     : told !== undefined && isSame(told, wanted) ? t.told(textOf(told)) : t.notYetTold(textOf(wanted));
   return (
     <div class="commanded">
       <p class="quiet">{line}{given.writes_today ? ` · ${t.writesToday(format.value.number(given.writes_today, 0))}` : ""}</p>
+      {otherwise && <p class="quiet">{t.otherwise(otherwise)}</p>}
       {alarm && <p class="device-trouble">{alarm}</p>}
       {foreign !== undefined && given.foreign_until !== undefined && (
         <p class="device-trouble">{foreignText(foreign, given.foreign_until)}</p>

@@ -73,6 +73,7 @@ class Controller {
     home::Command wanted;                      // in its own words
     std::optional<home::Command> told;         // the last that it took
     std::optional<Actuator::Foreign> foreign;  // somebody else's command, respected
+    std::string otherwise;                     // why not as the slot has it; empty: as it has it
     std::string alarm;                         // empty: all is well
     std::int64_t writes_today = 0;             // of the last 24 hours
   };
@@ -97,6 +98,7 @@ class Controller {
   std::map<std::string, Actuator> actuators_;
   std::vector<home::Abilities> abilities_;
   std::map<std::string, home::Command> wanted_;
+  std::map<std::string, std::string> otherwise_;  // by device that is told otherwise
   std::vector<std::string> limited_;
   std::vector<std::string> sun_only_;
 };

@@ -22,6 +22,7 @@ struct CommandState {
   std::optional<home::Command> told = {};     // the last that it took
   std::optional<home::Command> foreign = {};  // somebody else's, which is respected
   std::optional<base::Time> foreign_until = {};
+  std::string otherwise = {};     // why not as it was ordered; a sentence
   std::string alarm = {};         // it does not do what it is told; a sentence
   std::int64_t writes_today = 0;  // of the last 24 hours
 };
