@@ -26,7 +26,7 @@ export function Commanded({ device }: { device: Device }) {
   return (
     <div class="commanded">
       <p class="quiet">{line}{given.writes_today ? ` · ${t.writesToday(format.value.number(given.writes_today, 0))}` : ""}</p>
-      {otherwise && <p class="quiet">{t.otherwise(otherwise)}</p>}
+      {otherwise && <p class="quiet">{t.toldOtherwise(otherwise)}</p>}
       {alarm && <p class="device-trouble">{alarm}</p>}
       {foreign !== undefined && given.foreign_until !== undefined && (
         <p class="device-trouble">{foreignText(foreign, given.foreign_until)}</p>

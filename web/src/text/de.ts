@@ -307,7 +307,7 @@ export const de: Texts = {
   told: (what: string) => `Befohlen: ${what}`,
   wouldTell: (what: string) => `Würde befohlen: ${what}`,
   notYetTold: (what: string) => `Wird befohlen: ${what}`,
-  otherwise: (why: string) => `Anders als geplant: ${why}`,
+  toldOtherwise: (why: string) => `Anders als geplant: ${why}`,
   writesToday: (count: string) => `${count} Befehle in 24 Stunden`,
   somebodyElse: (what: string, until: string, left: string) => `Jemand anders hat es auf ${what} gestellt. Das gilt bis ${until}, noch ${left}.`,
   stop: { all: "Alles anhalten", sure: "Alles geht sofort aus oder hält an, bis Sie es wieder freigeben.", yes: "Jetzt anhalten", no: "Weiterlaufen lassen",

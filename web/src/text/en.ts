@@ -307,7 +307,7 @@ export const en = {
   told: (what: string) => `Told: ${what}`,
   wouldTell: (what: string) => `Would be told: ${what}`,
   notYetTold: (what: string) => `To be told: ${what}`,
-  otherwise: (why: string) => `Otherwise than planned: ${why}`,
+  toldOtherwise: (why: string) => `Otherwise than planned: ${why}`,
   writesToday: (count: string) => `${count} commands in 24 hours`,
   somebodyElse: (what: string, until: string, left: string) => `Somebody else set it to ${what}. That counts until ${until}, ${left} left.`,
   stop: { all: "Stop everything", sure: "Everything goes off or on hold, at once, until you let go.", yes: "Stop now", no: "Leave it running",

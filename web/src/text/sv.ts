@@ -302,7 +302,7 @@ export const sv: Texts = {
   told: (what: string) => `Sagt: ${what}`,
   wouldTell: (what: string) => `Skulle sägas: ${what}`,
   notYetTold: (what: string) => `Ska sägas: ${what}`,
-  otherwise: (why: string) => `Annat än planerat: ${why}`,
+  toldOtherwise: (why: string) => `Annat än planerat: ${why}`,
   writesToday: (count: string) => `${count} kommandon på 24 timmar`,
   somebodyElse: (what: string, until: string, left: string) => `Någon annan har ställt den på ${what}. Det gäller till ${until}, ${left} kvar.`,
   stop: { all: "Stoppa allt", sure: "Allt stängs av eller väntar, genast, tills du släpper det.", yes: "Stoppa nu", no: "Låt det gå",
