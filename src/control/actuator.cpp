@@ -123,6 +123,9 @@ std::optional<home::Command> Actuator::decide(const home::Command& wish,
   const bool is_new = !told_ || !is_same(wish, *told_, rules_.dead_band);
   if (urgency != Urgency::usual && is_new) {
     if (tries_ > 0 && now - tried_at_ < k_urgent_retry) return std::nullopt;
+  } else if (is_urgent) {
+    // What keeps a limit is repeated whatever its memory has taken today.
+    if (now - tried_at_ < std::max(k_urgent_retry, pause_after_tries())) return std::nullopt;
   } else if (!may_write(now, is_new)) {
     return std::nullopt;
   }

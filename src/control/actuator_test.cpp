@@ -58,6 +58,24 @@ class ActuatorTest : public testing::Test {
   std::optional<Command> set_ = k_self_use;  // what the device says
 };
 
+// Somebody sets it to charge while the emergency stop holds.
+TEST_F(ActuatorTest, WhatKeepsALimitIsRepeatedBeyondTheBudget) {
+  home::Abilities worn = battery();
+  worn.most_writes_a_day = 1;
+  actuator_ = Actuator{worn};
+  tell(charge(2.0));
+  pass(40);
+  const auto stopped = decide(k_self_use, Urgency::urgent);
+  ASSERT_TRUE(stopped);
+  obey(*stopped);
+  pass(12);
+  ASSERT_FALSE(decide(k_self_use, Urgency::urgent));
+  set_ = charge(3.0);
+  pass(12);
+  EXPECT_TRUE(decide(k_self_use, Urgency::urgent));
+  EXPECT_FALSE(decide(k_self_use, Urgency::usual)) << "somebody's wish";
+}
+
 TEST_F(ActuatorTest, WritesOnceAndThenOnlyWhatChanges) {
   tell(charge(3.0));
   for (int i = 0; i < 100; ++i) {

@@ -12,6 +12,25 @@ namespace ohmstead::control {
 
 using home::Command;
 
+namespace {
+
+// Whether a limit lets the device go on as it was wanted, only with more than it was told last:
+// that can wait, unlike what a limit takes away.
+bool is_loosened(const Command& wanted, const Command& limited,
+                 const std::optional<Command>& told) {
+  if (!told || limited.verb != wanted.verb || !has_power(limited.verb)) return false;
+  if (told->verb == limited.verb) return limited.power > told->power;
+  return told->verb == home::Verb::hold || told->verb == home::Verb::off;
+}
+
+bool is_told_of(const std::vector<std::string>& changes, const std::string& device) {
+  return std::any_of(changes.begin(), changes.end(), [&](const std::string& change) {
+    return change.starts_with(device + ": ");
+  });
+}
+
+}  // namespace
+
 base::Result<void> Controller::add(home::Abilities abilities, ActuatorRules rules) {
   if (abilities.verbs.empty())
     return base::fail(base::ErrorKind::invalid_input,
@@ -94,7 +113,12 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
     Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
     wanted_.insert_or_assign(device, wish);
     if (i < named && wish.why != planned[i].why) otherwise_[device] = wish.why;
-    const bool is_limited = !is_same(wish, before[i], base::Power{});
+    const bool is_limited = !is_same(wish, before[i], base::Power{}) &&
+                            !is_loosened(before[i], wish, actuators_.at(device).told());
+    const bool is_ended =
+        kept.commands[i].verb == home::Verb::off || kept.commands[i].verb == home::Verb::hold;
+    if (is_ended && wish.verb != kept.commands[i].verb && is_told_of(limited_, device))
+      limited_.push_back(fmt::format("{}: its driver cannot stop it: stop it by hand", device));
     const Urgency urgency = is_limited  ? Urgency::urgent
                             : i < named ? Urgency::usual
                                         : Urgency::give_back;

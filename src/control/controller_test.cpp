@@ -99,6 +99,39 @@ TEST_F(ControllerTest, ALimitActsAtOnce) {
   EXPECT_THAT(otherwise(), HasSubstr("at most 9 kW"));
 }
 
+// The oven's power goes up and down; what may be drawn again waits for its turn.
+TEST_F(ControllerTest, OnlyWhatALimitTakesAwayIsUrgent) {
+  slot_.batteries[0].mode = home::Mode::charge;
+  slot_.grid_import = Power{5.0};
+  slot_.batteries[0].charge = Power{5.0};
+  (void)step(&slot_);
+  const auto told_with = [&](double grid_kw) {
+    readings_.batteries[0].charge = reports_.back().set.power;
+    readings_.grid_import = Power{grid_kw} + readings_.batteries[0].charge;
+    now_ += Seconds{5};
+    const auto writes = controller_.decide(&slot_, readings_, reports_, now_);
+    for (const Command& write : writes) {
+      controller_.note(write, now_, true);
+      std::erase_if(reports_, [&](const Report& each) { return each.device == write.device; });
+      reports_.push_back({write.device, write});
+    }
+    return writes.empty() ? -1.0 : writes[0].power.value();
+  };
+  EXPECT_NEAR(told_with(7.0), 2.0, 1e-9);
+  EXPECT_EQ(told_with(6.0), -1.0) << "3 kW could be, but not every five seconds";
+  EXPECT_NEAR(told_with(8.0), 1.0, 1e-9);
+  now_ += Seconds{60};
+  EXPECT_NEAR(told_with(6.0), 3.0, 1e-9);
+}
+
+TEST_F(ControllerTest, WhatCannotBeStoppedIsTold) {
+  Controller controller{limits()};
+  (void)controller.add({.device = "tank", .verbs = {Verb::automatic, Verb::on}});
+  controller.set_stopped(true);
+  (void)controller.decide(nullptr, readings_, {}, now_);
+  EXPECT_THAT(controller.limited(), testing::Contains(HasSubstr("cannot stop it")));
+}
+
 // The plan may have had another battery, which is silent now, give what this one takes.
 TEST_F(ControllerTest, WhatIsSetByHandDoesNotWaitForSurplus) {
   slot_.batteries = {battery_slot("home", home::Mode::charge, 3.0)};

@@ -17,6 +17,7 @@ using home::Verb;
 constexpr base::Energy k_soc_slack{0.005};
 constexpr Power k_power_slack{1e-9};
 constexpr Power k_on{0.05};
+constexpr double k_meter_slack = 1.05;  // of a limit, which inverters keep within a few per cent
 constexpr double k_frost_hysteresis_k = 1.0;
 constexpr double k_warm_hysteresis_k = 0.5;
 
@@ -88,15 +89,38 @@ class Keeper {
     }
     if (const auto temperature = reading->temperature)
       keep_temperature(command, battery, *temperature);
-    if (command.verb == Verb::charge && reading->soc >= battery.most - k_soc_slack)
-      change(command, Verb::hold, {}, "it is full");
-    if (gives(command.verb) && reading->soc <= battery.least + k_soc_slack)
-      change(command, Verb::hold, {}, "it is down to its reserve");
+    const bool is_full = reading->soc >= battery.most - k_soc_slack;
+    const bool is_empty = reading->soc <= battery.least + k_soc_slack;
+    const bool follows = command.verb == Verb::self_use;
+    if (is_full && (command.verb == Verb::charge || (follows && would_overfill(*reading, battery))))
+      keep_as_it_is(command, "it is full");
+    if (is_empty && (gives(command.verb) || (follows && would_empty(*reading, battery))))
+      keep_as_it_is(command, "it is down to its reserve");
     const Power most = command.verb == Verb::charge ? battery.charge : battery.discharge;
     if (has_power(command.verb) && command.power > most + k_power_slack)
       change(command, command.verb, most,
              fmt::format("it may {} with at most {:g} kW",
                          command.verb == Verb::charge ? "charge" : "discharge", most.value()));
+  }
+
+  // What the home draws beyond the sun, were there no battery; negative: there is more sun.
+  [[nodiscard]] Power lacking(const home::BatteryReading& battery) const {
+    return now_.grid_import - now_.grid_export + battery.discharge - battery.charge;
+  }
+  // An inverter ends by itself where its cells do; the bounds of the site file it does not know.
+  [[nodiscard]] bool would_overfill(const home::BatteryReading& reading,
+                                    const BatteryLimits& battery) const {
+    return battery.most < battery.capacity - k_soc_slack && lacking(reading) < k_on;
+  }
+  [[nodiscard]] bool would_empty(const home::BatteryReading& reading,
+                                 const BatteryLimits& battery) const {
+    return battery.least > k_soc_slack && lacking(reading) > Power{} - k_on;
+  }
+  // Part of each day: nothing that people must be told.
+  static void keep_as_it_is(Command& command, std::string why) {
+    command.verb = Verb::hold;
+    command.power = {};
+    command.why = std::move(why);
   }
 
   void keep_temperature(Command& command, const BatteryLimits& battery, base::Celsius temperature) {
@@ -151,13 +175,19 @@ class Keeper {
     for (const Command& command : kept_.commands)
       if (command.verb == Verb::export_) grid -= command.power;
     Power over = Power{} - grid - limit;
+    bool is_cut = false;
     for (auto command = kept_.commands.rbegin(); command != kept_.commands.rend(); ++command) {
       if (over <= k_power_slack || command->verb != Verb::export_) continue;
+      is_cut = true;
       const Power left = std::max(Power{}, command->power - over);
       over -= command->power - left;
       change(*command, left > k_power_slack ? Verb::export_ : Verb::self_use, left,
              fmt::format("the home may give at most {:g} kW to the grid", limit.value()));
     }
+    if (now_.grid_export > limit * k_meter_slack && !is_cut)
+      kept_.changes.push_back(fmt::format(
+          "the home gives {:.1f} kW to the grid, where {:g} kW are allowed: limit the inverter",
+          now_.grid_export.value(), limit.value()));
   }
 
   const home::Readings& now_;

@@ -44,6 +44,43 @@ TEST(KeepLimits, NeitherOverfillsNorEmptiesABattery) {
   EXPECT_DOUBLE_EQ(keep_one({"home", Verb::export_, Power{9.0}}, readings(5.0)).power.value(), 4.0);
 }
 
+// By its own way an inverter knows its cells, not the bounds of the site file.
+TEST(KeepLimits, SelfUsePassesNoBoundEither) {
+  Limits bounds = limits();
+  bounds.batteries[0].capacity = base::Energy{10.0};
+  home::Readings now = readings(1.0);
+  now.grid_import = Power{0.2};
+  now.batteries[0].discharge = Power{3.0};
+  const Kept kept = keep_limits({{"home", Verb::self_use}}, now, bounds);
+  EXPECT_EQ(kept.commands[0].verb, Verb::hold);
+  EXPECT_EQ(kept.commands[0].why, "it is down to its reserve");
+  EXPECT_THAT(kept.changes, IsEmpty()) << "part of each night";
+  now.batteries[0].discharge = {};
+  now.grid_import = Power{3.2};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold) << "and stays so";
+  now.grid_import = {};
+  now.grid_export = Power{1.0};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use) << "the sun";
+  now.batteries[0].soc = base::Energy{9.0};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold);
+  now.grid_export = {};
+  now.grid_import = Power{1.0};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use);
+}
+
+TEST(KeepLimits, MoreExportThanAllowedIsTold) {
+  Limits allowed = limits();
+  allowed.export_ = Power{2.0};
+  home::Readings now = readings(5.0);
+  now.grid_export = Power{5.5};
+  const Kept kept = keep_limits({{"home", Verb::self_use}}, now, allowed);
+  EXPECT_THAT(kept.changes,
+              ElementsAre("the home gives 5.5 kW to the grid, where 2 kW are allowed: limit the "
+                          "inverter"));
+  now.grid_export = Power{2.05};
+  EXPECT_THAT(keep_limits({{"home", Verb::self_use}}, now, allowed).changes, IsEmpty());
+}
+
 TEST(KeepLimits, DoesNotDriveABatteryThatItCannotSee) {
   const Kept kept = keep_limits({{"home", Verb::charge, Power{2.0}}}, {}, limits());
   EXPECT_EQ(kept.commands[0].verb, Verb::self_use);
