@@ -24,9 +24,8 @@ bool is_loosened(const Command& wanted, const Command& limited,
 }
 
 bool is_told_of(const std::vector<std::string>& changes, const std::string& device) {
-  return std::any_of(changes.begin(), changes.end(), [&](const std::string& change) {
-    return change.starts_with(device + ": ");
-  });
+  return std::any_of(changes.begin(), changes.end(),
+                     [&](const std::string& change) { return change.starts_with(device + ": "); });
 }
 
 }  // namespace

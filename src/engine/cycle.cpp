@@ -8,35 +8,13 @@
 
 #include "account_slot.hpp"
 #include "carry_over.hpp"
-#include "command_health.hpp"
+#include "cycle_words.hpp"
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
-#include "order_without_plan.hpp"
 #include "source_health.hpp"
 
 namespace ohmstead::engine {
 namespace {
-
-constexpr double k_some_kw = 0.05;
-constexpr std::chrono::days k_overrides_ahead{8};
-
-void tell(Snapshot& now, const char* name, Health health, std::string text, base::Time since) {
-  now.components.push_back({name, health, std::move(text), since});
-}
-
-const Component* find(const std::optional<Snapshot>& snapshot, std::string_view name) {
-  if (!snapshot) return nullptr;
-  const auto& all = snapshot->components;
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Component& c) { return c.name == name; });
-  return found == all.end() ? nullptr : &*found;
-}
-
-// Since when a part that fails now has given nothing.
-base::Time since_of(const std::optional<Snapshot>& last, std::string_view name, base::Time now) {
-  const Component* before = find(last, name);
-  return before == nullptr ? now : before->since;
-}
 
 // So many turns of the clock lie between two cycles; none where they follow one another.
 std::int64_t turns_missed(base::Time last, base::Time now, base::Seconds step) {
@@ -44,27 +22,10 @@ std::int64_t turns_missed(base::Time last, base::Time now, base::Seconds step) {
   return std::max<std::int64_t>(0, between / step - 1);
 }
 
-// What people and rules wanted at that time.
-std::vector<std::pair<std::string, home::ManualKind>> wanted_at(
-    const std::vector<home::Override>& all, base::Time time) {
-  std::vector<std::pair<std::string, home::ManualKind>> wanted;
-  for (const home::Override& each : all) {
-    if (each.from <= time && time < home::end_of(each)) wanted.emplace_back(each.device, each.kind);
-  }
-  std::sort(wanted.begin(), wanted.end());
-  return wanted;
-}
+// So soon what people want, and the stop, reach the devices while a plan is made.
+constexpr std::chrono::milliseconds k_react_every{100};
 
 bool is_proven(const home::Plan& plan) { return plan.status == home::PlanStatus::optimal; }
-
-}  // namespace
-
-bool has_odd(const std::vector<ports::CommandState>& commands) {
-  return std::any_of(commands.begin(), commands.end(),
-                     [](const auto& each) { return !each.alarm.empty() || each.foreign; });
-}
-
-namespace {
 
 MakePlan planner_of(const EngineOptions& options) {
   if (options.make_plan) return options.make_plan;
@@ -101,7 +62,7 @@ Snapshot Cycle::run(const std::string& trigger, Stage stage) {
       std::chrono::minutes{parts_.site.service.every_min.value_or(parts_.site.planning.step_min)};
   now.next_at = base::floor_to(now.made_at, step) + step;
   if (last_) now.missed = last_->missed + turns_missed(last_->made_at, now.made_at, step);
-  now.stage = stage;
+  now.stage = stage_ = stage;
   now.trigger = trigger;
   now.decisions = last_ ? last_->decisions : remembered_;
   now.wishes = house_->wishes();
@@ -110,6 +71,7 @@ Snapshot Cycle::run(const std::string& trigger, Stage stage) {
   if (const auto edge = overrides_->next_edge(now.made_at))
     now.next_at = std::min(now.next_at, *edge);
   now.overrides = overrides_->list(now.made_at, now.made_at + k_overrides_ahead);
+  obey_at_once();
   ask_outlook(now);
   make_plan(now);
   now.cars = house_->cars(now.readings, now.home, now.plan, now.made_at);
@@ -269,7 +231,7 @@ void Cycle::make_plan(Snapshot& now) {
                               {.time_limit_s = time_limit_s(now.next_at),
                                .stop = stop_,
                                .language = parts_.site.language},
-                              options_.look_every, meanwhile_);
+                              k_react_every, meanwhile_);
     if (!made) return fail(made.error().message);
     now.plan = std::move(*made);
     now.planned_at = now.made_at;
@@ -286,77 +248,6 @@ void Cycle::make_plan(Snapshot& now) {
                          names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)],
                          now.plan.solve_ms),
        now.made_at);
-}
-
-void Cycle::command(Snapshot& now) {
-  const bool is_held = now.made_at <= now.plan_holds_until();
-  const home::PlanSlot* planned = is_held ? now.slot_at(now.made_at) : nullptr;
-  home::PlanSlot order = planned != nullptr ? *planned
-                                            : order_without_plan(parts_.site, now.overrides,
-                                                                 now.readings, now.made_at);
-  if (planned == nullptr) order.duration = now.next_at - now.made_at;
-  // A plan that was made before, or by simple rules, does not know what people and rules want now.
-  const bool knows_wishes =
-      now.planned_at == now.made_at && now.plan.status <= home::PlanStatus::good;
-  if (planned != nullptr)
-    obey(order, parts_.site, now.overrides, now.readings,
-         {.now = now.made_at, .knows_wishes = knows_wishes});
-  if (planned != nullptr) guard_car_feed(order, parts_.site, now.home, now.readings, now.cars);
-  keep_to_the_word(order, now.overrides, now.made_at);
-  parts_.devices.set_sun_only(house_->sun_only());
-  parts_.devices.set_import_budget(
-      planned == nullptr ? std::nullopt : peaks_.budget(now.plan, now.overrides, now.made_at));
-  decide(now, order);
-  // What was told under another stage holds no more.
-  if (last_ && last_->stage != now.stage) parts_.devices.release();
-  if (now.stage == Stage::advisory) {
-    parts_.devices.advise(order);
-    return tell(now, "commands", Health::ok, "advisory: nothing is told to the devices",
-                now.made_at);
-  }
-  // Once: given back in every cycle, nothing that is wanted without a plan would last.
-  if (planned == nullptr && !std::exchange(is_without_plan_, true)) parts_.devices.release();
-  if (planned != nullptr) is_without_plan_ = false;
-  home::PlanSlot told = order;
-  if (now.stage == Stage::partial) told.devices.clear();
-  const auto done = parts_.devices.follow(told);
-  now.has_odd_commands = has_odd(parts_.devices.commands());
-  auto [health, text] =
-      command_health(done, parts_.devices.faults(), now.stage, !now.is_without_readings);
-  tell(now, "commands", health, std::move(text),
-       health == Health::ok ? now.made_at : since_of(last_, "commands", now.made_at));
-}
-
-// The first battery's mode in each cycle; other devices when they change.
-void Cycle::decide(Snapshot& now, const home::PlanSlot& order) {
-  const bool is_without_plan = now.plan.slots.empty();
-  const std::string status{
-      is_without_plan ? "none"
-                      : names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)]};
-  const std::string reason =
-      is_without_plan ? "There is no plan yet: the battery follows the home." : order.reason.text;
-  for (const home::DeviceSlot& device : order.devices) {
-    const bool is_on = std::abs(device.power.value()) > k_some_kw;
-    add_decision(now, {now.made_at, device.id, is_on ? "on" : "off", device.power,
-                       device.reason.text, status, now.trigger, false});
-  }
-  for (std::size_t i = order.batteries.size(); i-- > 0;) {
-    const home::BatterySlot& battery = order.batteries[i];
-    add_decision(now, {now.made_at, battery.id,
-                       std::string{names_of(battery.mode)[static_cast<std::size_t>(battery.mode)]},
-                       battery.charge - battery.discharge, reason, status, now.trigger, false});
-  }
-}
-
-void Cycle::add_decision(Snapshot& now, Decision decision) const {
-  const auto before = std::find_if(now.decisions.begin(), now.decisions.end(),
-                                   [&](const auto& d) { return d.device == decision.device; });
-  decision.is_changed = before == now.decisions.end() || before->mode != decision.mode;
-  const bool is_first =
-      !parts_.site.batteries.empty() && decision.device == parts_.site.batteries.front().id;
-  if (!decision.is_changed && !is_first) return;
-  now.decisions.insert(now.decisions.begin(), std::move(decision));
-  if (now.decisions.size() > options_.most_decisions) now.decisions.pop_back();
 }
 
 void Cycle::keep(Snapshot& now) {

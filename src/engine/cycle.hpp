@@ -27,6 +27,9 @@ class Cycle {
   [[nodiscard]] const std::optional<Snapshot>& before() const { return before_; }
   // Called every few seconds while it plans.
   void on_planning(std::function<void()> meanwhile) { meanwhile_ = std::move(meanwhile); }
+  // What was set by hand since devices were told last is told at once, by the last plan. Called
+  // while it plans; it plans with it next.
+  void obey_at_once();
   // Ends a wait for the planner.
   void stop_with(std::stop_token stop) { stop_ = std::move(stop); }
 
@@ -41,6 +44,10 @@ class Cycle {
   [[nodiscard]] bool has_plan_for(base::Time now) const;
   [[nodiscard]] std::string what_goes_on(base::Time now) const;
   void command(Snapshot& now);
+  // Of the snapshot's time; null: no plan holds.
+  [[nodiscard]] const home::PlanSlot* planned_slot(const Snapshot& now) const;
+  [[nodiscard]] home::PlanSlot make_order(const Snapshot& now, bool knows_wishes) const;
+  [[nodiscard]] base::Result<void> follow(home::PlanSlot order, Stage stage);
   void keep(Snapshot& now);
   void remember(Snapshot& now);
   void forget_old(Snapshot& now);
@@ -67,7 +74,9 @@ class Cycle {
   const MeasuredSlot* closed_ = nullptr;  // by this cycle
   std::vector<Decision> remembered_;      // newest first
   base::Time forgot_at_{};
-  std::optional<Snapshot> before_;  // of another engine
+  Stage stage_ = Stage::advisory;                                 // of the cycle that runs
+  std::vector<std::pair<std::string, home::ManualKind>> obeyed_;  // wishes that devices were told
+  std::optional<Snapshot> before_;                                // of another engine
   std::optional<Snapshot> last_;
   bool has_readings_ = false, has_outlook_ = false;  // of this cycle
   bool is_without_plan_ = false;                     // devices were given back for want of one

@@ -196,17 +196,49 @@ Result<home::Readings> DrivenHome::read() {
     read_faults_.push_back(std::move(fault));
   if (!is_known && read_faults_.empty())
     read_faults_.emplace_back("no meter tells what the home draws, nor what flows at the grid");
-  if (!is_known)
+  if (!is_known) {
+    see_devices(measured);
     return base::fail(base::ErrorKind::unavailable,
                       fmt::format("{}", fmt::join(read_faults_, "; ")));
+  }
   complete(measured);
   for (Command& set : measured.set) {
     const std::string device = set.device;
     reports_.push_back({device, std::move(set)});
   }
   last_ = std::move(measured.now);
+  seen_ = last_;
   for (const std::string& device : checks_->set_points.look(*last_)) controller_.doubt(device);
   return *last_;
+}
+
+// Without a meter there are no readings, but limits are kept by what devices still tell; what they
+// told before holds for a while.
+void DrivenHome::see_devices(ports::Measured& measured) {
+  home::Readings& now = measured.now;
+  merge_cars(now.devices.vehicles);
+  now.batteries = in_order(now.batteries, measured.has_soc, limits_.batteries);
+  check_held(now);
+  drop_silent(now, measured.silent);
+  if (!seen_) return;
+  if (now.at - last_->at > k_readings_hold) {
+    seen_->batteries.clear();
+    seen_->devices = {};
+  }
+  const auto take = [](auto& seen, const auto& told) {
+    for (const auto& each : told) {
+      const auto same = std::find_if(seen.begin(), seen.end(),
+                                     [&](const auto& other) { return other.id == each.id; });
+      same == seen.end() ? seen.push_back(each) : void(*same = each);
+    }
+  };
+  take(seen_->batteries, now.batteries);
+  take(seen_->devices.vehicles, now.devices.vehicles);
+  take(seen_->devices.water_heaters, now.devices.water_heaters);
+  take(seen_->devices.zones, now.devices.zones);
+  take(seen_->devices.heat_sources, now.devices.heat_sources);
+  take(seen_->devices.appliances, now.devices.appliances);
+  if (now.frequency_hz) seen_->frequency_hz = now.frequency_hz;
 }
 
 void DrivenHome::complete(ports::Measured& measured) {
@@ -270,7 +302,7 @@ void DrivenHome::write(const Command& command, base::Time now) {
 }
 
 void DrivenHome::keep_up() {
-  if (duty_ == Duty::none && advised_ && last_) controller_.advise(*advised_, *last_);
+  if (duty_ == Duty::none && advised_ && seen_) controller_.advise(*advised_, *seen_);
   if (duty_ == Duty::none) return;
   // Stopping and giving back need no readings.
   if (!last_ && duty_ != Duty::release && !is_stopped_) return;
@@ -279,7 +311,7 @@ void DrivenHome::keep_up() {
   const bool holds = duty_ == Duty::follow && order_ && now >= order_->start - k_early &&
                      now < order_->start + order_->duration + k_order_outlives_slot;
   const bool is_fresh = last_ && now - last_->at <= k_readings_hold;
-  const home::Readings readings = last_.value_or(home::Readings{});
+  const home::Readings readings = seen_.value_or(home::Readings{});
   const std::vector<control::Report> reports = is_fresh ? reports_ : std::vector<control::Report>{};
   for (const Command& each : controller_.decide(holds ? &*order_ : nullptr, readings, reports, now))
     write(each, now);

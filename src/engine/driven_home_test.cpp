@@ -29,6 +29,28 @@ struct Meter final : ports::DeviceDriver {
   base::Result<void> write(const home::Command&) override { return {}; }
 };
 
+// A battery beside the meter, on another gateway.
+struct Battery final : ports::DeviceDriver {
+  double soc_kwh = 5.0;
+  std::vector<home::Command> told;
+  [[nodiscard]] std::string name() const override { return "gateway"; }
+  [[nodiscard]] std::vector<home::Abilities> abilities() const override {
+    return {{.device = "home",
+             .verbs = {home::Verb::self_use, home::Verb::hold, home::Verb::export_},
+             .most = Power{5.0}}};
+  }
+  base::Result<void> read(ports::Measured& into) override {
+    into.now.batteries.push_back({"home", base::Energy{soc_kwh}, {}, {}, {}, {}});
+    into.has_soc.emplace_back("home");
+    if (!told.empty()) into.set.push_back(told.back());
+    return {};
+  }
+  base::Result<void> write(const home::Command& command) override {
+    told.push_back(command);
+    return {};
+  }
+};
+
 struct Dead final : ports::DeviceDriver {
   [[nodiscard]] std::string name() const override { return "inverter"; }
   [[nodiscard]] std::vector<home::Abilities> abilities() const override { return {}; }
@@ -70,6 +92,36 @@ TEST_F(DrivenHomeTest, NothingIsAssumedWhereNobodyAnswers) {
   const auto now = home->read();
   ASSERT_FALSE(now);
   EXPECT_EQ(now.error().message, "meter: does not answer; inverter: no answer within 5 s");
+}
+
+// The meter dies while the battery exports; its reserve holds all the same.
+TEST_F(DrivenHomeTest, LimitsGoByWhatStillTells) {
+  control::Limits limits;
+  limits.batteries.push_back({.id = "home",
+                              .least = base::Energy{2.0},
+                              .most = base::Energy{10.0},
+                              .charge = Power{5.0},
+                              .discharge = Power{5.0}});
+  Battery battery;
+  const auto home =
+      DrivenHome::make(clock_, base::Zone::utc(), limits, {&meter_, &battery}).value();
+  home::PlanSlot order;
+  order.start = clock_.time;
+  order.duration = base::Seconds{900};
+  order.batteries.emplace_back();
+  order.batteries[0].id = "home";
+  order.batteries[0].mode = home::Mode::export_;
+  order.batteries[0].discharge = Power{4.0};
+  ASSERT_TRUE(home->read());
+  ASSERT_TRUE(home->follow(order));
+  ASSERT_EQ(battery.told.back().verb, home::Verb::export_);
+  meter_.is_dead = true;
+  for (battery.soc_kwh = 4.0; battery.soc_kwh > 1.9; battery.soc_kwh -= 0.2) {
+    clock_.time += base::Seconds{60};
+    EXPECT_FALSE(home->read());
+    home->keep_up();
+  }
+  EXPECT_EQ(battery.told.back().verb, home::Verb::hold);
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ struct Engine::State {
   std::mutex mutex;
   std::condition_variable_any woken;
   std::string wanted;  // trigger of a cycle that was asked for; empty: none
+  std::chrono::steady_clock::time_point reacted_at;  // while a plan was made
   std::jthread thread;
 
   State(const Parts& parts, EngineOptions wanted_options)
@@ -138,6 +139,7 @@ struct Engine::State {
   void run_once(const std::string& trigger) {
     note_telling();
     devices->set_stopped(is_stopped);
+    reacted_at = std::chrono::steady_clock::now();
     price_version = outlooks->version(clock->now());
     Snapshot made = cycle.run(trigger, stage);
     readings.set(made.readings);
@@ -177,6 +179,15 @@ struct Engine::State {
     readings.set(std::move(*now));
     if (options.on_readings) options.on_readings(*readings.get());
     return true;
+  }
+  // While a plan is made, ten times a second.
+  void react() {
+    devices->set_stopped(is_stopped);
+    cycle.obey_at_once();
+    const auto now = std::chrono::steady_clock::now();
+    if (now - reacted_at < options.look_every) return;
+    reacted_at = now;
+    (void)look_after();
   }
   // Why a cycle is due; empty: none is.
   std::string due() {
@@ -222,7 +233,7 @@ Engine::Engine(const Parts& parts, EngineOptions options)
 Engine::~Engine() = default;
 
 void Engine::start() {
-  state_->cycle.on_planning([state = state_.get()] { (void)state->look_after(); });
+  state_->cycle.on_planning([state = state_.get()] { state->react(); });
   state_->thread = std::jthread{[this](const std::stop_token& stop) { state_->run(stop); }};
 }
 

@@ -66,6 +66,7 @@ class DrivenHome final : public ports::HomeDevices {
   struct Checks;  // of what meters tell and devices do
 
   DrivenHome(const base::Clock& clock, base::Zone zone, control::Limits limits);
+  void see_devices(ports::Measured& measured);
   void complete(ports::Measured& measured);
   void check_held(home::Readings& now);
   [[nodiscard]] std::string alarm_of(const control::Controller::Status& status) const;
@@ -82,7 +83,8 @@ class DrivenHome final : public ports::HomeDevices {
   bool is_stopped_ = false;
   std::optional<home::PlanSlot> order_;
   std::optional<home::PlanSlot> advised_;
-  std::optional<home::Readings> last_;
+  std::optional<home::Readings> last_;  // whole
+  std::optional<home::Readings> seen_;  // the same, with what devices told since then
   std::map<std::string, base::Energy> last_meters_;
   std::vector<control::Report> reports_;
   std::vector<std::string> read_faults_;
