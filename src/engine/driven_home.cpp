@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "device_readings.hpp"
 #include "meter_balance.hpp"
 #include "ohmstead/control/nearest.hpp"
 #include "set_points.hpp"
@@ -86,61 +87,6 @@ void count(home::Readings& now, const home::Readings& before, const Counting& co
     counting.count(battery.discharged, battery.id + ".discharged", was->discharge,
                    battery.discharge);
   }
-}
-
-// In the order of `ids`; those of which the state of charge is not known are left out.
-std::vector<home::BatteryReading> in_order(const std::vector<home::BatteryReading>& told,
-                                           const std::vector<std::string>& has_soc,
-                                           const std::vector<control::BatteryLimits>& batteries) {
-  std::vector<home::BatteryReading> ordered;
-  for (const control::BatteryLimits& battery : batteries) {
-    const auto* reading = home::find_reading(told, battery.id);
-    const bool is_known = std::find(has_soc.begin(), has_soc.end(), battery.id) != has_soc.end();
-    if (reading != nullptr && is_known) ordered.push_back(*reading);
-  }
-  return ordered;
-}
-
-// A car that several systems tell of: its charger that it is plugged in, the car or Home Assistant
-// what it holds. Whoever does not know whether it is plugged in does not say that it is not; of two
-// states of charge the newer one counts.
-void merge_cars(std::vector<home::VehicleReading>& cars) {
-  std::vector<home::VehicleReading> merged;
-  for (home::VehicleReading& each : cars) {
-    const auto first = std::find_if(merged.begin(), merged.end(),
-                                    [&](const auto& other) { return other.id == each.id; });
-    if (first == merged.end()) {
-      merged.push_back(std::move(each));
-      continue;
-    }
-    first->is_connected = first->is_connected && each.is_connected;
-    if (first->charger.empty()) first->charger = std::move(each.charger);
-    const bool is_newer =
-        each.soc &&
-        (!first->soc || (each.soc_at && first->soc_at && *each.soc_at > *first->soc_at));
-    if (is_newer) {
-      first->soc = each.soc;
-      first->soc_at = each.soc_at;
-    }
-    if (first->power == Power{}) first->power = each.power;
-    first->charged = std::max(first->charged, each.charged);
-    first->discharged = std::max(first->discharged, each.discharged);
-  }
-  cars = std::move(merged);
-}
-
-void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
-  const auto drop = [&](auto& list) {
-    std::erase_if(list, [&](const auto& each) {
-      return std::find(silent.begin(), silent.end(), each.id) != silent.end();
-    });
-  };
-  drop(now.batteries);
-  drop(now.devices.vehicles);
-  drop(now.devices.water_heaters);
-  drop(now.devices.zones);
-  drop(now.devices.heat_sources);
-  drop(now.devices.appliances);
 }
 
 }  // namespace
@@ -225,20 +171,7 @@ void DrivenHome::see_devices(ports::Measured& measured) {
     seen_->batteries.clear();
     seen_->devices = {};
   }
-  const auto take = [](auto& seen, const auto& told) {
-    for (const auto& each : told) {
-      const auto same = std::find_if(seen.begin(), seen.end(),
-                                     [&](const auto& other) { return other.id == each.id; });
-      same == seen.end() ? seen.push_back(each) : void(*same = each);
-    }
-  };
-  take(seen_->batteries, now.batteries);
-  take(seen_->devices.vehicles, now.devices.vehicles);
-  take(seen_->devices.water_heaters, now.devices.water_heaters);
-  take(seen_->devices.zones, now.devices.zones);
-  take(seen_->devices.heat_sources, now.devices.heat_sources);
-  take(seen_->devices.appliances, now.devices.appliances);
-  if (now.frequency_hz) seen_->frequency_hz = now.frequency_hz;
+  take_over(*seen_, now);
 }
 
 void DrivenHome::complete(ports::Measured& measured) {

@@ -1,0 +1,78 @@
+#include "device_readings.hpp"
+
+#include <algorithm>
+
+namespace ohmstead::engine {
+
+std::vector<home::BatteryReading> in_order(const std::vector<home::BatteryReading>& told,
+                                           const std::vector<std::string>& has_soc,
+                                           const std::vector<control::BatteryLimits>& batteries) {
+  std::vector<home::BatteryReading> ordered;
+  for (const control::BatteryLimits& battery : batteries) {
+    const auto* reading = home::find_reading(told, battery.id);
+    const bool is_known = std::find(has_soc.begin(), has_soc.end(), battery.id) != has_soc.end();
+    if (reading != nullptr && is_known) ordered.push_back(*reading);
+  }
+  return ordered;
+}
+
+void merge_cars(std::vector<home::VehicleReading>& cars) {
+  std::vector<home::VehicleReading> merged;
+  for (home::VehicleReading& each : cars) {
+    const auto first = std::find_if(merged.begin(), merged.end(),
+                                    [&](const auto& other) { return other.id == each.id; });
+    if (first == merged.end()) {
+      merged.push_back(std::move(each));
+      continue;
+    }
+    first->is_connected = first->is_connected && each.is_connected;
+    if (first->charger.empty()) first->charger = std::move(each.charger);
+    const bool is_newer =
+        each.soc &&
+        (!first->soc || (each.soc_at && first->soc_at && *each.soc_at > *first->soc_at));
+    if (is_newer) {
+      first->soc = each.soc;
+      first->soc_at = each.soc_at;
+    }
+    if (first->power == base::Power{}) first->power = each.power;
+    first->charged = std::max(first->charged, each.charged);
+    first->discharged = std::max(first->discharged, each.discharged);
+  }
+  cars = std::move(merged);
+}
+
+void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
+  const auto drop = [&](auto& list) {
+    std::erase_if(list, [&](const auto& each) {
+      return std::find(silent.begin(), silent.end(), each.id) != silent.end();
+    });
+  };
+  drop(now.batteries);
+  drop(now.devices.vehicles);
+  drop(now.devices.water_heaters);
+  drop(now.devices.zones);
+  drop(now.devices.heat_sources);
+  drop(now.devices.appliances);
+}
+
+void take_over(home::Readings& seen, const home::Readings& now) {
+  const auto take = [](auto& list, const auto& told) {
+    for (const auto& each : told) {
+      const auto same = std::find_if(list.begin(), list.end(),
+                                     [&](const auto& other) { return other.id == each.id; });
+      if (same == list.end())
+        list.push_back(each);
+      else
+        *same = each;
+    }
+  };
+  take(seen.batteries, now.batteries);
+  take(seen.devices.vehicles, now.devices.vehicles);
+  take(seen.devices.water_heaters, now.devices.water_heaters);
+  take(seen.devices.zones, now.devices.zones);
+  take(seen.devices.heat_sources, now.devices.heat_sources);
+  take(seen.devices.appliances, now.devices.appliances);
+  if (now.frequency_hz) seen.frequency_hz = now.frequency_hz;
+}
+
+}  // namespace ohmstead::engine
