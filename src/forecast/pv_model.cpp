@@ -21,7 +21,6 @@ constexpr std::int64_t k_most_trial_days = 28;
 constexpr std::int64_t k_first_learned_day = 5;
 constexpr std::int64_t k_hours_between_trials = 3;
 constexpr double k_age_half_life_days = 120.0;
-constexpr double k_above_peak = 1.05;  // of the highest power that was measured
 constexpr const char* k_kind = "ohmstead.pv-model/1";
 
 // As they are stored.
@@ -160,7 +159,7 @@ PowerPrediction PvModel::predict(const PvPast& past, base::Time now,
   const std::int64_t first = static_cast<std::int64_t>(known) - 9 * past.per_day();
   const PvPhysics physics{past, state_->plant, state_->map, first, cells.back() + 2};
   const std::vector<Opinions> opinions = ask_pv(past, physics, state_->trees, cells, known);
-  double most_kw = past.peak_kw(known) * k_above_peak;
+  double most_kw = past.most_kw(known);
   if (state_->plant) most_kw = std::max(most_kw, state_->plant->peak().value());
   if (past.inverter_limit()) most_kw = std::min(most_kw, past.inverter_limit()->value());
   std::size_t place = 0;

@@ -16,6 +16,8 @@ constexpr std::int64_t k_envelope_days = 15;
 constexpr std::int64_t k_mean_days = 10;
 constexpr double k_weight_per_day = 0.8;
 constexpr double k_dark_kw = 0.020;
+constexpr double k_above_peak = 1.05;        // of the highest power that was measured
+constexpr std::int64_t k_days_to_know = 14;  // measured, until the roof has shown what it can do
 
 Measured on_cells(const Measured& fine) {
   if (fine.is_empty() || fine.step >= k_cell) return fine;
@@ -47,8 +49,13 @@ PvPast::PvPast(const PvSources& sources)
   base::expect(k_day % pv_.step == Seconds{0}, "cells must divide a day");
   per_day_ = k_day / pv_.step;
   highest_kw_.push_back(0.0);
+  measured_.push_back(0);
   for (const double each : pv_.values) {
     highest_kw_.push_back(std::max(highest_kw_.back(), std::isnan(each) ? 0.0 : each));
+    measured_.push_back(measured_.back() + (std::isnan(each) ? 0 : 1));
+  }
+  for (const double each : said_.values) {
+    if (each > highest_said_kw_) highest_said_kw_ = each;
   }
 }
 
@@ -72,6 +79,16 @@ std::optional<SunPosition> PvPast::sun(std::int64_t cell) const {
 }
 
 double PvPast::peak_kw(std::size_t known) const { return highest_kw_[std::min(known, pv_.size())]; }
+
+double PvPast::most_kw(std::size_t known) const {
+  const double done_kw = peak_kw(known) * k_above_peak;
+  double planes_kw = 0.0;
+  for (const home::PvPlane& plane : planes_) planes_kw += plane.peak.value();
+  if (!planes_.empty()) return std::max(done_kw, planes_kw);
+  // Nights may be blank: half a day of cells is a day.
+  const bool has_shown = 2 * measured_[std::min(known, pv_.size())] >= k_days_to_know * per_day_;
+  return has_shown && done_kw > 0.0 ? done_kw : std::max(done_kw, highest_said_kw_);
+}
 
 double PvPast::envelope_kw(std::int64_t cell, std::size_t known) const {
   double highest = 0.0;
@@ -113,6 +130,7 @@ bool PvPast::is_dark(std::int64_t cell, std::size_t known) const {
     };
     return is_down(middle(cell) - pv_.step / 2) && is_down(middle(cell) + pv_.step / 2);
   }
+  if (std::isnan(days_kw(cell, known)) && said_kw(cell) > k_dark_kw) return false;
   // Blank cells are night as well, where there was sun at all.
   return peak_kw(known) > k_dark_kw && envelope_kw(cell, known) <= k_dark_kw &&
          envelope_kw(cell - 1, known) <= k_dark_kw && envelope_kw(cell + 1, known) <= k_dark_kw;

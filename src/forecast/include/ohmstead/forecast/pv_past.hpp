@@ -53,15 +53,19 @@ class PvPast {
   // In the middle of a cell; nothing without a location.
   [[nodiscard]] std::optional<SunPosition> sun(std::int64_t cell) const;
 
-  // The highest known power of all: what the roof can do.
+  // The highest known power of all: what the roof has done.
   [[nodiscard]] double peak_kw(std::size_t known) const;
+  // What the roof can do: what it has done and its planes or, where they are not known and less
+  // than two weeks were measured, what the other system expects of it.
+  [[nodiscard]] double most_kw(std::size_t known) const;
   // Highest power at that time of day in the last 15 days; 0 when not measured.
   [[nodiscard]] double envelope_kw(std::int64_t cell, std::size_t known) const;
   // Mean of that time of day over the last 10 days, a day counting 0.8 of the next; NaN: none.
   [[nodiscard]] double days_kw(std::int64_t cell, std::size_t known) const;
   // Mean distance from `middle_kw` at that time of day in the last 15 days.
   [[nodiscard]] double spread_kw(std::int64_t cell, std::size_t known, double middle_kw) const;
-  // Night: the sun is down, or (without a location) it was dark at that time on all days.
+  // Night: the sun is down, or (without a location) it was dark at that time on all days. What was
+  // never measured at that time is night as well, unless the other system says otherwise.
   [[nodiscard]] bool is_dark(std::int64_t cell, std::size_t known) const;
 
  private:
@@ -73,7 +77,9 @@ class PvPast {
   std::optional<home::SiteLocation> location_;
   std::vector<home::PvPlane> planes_;
   std::optional<base::Power> inverter_limit_;
-  std::vector<double> highest_kw_;  // before each cell
+  std::vector<double> highest_kw_;      // before each cell
+  std::vector<std::int64_t> measured_;  // cells before each cell
+  double highest_said_kw_ = 0.0;
 };
 
 }  // namespace ohmstead::forecast
