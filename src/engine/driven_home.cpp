@@ -159,14 +159,18 @@ Result<home::Readings> DrivenHome::read() {
 }
 
 // Without a meter there are no readings, but limits are kept by what devices still tell; what they
-// told before holds for a while.
+// told before holds for a while; where nobody tells anything, nobody takes orders either.
 void DrivenHome::see_devices(ports::Measured& measured) {
   home::Readings& now = measured.now;
   merge_cars(now.devices.vehicles);
   now.batteries = in_order(now.batteries, measured.has_soc, limits_.batteries);
   check_held(now);
   drop_silent(now, measured.silent);
-  if (!seen_) return;
+  const home::DeviceReadings& told = now.devices;
+  const bool tells_any = !(now.batteries.empty() && told.vehicles.empty() &&
+                           told.water_heaters.empty() && told.zones.empty() &&
+                           told.heat_sources.empty() && told.appliances.empty());
+  if (!seen_ || !tells_any) return;
   if (now.at - last_->at > k_readings_hold) {
     seen_->batteries.clear();
     seen_->devices = {};
