@@ -14,6 +14,7 @@ ScheduleSearch::ScheduleSearch(const home::Case& home, const HomeElements& eleme
                                const LastTracks* last)
     : home_{&home}, elements_{&elements}, last_{last}, limits_of_devices_{home, elements.planned} {
   const auto& all = elements.planned.elements();
+  known_costs_.resize(all.size());
   for (std::size_t e = 0; e < all.size(); ++e) {
     std::vector<std::unique_ptr<SwitchedDevice>> switched = all[e]->switched();
     // What hangs together with a searched device is taken out of the rest with it.
@@ -48,13 +49,25 @@ double ScheduleSearch::shared_cost() const {
   return limits + changed * home_->objective.keep_last_plan.value();
 }
 
+// Changes are tried by the thousand from the same schedules: their cost is looked up.
+double ScheduleSearch::own_cost(const Searched& each) {
+  const std::span<const Track> now = tracks_of(each.element);
+  KnownCost& known = known_costs_[each.element];
+  const auto is_same = [](const Track& a, const Track& b) {
+    return a.power_kw == b.power_kw && a.state == b.state;
+  };
+  if (!std::equal(now.begin(), now.end(), known.tracks.begin(), known.tracks.end(), is_same))
+    known = {{now.begin(), now.end()}, each.device->own_cost(now)};
+  return known.cost;
+}
+
 double ScheduleSearch::own_costs() {
   double sum = 0.0;
   std::size_t last = static_cast<std::size_t>(-1);
   for (const Searched& each : devices_) {
     if (each.element == last) continue;
     last = each.element;
-    sum += each.device->own_cost(tracks_of(each.element));
+    sum += own_cost(each);
   }
   return sum + shared_cost();
 }
@@ -68,7 +81,7 @@ double ScheduleSearch::promise(const Changes& changes) {
     const std::size_t element = devices_[change.searched].element;
     if (std::find(touched.begin(), touched.end(), element) != touched.end()) continue;
     touched.push_back(element);
-    before += devices_[change.searched].device->own_cost(tracks_of(element));
+    before += own_cost(devices_[change.searched]);
   }
   double electricity = 0.0;
   std::vector<Track> old;

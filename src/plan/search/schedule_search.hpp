@@ -46,6 +46,9 @@ class ScheduleSearch {
                                          const std::vector<Track>& begin,
                                          const EngineLimits& limits);
 
+  // The home without the searched devices, as it was solved last. Precondition: run() found
+  // schedules.
+  [[nodiscard]] const RestProblem& rest() const { return *rest_; }
   // What no plan of the home can cost less than, as an objective, by the time that `limits` give.
   // Precondition: run() found schedules. Nothing where that is not known.
   [[nodiscard]] std::optional<double> find_bound(const EngineLimits& limits);
@@ -70,6 +73,8 @@ class ScheduleSearch {
   }
   [[nodiscard]] std::vector<double> drawn(std::span<const Track> tracks) const;
   [[nodiscard]] double shared_cost() const;  // of limits and of changed first actions
+  // Of the element that a device belongs to, with its present schedules.
+  [[nodiscard]] double own_cost(const Searched& each);
   [[nodiscard]] double own_costs();
   [[nodiscard]] double promise(const Changes& changes);
   [[nodiscard]] std::vector<char> blocked(std::size_t searched) const;
@@ -98,6 +103,8 @@ class ScheduleSearch {
   [[nodiscard]] bool has_whole_places() const;
   [[nodiscard]] std::optional<Prices> price(std::span<const Track> mean);
   [[nodiscard]] double cost_of(const std::vector<Track>& answers, const Prices& prices);
+  [[nodiscard]] std::optional<double> closest_bound(
+      const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors);
   [[nodiscard]] std::optional<double> bound_at(
       const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors);
 
@@ -110,7 +117,7 @@ class ScheduleSearch {
 
   // Windows.
   struct Window {
-    std::size_t first = 0, end = 0;    // slots
+    SlotRange slots;
     std::vector<std::size_t> devices;  // that answer anew, in this order
     std::vector<double> prices;
     double places = 0.0;  // share of the prices of places that counts
@@ -131,8 +138,13 @@ class ScheduleSearch {
   std::set<std::string> searched_;
   std::unique_ptr<RestProblem> rest_;
   std::vector<Track> tracks_;
-  std::vector<double> prices_;        // slope at the present schedules
-  std::vector<double> start_prices_;  // those of the mean that it started from
+  struct KnownCost {
+    std::vector<Track> tracks;
+    double cost = 0.0;
+  };
+  std::vector<KnownCost> known_costs_;  // the last one asked for, of each element
+  std::vector<double> prices_;          // slope at the present schedules
+  std::vector<double> start_prices_;    // those of the mean that it started from
   double cost_ = 0.0;
   int linear_solves_ = 0;
   base::Stopwatch watch_;

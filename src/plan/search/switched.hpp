@@ -14,6 +14,12 @@
 
 namespace ohmstead::plan {
 
+// Slots [first, end).
+struct SlotRange {
+  std::size_t first = 0, end = 0;
+  [[nodiscard]] bool contains(std::size_t slot) const { return slot >= first && slot < end; }
+};
+
 class SwitchedDevice {
  public:
   virtual ~SwitchedDevice() = default;
@@ -27,6 +33,10 @@ class SwitchedDevice {
   // blocked).
   [[nodiscard]] virtual Track respond(std::span<const double> prices, std::span<const char> blocked,
                                       std::span<const Track> tracks) = 0;
+  // The same with what is on and off outside `window` as it is in `tracks`, as far as it can stay.
+  [[nodiscard]] virtual Track respond_within(SlotRange window, std::span<const double> prices,
+                                             std::span<const char> blocked,
+                                             std::span<const Track> tracks);
   // Offers schedules near the one in `tracks`, all of them allowed by the device's own rules.
   using Visit = std::function<void(const Track& candidate)>;
   virtual void visit_neighbours(std::span<const Track> tracks, const Visit& visit) = 0;

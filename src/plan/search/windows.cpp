@@ -17,8 +17,6 @@ constexpr int k_most_rises = 20;
 constexpr int k_rises_compared = 8;
 // Windows are between half and this power of a half of the horizon long.
 constexpr double k_shortest = 4.5;
-// What holds a schedule outside a window, against the highest price.
-constexpr double k_hold = 20.0;
 
 }  // namespace
 
@@ -31,8 +29,8 @@ ScheduleSearch::Window ScheduleSearch::pick_window(std::mt19937_64& random) cons
       static_cast<double>(count) * std::pow(0.5, 1.0 + (k_shortest - 1.0) * share);
   Window window;
   const auto slots = std::max<std::size_t>(1, static_cast<std::size_t>(length));
-  window.first = pick(count - slots + 1);
-  window.end = window.first + slots;
+  window.slots.first = pick(count - slots + 1);
+  window.slots.end = window.slots.first + slots;
   std::vector<std::size_t> tracks;  // those that compete for places, mostly
   const auto& places = places_->places();
   if (!places.empty() && pick(4) != 0) tracks = places[pick(places.size())].devices;
@@ -56,13 +54,11 @@ ScheduleSearch::Window ScheduleSearch::pick_window(std::mt19937_64& random) cons
 }
 
 ScheduleSearch::Changes ScheduleSearch::answer_in(const Window& window) {
-  double hold = 1e-3;
-  for (const double price : window.prices) hold = std::max(hold, k_hold * std::abs(price));
   const std::vector<Track> before = tracks_;
   std::vector<Track> taken = tracks_;  // of shared limits, by those who have answered
   for (const std::size_t i : window.devices) {
     auto& power_kw = taken[devices_[i].track].power_kw;
-    for (std::size_t t = window.first; t < window.end; ++t) power_kw[t] = 0.0;
+    for (std::size_t t = window.slots.first; t < window.slots.end; ++t) power_kw[t] = 0.0;
   }
   Changes changes;
   for (const std::size_t i : window.devices) {
@@ -70,12 +66,9 @@ ScheduleSearch::Changes ScheduleSearch::answer_in(const Window& window) {
     const auto& was_kw = before[each.track].power_kw;
     std::vector<double> prices = window.prices;
     places_->add_to(each.track, window.places, prices);
-    for (std::size_t t = 0; t < prices.size(); ++t) {
-      const bool is_inside = t >= window.first && t < window.end;
-      if (!is_inside) prices[t] = window.prices[t] + (was_kw[t] > 0.0 ? -hold : hold);
-    }
-    Track answer = each.device->respond(prices, limits_of_devices_.blocked(taken, each.track),
-                                        tracks_of(each.element));
+    Track answer = each.device->respond_within(window.slots, prices,
+                                               limits_of_devices_.blocked(taken, each.track),
+                                               tracks_of(each.element));
     taken[each.track] = answer;
     tracks_[each.track] = answer;
     if (answer.power_kw != was_kw) changes.push_back({i, std::move(answer)});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "heat_simulation.hpp"
 #include "room_program.hpp"
 
 namespace ohmstead::plan {
@@ -77,7 +78,8 @@ void visit_changes(const SwitchRules& rules, const std::vector<char>& now,
 
 class SwitchedHeater final : public SwitchedDevice {
  public:
-  SwitchedHeater(const Heating& heating, std::size_t heater) : heating_{&heating}, heater_{heater} {
+  SwitchedHeater(const Heating& heating, std::size_t heater)
+      : heating_{&heating}, heater_{heater}, simulation_{heating} {
     if (source().shares.size() == 1) program_.emplace(heating, heater);
   }
 
@@ -87,6 +89,10 @@ class SwitchedHeater final : public SwitchedDevice {
 
   [[nodiscard]] Track respond(std::span<const double> prices, std::span<const char> blocked,
                               std::span<const Track> tracks) override;
+
+  [[nodiscard]] Track respond_within(SlotRange window, std::span<const double> prices,
+                                     std::span<const char> blocked,
+                                     std::span<const Track> tracks) override;
 
   void visit_neighbours(std::span<const Track> tracks, const Visit& visit) override {
     Track candidate{heating_->slot_count()};
@@ -98,8 +104,7 @@ class SwitchedHeater final : public SwitchedDevice {
   }
 
   [[nodiscard]] double own_cost(std::span<const Track> tracks) override {
-    heating_->simulate(heaters_of(tracks), temperatures_c_);
-    return heating_->cost(temperatures_c_);
+    return simulation_.cost(heaters_of(tracks));
   }
 
  private:
@@ -117,7 +122,7 @@ class SwitchedHeater final : public SwitchedDevice {
   std::size_t heater_;
   std::optional<RoomProgram> program_;  // none: it heats several rooms
   std::vector<Track> heaters_;          // while responding
-  std::vector<double> temperatures_c_;
+  HeatSimulation simulation_;
 };
 
 void SwitchedHeater::write(std::span<const char> on, Track& track) const {
@@ -132,8 +137,7 @@ void SwitchedHeater::write(std::span<const char> on, Track& track) const {
 
 double SwitchedHeater::total(std::span<const double> prices, std::span<const char> on) {
   write(on, heaters_[heater_]);
-  heating_->simulate(heaters_, temperatures_c_);
-  double cost = heating_->cost(temperatures_c_);
+  double cost = simulation_.cost(heaters_);
   for (std::size_t t = 0; t < prices.size(); ++t)
     cost += prices[t] * heaters_[heater_].power_kw[t] * heating_->hours(t);
   return cost;
@@ -162,7 +166,7 @@ Track SwitchedHeater::respond(std::span<const double> prices, std::span<const ch
     best = on;
   };
   if (program_) {
-    take(program_->cheapest(prices, forbidden, heaters_, temperatures_c_));
+    take(program_->cheapest(prices, forbidden, heaters_, simulation_.temperatures_c()));
   } else {
     for (const double on_cost : {0.0, 1.0, -1.0}) {
       std::vector<double> on_costs(best.size(), on_cost);
@@ -173,6 +177,32 @@ Track SwitchedHeater::respond(std::span<const double> prices, std::span<const ch
   Track answer{heating_->slot_count()};
   write(best, answer);
   return answer;
+}
+
+Track SwitchedHeater::respond_within(SlotRange window, std::span<const double> prices,
+                                     std::span<const char> blocked, std::span<const Track> tracks) {
+  const SwitchRules& rules = source().rules;
+  const std::vector<char> now = to_periods(rules, tracks[device()]);
+  const std::vector<char> forbidden = to_blocked_periods(rules, blocked);
+  RoomProgram::Window periods{rules.period_count(), 0, now};
+  for (std::size_t p = 0; p < now.size(); ++p) {
+    if (rules.first_slot(p) < window.first || rules.end_slot(p) > window.end) continue;
+    periods.first = std::min(periods.first, p);
+    periods.end = p + 1;
+  }
+  if (!program_ || !rules.is_allowed(now) || periods.first >= periods.end)
+    return SwitchedDevice::respond_within(window, prices, blocked, tracks);
+  const auto heaters = heaters_of(tracks);
+  heaters_.assign(heaters.begin(), heaters.end());
+  const double lowest = total(prices, now);
+  const double known =
+      runs_where_blocked(now, forbidden) ? std::numeric_limits<double>::infinity() : lowest;
+  std::vector<char> answer =
+      program_->cheapest(prices, forbidden, heaters_, simulation_.temperatures_c(), periods);
+  if (!rules.is_allowed(answer) || total(prices, answer) >= known) answer = now;
+  Track track{heating_->slot_count()};
+  write(answer, track);
+  return track;
 }
 
 std::vector<char> SwitchedHeater::descend(std::span<const double> prices,

@@ -30,7 +30,7 @@ double electricity(const home::Case& home, std::span<const double> prices, const
 
 bool is_possible(const ZonesElement& element, const std::vector<Track>& tracks) {
   bool is_fine = true;
-  element.check(tracks, [&](auto...) { is_fine = false; });
+  element.check(tracks, [&](const auto&...) { is_fine = false; });
   return is_fine;
 }
 
@@ -83,6 +83,47 @@ TEST(HeatSchedule, AnswersAreNearTheBestOfAllSchedules) {
   EXPECT_LT(worst, 0.05);
   RecordProperty("mean_lost_micro", static_cast<int>(1e6 * lost / homes));
   RecordProperty("worst_lost_micro", static_cast<int>(1e6 * worst));
+}
+
+// Within [3, 7) of nine slots, against all schedules that differ nowhere else.
+TEST(HeatSchedule, AnswersWithinAWindowLeaveTheRestAndAreNearTheBest) {
+  constexpr SlotRange k_window{3, 7};
+  double lost = 0.0;
+  int moved = 0;
+  const int homes = scaled(120);
+  for (int seed = 0; seed < homes; ++seed) {
+    const home::Case home = make_random_rooms(static_cast<std::uint64_t>(seed), k_switched);
+    const ZonesElement element{home};
+    std::vector<Track> tracks = tracks_for(home);
+    element.act_by_habit(tracks);
+    const auto prices = home.prices.import.raw();
+    const auto devices = element.switched();
+    const std::size_t own = devices[0]->device();
+    const Track habit = tracks[own];
+    double lowest = std::numeric_limits<double>::infinity();
+    for (unsigned bits = 0; bits < 16; ++bits) {
+      for (std::size_t t = k_window.first; t < k_window.end; ++t) {
+        tracks[own].state[t] = static_cast<int>(bits >> (t - k_window.first) & 1U);
+        tracks[own].power_kw[t] = tracks[own].state[t] * home.heat_sources[0].power.value();
+      }
+      if (!is_possible(element, tracks)) continue;
+      lowest =
+          std::min(lowest, devices[0]->own_cost(tracks) + electricity(home, prices, tracks[own]));
+    }
+    tracks[own] = habit;
+    tracks[own] = devices[0]->respond_within(k_window, prices, {}, tracks);
+    EXPECT_TRUE(is_possible(element, tracks)) << seed;
+    for (std::size_t t = 0; t < 9; ++t) {
+      if (k_window.contains(t)) continue;
+      EXPECT_EQ(tracks[own].state[t], habit.state[t]) << seed << ' ' << t;
+    }
+    const double cost = devices[0]->own_cost(tracks) + electricity(home, prices, tracks[own]);
+    EXPECT_GE(cost, lowest - 1e-9) << seed;
+    lost += cost - lowest;
+    moved += tracks[own].state != habit.state ? 1 : 0;
+  }
+  EXPECT_LT(lost / homes, 0.002);
+  EXPECT_GT(moved, homes / 8);
 }
 
 TEST(HeatSchedule, BlockedSlotsStayOffUnlessARunBindsThem) {

@@ -73,12 +73,14 @@ Heating::Heating(const home::Case& home) : home_{&home}, network_{home} {
   }
 }
 
-void Heating::simulate(std::span<const Track> heaters, std::vector<double>& temperatures_c) const {
+void Heating::simulate(std::span<const Track> heaters, std::vector<double>& temperatures_c,
+                       std::size_t from) const {
   const std::size_t n = network_.node_count();
   temperatures_c.resize(slot_count() * n);
   std::vector<double> heat_kw(network_.zone_count());
   std::span<const double> before = network_.start_c();
-  for (std::size_t t = 0; t < slot_count(); ++t) {
+  if (from > 0) before = std::span{temperatures_c}.subspan((from - 1) * n, n);
+  for (std::size_t t = from; t < slot_count(); ++t) {
     std::fill(heat_kw.begin(), heat_kw.end(), 0.0);
     for (std::size_t i = 0; i < heaters_.size(); ++i) {
       const double kw = heaters_[i].heat_kw(t, heaters[i].power_kw[t]);
@@ -91,12 +93,15 @@ void Heating::simulate(std::span<const Track> heaters, std::vector<double>& temp
 }
 
 double Heating::comfort_cost(std::span<const double> temperatures_c) const {
-  const std::size_t n = network_.node_count();
   double sum = 0.0;
-  for (std::size_t t = 0; t < slot_count(); ++t) {
-    for (std::size_t z = 0; z < network_.zone_count(); ++z)
-      sum += comfort(t, z).cost(temperatures_c[t * n + z]);
-  }
+  for (std::size_t t = 0; t < slot_count(); ++t) sum += comfort_cost(temperatures_c, t);
+  return sum;
+}
+
+double Heating::comfort_cost(std::span<const double> temperatures_c, std::size_t slot) const {
+  const double* air_c = &temperatures_c[slot * network_.node_count()];
+  double sum = 0.0;
+  for (std::size_t z = 0; z < network_.zone_count(); ++z) sum += comfort(slot, z).cost(air_c[z]);
   return sum;
 }
 
@@ -106,9 +111,12 @@ double Heating::worth(std::span<const double> nodes_c) const {
   return sum;
 }
 
+double Heating::worth_gained(std::span<const double> temperatures_c) const {
+  return worth(temperatures_c.last(network_.node_count())) - worth(network_.start_c());
+}
+
 double Heating::cost(std::span<const double> temperatures_c) const {
-  const auto end = temperatures_c.last(network_.node_count());
-  return comfort_cost(temperatures_c) - (worth(end) - worth(network_.start_c()));
+  return comfort_cost(temperatures_c) - worth_gained(temperatures_c);
 }
 
 // Backwards in time, with the air of `zone` held: lambda is the change of the others' costs by one

@@ -66,11 +66,17 @@ class Heating {
   }
   [[nodiscard]] double end_value_per_k(std::size_t node) const { return end_value_per_k_[node]; }
 
-  // Temperatures that the heaters' powers make; `heaters` holds one track per heater.
-  void simulate(std::span<const Track> heaters, std::vector<double>& temperatures_c) const;
+  // Temperatures that the heaters' powers make; `heaters` holds one track per heater. Those before
+  // slot `from` are there already.
+  void simulate(std::span<const Track> heaters, std::vector<double>& temperatures_c,
+                std::size_t from = 0) const;
   [[nodiscard]] double comfort_cost(std::span<const double> temperatures_c) const;
+  // In one slot.
+  [[nodiscard]] double comfort_cost(std::span<const double> temperatures_c, std::size_t slot) const;
   [[nodiscard]] double worth(std::span<const double> nodes_c) const;
-  // Comfort, less what the worth of the heat stored gains from start to end.
+  // What the worth of the heat stored gains from start to end.
+  [[nodiscard]] double worth_gained(std::span<const double> temperatures_c) const;
+  // Comfort, less the worth gained.
   [[nodiscard]] double cost(std::span<const double> temperatures_c) const;
   // What one K more in `zone` at the end of each slot changes the costs of all other rooms by, as
   // they are at these temperatures and with nothing else changed.

@@ -35,9 +35,11 @@ RoomProgram::RoomProgram(const Heating& heating, std::size_t heater)
 std::vector<char> RoomProgram::cheapest(std::span<const double> prices,
                                         std::span<const char> blocked,
                                         std::span<const Track> heaters,
-                                        std::span<const double> temperatures_c) {
+                                        std::span<const double> temperatures_c,
+                                        std::optional<Window> window) {
   set_surroundings(heaters, temperatures_c);
   const SwitchRules& rules = heater_->rules;
+  window_ = window.value_or(Window{0, rules.period_count(), {}});
   std::vector<double> on_costs(rules.period_count(), 0.0);
   for (std::size_t p = 0; p < on_costs.size(); ++p) {
     for (std::size_t t = rules.first_slot(p); t < rules.end_slot(p); ++t)
@@ -207,9 +209,6 @@ void RoomProgram::make_tables() {
     // Where a switch binds for one period only it is the same as staying.
     if (rules.on_until(p) > p + 1) moves[k_start] = make_stretch(p, rules.on_until(p), true);
     if (rules.off_until(p) > p + 1) moves[k_stop] = make_stretch(p, rules.off_until(p), false);
-    for (Stretch& stretch : moves) {
-      if (stretch.until > 0) fill_costs(stretch, grids_[p]);
-    }
   }
 }
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "heating.hpp"
 
@@ -22,13 +23,20 @@ class RoomProgram {
   // Precondition: the source is not modulating and heats one zone. `heating` must outlive this.
   RoomProgram(const Heating& heating, std::size_t heater);
 
+  // Periods [first, end) are decided; before and after them the source does as `now` says.
+  struct Window {
+    std::size_t first = 0, end = 0;
+    std::span<const char> now;  // per period
+  };
   // On or off per period of the source's rules, when a kWh drawn in slot t costs prices[t].
   // `blocked` periods are not on unless they must. `heaters` are the tracks of all sources and
-  // `temperatures_c` what they make.
+  // `temperatures_c` what they make. Where what a window holds does not fit its
+  // beginning or end the answer may break the source's rules.
   [[nodiscard]] std::vector<char> cheapest(std::span<const double> prices,
                                            std::span<const char> blocked,
                                            std::span<const Track> heaters,
-                                           std::span<const double> temperatures_c);
+                                           std::span<const double> temperatures_c,
+                                           std::optional<Window> window = {});
 
  private:
   struct State {
@@ -63,7 +71,7 @@ class RoomProgram {
     Plane slope_cost;          // neighbours and the end
     std::vector<Plane> slots;  // air after each slot
     std::size_t first_slot = 0;
-    std::vector<float> costs;  // of the grid of its period
+    std::vector<float> costs;  // of the grid of its period, once asked for
   };
   // Going on off, going on on, starting, stopping.
   enum Move : std::size_t { k_stay_off, k_stay_on, k_start, k_stop, k_moves };
@@ -79,8 +87,15 @@ class RoomProgram {
   void sweep(std::span<const double> on_costs, std::span<const char> blocked);
   void sweep_period(std::size_t period, std::size_t starts, std::span<const double> on_costs,
                     std::span<const char> blocked);
+  void sweep_held(std::size_t period, bool on, std::size_t starts,
+                  std::span<const double> on_costs);
+  // Of a move that `starts` starts of the day follow.
+  void value_after(std::size_t period, Move move, std::size_t starts,
+                   std::span<const double> on_costs, std::vector<float>& values);
   void value_of(const Stretch& stretch, const Grid& grid, const float* next, double more,
                 std::vector<float>& values) const;
+  // Whether the window leaves room for all of a stretch.
+  [[nodiscard]] bool fits(std::size_t period, const Stretch& stretch) const;
   [[nodiscard]] double value_at(std::size_t period, bool on, std::size_t starts,
                                 const State& state) const;
   [[nodiscard]] std::vector<char> follow(std::span<const double> on_costs,
@@ -109,6 +124,7 @@ class RoomProgram {
   std::vector<Grid> grids_;                              // [period]
   std::vector<std::array<Stretch, k_moves>> stretches_;  // [period]
   std::vector<std::vector<float>> values_;               // [period][starts][off, on]
+  Window window_;                                        // of this answer
   std::array<std::vector<float>, k_moves> scratch_;
 };
 

@@ -7,6 +7,9 @@
 namespace ohmstead::plan {
 namespace {
 
+// Of what a window does not allow: large, and still a number between points.
+constexpr float k_never = 1e20F;
+
 double price_sum(std::span<const double> on_costs, std::size_t from, std::size_t until) {
   double sum = 0.0;
   for (std::size_t p = from; p < until; ++p) sum += on_costs[p];
@@ -28,12 +31,39 @@ std::size_t RoomProgram::starts_at(std::size_t from, std::size_t until, std::siz
   return is_same_day ? std::min(starts, counts_ - 1) : 0;
 }
 
+bool RoomProgram::fits(std::size_t period, const Stretch& stretch) const {
+  for (std::size_t p = std::max(period, window_.end); p < stretch.until; ++p) {
+    if ((window_.now[p] != 0) != stretch.is_on) return false;
+  }
+  return true;
+}
+
+// What comes before the window is known without values.
 void RoomProgram::sweep(std::span<const double> on_costs, std::span<const char> blocked) {
   const std::size_t periods = heater_->rules.period_count();
   values_.resize((periods + 1) * counts_ * 2);
-  for (std::size_t p = periods; p-- > 0;) {
-    for (std::size_t k = 0; k < counts_; ++k) sweep_period(p, k, on_costs, blocked);
+  for (std::size_t p = periods; p-- > window_.first;) {
+    for (std::size_t k = 0; k < counts_; ++k) {
+      if (p < window_.end) {
+        sweep_period(p, k, on_costs, blocked);
+        continue;
+      }
+      for (const bool on : {false, true}) {
+        if (p == window_.end || (window_.now[p - 1] != 0) == on) sweep_held(p, on, k, on_costs);
+      }
+    }
   }
+}
+
+void RoomProgram::value_after(std::size_t period, Move move, std::size_t starts,
+                              std::span<const double> on_costs, std::vector<float>& values) {
+  Stretch& stretch = stretches_[period][move];
+  if (stretch.costs.empty()) fill_costs(stretch, grids_[period]);
+  const bool is_end = stretch.until >= heater_->rules.period_count();
+  const float* next =
+      is_end ? nullptr
+             : table(stretch.until, stretch.is_on, starts_at(period, stretch.until, starts));
+  value_of(stretch, grids_[period], next, electricity(on_costs, period, stretch), values);
 }
 
 void RoomProgram::sweep_period(std::size_t period, std::size_t starts,
@@ -41,34 +71,47 @@ void RoomProgram::sweep_period(std::size_t period, std::size_t starts,
   const SwitchRules& rules = heater_->rules;
   const Grid& grid = grids_[period];
   const auto& moves = stretches_[period];
-  const auto value = [&](const Stretch& stretch, std::size_t after, std::vector<float>& into) {
-    const float* next =
-        stretch.until < rules.period_count()
-            ? table(stretch.until, stretch.is_on, starts_at(period, stretch.until, after))
-            : nullptr;
-    value_of(stretch, grid, next, electricity(on_costs, period, stretch), into);
-  };
-  value(moves[k_stay_off], starts, scratch_[k_stay_off]);
-  value(moves[k_stay_on], starts, scratch_[k_stay_on]);
+  value_after(period, k_stay_off, starts, on_costs, scratch_[k_stay_off]);
+  value_after(period, k_stay_on, starts, on_costs, scratch_[k_stay_on]);
   const bool has_run = moves[k_start].until > 0;
   const bool has_pause = moves[k_stop].until > 0;
-  const Stretch& run = has_run ? moves[k_start] : moves[k_stay_on];
+  const Move run = has_run ? k_start : k_stay_on;
   const bool is_told_apart = counts_ > 1 || rules.most_starts() == 0;
-  const bool may_start =
-      !is_blocked(blocked, period, run.until) && !(is_told_apart && starts + 1 >= counts_);
-  if (may_start && (has_run || counts_ > 1)) value(run, starts + 1, scratch_[k_start]);
-  if (has_pause) value(moves[k_stop], starts, scratch_[k_stop]);
+  const bool may_start = fits(period, moves[run]) &&
+                         !is_blocked(blocked, period, moves[run].until) &&
+                         !(is_told_apart && starts + 1 >= counts_);
+  if (may_start && (has_run || counts_ > 1))
+    value_after(period, run, starts + 1, on_costs, scratch_[k_start]);
+  if (has_pause) value_after(period, k_stop, starts, on_costs, scratch_[k_stop]);
   const auto& started = scratch_[has_run || counts_ > 1 ? k_start : k_stay_on];
   const auto& stopped = scratch_[has_pause ? k_stop : k_stay_off];
   const bool may_stay_on = !is_blocked(blocked, period, period + 1);
+  const bool may_stop = !has_pause || fits(period, moves[k_stop]);
   std::vector<float>& off = values_[(period * counts_ + starts) * 2];
   std::vector<float>& on = values_[(period * counts_ + starts) * 2 + 1];
   off.resize(grid.size());
   on.resize(grid.size());
   for (std::size_t i = 0; i < grid.size(); ++i) {
     off[i] = may_start ? std::min(scratch_[k_stay_off][i], started[i]) : scratch_[k_stay_off][i];
-    on[i] = may_stay_on ? std::min(scratch_[k_stay_on][i], stopped[i]) : stopped[i];
+    on[i] = !may_stop     ? scratch_[k_stay_on][i]
+            : may_stay_on ? std::min(scratch_[k_stay_on][i], stopped[i])
+                          : stopped[i];
   }
+}
+
+// Behind the window the source does as it is held to, if it may.
+void RoomProgram::sweep_held(std::size_t period, bool on, std::size_t starts,
+                             std::span<const double> on_costs) {
+  const bool then = window_.now[period] != 0;
+  const Move stay = then ? k_stay_on : k_stay_off, change = then ? k_start : k_stop;
+  const bool is_long = on != then && stretches_[period][change].until > 0;
+  std::vector<float>& values = values_[(period * counts_ + starts) * 2 + (on ? 1 : 0)];
+  const Move move = is_long ? change : stay;
+  if (!fits(period, stretches_[period][move])) {
+    values.assign(grids_[period].size(), k_never);
+    return;
+  }
+  value_after(period, move, then && !on ? starts + 1 : starts, on_costs, values);
 }
 
 double RoomProgram::electricity(std::span<const double> on_costs, std::size_t period,
@@ -155,12 +198,16 @@ std::vector<char> RoomProgram::follow(std::span<const double> on_costs,
       return exact_cost(stretch, state) + electricity(on_costs, p, stretch) +
              value_at(stretch.until, stretch.is_on, starts_at(p, stretch.until, after), then);
     };
-    const Stretch* chosen = &moves[mode.is_on ? k_stay_on : k_stay_off];
-    const bool is_free = rules.may(mode, p, !mode.is_on);
+    const bool is_held = p < window_.first || p >= window_.end;
+    const bool goes_on = is_held ? window_.now[p] != 0 : mode.is_on;
+    const Stretch* chosen = &moves[goes_on ? k_stay_on : k_stay_off];
+    const bool is_free = !is_held && rules.may(mode, p, !mode.is_on);
     const Move change = mode.is_on ? k_stop : k_start;
     const Stretch* other =
         moves[change].until > 0 ? &moves[change] : &moves[mode.is_on ? k_stay_off : k_stay_on];
-    if (is_free && mode.is_on) {
+    if (is_free && !fits(p, *other)) {
+      // What follows leaves no room for it.
+    } else if (is_free && mode.is_on) {
       if (is_blocked(blocked, p, p + 1) || value(*other, starts) <= value(*chosen, starts))
         chosen = other;
     } else if (is_free && !is_blocked(blocked, p, other->until)) {
