@@ -227,7 +227,7 @@ EngineAnswer LinearEngine::relax(const home::Case& home, const HomeElements& ele
 }
 
 EngineAnswer LinearEngine::round(const home::Case& home, const HomeElements& elements,
-                                 const EngineLimits& limits) {
+                                 const Known& known, const EngineLimits& limits) {
   const base::Stopwatch watch;
   const auto solver = solve::make_lp_solver(solve::SolverKind::clp_kept).value();
   Exclusive exclusive = slots_that_may_cheat(home, elements);
@@ -236,8 +236,12 @@ EngineAnswer LinearEngine::round(const home::Case& home, const HomeElements& ele
     widen_rules(exclusive);
     state_->now.build(home, elements, exclusive, true);
     const double left_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
-    solution = solve::round_in_passes(state_->now.model(), *solver,
-                                      {.wall_s = left_s, .stop = limits.stop});
+    const solve::Model& model = state_->now.model();
+    solve::Basis basis;
+    if (known.model != nullptr && !known.basis.is_empty())
+      basis = solve::shift(known.basis, *known.model, model, 0);
+    solution = solve::round_in_passes(model, *solver, {.wall_s = left_s, .stop = limits.stop},
+                                      std::move(basis));
     if (!solution.has_values()) break;
     if (!exclusive.merge(state_->now.find_cheating(solution.values))) break;
   }
@@ -287,8 +291,9 @@ EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeE
                                              const EngineLimits& limits) {
   const base::Stopwatch watch;
   LinearModel& now = state_->now;
-  // After a search the model may be the relaxed one.
-  if (now.has_switches() && (first.plan != nullptr || now.model().integer_count() == 0)) {
+  // After a search the model is another one, or the relaxed one.
+  if (first.plan != nullptr && !limits.is_warm) state_->has_last = false;
+  if (first.plan != nullptr || (now.has_switches() && now.model().integer_count() == 0)) {
     now.build(home, elements, slots_that_may_cheat(home, elements), true);
     now.steer(0.0);
   }

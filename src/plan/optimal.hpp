@@ -11,6 +11,7 @@
 #include "devices.hpp"
 #include "elements/home_elements.hpp"
 #include "ohmstead/home/plan.hpp"
+#include "ohmstead/solve/basis.hpp"
 #include "planned_devices.hpp"
 #include "value_function.hpp"
 
@@ -66,17 +67,22 @@ class LinearEngine {
   // search, its tracks need not be possible.
   [[nodiscard]] EngineAnswer relax(const home::Case& home, const HomeElements& elements,
                                    const EngineLimits& limits);
-  // A plan in little time, with its on/off decisions rounded in passes; its bound is that of the
-  // relaxed home, none where there are preferences.
+  // Where a linear solver stopped in a home that differs in a few numbers or devices.
+  struct Known {
+    const solve::Model* model = nullptr;  // null: nothing is known
+    solve::Basis basis;
+  };
+  // A plan in little time, with its on/off decisions rounded in passes from what is `known`; its
+  // bound is that of the relaxed home, none where there are preferences.
   [[nodiscard]] EngineAnswer round(const home::Case& home, const HomeElements& elements,
-                                   const EngineLimits& limits);
+                                   const Known& known, const EngineLimits& limits);
   // The whole home with its on/off decisions, from a plan that is known; better than it or none.
   // What no plan can cost less than is `bound`; a higher one is sought where it `needs_proof`.
   [[nodiscard]] EngineAnswer improve(const home::Case& home, const HomeElements& elements,
                                      const home::Plan& known, const std::vector<Track>& tracks,
                                      double bound, bool needs_proof, const EngineLimits& limits);
   // The last answer again with the first slot held at `first`; none where that cannot be held.
-  // Precondition: the last answer was for this home.
+  // Precondition: the last answer was for this home, or `first` brings a plan.
   [[nodiscard]] EngineAnswer answer_with_first(const home::Case& home, const HomeElements& elements,
                                                const FirstActions& first,
                                                const EngineLimits& limits);

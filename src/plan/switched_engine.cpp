@@ -14,19 +14,20 @@ namespace {
 constexpr double k_open_gap = 0.01;
 // So little is not looked for.
 constexpr double k_closed_gap = 1e-5;
-// Of the time, for relaxing and for the search; the rest is for planning around it and for the
-// proof.
+// Of the time, for the search; the rest is for the proof and for planning around it. What the
+// search leaves, for relaxing where prices prove nothing.
+constexpr double k_search_share = 0.77;
+constexpr double k_first_s = 1.0, k_later_share = 0.35;
 constexpr double k_relax_share = 0.5;
-constexpr double k_search_share = 0.75;
 // What planning around it takes; all that the search leaves where that is too little to improve in.
 constexpr double k_rounding_s = 0.1;
 // Of the time, for the solver where rounding left something open.
 constexpr double k_exact_share = 0.3;
-// In less time the search does without the relaxed home's prices, and nobody looks for more.
-constexpr double k_relaxing_s = 0.4;
+// In less time nobody looks for more, or for a proof.
 constexpr double k_improving_s = 0.4;
+constexpr double k_proving_s = 0.4;
 // Of the time that the search leaves, for a bound by prices.
-constexpr double k_bound_share = 0.7;
+constexpr double k_bound_share = 0.85;
 // So few devices leave so few decisions that the solver and windows find more than the search.
 constexpr std::size_t k_few_devices = 2;
 // Of the time, for the solver alone before windows.
@@ -53,18 +54,20 @@ std::vector<double> simple_prices(const home::Case& home) {
 
 // What the search gets of the time that is left.
 EngineLimits searching(EngineLimits left) {
-  const bool improves = (1.0 - k_search_share) * left.wall_s >= k_improving_s;
-  left.wall_s = improves ? k_search_share * left.wall_s : std::max(0.0, left.wall_s - k_rounding_s);
+  const double first_s = std::min(left.wall_s, k_first_s);
+  left.wall_s = left.wall_s < k_proving_s
+                    ? std::max(0.0, left.wall_s - k_rounding_s)
+                    : k_search_share * first_s + k_later_share * (left.wall_s - first_s);
   return left;
 }
 
 // Everything else, with the searched devices decided: rounded in passes, and exactly where that
 // leaves something open and there is time.
 EngineAnswer plan_around(const home::Case& rest, const HomeElements& elements,
-                         const EngineLimits& limits) {
+                         const RestProblem& relaxed, const EngineLimits& limits) {
   const base::Stopwatch watch;
   LinearEngine engine;
-  EngineAnswer rounded = engine.round(rest, elements, limits);
+  EngineAnswer rounded = engine.round(rest, elements, {&relaxed.model(), relaxed.basis()}, limits);
   const double open = objective_of(rest, elements, rounded) - rounded.bound;
   EngineLimits left = limits;
   left.wall_s = limits.wall_s - watch.elapsed_ms() / 1000.0;
@@ -98,23 +101,24 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
     EngineAnswer whole = linear_->answer(home, elements, left(k_solver_share_of_few));
     if (!whole.devices.empty()) return improved(home, elements, last, std::move(whole), left(1.0));
   }
-  EngineLimits relaxing = left(k_relax_share);
-  if (limits.wall_s < k_relaxing_s) relaxing.wall_s = 0.0;
-  EngineAnswer relaxed = linear_->relax(home, elements, relaxing);
-  if (relaxed.home_values.empty()) relaxed.home_values = simple_prices(home);
   const std::vector<Track> begin = last.is_there() ? last.rest() : std::vector<Track>{};
-  const auto found = search.run(relaxed.home_values, begin, searching(left(1.0)));
-  if (!found) return relaxed;
+  EngineLimits rest_of_time = limits;
+  rest_of_time.wall_s = std::max(0.0, limits.wall_s - watch.elapsed_ms() / 1000.0);
+  const auto found = search.run(simple_prices(home), begin, searching(rest_of_time));
+  if (!found) return linear_->relax(home, elements, left(k_relax_share));
+  // The prices of the search prove more than the relaxed home does, and sooner.
   std::optional<double> bound;
-  if (left(1.0).wall_s >= k_improving_s) bound = search.find_bound(left(k_bound_share));
+  if (limits.wall_s >= k_proving_s) {
+    bound = search.find_bound(left(k_bound_share));
+    if (!bound) bound = linear_->relax(home, elements, left(k_relax_share)).bound;
+  }
   const home::Case rest = rest_case(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
-  EngineAnswer answer = plan_around(rest, rest_elements, left(1.0));
+  EngineAnswer answer = plan_around(rest, rest_elements, search.rest(), left(1.0));
   if (answer.devices.empty()) return answer;
   put_back(elements, search.searched(), found->tracks, answer);
-  answer.bound = relaxed.bound;
+  answer.bound = bound.value_or(-solve::k_infinity);
   answer.solver = "search+" + answer.solver;
-  if (bound) answer.bound = std::max(answer.bound, *bound);
   return improved(home, elements, last, std::move(answer), left(1.0));
 }
 

@@ -1,11 +1,11 @@
-// The engine for homes with on/off devices: a bound by relaxing, a plan by search, a proof if time
-// allows.
+// The engine for homes with on/off devices: a plan by search, a bound by its prices, a proof if
+// time allows.
 //
-// 1. The linear relaxation gives a bound and prices. 2. A search over schedules (search/) gives the
-// switched devices' tracks. 3. The linear engine plans everything else exactly around them. 4. The
-// mixed-integer solver starts from that plan and has the rest of the time to prove or better it.
-// Every step can only improve on the one before; the clock may end it after any. Units: kW, money.
-// Thread rule: one thread.
+// 1. A search over schedules (search/) gives the switched devices' tracks. 2. Its prices give a
+// bound; where they prove nothing, the relaxed home does. 3. The linear engine plans everything
+// else exactly around the tracks. 4. The mixed-integer solver starts from that plan and has the
+// rest of the time to prove or better it. Every step can only improve on the one before; the clock
+// may end it after any. Units: kW, money. Thread rule: one thread.
 #pragma once
 
 #include "last_tracks.hpp"

@@ -77,7 +77,7 @@ TEST(SwitchedEngine, RoundsNearTheExactAnswer) {
     home.power_limits.clear();
     const HomeElements elements{home};
     LinearEngine engine;
-    const EngineAnswer rounded = engine.round(home, elements, {});
+    const EngineAnswer rounded = engine.round(home, elements, {}, {});
     const EngineAnswer exact = engine.answer(home, elements, {});
     ASSERT_FALSE(rounded.devices.empty());
     const double best = objective_of(home, elements, exact);

@@ -17,12 +17,13 @@ constexpr double k_share_of_pass = 0.5;
 
 class Rounding {
  public:
-  Rounding(const Model& model, Solver& linear, const Limits& limits)
+  Rounding(const Model& model, Solver& linear, const Limits& limits, Basis basis)
       : model_{&model},
         part_{model},
         linear_{&linear},
         limits_{limits},
-        is_decided_(model.costs().size(), 0) {
+        is_decided_(model.costs().size(), 0),
+        basis_{std::move(basis)} {
     for (std::int32_t j = 0; j < model.column_count(); ++j) part_.set_integer(ColumnId{j}, false);
   }
 
@@ -183,8 +184,8 @@ class Rounding {
 
 }  // namespace
 
-Solution round_in_passes(const Model& model, Solver& linear, const Limits& limits) {
-  return Rounding{model, linear, limits}.run();
+Solution round_in_passes(const Model& model, Solver& linear, const Limits& limits, Basis basis) {
+  return Rounding{model, linear, limits, std::move(basis)}.run();
 }
 
 }  // namespace ohmstead::solve

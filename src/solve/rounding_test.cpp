@@ -45,6 +45,21 @@ TEST(Rounding, IsAPointBetweenBoundAndNothing) {
   }
 }
 
+// Where another solve ended, and what does not belong to the model at all.
+TEST(Rounding, BeginsAtABasis) {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    const Model model = charging(12, 20.0, seed), other = charging(12, 23.0, seed);
+    const auto solver = make_lp_solver().value();
+    const double bound = round(model).bound;
+    for (const Basis& basis : {round(other).basis, slack_basis(charging(3, 1.0, seed))}) {
+      const Solution point = round_in_passes(model, *solver, {}, basis);
+      ASSERT_TRUE(point.has_values()) << seed;
+      EXPECT_TRUE(check_solution(model, point.values).is_feasible()) << seed;
+      EXPECT_NEAR(point.bound, bound, 1e-6) << seed;
+    }
+  }
+}
+
 TEST(Rounding, KnowsTheCasesWhoseRelaxationHasNoPoint) {
   for (const SolverCase& each : mixed_integer_cases()) {
     const Solution point = round(each.model);

@@ -24,6 +24,9 @@ class CostFloor {
     (void)tracks;
     (void)weight;
   }
+  // Looks closer from now on: floors are higher and take some three times as long. False where it
+  // looks as closely as it can.
+  virtual bool refine() { return false; }
   // Own cost and power of the cheapest schedules, at least. `prices[i][t]` is that of a kWh drawn
   // by the element's device i in slot t. Nothing when `is_over` said so before it was done.
   [[nodiscard]] virtual std::optional<double> at(std::span<const std::vector<double>> prices,

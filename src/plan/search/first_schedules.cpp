@@ -106,6 +106,7 @@ void ScheduleSearch::fix_in_turn(const std::vector<std::size_t>& order, std::vec
     Track& track = tracks_[each.track];
     track = each.device->respond(own, blocked(i), elements_->planned.of(each.element, mean));
     mean[each.track] = track;
+    if (is_over()) continue;  // all answer to the same prices
     if (auto answer = solve_rest(mean)) prices = std::move(answer->prices);
   }
 }

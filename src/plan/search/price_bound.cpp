@@ -15,7 +15,9 @@ namespace {
 
 constexpr int k_most_rounds = 120;
 // Of the time, for the rounds; the rest is for the floors at the best prices.
-constexpr double k_rounds_share = 0.25;
+constexpr double k_rounds_share = 0.15;
+// Floors that look closer take so many times as long.
+constexpr double k_closer_takes = 3.0;
 
 }  // namespace
 
@@ -107,7 +109,24 @@ std::optional<double> ScheduleSearch::find_bound(const EngineLimits& limits) {
     move_towards(answers, 2.0 / (round + 3.0), mean);
     places_->learn(mean, round);
   }
-  return best ? bound_at(*best, floors) : std::nullopt;
+  return best ? closest_bound(*best, floors) : std::nullopt;
+}
+
+// Ever closer while there is time.
+std::optional<double> ScheduleSearch::closest_bound(
+    const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors) {
+  std::optional<double> highest;
+  for (bool is_closer = true; is_closer;) {
+    const double begun_ms = watch_.elapsed_ms();
+    const auto bound = bound_at(prices, floors);
+    if (!bound) break;
+    highest = std::max(highest.value_or(*bound), *bound);
+    const double spent_ms = watch_.elapsed_ms() - begun_ms;
+    if (watch_.elapsed_ms() + k_closer_takes * spent_ms > 1000.0 * limits_.wall_s) break;
+    is_closer = false;
+    for (const auto& floor : floors) is_closer = (floor && floor->refine()) || is_closer;
+  }
+  return highest;
 }
 
 std::optional<double> ScheduleSearch::bound_at(

@@ -18,9 +18,10 @@ RestProblem::RestProblem(const home::Case& home, const std::set<std::string>& se
 std::optional<RestProblem::Answer> RestProblem::solve(const std::vector<double>& drawn_kw,
                                                       const EngineLimits& limits) {
   linear_.set_drawn(drawn_kw);
-  const solve::Solution solution =
+  solve::Solution solution =
       solver_->solve(linear_.model(), {.wall_s = limits.wall_s, .stop = limits.stop});
   if (!solution.has_values() || solution.row_duals.empty()) return std::nullopt;
+  basis_ = std::move(solution.basis);
   return Answer{solution.objective, solution.bound, linear_.home_values(solution.row_duals)};
 }
 

@@ -32,6 +32,9 @@ class RestProblem {
   // Nothing when the solver gave no answer in time.
   [[nodiscard]] std::optional<Answer> solve(const std::vector<double>& drawn_kw,
                                             const EngineLimits& limits);
+  // Where the last answer was found.
+  [[nodiscard]] const solve::Model& model() const { return linear_.model(); }
+  [[nodiscard]] const solve::Basis& basis() const { return basis_; }
   // Whether costs hold preferences among plans that cost the same.
   [[nodiscard]] bool has_preferences() const { return linear_.has_ties(); }
 
@@ -39,6 +42,7 @@ class RestProblem {
   home::Case rest_;
   std::unique_ptr<HomeElements> elements_;  // of rest_
   LinearModel linear_;
+  solve::Basis basis_;
   std::unique_ptr<solve::Solver> solver_;  // stays where the last load ended
 };
 

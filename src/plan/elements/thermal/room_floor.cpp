@@ -6,8 +6,6 @@
 namespace ohmstead::plan {
 namespace {
 
-constexpr double k_fast_step_c = 0.12;
-constexpr double k_slow_step_c = 0.06;
 // Points beyond what can be reached, for the cells that hold its edge.
 constexpr double k_beyond = 2.0;
 // A room that heats or cools further than so many points is not looked at.
@@ -79,7 +77,7 @@ std::vector<double> RoomFloor::steps_kw() const {
   const SwitchRules& rules = heater_->rules;
   std::vector<double> steps;
   for (std::size_t p = 0; p < rules.period_count(); ++p) {
-    double step_c = k_fast_step_c;  // at the start of the slot
+    double step_c = steps_.fast_c;  // at the start of the slot
     for (std::size_t t = rules.first_slot(p); t < rules.end_slot(p); ++t) {
       const double h = heating_->hours(t);
       steps.push_back(step_c / (h * per_air_kwh_.fast));
@@ -136,8 +134,8 @@ void RoomFloor::make_grids(std::span<const HeatTrade> trades) {
       traded.fast += slot.per_kw.fast * kw / keep.fast;
       traded.slow += slot.per_kw.slow * kw / keep.slow;
     }
-    grids_.push_back({axis(from.fast - traded.fast, to.fast + traded.fast, k_fast_step_c),
-                      axis(from.slow - traded.slow, to.slow + traded.slow, k_slow_step_c)});
+    grids_.push_back({axis(from.fast - traded.fast, to.fast + traded.fast, steps_.fast_c),
+                      axis(from.slow - traded.slow, to.slow + traded.slow, steps_.slow_c)});
   }
 }
 

@@ -23,6 +23,11 @@ class RoomFloor {
   // another room.
   [[nodiscard]] static std::optional<RoomFloor> make(const Heating& heating, std::size_t heater);
 
+  // How far points are apart, in the two ways.
+  struct Steps {
+    double fast_c = 0.12, slow_c = 0.12;
+  };
+  void set_steps(Steps steps) { steps_ = steps; }
   // Comfort, electricity and trade of the cheapest schedule less what is stored at the end, at
   // least. `on_costs` per period of the source's rules, `trades` per slot. Nothing when `is_over`.
   [[nodiscard]] std::optional<double> at(std::span<const double> on_costs,
@@ -79,8 +84,9 @@ class RoomFloor {
   std::size_t zone_;
   std::optional<std::size_t> mass_;
   double fast_mass_ = 0.0, slow_mass_ = 0.0;  // K of the mass per K of the air, in each way
-  Pair rate_;                                 // 1/h
-  Pair per_air_kwh_, per_mass_kwh_;           // K per kWh
+  Steps steps_;
+  Pair rate_;                        // 1/h
+  Pair per_air_kwh_, per_mass_kwh_;  // K per kWh
   Pair start_;
   std::size_t on_levels_ = 1, off_levels_ = 1;  // periods that a run (pause) may be bound for
   std::vector<Slot> slots_;

@@ -1,6 +1,7 @@
 #include "rooms_floor.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "room_floor.hpp"
 
@@ -13,6 +14,10 @@ constexpr double k_pull = 0.9;
 // times in the schedules that are as good.
 constexpr double k_value_hours = 6.0;
 constexpr double k_air_hours = 2.0;
+
+// From coarse to fine. Along the slow way values bend little.
+constexpr std::array k_steps{RoomFloor::Steps{0.12, 0.12}, RoomFloor::Steps{0.06, 0.06},
+                             RoomFloor::Steps{0.03, 0.06}};
 
 // The means of a series [slot][zone] over `hours` before and after each slot.
 std::vector<double> smooth(const Heating& heating, const std::vector<double>& series,
@@ -49,15 +54,18 @@ class RoomsFloor final : public CostFloor {
   RoomsFloor(const Heating& heating, std::vector<RoomFloor> rooms);
 
   void learn(std::span<const Track> tracks, double weight) override;
+  bool refine() override;
   [[nodiscard]] std::optional<double> at(std::span<const std::vector<double>> prices,
                                          const std::function<bool()>& is_over) override;
 
  private:
+  void use_steps();
   [[nodiscard]] std::size_t zones() const { return heating_->network().zone_count(); }
   [[nodiscard]] std::vector<HeatTrade> trades(std::size_t zone, const std::vector<double>& air_c,
                                               const std::vector<double>& value) const;
 
   const Heating* heating_;
+  std::size_t fineness_ = 0;
   std::vector<RoomFloor> rooms_;               // [heater]
   std::vector<std::vector<double>> steps_kw_;  // [zone][slot]
   std::vector<double> coldest_c_, hottest_c_;  // [slot][node]: what can be reached
@@ -70,12 +78,26 @@ RoomsFloor::RoomsFloor(const Heating& heating, std::vector<RoomFloor> rooms)
       steps_kw_(zones()),
       air_c_(heating.slot_count() * zones(), 0.0),
       value_per_kw_(air_c_.size(), 0.0) {
-  for (const RoomFloor& room : rooms_) steps_kw_[room.zone()] = room.steps_kw();
+  use_steps();
   std::vector<Track> heaters(heating.heaters().size(), Track{heating.slot_count()});
   heating.simulate(heaters, coldest_c_);
   for (std::size_t i = 0; i < heaters.size(); ++i)
     heaters[i].power_kw.assign(heating.slot_count(), heating.heaters()[i].power_kw);
   heating.simulate(heaters, hottest_c_);
+}
+
+void RoomsFloor::use_steps() {
+  for (RoomFloor& room : rooms_) {
+    room.set_steps(k_steps[fineness_]);
+    steps_kw_[room.zone()] = room.steps_kw();
+  }
+}
+
+bool RoomsFloor::refine() {
+  if (fineness_ + 1 == k_steps.size()) return false;
+  ++fineness_;
+  use_steps();
+  return true;
 }
 
 // Backwards in time: what one kW more into a node changes the costs by, as they are then.

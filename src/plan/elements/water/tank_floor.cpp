@@ -10,7 +10,6 @@ namespace ohmstead::plan {
 namespace {
 
 constexpr double k_never = std::numeric_limits<double>::infinity();
-constexpr double k_grid_k = 0.05;
 // Of all slots and states together: some 50 ms; and of those that are kept: some 30 MB.
 constexpr double k_most_values = 2e7;
 constexpr double k_most_kept = 4e6;
@@ -23,7 +22,7 @@ constexpr std::size_t k_beyond = 2;
 
 // As in tank_schedule.cpp: z = (T - T_free) / scale, which being off keeps. The grid holds all that
 // can be reached.
-TankFloor::TankFloor(const WaterDevice& heater, const TankNeed& tank)
+TankFloor::TankFloor(const WaterDevice& heater, const TankNeed& tank, double grid_k)
     : heater_{&heater},
       tank_{&tank},
       count_{heater.cop.size()},
@@ -46,7 +45,7 @@ TankFloor::TankFloor(const WaterDevice& heater, const TankNeed& tank)
   const double states = 2.0 * static_cast<double>(levels_);
   const double highest_z = *std::max_element(most_z.begin(), most_z.end());
   if (!(highest_z < k_hottest_k) || !std::isfinite(sum_z)) return;
-  spacing_ = std::max({k_grid_k, states * sum_z / k_most_values,
+  spacing_ = std::max({grid_k, states * sum_z / k_most_values,
                        states * static_cast<double>(kept_slots_) * highest_z / k_most_kept});
   for (const double z : most_z) {
     points_.push_back(static_cast<std::size_t>(std::ceil(z / spacing_)) + 1 + k_beyond);

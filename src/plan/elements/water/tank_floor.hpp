@@ -13,7 +13,8 @@ namespace ohmstead::plan {
 
 class TankFloor {
  public:
-  TankFloor(const WaterDevice& heater, const TankNeed& tank);
+  // Values stand `grid_k` apart, or further where there would be too many.
+  TankFloor(const WaterDevice& heater, const TankNeed& tank, double grid_k);
 
   // Cost of the tank and of power, at least, when being on in slot t costs on_costs[t]. Nothing for
   // a tank that gets hotter than any grid reaches.

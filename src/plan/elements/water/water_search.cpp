@@ -1,5 +1,6 @@
 // An on/off water heater as the search over schedules sees it (search/switched.hpp).
 #include <algorithm>
+#include <array>
 
 #include "search/cost_floor.hpp"
 #include "search/on_blocks.hpp"
@@ -11,6 +12,7 @@ namespace ohmstead::plan {
 namespace {
 
 constexpr std::size_t k_longest_change = 6;  // slots
+constexpr std::array k_floor_grids_k{0.1, 0.05, 0.025};
 
 class SwitchedWaterHeater final : public SwitchedDevice {
  public:
@@ -89,18 +91,26 @@ class SwitchedWaterHeater final : public SwitchedDevice {
 class SwitchedTankFloor final : public CostFloor {
  public:
   explicit SwitchedTankFloor(const WaterHeaterElement& element)
-      : heater_{&element.heater()}, floor_{element.heater(), *element.tank()} {}
+      : element_{&element}, floor_{element.heater(), *element.tank(), k_floor_grids_k.front()} {}
+
+  bool refine() override {
+    if (fineness_ + 1 == k_floor_grids_k.size()) return false;
+    floor_ = TankFloor{element_->heater(), *element_->tank(), k_floor_grids_k[++fineness_]};
+    return true;
+  }
 
   [[nodiscard]] std::optional<double> at(std::span<const std::vector<double>> prices,
                                          const std::function<bool()>&) override {
+    const WaterDevice& heater = element_->heater();
     std::vector<double> on_costs = prices[0];
     for (std::size_t t = 0; t < on_costs.size(); ++t)
-      on_costs[t] *= heater_->power_kw * heater_->hours[t];
+      on_costs[t] *= heater.power_kw * heater.hours[t];
     return floor_.at(on_costs);
   }
 
  private:
-  const WaterDevice* heater_;
+  const WaterHeaterElement* element_;
+  std::size_t fineness_ = 0;
   TankFloor floor_;
 };
 

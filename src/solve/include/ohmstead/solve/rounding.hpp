@@ -15,7 +15,9 @@
 namespace ohmstead::solve {
 
 // `linear` solves the passes. Without values when the relaxation has none, when the time was over,
-// or when passes led to where no point is, which does not mean that there is none.
-[[nodiscard]] Solution round_in_passes(const Model& model, Solver& linear, const Limits& limits);
+// or when passes led to where no point is, which does not mean that there is none. The first solve
+// starts from `basis` where it fits the model.
+[[nodiscard]] Solution round_in_passes(const Model& model, Solver& linear, const Limits& limits,
+                                       Basis basis = {});
 
 }  // namespace ohmstead::solve
