@@ -165,6 +165,8 @@ void Cycle::ask_outlook(Snapshot& now) {
                                             parts_.zone.format_short(*now.outlook.spot_until), end)
                               : "known until " + end,
        now.made_at);
+  if (const std::string note = ledger_.tier_note(now.outlook, now.made_at); !note.empty())
+    tell(now, "tariff", Health::ok, note, now.made_at);
 }
 
 // In a fast replay a plan must not take the time of the cycles after it.
@@ -221,6 +223,7 @@ void Cycle::make_plan(Snapshot& now) {
                                                   parts_.zone, now.made_at);
     home::DeviceStates begin = states(has_readings_ ? &now.readings : nullptr, now.made_at);
     begin.peaks = peaks_.reached(now.made_at);
+    begin.bought = ledger_.bought(now.made_at);
     now.home = plan::make_case(site, tariff_, now.outlook, begin,
                                has_same_wishes ? &last_->plan : nullptr);
     now.published_until = now.outlook.spot_until;

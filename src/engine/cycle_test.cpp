@@ -150,6 +150,34 @@ TEST_F(EngineTest, KnowsWhatTheMonthHasReachedOverARestart) {
   EXPECT_NEAR(kept.window_so_far->value(), 0.25, 1e-9) << "of the hour that runs";
 }
 
+TEST_F(EngineTest, BillsByTiersAndKnowsWhatWasBoughtOverARestart) {
+  site_.tariff.import.tiers = {{base::Energy{1.0}, base::EnergyPrice{0.10}},
+                               {std::nullopt, base::EnergyPrice{0.50}}};
+  const auto tariff_health = [](const Engine& engine) {
+    for (const Component& each : engine.snapshot()->components)
+      if (each.name == "tariff") return each.text;
+    return std::string{};
+  };
+  {
+    Engine engine{parts_, {}};
+    engine.run_cycle("start");
+    for (int i = 0; i < 6; ++i) {
+      pass(std::chrono::minutes{15});
+      engine.run_cycle("clock");
+    }
+    const home::DayMoney& day = engine.snapshot()->days.at(0);
+    EXPECT_NEAR(day.no_battery_cost.value(), 1.5 * 0.30 + 1.0 * 0.10 + 0.5 * 0.50, 1e-6);
+    EXPECT_NEAR(engine.snapshot()->measured.back().import_price.value(), 0.80, 1e-9);
+    EXPECT_NEAR(engine.snapshot()->home.prices.import[0].value(), 0.80, 1e-9);
+  }
+  Engine again{parts_, {}};
+  again.run_cycle("start");
+  EXPECT_THAT(tariff_health(again), ::testing::StartsWith("2 kWh bought since the month began"));
+  pass(std::chrono::minutes{15});
+  again.run_cycle("clock");
+  EXPECT_NEAR(again.snapshot()->measured.back().import_price.value(), 0.80, 1e-9);
+}
+
 TEST_F(EngineTest, RemembersOverARestart) {
   home::Override kept;
   {

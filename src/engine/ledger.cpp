@@ -1,5 +1,7 @@
 #include "ledger.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "measure_slot.hpp"
@@ -31,6 +33,11 @@ base::Money cost_of(const home::Plan& plan) {
   return plan.money.import_cost - plan.money.export_revenue;
 }
 
+base::Energy import_of(const home::Plan& plan) {
+  const home::PlanSlot& slot = plan.slots.front();
+  return slot.grid_import * base::hours(slot.duration);
+}
+
 // What the roof would have given that the plan turned down; nobody measures that.
 std::optional<base::Power> possible_pv(const Snapshot& before, const MeasuredSlot& done) {
   if (!before.turns_pv_down(done.start, done.start + done.duration)) return std::nullopt;
@@ -47,9 +54,12 @@ bool is_same_month(const std::string& day, const std::string& other) {
 }  // namespace
 
 Ledger::Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_slots)
-    : site_{without_fees_on_power(without_planned_devices(site))},
+    : site_{with_plain_prices(without_planned_devices(site))},
       zone_{&zone},
       tariff_{site.tariff, zone},
+      bought_{site.tariff.import, zone},
+      self_use_bought_{site.tariff.import, zone},
+      no_battery_bought_{site.tariff.import, zone},
       most_slots_{most_slots} {}
 
 void Ledger::restore(const home::LedgerState& state, std::vector<MeasuredSlot> slots,
@@ -57,6 +67,12 @@ void Ledger::restore(const home::LedgerState& state, std::vector<MeasuredSlot> s
   slots_ = {slots.begin(), slots.end()};
   while (slots_.size() > most_slots_) slots_.pop_front();
   days_ = std::move(days);
+  for (const home::DayMoney& day : days_) {
+    const base::Time end = day.start + day.measured;
+    bought_.add(day.start, end, day.grid_import);
+    self_use_bought_.add(day.start, end, day.self_use_import.value_or(day.grid_import));
+    no_battery_bought_.add(day.start, end, day.no_battery_import.value_or(day.grid_import));
+  }
   cash_ahead_ = state.cash_ahead.value();
   ahead_at_day_ = state.ahead_at_day.value();
   ahead_at_month_ = state.ahead_at_month.value();
@@ -85,34 +101,24 @@ void Ledger::begin(const home::Readings& readings) {
   }
 }
 
-// While nobody plans the last case ends, and prices go on.
-std::optional<Ledger::Prices> Ledger::prices_of_outlook(const home::Outlook& outlook,
-                                                        base::Time time) const {
+// No money is counted by a price that was only foretold.
+std::optional<Ledger::Prices> Ledger::prices_at(const home::Outlook& outlook,
+                                                base::Time time) const {
   const auto slot = outlook.slots.is_empty() ? std::nullopt : outlook.slots.find(time);
-  if (!slot || *slot >= outlook.spot.size()) return std::nullopt;
+  if (!slot || (!outlook.spot.is_empty() && *slot >= outlook.spot.size())) return std::nullopt;
   if (outlook.spot_until && outlook.slots.end(*slot) > *outlook.spot_until) return std::nullopt;
-  const base::EnergyPrice spot = outlook.spot[*slot];
-  const base::EnergyPrice sold =
-      *slot < outlook.export_spot.size() ? outlook.export_spot[*slot] : spot;
+  const auto in = [&](const base::Series<base::EnergyPrice>& prices) {
+    return *slot < prices.size() ? prices[*slot] : base::EnergyPrice{};
+  };
+  // A fixed tariff needs no spot prices.
+  const base::EnergyPrice spot = in(outlook.spot);
+  const base::EnergyPrice sold = outlook.export_spot.is_empty() ? spot : in(outlook.export_spot);
   return Prices{tariff_.import_price(outlook.slots.start(*slot), spot), tariff_.export_price(sold),
                 spot, sold};
 }
 
-std::optional<Ledger::Prices> Ledger::prices_at(const Snapshot& made, base::Time time) const {
-  const auto slot = made.home.slots.is_empty() ? std::nullopt : made.home.slots.find(time);
-  if (!slot) return prices_of_outlook(made.outlook, time);
-  // No money is counted by a price that was only foretold.
-  if (!slot || *slot >= made.published_slots()) return std::nullopt;
-  const auto in = [&](const base::Series<base::EnergyPrice>& prices) {
-    return *slot < prices.size() ? prices[*slot] : base::EnergyPrice{};
-  };
-  const base::EnergyPrice spot = in(made.outlook.spot);
-  return Prices{made.home.prices.import[*slot], made.home.prices.export_[*slot], spot,
-                made.outlook.export_spot.is_empty() ? spot : in(made.outlook.export_spot)};
-}
-
 void Ledger::note(const Snapshot& made) {
-  if (last_ && !prices_) prices_ = prices_at(made, last_->at);
+  if (last_ && !prices_) prices_ = prices_at(made.outlook, last_->at);
 }
 
 const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& before) {
@@ -122,7 +128,7 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   }
   const base::Seconds duration = readings.at - last_->at;
   if (duration <= base::Seconds{0}) return nullptr;
-  const auto then = prices_at(before, last_->at);
+  const auto then = prices_at(before.outlook, last_->at);
   const auto prices = then ? then : std::exchange(prices_, std::nullopt);
   prices_.reset();
   if (!prices || duration > k_longest_slot || !is_credible(*last_, readings)) {
@@ -132,24 +138,44 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   MeasuredSlot done = measure_slot(*last_, readings, before.slot_at(last_->at));
   done.import_price = prices->import;
   done.export_price = prices->export_;
-  const base::Hours time = base::hours(duration);
-  done.cost =
-      done.import_price * (done.grid_import * time) - done.export_price * (done.grid_export * time);
+  bill(done);
   done.pv_possible = possible_pv(before, done);
   car_value_ = value_for_cars(before.home, before.plan);
-  compare(done, cars_.add(before.home, *last_, readings), prices->spot, prices->sold);
+  const Imports others =
+      compare(done, cars_.add(before.home, *last_, readings), prices->spot, prices->sold);
   const base::EnergyPrice stored_value = value_now(before.plan);
   note_day(done.start, stored_value);
   cash_ahead_ += (done.self_use_cost - done.cost).value();
   last_ = readings;
-  add_to_day(done, stored_value);
+  add_to_day(done, others, stored_value);
   slots_.push_back(std::move(done));
   if (slots_.size() > most_slots_) slots_.pop_front();
   return &slots_.back();
 }
 
-void Ledger::compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
-                     base::EnergyPrice sold) {
+void Ledger::bill(MeasuredSlot& slot) {
+  const base::Hours time = base::hours(slot.duration);
+  const base::Energy bought = slot.grid_import * time;
+  base::Money paid = slot.import_price * bought;
+  paid += bought_.add(slot.start, slot.start + slot.duration, bought);
+  slot.import_price =
+      bought > base::Energy{} ? paid / bought : slot.import_price + bought_.fee_at(slot.start);
+  slot.cost = paid - slot.export_price * (slot.grid_export * time);
+}
+
+std::string Ledger::tier_note(const home::Outlook& outlook, base::Time now) const {
+  const auto tiers = plan::expected_tiers(tariff_.import(), *zone_, outlook, bought(now));
+  if (tiers.empty()) return {};
+  const bool is_by_year = tariff_.import().tiers_per == home::TierPeriod::year;
+  return fmt::format(
+      "{:.0f} kWh bought since the {} began, about {:.0f} by its end: plans count {:.4f} per kWh "
+      "for its tier",
+      tiers.front().bought.value(), is_by_year ? "year" : "month", tiers.front().expected.value(),
+      tiers.front().fee.value());
+}
+
+Ledger::Imports Ledger::compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
+                                base::EnergyPrice sold) {
   home::Outlook one;
   one.slots = base::SlotGrid::make(slot.start, {slot.duration}).value();
   one.spot.push_back(spot);
@@ -164,8 +190,13 @@ void Ledger::compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice sp
   const home::Plan self_use = plan_by(plan::Strategy::self_use);
   for (std::size_t i = 0; i < self_use_soc_.size(); ++i)
     self_use_soc_[i] = self_use.slots.front().batteries[i].soc;
-  slot.self_use_cost = cost_of(self_use);
-  slot.no_battery_cost = cost_of(plan_by(plan::Strategy::no_battery));
+  const home::Plan no_battery = plan_by(plan::Strategy::no_battery);
+  const Imports bought{import_of(self_use), import_of(no_battery)};
+  const base::Time end = slot.start + slot.duration;
+  slot.self_use_cost = cost_of(self_use) + self_use_bought_.add(slot.start, end, bought.self_use);
+  slot.no_battery_cost =
+      cost_of(no_battery) + no_battery_bought_.add(slot.start, end, bought.no_battery);
+  return bought;
 }
 
 // By how much the home is ahead of self-use since the beginning.
@@ -191,8 +222,12 @@ void Ledger::note_day(base::Time slot_start, base::EnergyPrice stored_value) {
   days_.back().start = zone_->day_start(date);
 }
 
-void Ledger::add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value) {
+void Ledger::add_to_day(const MeasuredSlot& slot, const Imports& others,
+                        base::EnergyPrice stored_value) {
   home::DayMoney& day = days_.back();
+  // Of the part of a day before these were kept: as it was.
+  day.self_use_import = day.self_use_import.value_or(day.grid_import) + others.self_use;
+  day.no_battery_import = day.no_battery_import.value_or(day.grid_import) + others.no_battery;
   const base::Hours time = base::hours(slot.duration);
   day.cost += slot.cost;
   day.self_use_cost += slot.self_use_cost;

@@ -15,6 +15,7 @@
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/plan/make_case.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "ohmstead/plan/tier_book.hpp"
 #include "unplanned_cars.hpp"
 
 namespace ohmstead::engine {
@@ -39,6 +40,10 @@ class Ledger {
   }
   // At the end of each cycle: what the slot that begins with the last readings costs.
   void note(const Snapshot& made);
+  // Since the month or year of the tiers began.
+  [[nodiscard]] home::BoughtSoFar bought(base::Time now) const { return bought_.so_far(now); }
+  // How far it came by the tiers, and what plans go by; empty where the tariff has none.
+  [[nodiscard]] std::string tier_note(const home::Outlook& outlook, base::Time now) const;
   // Those that the next slot begins with.
   [[nodiscard]] const std::optional<home::Readings>& last() const { return last_; }
 
@@ -52,20 +57,25 @@ class Ledger {
   struct Prices {
     base::EnergyPrice import, export_, spot, sold;
   };
-  [[nodiscard]] std::optional<Prices> prices_at(const Snapshot& made, base::Time time) const;
-  [[nodiscard]] std::optional<Prices> prices_of_outlook(const home::Outlook& outlook,
-                                                        base::Time time) const;
+  struct Imports {
+    base::Energy self_use, no_battery;
+  };
+  [[nodiscard]] std::optional<Prices> prices_at(const home::Outlook& outlook,
+                                                base::Time time) const;
+  // What it cost, tiers included.
+  void bill(MeasuredSlot& slot);
   // What the slot costs by other strategies; moves self-use's batteries on. `more`: that cars
   // would have drawn.
-  void compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
-               base::EnergyPrice sold);
+  Imports compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
+                  base::EnergyPrice sold);
   [[nodiscard]] double ahead(base::EnergyPrice stored_value) const;
   void note_day(base::Time slot_start, base::EnergyPrice stored_value);
-  void add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value);
+  void add_to_day(const MeasuredSlot& slot, const Imports& others, base::EnergyPrice stored_value);
 
   home::Site site_;  // without planned devices
   const base::Zone* zone_;
   plan::TariffRule tariff_;
+  plan::TierBook bought_, self_use_bought_, no_battery_bought_;
   plan::Planner planner_;
   std::size_t most_slots_;
   std::deque<MeasuredSlot> slots_;

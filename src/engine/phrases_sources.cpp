@@ -68,6 +68,18 @@ constexpr home::Phrase k_sources[] = {
     {"published until {time}, then a forecast until {when}",
      "veröffentlicht bis {time}, dann eine Prognose bis {when}",
      "publicerade till {time}, sedan en prognos till {when}"},
+    {"{n} kWh bought since the month began, about {m} by its end: plans count {o} per kWh for its "
+     "tier",
+     "{n} kWh seit Monatsbeginn gekauft, bis zum Ende etwa {m}: Pläne rechnen mit {o} je kWh für "
+     "diese Stufe",
+     "{n} kWh köpt sedan månaden började, omkring {m} vid dess slut: planer räknar med {o} per kWh "
+     "för det steget"},
+    {"{n} kWh bought since the year began, about {m} by its end: plans count {o} per kWh for its "
+     "tier",
+     "{n} kWh seit Jahresbeginn gekauft, bis zum Ende etwa {m}: Pläne rechnen mit {o} je kWh für "
+     "diese Stufe",
+     "{n} kWh köpt sedan året började, omkring {m} vid dess slut: planer räknar med {o} per kWh "
+     "för det steget"},
     {"no price is known for now", "für jetzt ist kein Preis bekannt",
      "inget pris är känt för just nu"},
     {"no price is known for now: {id} tells none",

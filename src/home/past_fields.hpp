@@ -83,6 +83,9 @@ constexpr auto fields_of(const DayMoney*) {
       field("import_kwh", &DayMoney::grid_import, "bought"),
       field("export_kwh", &DayMoney::grid_export, "sold"),
       field("pv_kwh", &DayMoney::pv, "produced"), field("load_kwh", &DayMoney::load, "used"),
+      field("self_use_import_kwh", &DayMoney::self_use_import, "bought without planning", optional),
+      field("no_battery_import_kwh", &DayMoney::no_battery_import,
+            "bought had there been no battery", optional),
       field("measured_s", &DayMoney::measured, "of the day", optional),
       field("is_complete", &DayMoney::is_complete, "all of the day was measured", optional));
 }

@@ -120,6 +120,19 @@ void check_batteries(const Site& site, Problems& problems) {
   }
 }
 
+void check_tiers(const std::vector<FeeTier>& tiers, Problems& problems) {
+  base::Energy before{};
+  for (std::size_t i = 0; i < tiers.size(); ++i) {
+    const std::string path = join_path(join_path("tariff.import.tiers", i), "up_to_kwh");
+    const bool is_last = i + 1 == tiers.size();
+    if (is_last && tiers[i].up_to) problems.add(path, "the last tier has no end");
+    if (!is_last && !tiers[i].up_to) problems.add(path, "is missing: another tier follows");
+    if (tiers[i].up_to && *tiers[i].up_to <= before && !problems.has_about(path))
+      problems.add(path, i == 0 ? "must be above 0" : "must be above that of the tier before");
+    before = tiers[i].up_to.value_or(before);
+  }
+}
+
 void check_tariff(const Tariff& tariff, Problems& problems) {
   const auto check_holidays = [&](const auto& all, const char* path) {
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -129,6 +142,7 @@ void check_tariff(const Tariff& tariff, Problems& problems) {
   };
   check_holidays(tariff.import.network_fees, "tariff.import.network_fees");
   check_holidays(tariff.power_fees, "tariff.power_fees");
+  check_tiers(tariff.import.tiers, problems);
   for (std::size_t i = 0; i < tariff.power_fees.size(); ++i) {
     const std::int64_t window_min = tariff.power_fees[i].window_min;
     const std::string path = join_path(join_path("tariff.power_fees", i), "window_min");
@@ -212,8 +226,9 @@ Site without_planned_devices(Site site) {
   return site;
 }
 
-Site without_fees_on_power(Site site) {
+Site with_plain_prices(Site site) {
   site.tariff.power_fees.clear();
+  site.tariff.import.tiers.clear();
   return site;
 }
 

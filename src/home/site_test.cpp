@@ -150,6 +150,30 @@ TEST(ReadSite, NamesAllProblemsAtOnce) {
       "site.yaml:5:20: tariff.import.fixed_per_kwh: '0,3' is not a number; did you mean 0.3?");
 }
 
+TEST(ReadSite, TiersRiseAndTheLastHasNoEnd) {
+  const std::string home =
+      "name: home\ntimezone: Europe/Paris\ntariff:\n  import:\n"
+      "    fixed_per_kwh: 0.3\n    tiers: ";
+  const auto tiers_of = [&](const std::string& tiers) { return error_of(home + tiers + "\n"); };
+  EXPECT_THAT(tiers_of("[{up_to_kwh: 100, fee_per_kwh: 0.1}]"),
+              HasSubstr("tariff.import.tiers[0].up_to_kwh: the last tier has no end"));
+  EXPECT_THAT(tiers_of("[{fee_per_kwh: 0.1}, {fee_per_kwh: 0.2}]"),
+              HasSubstr("tariff.import.tiers[0].up_to_kwh: is missing: another tier follows"));
+  EXPECT_THAT(tiers_of("[{up_to_kwh: 0, fee_per_kwh: 0.1}, {fee_per_kwh: 0.2}]"),
+              HasSubstr("tariff.import.tiers[0].up_to_kwh: must be above 0"));
+  EXPECT_THAT(tiers_of("[{up_to_kwh: 90, fee_per_kwh: 0.1}, {up_to_kwh: 90, fee_per_kwh: 0.2}, "
+                       "{fee_per_kwh: 0.3}]"),
+              HasSubstr("tiers[1].up_to_kwh: must be above that of the tier before"));
+  const Site site = read_site(home +
+                                  "[{up_to_kwh: 100, fee_per_kwh: 0.1}, {fee_per_kwh: 0.05}]\n"
+                                  "    tiers_per: year\n",
+                              "site.yaml")
+                        .value();
+  ASSERT_EQ(site.tariff.import.tiers.size(), 2U);
+  EXPECT_EQ(site.tariff.import.tiers[0].up_to, base::Energy{100.0});
+  EXPECT_EQ(site.tariff.import.tiers_per, TierPeriod::year);
+}
+
 TEST(ReadSite, WantsAMap) {
   EXPECT_EQ(error_of("home\n"), "site.yaml:1:1: expected a map, found 'home'");
 }

@@ -55,6 +55,15 @@ constexpr auto fields_of(const PowerFee*) {
             optional));
 }
 
+constexpr auto fields_of(const FeeTier*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("up_to_kwh", &FeeTier::up_to,
+            "bought since the month or year began; the last tier has none", at_least(0.0),
+            optional),
+      field("fee_per_kwh", &FeeTier::fee, "of each kWh in this tier, before VAT"));
+}
+
 constexpr auto fields_of(const ImportTariff*) {
   using namespace describe;
   return std::make_tuple(
@@ -68,6 +77,8 @@ constexpr auto fields_of(const ImportTariff*) {
       field("network_fees", &ImportTariff::network_fees,
             "time-of-day network fees; the first window that matches counts", optional),
       field("energy_tax_per_kwh", &ImportTariff::energy_tax, "before VAT", optional),
+      field("tiers", &ImportTariff::tiers, "fees by how much was bought so far, on top", optional),
+      field("tiers_per", &ImportTariff::tiers_per, "when counting begins anew", optional),
       field("vat_pct", &ImportTariff::vat_pct, "value-added tax on everything above",
             between(0.0, 100.0), optional));
 }

@@ -6,6 +6,7 @@
 #include "fee_times.hpp"
 #include "last_tracks.hpp"
 #include "make_devices.hpp"
+#include "ohmstead/plan/tier_book.hpp"
 #include "power_fees.hpp"
 
 namespace ohmstead::plan {
@@ -120,6 +121,15 @@ void add_prices(home::Case& home, const TariffRule& tariff, const home::Outlook&
   }
 }
 
+void add_tiers(home::Case& home, const home::ImportTariff& tariff, const base::Zone& zone,
+               const home::Outlook& outlook, const home::BoughtSoFar& bought) {
+  const auto tiers = expected_tiers(tariff, zone, outlook, bought);
+  for (std::size_t slot = 0, at = 0; !tiers.empty() && slot < home.slots.count(); ++slot) {
+    while (home.slots.start(slot) >= tiers[at].to) ++at;
+    home.prices.import.set(slot, home.prices.import[slot] + tiers[at].fee);
+  }
+}
+
 void add_outdoors(home::Case& home, const home::Site& site, const home::Outlook& outlook) {
   home.outdoor = outlook.outdoor;
   if (home.outdoor.is_empty() && site.outdoor)
@@ -165,6 +175,7 @@ home::Case make_case(const home::Site& site, const TariffRule& tariff, const hom
   home.timezone = site.timezone;
   home.slots = outlook.slots;
   add_prices(home, tariff, outlook);
+  add_tiers(home, site.tariff.import, tariff.zone(), outlook, states.bought);
   home.load = outlook.load;
   const bool is_pv_on_ac = !site.pv || site.pv->inverter.empty();
   home.pv = is_pv_on_ac && !outlook.pv.is_empty() ? outlook.pv : Series<Power>{home.slots.count()};

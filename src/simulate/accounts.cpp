@@ -18,8 +18,9 @@ Account make_account(const home::Case& home, const Ledger& ledger, const MonthRa
   Account account;
   account.month = range.name;
   account.slots = static_cast<std::int64_t>(range.end - range.first);
-  account.net_cost = bill.money.net_cost;
-  account.import_cost = bill.money.import_cost;
+  const Money tiers = ledger.tiers(range.first, range.end);
+  account.net_cost = bill.money.net_cost + tiers;
+  account.import_cost = bill.money.import_cost + tiers;
   account.export_revenue = bill.money.export_revenue;
   account.wear = bill.money.wear;
   account.missed = bill.money.missed;

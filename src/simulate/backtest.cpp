@@ -115,10 +115,15 @@ Result<void> Backtest::walk() {
 }
 
 Result<void> Backtest::plan_bound() {
+  const auto is_self_use = [](const Contender& contender) {
+    return contender.strategy() == BacktestStrategy::self_use;
+  };
+  const Contender& self_use = *std::find_if(contenders_.begin(), contenders_.end(), is_self_use);
   for (Contender& contender : contenders_) {
     if (contender.strategy() != BacktestStrategy::bound) continue;
     // A stop has done its work by now: the bound of what was run is part of the answer.
-    const home::Plan plan = contender.plan_all(done_, options_.abandon);
+    const home::Plan plan = contender.plan_all(std::span{period_.times}.first(done_),
+                                               self_use.tiers(), options_.abandon);
     for (std::size_t slot = 0; slot < done_; ++slot) {
       auto written = csv_.add(slot, name_of(BacktestStrategy::bound), plan.slots[slot], false);
       if (!written) return written;
@@ -169,6 +174,9 @@ void Backtest::note(const Contender& contender, const Accounts& accounts,
     result.notes.push_back(fmt::format("{}: fees on power come on top, {:.2f} {}", name,
                                        fees.value(), site_.currency));
   }
+  if (contender.strategy() == BacktestStrategy::bound && !site_.tariff.import.tiers.empty())
+    result.notes.push_back(
+        fmt::format("{}: not proven, planned by the tiers in which self_use ended", name));
   if (accounts.violations > 0) {
     result.notes.push_back(fmt::format(
         "{}: a limit or a bound was broken {} times, billed as missed", name, accounts.violations));

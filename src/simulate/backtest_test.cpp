@@ -83,6 +83,28 @@ TEST(Backtest, CountsByHand) {
   EXPECT_EQ(self_use.saved_to_self_use.value(), 0.0);
 }
 
+TEST(Backtest, BillsByTiersOfEachStrategysOwnMonth) {
+  Sample sample{[](std::size_t, std::size_t) { return 0.22; }};
+  sample.site.tariff.import.tiers = {{base::Energy{20.0}, base::EnergyPrice{0.10}},
+                                     {std::nullopt, base::EnergyPrice{0.30}}};
+  sample.files.add(
+      "home.csv",
+      make_csv({"load_kw", "pv_kw", "pv_forecast_kw"}, at("2024-03-30T00:00:00Z"), 1800s, 192,
+               [](std::size_t, std::size_t column) { return column == 0 ? 0.5 : 0.0; }));
+  sample.load();
+  const BacktestResult result = sample.run("2024-03-30T00:00:00Z", "2024-04-03T00:00:00Z");
+  // April begins at 22:00 UTC: 46 h of half a kilowatt, then 50 h.
+  const StrategyResult& bare = of(result, BacktestStrategy::no_battery);
+  ASSERT_EQ(bare.months.size(), 2U);
+  EXPECT_NEAR(bare.months[0].net_cost.value(), 23 * 0.30 + 20 * 0.10 + 3 * 0.30, 1e-9);
+  EXPECT_NEAR(bare.months[1].net_cost.value(), 25 * 0.30 + 20 * 0.10 + 5 * 0.30, 1e-9);
+  EXPECT_NEAR(bare.total.net_cost.value(), 48 * 0.30 + 40 * 0.10 + 8 * 0.30, 1e-9);
+  // The battery's 3.6 kWh save March the dear tier.
+  EXPECT_NEAR(of(result, BacktestStrategy::self_use).months[0].import_cost.value(), 19.4 * 0.40,
+              1e-9);
+  EXPECT_THAT(result.notes, Contains(HasSubstr("by the tiers in which self_use ended")));
+}
+
 TEST(Backtest, NoStrategyIsCheaperThanTheBound) {
   const BacktestResult result = Sample{}.run("2024-03-27T23:00:00Z", "2024-04-10T22:00:00Z");
   const double bound = cost_of(result, BacktestStrategy::bound);

@@ -42,6 +42,7 @@ Contender::Contender(BacktestStrategy strategy, const home::Site& site,
       execution_{home()},
       ledger_{home()},
       peaks_{site.tariff, tariff.zone()},
+      tiers_{site.tariff.import, tariff.zone()},
       self_use_{self_use_order(home())} {
   for (const home::Battery& battery : home().batteries) soc_.push_back(battery.soc);
 }
@@ -54,7 +55,8 @@ bool Contender::is_planning() const {
 home::PlanSlot Contender::order(const home::Outlook& known, const std::stop_token& stop) {
   const home::Outlook outlook =
       site_.planning.is_tail_coarse ? plan::coarse_tail(known, tariff_) : known;
-  const home::DeviceStates states{soc_, {}, peaks_.so_far(outlook.slots.start(0))};
+  const base::Time now = outlook.slots.start(0);
+  const home::DeviceStates states{soc_, {}, peaks_.so_far(now), tiers_.so_far(now)};
   home::Case home =
       plan::make_case(site_, tariff_, outlook, states, last_plan_ ? &*last_plan_ : nullptr);
   if (strategy_ == BacktestStrategy::stochastic && !outlook.scenarios.empty())
@@ -68,8 +70,7 @@ home::PlanSlot Contender::order(const home::Outlook& known, const std::stop_toke
   ++plans_;
   plan_ms_ += plan.solve_ms;
   if (plan.status != home::PlanStatus::optimal) ++plans_without_proof_;
-  const home::PlanSlot* before =
-      last_plan_ ? find_slot(*last_plan_, outlook.slots.start(0)) : nullptr;
+  const home::PlanSlot* before = last_plan_ ? find_slot(*last_plan_, now) : nullptr;
   was_flip_ = before != nullptr && is_other_mode(*before, plan.slots.front());
   last_plan_ = std::move(plan);
   return last_plan_->slots.front();
@@ -80,23 +81,32 @@ home::PlanSlot Contender::step(std::size_t slot, base::Time start, const home::O
   home::PlanSlot done = is_planning() ? execution_.run(slot, order(outlook, stop), soc_)
                                       : execution_.run(slot, self_use_, soc_);
   for (std::size_t i = 0; i < soc_.size(); ++i) soc_[i] = done.batteries[i].soc;
-  ledger_.append(done, was_flip_);
-  peaks_.add(start, start + done.duration, done.grid_import);
+  book(start, done, was_flip_);
   return done;
 }
 
-home::Plan Contender::plan_all(std::size_t end, const std::stop_token& stop) {
+void Contender::book(base::Time start, const home::PlanSlot& done, bool is_flip) {
+  const base::Time end = start + done.duration;
+  peaks_.add(start, end, done.grid_import);
+  const base::Energy bought = done.grid_import * base::hours(done.duration);
+  ledger_.append(done, is_flip, tiers_.add(start, end, bought));
+}
+
+home::Plan Contender::plan_all(std::span<const base::Time> times, const plan::TierBook& usual,
+                               const std::stop_token& stop) {
   plan::PlanOptions options;
   options.is_explained = false;
   options.time_limit_s = 600.0;
   options.stop = stop;
-  home::Plan plan = end == measured_.slots.count()
-                        ? planner_.make_plan(measured_, options)
-                        : planner_.make_plan(slice(measured_, 0, end, soc_), options);
+  home::Case whole = slice(measured_, 0, times.size(), soc_);
+  for (std::size_t slot = 0; slot < times.size(); ++slot)
+    whole.prices.import.set(slot, whole.prices.import[slot] + usual.fee_at(times[slot]));
+  home::Plan plan = planner_.make_plan(whole, options);
   plans_ = 1;
   plan_ms_ = plan.solve_ms;
   plans_without_proof_ = plan.status == home::PlanStatus::optimal ? 0 : 1;
-  for (const home::PlanSlot& slot : plan.slots) ledger_.append(slot, false);
+  for (std::size_t slot = 0; slot < times.size(); ++slot)
+    book(times[slot], plan.slots[slot], false);
   return plan;
 }
 

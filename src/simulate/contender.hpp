@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "ohmstead/plan/make_case.hpp"
 #include "ohmstead/plan/peak_book.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "ohmstead/plan/tier_book.hpp"
 #include "ohmstead/simulate/backtest.hpp"
 #include "ohmstead/simulate/execute.hpp"
 
@@ -39,16 +41,22 @@ class Contender {
   // Of what it did slot by slot; nothing where the tariff has no fee on power.
   [[nodiscard]] base::Money fees_on_power() const { return peaks_.cost(); }
 
+  // Of what it bought.
+  [[nodiscard]] const plan::TierBook& tiers() const { return tiers_; }
+
   // The next slot, which begins at `start`: `outlook` is what was known then; only a planning
   // strategy looks at it.
   home::PlanSlot step(std::size_t slot, base::Time start, const home::Outlook& outlook,
                       const std::stop_token& stop);
-  // All slots up to `end` at once, with perfect foresight.
-  home::Plan plan_all(std::size_t end, const std::stop_token& stop);
+  // The slots that begin at `times` at once, with perfect foresight; a kWh more costs by tiers what
+  // it cost by `usual` at the end of its month or year.
+  home::Plan plan_all(std::span<const base::Time> times, const plan::TierBook& usual,
+                      const std::stop_token& stop);
   // Plans made, their mean time and how many of them lack a proof.
   void count_plans(StrategyResult& result) const;
 
  private:
+  void book(base::Time start, const home::PlanSlot& done, bool is_flip);
   home::PlanSlot order(const home::Outlook& outlook, const std::stop_token& stop);
 
   BacktestStrategy strategy_;
@@ -60,6 +68,7 @@ class Contender {
   plan::Planner planner_;
   Ledger ledger_;
   plan::PeakBook peaks_;
+  plan::TierBook tiers_;
   std::vector<base::Energy> soc_;
   std::optional<home::Plan> last_plan_;
   home::PlanSlot self_use_;

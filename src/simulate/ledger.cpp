@@ -12,9 +12,10 @@ Ledger::Ledger(const home::Case& home) : inverters_{home.inverters.size()} {
   numbers_.reserve(home.slots.count() * width());
   modes_.reserve(home.slots.count() * soc_at_start_.size());
   flips_.reserve(home.slots.count());
+  tiers_.reserve(home.slots.count());
 }
 
-void Ledger::append(const home::PlanSlot& slot, bool is_flip) {
+void Ledger::append(const home::PlanSlot& slot, bool is_flip, base::Money tiers) {
   for (const Power power :
        {slot.load, slot.grid_import, slot.grid_export, slot.pv_used, slot.pv_curtailed}) {
     numbers_.push_back(power.value());
@@ -29,6 +30,12 @@ void Ledger::append(const home::PlanSlot& slot, bool is_flip) {
                                      inverter.pv_used.value(), inverter.pv_curtailed.value()});
   }
   flips_.push_back(is_flip ? 1 : 0);
+  tiers_.push_back(tiers.value());
+}
+
+base::Money Ledger::tiers(std::size_t first, std::size_t end) const {
+  return base::Money{std::accumulate(tiers_.begin() + static_cast<std::ptrdiff_t>(first),
+                                     tiers_.begin() + static_cast<std::ptrdiff_t>(end), 0.0)};
 }
 
 std::int64_t Ledger::count_flips(std::size_t first, std::size_t end) const {

@@ -19,9 +19,11 @@ class Ledger {
  public:
   explicit Ledger(const home::Case& home);
 
-  void append(const home::PlanSlot& slot, bool is_flip);
+  // `tiers`: what the tariff's tiers cost in it.
+  void append(const home::PlanSlot& slot, bool is_flip, base::Money tiers = {});
   [[nodiscard]] std::size_t count() const { return flips_.size(); }
   [[nodiscard]] std::int64_t count_flips(std::size_t first, std::size_t end) const;
+  [[nodiscard]] base::Money tiers(std::size_t first, std::size_t end) const;
   // States of charge before slot `first`.
   [[nodiscard]] std::vector<base::Energy> soc_before(std::size_t first) const;
   // Slots [first, end) as a plan for `slice`, that part of the case.
@@ -37,6 +39,7 @@ class Ledger {
   std::vector<double> numbers_;      // width() per slot
   std::vector<std::uint8_t> modes_;  // one per slot and battery
   std::vector<std::uint8_t> flips_;
+  std::vector<double> tiers_;  // money per slot
 };
 
 }  // namespace ohmstead::simulate

@@ -122,7 +122,7 @@ Result<MeasuredPeriod> make_period(const home::Site& site, const History& histor
     soc.push_back(battery.capacity * (battery.initial_soc_pct / 100.0));
   }
   const plan::TariffRule tariff{site.tariff, *zone};
-  period.home = plan::make_case(home::without_fees_on_power(without_planned_devices(site)), tariff,
+  period.home = plan::make_case(home::with_plain_prices(without_planned_devices(site)), tariff,
                                 measured, {soc}, nullptr);
   for (std::size_t slot = 0; slot < period.times.size(); ++slot) {
     period.home.prices.import.set(slot,

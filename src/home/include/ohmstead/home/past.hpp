@@ -71,8 +71,9 @@ struct DayMoney {
   base::Time start;  // its local midnight
   base::Money cost, self_use_cost, no_battery_cost, saved;
   base::Energy grid_import, grid_export, pv, load;
-  base::Seconds measured{0};  // of the day
-  bool is_complete = false;   // all of it was measured
+  std::optional<base::Energy> self_use_import, no_battery_import;  // had there been ...
+  base::Seconds measured{0};                                       // of the day
+  bool is_complete = false;                                        // all of it was measured
 };
 
 // What a car would have drawn by now, at the home, had it always charged at once, beyond what it

@@ -121,12 +121,20 @@ struct PeakSoFar {
   base::Energy in_window;             // of the window that runs
 };
 
-// What a plan begins with: one state per battery of the site, what is known of other devices, and
-// of each of the tariff's fees on power (empty: nothing is known).
+// What was bought since the month or year of the tariff's tiers began.
+struct BoughtSoFar {
+  base::Energy bought;
+  base::Seconds measured{0};         // of that time
+  std::optional<base::Power> usual;  // mean of the last weeks; absent: not a day of them is known
+};
+
+// What a plan begins with: one state per battery of the site, what is known of other devices, of
+// each of the tariff's fees on power (empty: nothing is known) and of its tiers.
 struct DeviceStates {
   std::vector<base::Energy> batteries;
   DeviceReadings devices = {};
   std::vector<PeakSoFar> peaks = {};
+  BoughtSoFar bought = {};
 };
 
 // The reading of a device; null when there is none.

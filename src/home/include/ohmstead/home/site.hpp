@@ -143,8 +143,9 @@ struct Site {
 [[nodiscard]] bool has_planned_devices(const Site& site);
 // The same home with nothing but its batteries to plan.
 [[nodiscard]] Site without_planned_devices(Site site);
-// The same home where the month's highest power costs nothing: each slot is billed by itself.
-[[nodiscard]] Site without_fees_on_power(Site site);
+// The same home without fees on the month's highest power or by tiers: each slot is billed by
+// itself.
+[[nodiscard]] Site with_plain_prices(Site site);
 
 // Reads and checks a site file; every problem is reported as `file:line:column: path: message`.
 [[nodiscard]] base::Result<Site> read_site(const std::string& text, const std::string& file);

@@ -51,8 +51,18 @@ struct PowerFee : FeeTimes {
   Power reached_anyway;   // of which each month is sure: nothing is done to stay below it
 };
 
-// Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax) * (1 +
-// VAT).
+// A fee by how many kWh were bought since the month or year began: each kWh pays that of the tier
+// into which it falls. The last tier has no end.
+struct FeeTier {
+  std::optional<base::Energy> up_to;  // bought since the beginning
+  EnergyPrice fee;
+};
+
+enum class TierPeriod { month, year };
+constexpr auto names_of(TierPeriod) { return std::array<std::string_view, 2>{"month", "year"}; }
+
+// Import price per kWh = (fixed or spot * spot_factor + markup + network fee + energy tax + fee of
+// the tier) * (1 + VAT).
 struct ImportTariff {
   std::optional<EnergyPrice> fixed;  // absent: the spot price
   double spot_factor = 1.0;
@@ -60,6 +70,8 @@ struct ImportTariff {
   EnergyPrice network_fee;              // outside all windows
   std::vector<FeeWindow> network_fees;  // the first that matches counts
   EnergyPrice energy_tax;
+  std::vector<FeeTier> tiers;
+  TierPeriod tiers_per = TierPeriod::month;
   double vat_pct = 0.0;
 };
 

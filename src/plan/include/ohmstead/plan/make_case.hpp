@@ -12,8 +12,8 @@
 
 namespace ohmstead::plan {
 
-// Import and feed-in price from the spot price, by the formulas in home/site.hpp; fees by local
-// time.
+// Import and feed-in price from the spot price, by the formulas in home/tariff.hpp; fees by local
+// time. Fees by tiers come on top (tier_book.hpp).
 class TariffRule {
  public:
   TariffRule(home::Tariff tariff, base::Zone zone)
@@ -21,6 +21,7 @@ class TariffRule {
 
   [[nodiscard]] base::EnergyPrice import_price(base::Time start, base::EnergyPrice spot) const;
   [[nodiscard]] base::EnergyPrice export_price(base::EnergyPrice spot) const;
+  [[nodiscard]] const home::ImportTariff& import() const { return tariff_.import; }
   [[nodiscard]] const base::Zone& zone() const { return zone_; }
 
  private:
@@ -30,6 +31,7 @@ class TariffRule {
   base::Zone zone_;
 };
 
+// Prices count what a kWh more costs by the tiers, as the month or year is expected to end.
 // `states` holds one measured state per battery of the site, of other devices what is known; the
 // planner copes with any state of charge between 0 and the capacity. What a car's readings mean for
 // its trips is said in make_devices.hpp. `last_plan` is the plan that is followed now, or nullptr.
