@@ -198,6 +198,9 @@ BacktestResult Backtest::make_result() {
   result.left_out = period_.left_out;
   result.notes = history_.notes;
   result.notes.insert(result.notes.end(), period_.notes.begin(), period_.notes.end());
+  if (options_.foresight == Foresight::learned && !history_.spot.is_empty())
+    result.notes.emplace_back(
+        "beyond the prices published by then plans go by forecasts of them, learned from those");
   if (period_.left_out > 0) {
     const double left_out_h =
         static_cast<double>(period_.left_out) * history_.slots.hours(0).value();

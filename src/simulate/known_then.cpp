@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "learned_prices.hpp"
 #include "load_profile.hpp"
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/simulate/learned_forecasts.hpp"
@@ -58,6 +59,7 @@ struct KnownThen::State {
   const History& history;
   Foresight foresight;
   std::optional<LearnedForecasts> learned;
+  std::optional<LearnedPrices> learned_prices;
   base::Zone zone;
   Seconds step;
   Seconds published_at;
@@ -85,6 +87,8 @@ KnownThen::State::State(const home::Site& site, const History& measured, base::Z
       raster{measured.slots, zone},
       profile{measured.load, raster} {
   if (whose == Foresight::learned) learned.emplace(site, measured, zone);
+  if (whose == Foresight::learned && !measured.spot.is_empty())
+    learned_prices.emplace(measured, zone, published_at);
   sunny_before.push_back(0);
   compared_before.emplace_back();
   for (std::size_t slot = 0; slot < measured.slots.count(); ++slot) {
@@ -115,8 +119,10 @@ void KnownThen::State::fill_spot(home::Outlook& outlook) const {
   outlook.spot = base::Series<base::EnergyPrice>{slots.count()};
   if (history.spot.is_empty()) return;
   for (std::size_t slot = 0; slot < slots.count(); ++slot) {
+    if (outlook.spot_until && slots.end(slot) > *outlook.spot_until) break;
     outlook.spot.set(slot, history.spot.mean(slots.start(slot), slots.end(slot)));
   }
+  if (outlook.spot_until) learned_prices->fill(outlook, slots.start(0));
 }
 
 void KnownThen::State::fill_load(home::Outlook& outlook) const {
@@ -331,6 +337,11 @@ Result<home::Outlook> KnownThen::at(Time now) const {
                                           state_->zone.format_short(published)));
     }
     end = std::min(end, published);
+    const Time furthest = now + state_->horizon;
+    if (end < furthest && state_->learned_prices && state_->learned_prices->can_foretell(now)) {
+      outlook.spot_until = end;
+      end = furthest;
+    }
   }
   outlook.slots = base::SlotGrid::aligned(now, end, state_->step);
   state_->fill_spot(outlook);

@@ -40,6 +40,11 @@ forecast::PvSources pv_sources_of(const home::Site& site, const History& history
   return sources;
 }
 
+Time training_time(Time start, Time now) {
+  const Time week = base::floor_to(now, k_week);
+  return week - start < k_young ? base::floor_to(now, k_day) : week;
+}
+
 struct LearnedForecasts::State {
   struct Models {
     forecast::LoadPredictor load;
@@ -61,8 +66,7 @@ struct LearnedForecasts::State {
 };
 
 const LearnedForecasts::State::Models& LearnedForecasts::State::trained(Time now) {
-  const Time week = base::floor_to(now, k_week);
-  const Time then = week - start < k_young ? base::floor_to(now, k_day) : week;
+  const Time then = training_time(start, now);
   const auto found = models.find(then);
   if (found != models.end()) return found->second;
   while (models.size() >= k_most_kept) models.erase(models.begin());

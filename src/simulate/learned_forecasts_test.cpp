@@ -38,6 +38,35 @@ TEST(Foresight, LearnedHasBandsAndSeesNothingOfTheFuture) {
   EXPECT_EQ(known.pv_band.p90, other.pv_band.p90);
 }
 
+TEST(Foresight, LearnedForetellsPricesFromThosePublishedAlone) {
+  const base::Time now = at("2024-04-10T08:00:00Z"), published = at("2024-04-10T22:00:00Z");
+  const auto outlook_with = [&](double later) {
+    const SampleWeeks sample{[=](std::size_t row, std::size_t column) {
+      // The rows of prices begin a day before those of the home.
+      const base::Time hour = at("2024-03-19T00:00:00Z") + 1h * static_cast<long>(row);
+      return hour < published ? testing::price_value(row, column) : later;
+    }};
+    return outlook_at(sample, Foresight::learned, now);
+  };
+  const home::Outlook known = outlook_with(0.9);
+  EXPECT_EQ(known.slots.end(known.slots.count() - 1), now + 48h);
+  EXPECT_EQ(known.spot_until, published);
+  EXPECT_EQ(known.spot, outlook_with(-0.9).spot);
+  const std::size_t first = *known.slots.find(published);
+  EXPECT_EQ(known.spot_band.p10[first - 1], known.spot[first - 1]);
+  EXPECT_LT(known.spot_band.p10[first], known.spot_band.p90[first]);
+  // Cheap in the morning, dear in the evening, as on the days before.
+  EXPECT_LT(known.spot[*known.slots.find(at("2024-04-11T07:00:00Z"))] + base::EnergyPrice{0.05},
+            known.spot[*known.slots.find(at("2024-04-11T19:00:00Z"))]);
+}
+
+TEST(Foresight, LearnedForetellsNoPricesFromTooFew) {
+  const home::Outlook known =
+      outlook_at(SampleWeeks{}, Foresight::learned, at("2024-04-01T08:00:00Z"));
+  EXPECT_FALSE(known.spot_until);
+  EXPECT_EQ(known.slots.end(known.slots.count() - 1), at("2024-04-01T22:00:00Z"));
+}
+
 TEST(Foresight, LearnedDoesNotDependOnWhatWasAskedBefore) {
   const SampleWeeks sample;
   const auto known = KnownThen::make(sample.site, sample.history, Foresight::learned).value();

@@ -27,8 +27,9 @@
 
 namespace ohmstead::simulate {
 
-// Who forecasts load and PV. profile: as above. learned: learned_forecasts.hpp, with bands. naive:
-// load as at the same time a week before, PV as at the same time the day before (where that was not
+// Who forecasts load and PV. profile: as above. learned: learned_forecasts.hpp, with bands, and as
+// far as planning.horizon_h prices that are not published yet (learned_prices.hpp). naive: load as
+// at the same time a week before, PV as at the same time the day before (where that was not
 // measured, as profile). perfect: what was then measured; prices are no better known.
 enum class Foresight { profile, learned, naive, perfect };
 constexpr auto names_of(Foresight) {

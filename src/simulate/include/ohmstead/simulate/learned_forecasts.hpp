@@ -26,6 +26,9 @@ namespace ohmstead::simulate {
 // Of the roof, with the forecast that it had; without weather.
 [[nodiscard]] forecast::PvSources pv_sources_of(const home::Site& site, const History& history);
 
+// When models in use at `now` were trained, of a history that begins at `start`.
+[[nodiscard]] base::Time training_time(base::Time start, base::Time now);
+
 class LearnedForecasts {
  public:
   LearnedForecasts(const home::Site& site, const History& history, const base::Zone& zone);
