@@ -112,7 +112,10 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
     Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
     wanted_.insert_or_assign(device, wish);
     if (i < named && wish.why != planned[i].why) otherwise_[device] = wish.why;
-    const bool is_limited = !is_same(wish, before[i], base::Power{}) &&
+    // Full or down to its reserve is part of each day: told as anything else.
+    const bool is_usual_hold =
+        before[i].verb == home::Verb::self_use && !is_told_of(limited_, device);
+    const bool is_limited = !is_same(wish, before[i], base::Power{}) && !is_usual_hold &&
                             !is_loosened(before[i], wish, actuators_.at(device).told());
     const bool is_ended =
         kept.commands[i].verb == home::Verb::off || kept.commands[i].verb == home::Verb::hold;

@@ -17,6 +17,8 @@ using home::Verb;
 constexpr base::Energy k_soc_slack{0.005};
 constexpr Power k_power_slack{1e-9};
 constexpr Power k_on{0.05};
+// So much more sun, or need, lets a battery that is held at a bound follow the home again.
+constexpr Power k_worth_changing{0.3};
 constexpr double k_meter_slack = 1.05;  // of a limit, which inverters keep within a few per cent
 constexpr double k_frost_hysteresis_k = 1.0;
 constexpr double k_warm_hysteresis_k = 0.5;
@@ -110,11 +112,13 @@ class Keeper {
   // An inverter ends by itself where its cells do; the bounds of the site file it does not know.
   [[nodiscard]] bool would_overfill(const home::BatteryReading& reading,
                                     const BatteryLimits& battery) const {
-    return battery.most < battery.capacity - k_soc_slack && lacking(reading) < k_on;
+    const Power edge = reading.discharge > k_on ? Power{} : k_worth_changing;
+    return battery.most < battery.capacity - k_soc_slack && lacking(reading) < edge;
   }
   [[nodiscard]] bool would_empty(const home::BatteryReading& reading,
                                  const BatteryLimits& battery) const {
-    return battery.least > k_soc_slack && lacking(reading) > Power{} - k_on;
+    const Power edge = reading.charge > k_on ? Power{} : Power{} - k_worth_changing;
+    return battery.least > k_soc_slack && lacking(reading) > edge;
   }
   // Part of each day: nothing that people must be told.
   static void keep_as_it_is(Command& command, std::string why) {

@@ -59,8 +59,14 @@ TEST(KeepLimits, SelfUsePassesNoBoundEither) {
   now.grid_import = Power{3.2};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold) << "and stays so";
   now.grid_import = {};
+  now.grid_export = Power{0.2};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold) << "hardly any sun";
   now.grid_export = Power{1.0};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use) << "the sun";
+  now.batteries[0].charge = Power{0.1};
+  now.grid_export = {};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use) << "still sun";
+  now.batteries[0].charge = {};
   now.batteries[0].soc = base::Energy{9.0};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold);
   now.grid_export = {};

@@ -167,9 +167,9 @@ void DrivenHome::see_devices(ports::Measured& measured) {
   check_held(now);
   drop_silent(now, measured.silent);
   const home::DeviceReadings& told = now.devices;
-  const bool tells_any = !(now.batteries.empty() && told.vehicles.empty() &&
-                           told.water_heaters.empty() && told.zones.empty() &&
-                           told.heat_sources.empty() && told.appliances.empty());
+  const bool tells_any =
+      !(now.batteries.empty() && told.vehicles.empty() && told.water_heaters.empty() &&
+        told.zones.empty() && told.heat_sources.empty() && told.appliances.empty());
   if (!seen_ || !tells_any) return;
   if (now.at - last_->at > k_readings_hold) {
     seen_->batteries.clear();
