@@ -79,10 +79,10 @@ base::Seconds Actuator::pause_after_tries() const {
   return std::min(doubled, is_quick ? rules_.quick_retry : rules_.slow_retry);
 }
 
-bool Actuator::may_write(base::Time now, bool is_new) const {
+bool Actuator::may_write(base::Time now, bool is_begun) const {
   if (tries_ > 0 && now - tried_at_ < pause_after_tries()) return false;
   if (!writes_.empty() && now - writes_.back() < abilities_.least_pause) return false;
-  if (is_new && static_cast<std::int64_t>(changes_.size()) >= rules_.most_changes_an_hour &&
+  if (is_begun && static_cast<std::int64_t>(changes_.size()) >= rules_.most_changes_an_hour &&
       now - changes_.front() < k_hour)
     return false;
   return abilities_.most_writes_a_day == 0 || writes_in(k_day, now) < abilities_.most_writes_a_day;
@@ -126,7 +126,7 @@ std::optional<home::Command> Actuator::decide(const home::Command& wish,
   } else if (is_urgent) {
     // What keeps a limit is repeated whatever its memory has taken today.
     if (now - tried_at_ < std::max(k_urgent_retry, pause_after_tries())) return std::nullopt;
-  } else if (!may_write(now, is_new)) {
+  } else if (!may_write(now, is_new && wish.verb != home::Verb::hold)) {
     return std::nullopt;
   }
   return wish;
@@ -137,7 +137,8 @@ void Actuator::note(const home::Command& write, base::Time now, bool is_taken) {
   while (!changes_.empty() && changes_.front() <= now - k_hour) changes_.pop_front();
   if (is_taken) writes_.push_back(now);
   const bool is_same_again = told_ && is_same(write, *told_, rules_.dead_band);
-  if (is_taken && !is_same_again) changes_.push_back(now);
+  // Holding is harmless: only what begins something is counted.
+  if (is_taken && !is_same_again && write.verb != home::Verb::hold) changes_.push_back(now);
   const bool is_again = is_same_again && is_confirmed_;
   tried_at_ = now;
   is_refused_ = !is_taken;

@@ -21,11 +21,12 @@ namespace ohmstead::control {
 
 struct ActuatorRules {
   base::Power dead_band{0.1};
-  std::int64_t most_changes_an_hour = 20;  // repeated writes wait for longer pauses instead
-  std::int64_t tries = 2;                  // in vain, before the alarm
-  base::Seconds retry_after{20};           // doubled after each try, up to quick_retry
-  base::Seconds quick_retry{50};           // what hears again is told within a minute
-  std::int64_t quick_tries = 72;           // an hour; of a memory that wears out none
+  // Holding does not count; repeated writes wait for longer pauses instead.
+  std::int64_t most_changes_an_hour = 20;
+  std::int64_t tries = 2;         // in vain, before the alarm
+  base::Seconds retry_after{20};  // doubled after each try, up to quick_retry
+  base::Seconds quick_retry{50};  // what hears again is told within a minute
+  std::int64_t quick_tries = 72;  // an hour; of a memory that wears out none
   base::Seconds slow_retry{300};
   base::Seconds foreign_respected{5400};
   base::Seconds late_write{90};  // an older write of ours may arrive so long after a newer one
@@ -70,7 +71,7 @@ class Actuator {
   void compare(const std::optional<home::Command>& reported, base::Time now);
   [[nodiscard]] bool is_due(const home::Command& wish, base::Time now) const;
   [[nodiscard]] base::Seconds pause_after_tries() const;
-  [[nodiscard]] bool may_write(base::Time now, bool is_new) const;
+  [[nodiscard]] bool may_write(base::Time now, bool is_begun) const;
   void turn_back(base::Time now);
 
   home::Abilities abilities_;
