@@ -22,6 +22,12 @@ std::string describe_devices(const home::Site& site) {
   return text;
 }
 
+std::string describe_notes(const std::vector<std::string>& notes) {
+  std::string text;
+  for (const std::string& note : notes) text += "note: " + fold(note, 80, 6) + '\n';
+  return text;
+}
+
 std::string describe_history(const LoadedSite& loaded) {
   const simulate::History& history = loaded.history;
   std::string text =
@@ -31,8 +37,7 @@ std::string describe_history(const LoadedSite& loaded) {
     text += fmt::format("prices from {} to {}\n", loaded.zone.format_local(history.spot.first()),
                         loaded.zone.format_local(history.spot.last()));
   }
-  for (const std::string& note : history.notes) text += "note: " + fold(note, 80, 6) + '\n';
-  return text;
+  return text + describe_notes(history.notes);
 }
 
 base::Result<void> check_schedule(const std::string& file) {
@@ -60,11 +65,13 @@ base::Result<void> command_check(const CheckRequest& request) {
   if (request.is_live) return command_check_live(request);
   const auto site = load_site_file(request.site_file);
   if (!site) return tl::unexpected{site.error()};
-  if (!site->connections.empty()) {
-    if (auto fine = check_live_site(request.site_file); !fine) return fine;
-  }
   std::string text = fmt::format("{} ({}, {})\n", site->name, site->timezone, site->currency) +
                      describe_devices(*site);
+  if (!site->connections.empty()) {
+    const auto promises = check_live_site(request.site_file);
+    if (!promises) return tl::unexpected{promises.error()};
+    text += describe_notes(*promises);
+  }
   if (!site->sources.load) {
     text += site->connections.empty()
                 ? "no source of measurements: sources.load is needed to plan\n"

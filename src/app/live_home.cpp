@@ -11,6 +11,7 @@
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/connect/live_devices.hpp"
 #include "ohmstead/connect/live_feeds.hpp"
+#include "ohmstead/control/able_case.hpp"
 #include "ohmstead/control/limits.hpp"
 #include "ohmstead/engine/driven_home.hpp"
 #include "ohmstead/engine/live_outlook.hpp"
@@ -122,12 +123,18 @@ void LiveHome::let_go() {
   }
 }
 
-Result<void> check_connections(const LiveSite& loaded, const base::Clock& clock) {
-  if (auto devices = connect::LiveDevices::make(loaded.site, loaded.secrets, clock); !devices)
-    return tl::unexpected{base::in_context(loaded.file, devices.error())};
+// With what the site file promises beyond what can be told, a sentence each.
+Result<std::vector<std::string>> check_connections(const LiveSite& loaded,
+                                                   const base::Clock& clock) {
+  auto devices = connect::LiveDevices::make(loaded.site, loaded.secrets, clock);
+  if (!devices) return tl::unexpected{base::in_context(loaded.file, devices.error())};
   if (auto shown = connect::discovery_options(loaded.site, loaded.secrets); !shown)
     return tl::unexpected{base::in_context(loaded.file, shown.error())};
-  return {};
+  std::vector<home::Abilities> all;
+  for (const ports::DeviceDriver* driver : (*devices)->drivers()) {
+    for (home::Abilities& each : driver->abilities()) all.push_back(std::move(each));
+  }
+  return control::broken_promises(loaded.site, all);
 }
 
 }  // namespace
@@ -183,7 +190,7 @@ Result<LiveSite> load_live_site(const std::string& file) {
   return read_live_site(input->text, file);
 }
 
-Result<void> check_live_site(const std::string& file) {
+Result<std::vector<std::string>> check_live_site(const std::string& file) {
   const auto loaded = load_live_site(file);
   if (!loaded) return tl::unexpected{loaded.error()};
   return check_connections(*loaded, base::SystemClock{});
@@ -210,7 +217,8 @@ Result<HomeMaker::Make> LiveHomeMaker::load() {
 Result<void> LiveHomeMaker::check(const std::string& text) const {
   const auto loaded = read_live_site(text, site_file_);
   if (!loaded) return tl::unexpected{loaded.error()};
-  return check_connections(*loaded, *clock_);
+  if (auto fine = check_connections(*loaded, *clock_); !fine) return tl::unexpected{fine.error()};
+  return {};
 }
 
 }  // namespace ohmstead::app

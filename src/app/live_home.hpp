@@ -34,8 +34,9 @@ struct LiveSite {
 
 // NAME.db beside NAME.yaml.
 [[nodiscard]] std::string database_beside(const std::string& site_file);
-// Whether the site could be run as it stands, as far as that can be told without asking anybody.
-[[nodiscard]] base::Result<void> check_live_site(const std::string& file);
+// Whether the site could be run as it stands, as far as that can be told without asking anybody,
+// and where it promises more than its devices can be told, a sentence each.
+[[nodiscard]] base::Result<std::vector<std::string>> check_live_site(const std::string& file);
 
 // Held by the one service that runs a home; ends with the program, however that ends.
 class HomeLock {

@@ -9,6 +9,7 @@
 #include "account_slot.hpp"
 #include "carry_over.hpp"
 #include "cycle_words.hpp"
+#include "ohmstead/control/able_case.hpp"
 #include "ohmstead/plan/coarse_tail.hpp"
 #include "ohmstead/plan/device_states.hpp"
 #include "source_health.hpp"
@@ -140,6 +141,11 @@ void Cycle::tell_sources(Snapshot& now) const {
                      "neither booked nor learned",
                      jumps == 1 ? "once" : fmt::format("{} times", jumps)),
          now.made_at);
+  if (const auto can = parts_.devices.abilities()) {
+    const auto broken = control::broken_promises(parts_.site, *can);
+    if (!broken.empty())
+      tell(now, "abilities", Health::ok, fmt::format("{}", fmt::join(broken, "; ")), now.made_at);
+  }
   const std::string concern = options_.site_concern ? options_.site_concern() : "";
   if (!concern.empty())
     tell(now, "site file", Health::degraded, concern, since_of(last_, "site file", now.made_at));
@@ -228,6 +234,7 @@ void Cycle::make_plan(Snapshot& now) {
                                has_same_wishes ? &last_->plan : nullptr);
     now.published_until = now.outlook.spot_until;
     house_->shape(now.home, now.made_at);
+    if (const auto can = parts_.devices.abilities()) control::keep_to_abilities(now.home, *can);
     now.home.manual_blocks = overrides_->blocks(now.made_at, now.home.slots);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
     auto made = planner_.make(now.home,

@@ -115,6 +115,7 @@ Result<std::unique_ptr<DrivenHome>> DrivenHome::make(
   for (ports::DeviceDriver* driver : drivers) {
     for (home::Abilities& each : driver->abilities()) {
       const std::string device = each.device;
+      home->abilities_.push_back(each);
       home->checks_->set_points.settles(device, each.settles_within);
       if (auto added = home->controller_.add(std::move(each), rules); !added)
         return tl::unexpected{base::in_context(driver->name(), added.error())};

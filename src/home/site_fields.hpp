@@ -97,7 +97,8 @@ constexpr auto fields_of(const SitePv*) {
       field("planes", &SitePv::planes, "panels by the way they face; absent: learned", optional),
       field("inverter", &SitePv::inverter, "hybrid inverter it hangs on; absent: on the AC bus",
             optional),
-      field("curtailable", &SitePv::is_curtailable, "it can be turned down", optional));
+      field("curtailable", &SitePv::is_curtailable,
+            "simulated homes: it can be turned down; no connection tells a roof", optional));
 }
 
 constexpr auto fields_of(const CsvSource*) {

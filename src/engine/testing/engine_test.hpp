@@ -17,6 +17,10 @@ struct Devices final : ports::HomeDevices {
   std::vector<home::PlanSlot> told;
   std::optional<home::ImportBudget> budget;
   bool is_dead = false;
+  std::optional<std::vector<home::Abilities>> can;
+  [[nodiscard]] std::optional<std::vector<home::Abilities>> abilities() const override {
+    return can;
+  }
   base::Result<home::Readings> read() override {
     if (is_dead) return base::fail(base::ErrorKind::unavailable, "no answer");
     home::Readings readings;

@@ -359,7 +359,7 @@ export const sv: Texts = {
   components: "Delar",
   parts: {
     prices: "Priser", devices: "Enheter", planner: "Planerare", commands: "Kommandon", store: "Databas", memory: "Minne", "price forecast": "Prisprognos",
-    "site file": "Anläggningsfil", "meter counters": "Mätarställningar", "load meter": "Förbrukningsmätare", "pv meter": "Solmätare", "load model": "Förbrukningsmodell", "pv model": "Solmodell", "spot model": "Prismodell",
+    "site file": "Anläggningsfil", abilities: "Vad som kan beordras", "meter counters": "Mätarställningar", "load meter": "Förbrukningsmätare", "pv meter": "Solmätare", "load model": "Förbrukningsmodell", "pv model": "Solmodell", "spot model": "Prismodell",
     "export_spot model": "Försäljningsprismodell",
   },
   inputs: "Vad planen vet",

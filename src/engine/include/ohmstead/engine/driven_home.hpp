@@ -39,6 +39,9 @@ class DrivenHome final : public ports::HomeDevices {
 
   [[nodiscard]] base::Result<home::Readings> read() override;
   [[nodiscard]] base::Result<void> follow(const home::PlanSlot& order) override;
+  [[nodiscard]] std::optional<std::vector<home::Abilities>> abilities() const override {
+    return abilities_;
+  }
   void keep_up() override;
   void reclaim() override { duty_ = Duty::release; }
   void release() override;
@@ -79,6 +82,7 @@ class DrivenHome final : public ports::HomeDevices {
   std::unique_ptr<Checks> checks_;
   std::vector<ports::DeviceDriver*> drivers_;
   std::map<std::string, ports::DeviceDriver*> owners_;  // by device
+  std::vector<home::Abilities> abilities_;
   Duty duty_ = Duty::none;
   bool is_stopped_ = false;
   std::optional<home::PlanSlot> order_;

@@ -43,6 +43,11 @@ class HomeDevices {
   [[nodiscard]] virtual base::Result<home::Readings> read() = 0;
   // What holds from now on, until another order; a slot of a plan for these devices.
   [[nodiscard]] virtual base::Result<void> follow(const home::PlanSlot& order) = 0;
+  // What each device can be told; the same at each call. Nothing: they do whatever is ordered, as
+  // simulated ones do.
+  [[nodiscard]] virtual std::optional<std::vector<home::Abilities>> abilities() const {
+    return std::nullopt;
+  }
   // What would be told if anything was: commands() says it, nothing is written.
   virtual void advise(const home::PlanSlot& order) { (void)order; }
   // These draw what the sun gives beyond the home and nothing else, whatever an order allows them.
