@@ -18,7 +18,7 @@ constexpr base::Energy k_soc_slack{0.005};
 constexpr Power k_power_slack{1e-9};
 constexpr Power k_on{0.05};
 // So much more sun, or need, lets a battery that is held at a bound follow the home again.
-constexpr Power k_worth_changing{0.3};
+constexpr Power k_worth_changing{0.1};
 constexpr double k_meter_slack = 1.05;  // of a limit, which inverters keep within a few per cent
 constexpr double k_frost_hysteresis_k = 1.0;
 constexpr double k_warm_hysteresis_k = 0.5;

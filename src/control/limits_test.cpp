@@ -59,7 +59,7 @@ TEST(KeepLimits, SelfUsePassesNoBoundEither) {
   now.grid_import = Power{3.2};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold) << "and stays so";
   now.grid_import = {};
-  now.grid_export = Power{0.2};
+  now.grid_export = Power{0.08};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold) << "hardly any sun";
   now.grid_export = Power{1.0};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use) << "the sun";
