@@ -105,6 +105,7 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
   Kept kept = keep_limits(std::move(wishes), readings, limits_);
   limited_ = std::move(kept.changes);
   otherwise_.clear();
+  is_limiting_ = false;
   std::vector<Wish> settled;
   settled.reserve(before.size());
   for (std::size_t i = 0; i < kept.commands.size(); ++i) {
@@ -112,6 +113,7 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
     Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
     wanted_.insert_or_assign(device, wish);
     if (i < named && wish.why != planned[i].why) otherwise_[device] = wish.why;
+    is_limiting_ = is_limiting_ || !is_same(wish, before[i], base::Power{});
     // Full or down to its reserve is part of each day: told as anything else.
     const bool is_usual_hold =
         before[i].verb == home::Verb::self_use && !is_told_of(limited_, device);

@@ -17,6 +17,7 @@ using home::Verb;
 constexpr base::Energy k_soc_slack{0.005};
 constexpr Power k_power_slack{1e-9};
 constexpr Power k_on{0.05};
+constexpr double k_beyond = 0.005;  // of the capacity: what gauges round
 // So much more sun, or need, lets a battery that is held at a bound follow the home again.
 constexpr Power k_worth_changing{0.1};
 constexpr double k_meter_slack = 1.05;  // of a limit, which inverters keep within a few per cent
@@ -94,9 +95,9 @@ class Keeper {
     const bool is_full = reading->soc >= battery.most - k_soc_slack;
     const bool is_empty = reading->soc <= battery.least + k_soc_slack;
     const bool follows = command.verb == Verb::self_use;
-    if (is_full && (command.verb == Verb::charge || (follows && would_overfill(*reading, battery))))
+    if ((is_full && command.verb == Verb::charge) || (follows && goes_too_high(*reading, battery)))
       keep_as_it_is(command, "it is full");
-    if (is_empty && (gives(command.verb) || (follows && would_empty(*reading, battery))))
+    if ((is_empty && gives(command.verb)) || (follows && goes_too_low(*reading, battery)))
       keep_as_it_is(command, "it is down to its reserve");
     const Power most = command.verb == Verb::charge ? battery.charge : battery.discharge;
     if (has_power(command.verb) && command.power > most + k_power_slack)
@@ -109,16 +110,17 @@ class Keeper {
   [[nodiscard]] Power lacking(const home::BatteryReading& battery) const {
     return now_.grid_import - now_.grid_export + battery.discharge - battery.charge;
   }
-  // An inverter ends by itself where its cells do; the bounds of the site file it does not know.
-  [[nodiscard]] bool would_overfill(const home::BatteryReading& reading,
-                                    const BatteryLimits& battery) const {
+  // An inverter that knows the bounds of the site file ends at them by itself. One that does not is
+  // held beyond them, until the sun, or the home's need, brings it back.
+  [[nodiscard]] bool goes_too_high(const home::BatteryReading& reading,
+                                   const BatteryLimits& battery) const {
     const Power edge = reading.discharge > k_on ? Power{} : k_worth_changing;
-    return battery.most < battery.capacity - k_soc_slack && lacking(reading) < edge;
+    return reading.soc > battery.most + battery.capacity * k_beyond && lacking(reading) < edge;
   }
-  [[nodiscard]] bool would_empty(const home::BatteryReading& reading,
-                                 const BatteryLimits& battery) const {
+  [[nodiscard]] bool goes_too_low(const home::BatteryReading& reading,
+                                  const BatteryLimits& battery) const {
     const Power edge = reading.charge > k_on ? Power{} : Power{} - k_worth_changing;
-    return battery.least > k_soc_slack && lacking(reading) > edge;
+    return reading.soc < battery.least - battery.capacity * k_beyond && lacking(reading) > edge;
   }
   // Part of each day: nothing that people must be told.
   static void keep_as_it_is(Command& command, std::string why) {

@@ -44,12 +44,14 @@ TEST(KeepLimits, NeitherOverfillsNorEmptiesABattery) {
   EXPECT_DOUBLE_EQ(keep_one({"home", Verb::export_, Power{9.0}}, readings(5.0)).power.value(), 4.0);
 }
 
-// By its own way an inverter knows its cells, not the bounds of the site file.
+// Most inverters end at the bounds of the site file; one that knows its cells alone is held there.
 TEST(KeepLimits, SelfUsePassesNoBoundEither) {
   Limits bounds = limits();
   bounds.batteries[0].capacity = base::Energy{10.0};
   home::Readings now = readings(1.0);
   now.grid_import = Power{0.2};
+  EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use);
+  now.batteries[0].soc = base::Energy{0.9};
   now.batteries[0].discharge = Power{3.0};
   const Kept kept = keep_limits({{"home", Verb::self_use}}, now, bounds);
   EXPECT_EQ(kept.commands[0].verb, Verb::hold);
@@ -67,7 +69,7 @@ TEST(KeepLimits, SelfUsePassesNoBoundEither) {
   now.grid_export = {};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::self_use) << "still sun";
   now.batteries[0].charge = {};
-  now.batteries[0].soc = base::Energy{9.0};
+  now.batteries[0].soc = base::Energy{9.1};
   EXPECT_EQ(keep_one({"home", Verb::self_use}, now, bounds).verb, Verb::hold);
   now.grid_export = {};
   now.grid_import = Power{1.0};

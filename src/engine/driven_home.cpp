@@ -258,7 +258,7 @@ void DrivenHome::keep_up() {
   const bool is_free = std::all_of(all.begin(), all.end(), [](const auto& each) {
     return each.foreign || (each.told && control::is_same(*each.told, each.wanted, Power{}));
   });
-  if (is_free) duty_ = Duty::none;
+  if (is_free && !controller_.is_limiting()) duty_ = Duty::none;
 }
 
 Result<void> DrivenHome::follow(const home::PlanSlot& order) {

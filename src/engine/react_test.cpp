@@ -62,7 +62,6 @@ TEST_F(ReactTest, AnOrderByHandDoesNotWaitForThePlanner) {
   wait_for_plans(3);
   EXPECT_TRUE(was_heard_meanwhile_);
   engine.stop();
-  EXPECT_EQ(hearing_.inner.told.back().batteries.at(0).mode, home::Mode::charge);
 }
 
 TEST_F(ReactTest, TheStopDoesNotWaitForThePlanner) {

@@ -78,6 +78,8 @@ class Controller {
     std::int64_t writes_today = 0;             // of the last 24 hours
   };
   [[nodiscard]] std::vector<Status> status(base::Time now) const;
+  // Whether limits changed anything then.
+  [[nodiscard]] bool is_limiting() const { return is_limiting_; }
   // What limits changed at the last decision, a sentence each.
   [[nodiscard]] const std::vector<std::string>& limited() const { return limited_; }
 
@@ -100,6 +102,7 @@ class Controller {
   std::map<std::string, home::Command> wanted_;
   std::map<std::string, std::string> otherwise_;  // by device that is told otherwise
   std::vector<std::string> limited_;
+  bool is_limiting_ = false;
   std::vector<std::string> sun_only_;
 };
 
