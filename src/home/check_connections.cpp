@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "check_parts.hpp"
@@ -73,38 +74,6 @@ bool is_told(Thing thing, PointValue value) {
   return false;
 }
 
-bool is_unit_of(PointValue value, PointUnit unit) {
-  using enum PointValue;
-  using U = PointUnit;
-  const auto is_any = [unit](std::initializer_list<U> all) {
-    return std::find(all.begin(), all.end(), unit) != all.end();
-  };
-  switch (value) {
-    case power:
-    case import:
-    case export_:
-    case charge:
-    case discharge:
-      return is_any({U::W, U::kW, U::MW});
-    case energy:
-    case imported:
-    case exported:
-    case charged:
-    case discharged:
-      return is_any({U::Wh, U::kWh, U::MWh});
-    case soc:
-      return is_any({U::percent, U::Wh, U::kWh});
-    case temperature:
-      return is_any({U::C, U::F, U::K});
-    case frequency:
-      return is_any({U::Hz, U::mHz});
-    case connected:
-    case running:
-      return false;
-  }
-  return false;
-}
-
 std::string_view word(PointValue value) { return names_of(value)[static_cast<std::size_t>(value)]; }
 std::string_view word(Verb verb) { return names_of(verb)[static_cast<std::size_t>(verb)]; }
 
@@ -139,11 +108,26 @@ bool knows_its_points(ConnectionKind kind) {
          kind == ConnectionKind::growatt;
 }
 
+// What a write sets, on which system. One address may take orders for several devices where the
+// text or the call says for which; then the text belongs to it.
+std::string place_of(const Connection& where, const PointWrite& write) {
+  std::string to = write.to;
+  const bool is_structured = write.text.starts_with("{{") || write.text.starts_with('[');
+  const bool can_name_device =
+      where.kind == ConnectionKind::mqtt || where.kind == ConnectionKind::http;
+  if ((can_name_device && is_structured) || to.starts_with("service:")) to += '\n' + write.text;
+  // "holding:900:int16" is the same register as "holding:900".
+  if (where.kind == ConnectionKind::modbus && !to.starts_with("sunspec:"))
+    to = to.substr(0, to.find(':', to.find(':') + 1));
+  return fmt::format("{} {}\n{}", where.url, where.unit_id, to);
+}
+
 class Checker {
  public:
   Checker(const Site& site, Problems& problems) : site_{&site}, problems_{&problems} {}
 
   void check(const Connection& each, const std::string& path) {
+    where_ = &each;
     check_address(each, path);
     check_secret(each.password, join_path(path, "password"));
     check_secret(each.token, join_path(path, "token"));
@@ -164,7 +148,8 @@ class Checker {
       check(each.commands[i], join_path(join_path(path, "commands"), i));
   }
 
-  void check_named(const Points& points) {
+  void check_named(const Connection& where, const Points& points) {
+    where_ = &where;
     for (std::size_t i = 0; i < points.readings.size(); ++i) {
       if (!points.readings[i].of.empty()) check(points.readings[i], join_path("readings", i));
     }
@@ -175,13 +160,24 @@ class Checker {
 
   // What stands elsewhere is there already.
   void note(const Connection& each, const std::string& path) {
+    where_ = &each;
     for (const PointReading& reading : each.readings)
       readings_.try_emplace({reading.of, reading.value}, path);
-    for (const PointCommands& commands : each.commands)
+    for (const PointCommands& commands : each.commands) {
       commands_.try_emplace(commands.device, path);
+      for (const PointVerb& verb : commands.verbs) {
+        for (const PointWrite& write : verb.writes)
+          writers_.try_emplace(place_of(*where_, write), Writer{commands.device, path});
+      }
+    }
   }
 
  private:
+  struct Writer {
+    std::string device;
+    std::string path;  // of its first write
+  };
+
   void check_address(const Connection& each, const std::string& path) {
     const std::string url_path = join_path(path, "url");
     const auto schemes = schemes_of(each.kind);
@@ -269,6 +265,7 @@ class Checker {
       const std::string here = join_path(verbs, i);
       if (problems_->has_below(here)) continue;
       check(commands.verbs[i], thing, commands.device, here);
+      check_writers(commands.verbs[i], commands.device, here);
       for (std::size_t j = 0; j < i; ++j) {
         if (commands.verbs[j].verb == commands.verbs[i].verb)
           problems_->add(join_path(here, "verb"), "is in the list already");
@@ -289,6 +286,19 @@ class Checker {
       problems_->add(join_path(path, "power"), fmt::format("{} has none", word(verb.verb)));
   }
 
+  // Two devices would take turns in overwriting each other. Told once for each address.
+  void check_writers(const PointVerb& verb, const std::string& device, const std::string& path) {
+    for (std::size_t i = 0; i < verb.writes.size(); ++i) {
+      const std::string here = join_path(join_path(path, "writes"), i);
+      const std::string place = place_of(*where_, verb.writes[i]);
+      const auto [first, is_new] = writers_.try_emplace(place, Writer{device, here});
+      if (is_new || first->second.device == device || !shared_.insert(place).second) continue;
+      problems_->add(join_path(here, "to"),
+                     fmt::format("'{}' is written for {} by {} already", verb.writes[i].to,
+                                 first->second.device, first->second.path));
+    }
+  }
+
   void check_pointer(const std::string& pointer, const std::string& path) {
     if (!pointer.empty() && pointer.front() != '/')
       problems_->add(join_path(path, "pointer"),
@@ -299,6 +309,9 @@ class Checker {
   Problems* problems_;
   std::map<std::pair<std::string, PointValue>, std::string> readings_;  // the first one's place
   std::map<std::string, std::string> commands_;
+  std::map<std::string, Writer> writers_;  // by place
+  std::set<std::string> shared_;           // places that were told
+  const Connection* where_ = nullptr;      // whose points are looked at
 };
 
 }  // namespace
@@ -316,7 +329,7 @@ void find_point_problems(const Site& site, std::size_t connection, const Points&
   for (std::size_t i = 0; i < site.connections.size(); ++i) {
     if (i != connection) checker.note(site.connections[i], "connection " + site.connections[i].id);
   }
-  checker.check_named(points);
+  checker.check_named(site.connections.at(connection), points);
 }
 
 }  // namespace ohmstead::home

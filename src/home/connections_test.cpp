@@ -80,5 +80,41 @@ TEST(Connections, TellsEverythingThatCannotBe) {
     EXPECT_NE(problems.find(each), std::string::npos) << each << "\n--- in:\n" << problems;
 }
 
+// One wallbox, or one mode of an inverter, told by two devices.
+TEST(Connections, OneAddressIsWrittenForOneDevice) {
+  const auto two = [](const std::string& kind, const std::string& one, const std::string& other) {
+    const auto battery = [&](const std::string& id, const std::string& write) {
+      return "\n      - {device: " + id + ", verbs: [{verb: self_use, writes: [" + write +
+             "]}, {verb: hold, writes: [" + write + "]}]}";
+    };
+    const std::string text =
+        "name: A\ntimezone: Europe/Berlin\n"
+        "tariff: {import: {fixed_per_kwh: 0.3}}\n"
+        "batteries: [{id: battery, capacity_kwh: 10, charge_kw: 5}, "
+        "{id: second, capacity_kwh: 10, charge_kw: 5}]\n"
+        "connections:\n  - id: a\n    kind: " +
+        kind + "\n    commands:" + battery("battery", one) + battery("second", other) + "\n";
+    const auto site = read_site(text, "site.yaml");
+    return site ? std::string{} : site.error().message;
+  };
+  const std::string modbus = "modbus\n    url: tcp://box";
+  const std::string mqtt = "mqtt\n    url: mqtt://box";
+  const std::string hub = "home_assistant\n    url: http://hub";
+  const std::string twice =
+      two(modbus, "{to: \"holding:9\", text: \"1\"}", "{to: \"holding:9:int16\", text: \"2\"}");
+  const std::string expected =
+      "connections[0].commands[1].verbs[0].writes[0].to: 'holding:9:int16' is written for battery "
+      "by connections[0].commands[0].verbs[0].writes[0] already";
+  EXPECT_NE(twice.find(expected), std::string::npos) << twice;
+  EXPECT_EQ(twice.find("verbs[1].writes[0].to"), std::string::npos) << twice;
+  EXPECT_NE(two(mqtt, "{to: x, text: a}", "{to: x, text: b}").find("is written for"),
+            std::string::npos);
+  EXPECT_NE(two(hub, "{to: select.x, text: a}", "{to: select.x, text: b}").find("is written for"),
+            std::string::npos);
+  EXPECT_EQ(two(modbus, "{to: \"holding:9\", text: \"1\"}", "{to: \"coil:9\", text: \"2\"}"), "");
+  // The text says for which.
+  EXPECT_EQ(two(mqtt, "{to: x, text: '{{\"id\":1}'}", "{to: x, text: '{{\"id\":2}'}"), "");
+}
+
 }  // namespace
 }  // namespace ohmstead::home

@@ -57,6 +57,8 @@ constexpr auto names_of(PointUnit) {
   return std::array<std::string_view, 12>{"W",       "kW", "MW", "Wh", "kWh", "MWh",
                                           "percent", "C",  "F",  "K",  "Hz",  "mHz"};
 }
+// Whether a number of that unit can be such a value.
+[[nodiscard]] bool is_unit_of(PointValue value, PointUnit unit);
 
 // What one address tells of the home.
 struct PointReading {
