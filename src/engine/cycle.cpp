@@ -220,22 +220,22 @@ void Cycle::make_plan(Snapshot& now) {
   if (!has_outlook_)
     return go_on("no new plan without prices: " + what_goes_on(now.made_at),
                  has_plan_for(now.made_at) ? Health::degraded : Health::failed);
-  // What was done because somebody wanted it is not kept for its own sake.
-  const bool has_same_wishes =
-      last_ && !last_->plan.slots.empty() &&
-      wanted_at(last_->overrides, last_->made_at) == wanted_at(now.overrides, now.made_at);
   try {
     const home::Site site = home::with_exceptions(parts_.site, exceptions_->open_at(now.made_at),
                                                   parts_.zone, now.made_at);
     home::DeviceStates begin = states(has_readings_ ? &now.readings : nullptr, now.made_at);
     begin.peaks = peaks_.reached(now.made_at);
     begin.bought = ledger_.bought(now.made_at);
+    // What was done because somebody wanted it is not kept for its own sake.
+    auto blocks = overrides_->blocks(now.made_at, now.outlook.slots);
+    Wanted wanted = wanted_first(blocks, now.outlook.slots);
+    const bool has_same_wishes = last_ && !last_->plan.slots.empty() && planned_for_ == wanted;
     now.home = plan::make_case(site, tariff_, now.outlook, begin,
                                has_same_wishes ? &last_->plan : nullptr);
     now.published_until = now.outlook.spot_until;
     house_->shape(now.home, now.made_at);
     if (const auto can = parts_.devices.abilities()) control::keep_to_abilities(now.home, *can);
-    now.home.manual_blocks = overrides_->blocks(now.made_at, now.home.slots);
+    now.home.manual_blocks = std::move(blocks);
     if (!now.outlook.scenarios.empty()) now.home.scenarios.emplace().all = now.outlook.scenarios;
     auto made = planner_.make(now.home,
                               {.time_limit_s = time_limit_s(now.next_at),
@@ -245,6 +245,7 @@ void Cycle::make_plan(Snapshot& now) {
     if (!made) return fail(made.error().message);
     now.plan = std::move(*made);
     now.planned_at = now.made_at;
+    planned_for_ = std::move(wanted);
     before_.reset();
   } catch (const std::exception& fault) {
     return fail(fault.what());

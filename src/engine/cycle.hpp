@@ -4,6 +4,7 @@
 #pragma once
 
 #include "check_readings.hpp"
+#include "cycle_words.hpp"
 #include "exception_book.hpp"
 #include "forecast_check.hpp"
 #include "house.hpp"
@@ -74,9 +75,10 @@ class Cycle {
   const MeasuredSlot* closed_ = nullptr;  // by this cycle
   std::vector<Decision> remembered_;      // newest first
   base::Time forgot_at_{};
-  Stage stage_ = Stage::advisory;                                 // of the cycle that runs
-  std::vector<std::pair<std::string, home::ManualKind>> obeyed_;  // wishes that devices were told
-  std::optional<Snapshot> before_;                                // of another engine
+  Stage stage_ = Stage::advisory;   // of the cycle that runs
+  Wanted obeyed_;                   // what devices were told
+  Wanted planned_for_;              // what the last plan knew
+  std::optional<Snapshot> before_;  // of another engine
   std::optional<Snapshot> last_;
   bool has_readings_ = false, has_outlook_ = false;  // of this cycle
   bool is_without_plan_ = false;                     // devices were given back for want of one

@@ -24,11 +24,19 @@ base::Time since_of(const std::optional<Snapshot>& last, std::string_view name, 
   return before == nullptr ? now : before->since;
 }
 
-std::vector<std::pair<std::string, home::ManualKind>> wanted_at(
-    const std::vector<home::Override>& all, base::Time time) {
-  std::vector<std::pair<std::string, home::ManualKind>> wanted;
+Wanted wanted_at(const std::vector<home::Override>& all, base::Time time) {
+  Wanted wanted;
   for (const home::Override& each : all) {
     if (each.from <= time && time < home::end_of(each)) wanted.emplace_back(each.device, each.kind);
+  }
+  std::sort(wanted.begin(), wanted.end());
+  return wanted;
+}
+
+Wanted wanted_first(const std::vector<home::ManualBlock>& all, const base::SlotGrid& slots) {
+  Wanted wanted;
+  for (const home::ManualBlock& each : all) {
+    if (each.start < slots.end(0)) wanted.emplace_back(each.device, each.kind);
   }
   std::sort(wanted.begin(), wanted.end());
   return wanted;

@@ -19,8 +19,11 @@ void tell(Snapshot& now, const char* name, Health health, std::string text, base
 [[nodiscard]] base::Time since_of(const std::optional<Snapshot>& last, std::string_view name,
                                   base::Time now);
 
-// What people and rules wanted at that time.
-[[nodiscard]] std::vector<std::pair<std::string, home::ManualKind>> wanted_at(
-    const std::vector<home::Override>& all, base::Time time);
+// What people and rules want of which device, sorted.
+using Wanted = std::vector<std::pair<std::string, home::ManualKind>>;
+[[nodiscard]] Wanted wanted_at(const std::vector<home::Override>& all, base::Time time);
+// In the first slot of a plan that has to keep to these.
+[[nodiscard]] Wanted wanted_first(const std::vector<home::ManualBlock>& all,
+                                  const base::SlotGrid& slots);
 
 }  // namespace ohmstead::engine

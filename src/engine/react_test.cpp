@@ -94,5 +94,27 @@ TEST_F(ReactTest, AnOrderThatCameWhileAPlanWasMadeIsObeyedByItsCycle) {
   EXPECT_EQ(engine->snapshot()->overrides.size(), 1U);
 }
 
+// What was planned for its sake is not kept for its own when the order goes while a plan is made.
+TEST_F(ReactTest, AnOrderThatWentWhileAPlanWasMadeLeavesNothingBehind) {
+  std::unique_ptr<Engine> engine;
+  bool goes = false;
+  std::vector<bool> knew_last;
+  EngineOptions options;
+  options.make_plan = [&](const home::Case& home, const plan::PlanOptions& how) {
+    knew_last.push_back(home.last_plan.has_value());
+    if (goes) engine->overrides().clear();
+    return plan::Planner{}.make_plan(home, how);
+  };
+  engine = std::make_unique<Engine>(parts_, std::move(options));
+  engine->run_cycle("start");
+  set(*engine, home::ManualKind::charge, 60);
+  goes = true;
+  engine->run_cycle("override");
+  goes = false;
+  engine->run_cycle("clock");
+  engine->run_cycle("clock");
+  EXPECT_EQ(knew_last, (std::vector{false, false, false, true}));
+}
+
 }  // namespace
 }  // namespace ohmstead::engine
