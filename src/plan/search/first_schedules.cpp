@@ -4,7 +4,8 @@
 // little towards the last one, and the rest of the home says what electricity costs at the mean's
 // draw. That is the way to the cheapest mix of schedules (a step of 2 / (k + 2) in round k, as of
 // Frank and Wolfe), whose prices hold although no device can follow a mix. Then one device after
-// the other takes its best schedule against the mix of those that follow.
+// the other takes its best schedule against the mix of those that follow, in several orders and
+// against earlier mixes too.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -14,9 +15,13 @@
 namespace ohmstead::plan {
 namespace {
 
-constexpr int k_most_rounds = 40;
-// Of the time, for the rounds.
-constexpr double k_rounds_share = 0.4;
+constexpr int k_most_rounds = 24;
+// The mean of so many rounds leads to other schedules than that of all.
+constexpr int k_early_rounds = 12;
+// Of the time, for the rounds; and for them and all first schedules.
+constexpr double k_rounds_share = 0.4, k_starts_share = 0.5;
+// First schedules that cost the same are the same.
+constexpr double k_same_cost = 1e-6;
 constexpr std::size_t k_most_orders = 6;
 // A missing place raises its price by this much of the mean price of a device's power.
 constexpr double k_place_step = 0.8;
@@ -52,7 +57,8 @@ void ScheduleSearch::move_towards(const std::vector<Track>& answers, double step
   }
 }
 
-void ScheduleSearch::settle_prices(std::vector<double>& prices, std::vector<Track>& mean) {
+// The last one that it gives is where the rounds ended.
+std::vector<ScheduleSearch::Settled> ScheduleSearch::settle_prices(std::vector<double> prices) {
   std::vector<std::size_t> tracks;
   double power_kw = 0.0;
   for (const Searched& each : devices_) {
@@ -63,14 +69,19 @@ void ScheduleSearch::settle_prices(std::vector<double>& prices, std::vector<Trac
   places_.emplace(limits_of_devices_, tracks, limits_of_devices_.most_drawn_kw(),
                   k_place_step * power_kw * mean_of_sizes(prices));
   const double most_ms = k_rounds_share * 1000.0 * limits_.wall_s;
+  std::vector<Settled> settled;
+  std::vector<Track> mean = tracks_;
   for (int round = 0; round < k_most_rounds; ++round) {
     if (round > 0 && (is_over() || watch_.elapsed_ms() > most_ms)) break;
+    if (round == k_early_rounds) settled.push_back({prices, mean, *places_});
     answer_to_mean(prices, round == 0 ? 1.0 : 2.0 / (round + 2.0), mean);
     places_->learn(mean, round);
     auto answer = solve_rest(mean);
     if (!answer) break;
     prices = std::move(answer->prices);
   }
+  settled.push_back({std::move(prices), std::move(mean), *places_});
+  return settled;
 }
 
 // Those that compete for places first, in different orders; the others as they come.
@@ -96,13 +107,14 @@ std::vector<std::vector<std::size_t>> ScheduleSearch::orders() const {
   return all;
 }
 
-void ScheduleSearch::fix_in_turn(const std::vector<std::size_t>& order, std::vector<double> prices,
-                                 std::vector<Track> mean) {
+void ScheduleSearch::fix_in_turn(const std::vector<std::size_t>& order, const Settled& settled) {
+  std::vector<double> prices = settled.prices;
+  std::vector<Track> mean = settled.mean;
   for (const std::size_t i : order) tracks_[devices_[i].track] = Track{prices.size()};
   for (const std::size_t i : order) {
     const Searched& each = devices_[i];
     std::vector<double> own = prices;
-    places_->add_to(each.track, 1.0, own);
+    settled.places.add_to(each.track, 1.0, own);
     Track& track = tracks_[each.track];
     track = each.device->respond(own, blocked(i), elements_->planned.of(each.element, mean));
     mean[each.track] = track;
@@ -111,34 +123,31 @@ void ScheduleSearch::fix_in_turn(const std::vector<std::size_t>& order, std::vec
   }
 }
 
-// The best of a few orders and of `begin`; false when none could be billed.
-bool ScheduleSearch::start(const std::vector<double>& prices, const std::vector<Track>& begin) {
-  std::vector<Track> best;
-  std::vector<double> best_prices;
-  double lowest = solve::k_infinity;
-  const auto keep_if_best = [&] {
-    if (!bill() || cost_ >= lowest) return;
-    lowest = cost_;
-    best = tracks_;
-    best_prices = prices_;
+// `begin`, and a few orders at the prices of all rounds and at those of the early ones.
+void ScheduleSearch::find_starts(const std::vector<double>& prices,
+                                 const std::vector<Track>& begin) {
+  starts_.clear();
+  const auto keep = [&] {
+    if (bill()) starts_.push_back(here());
   };
   tracks_ = begin.empty() ? elements_->planned.make_tracks() : begin;
-  if (!begin.empty()) keep_if_best();
-  std::vector<Track> mean = tracks_;
-  start_prices_ = prices;
-  settle_prices(start_prices_, mean);
-  bool is_first = best.empty();
-  for (const auto& order : orders()) {
-    if (!is_first && is_over()) break;
-    is_first = false;
-    fix_in_turn(order, start_prices_, mean);
-    keep_if_best();
+  if (!begin.empty()) keep();
+  std::vector<Settled> settled = settle_prices(prices);
+  start_prices_ = settled.back().prices;
+  const double most_ms = k_starts_share * 1000.0 * limits_.wall_s;
+  bool is_first = starts_.empty();
+  for (; !settled.empty(); settled.pop_back()) {
+    for (const auto& order : orders()) {
+      if (!is_first && (is_over() || watch_.elapsed_ms() > most_ms)) break;
+      is_first = false;
+      fix_in_turn(order, settled.back());
+      keep();
+    }
   }
-  if (best.empty()) return false;
-  tracks_ = std::move(best);
-  cost_ = lowest;
-  prices_ = std::move(best_prices);
-  return true;
+  std::stable_sort(starts_.begin(), starts_.end(),
+                   [](const Point& a, const Point& b) { return a.cost > b.cost; });
+  const auto is_same = [](const Point& a, const Point& b) { return a.cost - b.cost < k_same_cost; };
+  starts_.erase(std::unique(starts_.begin(), starts_.end(), is_same), starts_.end());
 }
 
 }  // namespace ohmstead::plan

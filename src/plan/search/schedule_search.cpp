@@ -7,6 +7,8 @@ namespace {
 
 // Changes of one round that are billed before prices are taken anew.
 constexpr std::size_t k_most_billed = 24;
+// First schedules that are improved before windows begin at the best of them.
+constexpr int k_compared_starts = 2;
 
 }  // namespace
 
@@ -229,6 +231,30 @@ bool ScheduleSearch::descend() {
   return false;
 }
 
+void ScheduleSearch::go_to(Point point) {
+  tracks_ = std::move(point.tracks);
+  prices_ = std::move(point.prices);
+  cost_ = point.cost;
+}
+
+void ScheduleSearch::go_to_next_start() {
+  go_to(std::move(starts_.back()));
+  starts_.pop_back();
+}
+
+// To the better end of the first few; false when the time was over before.
+bool ScheduleSearch::descend_from_starts() {
+  go_to_next_start();
+  bool is_done = descend();
+  for (int i = 1; i < k_compared_starts && is_done && !starts_.empty(); ++i) {
+    Point best = here();
+    go_to_next_start();
+    is_done = descend();
+    if (cost_ > best.cost) go_to(std::move(best));
+  }
+  return is_done;
+}
+
 std::optional<ScheduleSearch::Found> ScheduleSearch::run(const std::vector<double>& prices,
                                                          const std::vector<Track>& begin,
                                                          const EngineLimits& limits) {
@@ -236,8 +262,9 @@ std::optional<ScheduleSearch::Found> ScheduleSearch::run(const std::vector<doubl
   watch_ = {};
   linear_solves_ = 0;
   if (!rest_) rest_ = std::make_unique<RestProblem>(*home_, searched_);
-  if (!start(prices, begin)) return std::nullopt;
-  if (descend()) leave_valleys();
+  find_starts(prices, begin);
+  if (starts_.empty()) return std::nullopt;
+  if (descend_from_starts()) leave_valleys();
   elements_->planned.complete(tracks_);
   return Found{tracks_, cost_, linear_solves_, !is_over()};
 }

@@ -4,9 +4,10 @@
 // draw so far, with places under shared limits growing dearer where too many want them; then it
 // fixes one device after the other (first_schedules.cpp). From there it improves: whole schedules
 // against blended prices, small changes of one device, exchanges between two, and, where none of
-// these helps any more, windows of some hours in which several devices answer anew (windows.cpp). A
-// change is first judged by a bound that costs almost nothing (its own cost exactly, its
-// electricity by the slope of the rest's cost, which never promises too little); only what may
+// these helps any more, windows of some hours in which several devices answer anew (windows.cpp).
+// Where these do not help either it begins again elsewhere: a little higher, or at another first
+// schedule. A change is first judged by a bound that costs almost nothing (its own cost exactly,
+// its electricity by the slope of the rest's cost, which never promises too little); only what may
 // improve is billed by a linear solve, and only what does improve is taken. So the total falls with
 // every step and the search may end at any time. Deterministic as long as it is not cut off by the
 // clock. Units: kW, money. Thread rule: one thread.
@@ -67,6 +68,14 @@ class ScheduleSearch {
     Track track;
   };
   using Changes = std::vector<Change>;  // one device, or two that exchange
+  // Where the search stands, or stood.
+  struct Point {
+    std::vector<Track> tracks;
+    std::vector<double> prices;
+    double cost = 0.0;
+  };
+  [[nodiscard]] Point here() const { return {tracks_, prices_, cost_}; }
+  void go_to(Point point);
 
   [[nodiscard]] std::span<Track> tracks_of(std::size_t element) {
     return elements_->planned.of(element, tracks_);
@@ -84,12 +93,16 @@ class ScheduleSearch {
   bool try_best(std::vector<std::pair<double, Changes>>& promising);
 
   // First schedules.
-  void settle_prices(std::vector<double>& prices, std::vector<Track>& mean);
+  struct Settled {  // by rounds of answers
+    std::vector<double> prices;
+    std::vector<Track> mean;  // of the answers
+    PlacePrices places;
+  };
+  [[nodiscard]] std::vector<Settled> settle_prices(std::vector<double> prices);
   void answer_to_mean(std::span<const double> prices, double step, std::vector<Track>& mean);
   [[nodiscard]] std::vector<std::vector<std::size_t>> orders() const;
-  void fix_in_turn(const std::vector<std::size_t>& order, std::vector<double> prices,
-                   std::vector<Track> mean);
-  bool start(const std::vector<double>& prices, const std::vector<Track>& begin);
+  void fix_in_turn(const std::vector<std::size_t>& order, const Settled& settled);
+  void find_starts(const std::vector<double>& prices, const std::vector<Track>& begin);
 
   // `answers` and `mean` are tracks of all planned devices.
   void move_towards(const std::vector<Track>& answers, double step, std::vector<Track>& mean) const;
@@ -110,6 +123,8 @@ class ScheduleSearch {
 
   // The way down.
   bool descend();
+  bool descend_from_starts();
+  void go_to_next_start();
   bool improve_by_responses();
   bool improve_by_neighbours();
   bool improve_by_exchanges();
@@ -123,6 +138,7 @@ class ScheduleSearch {
     double places = 0.0;  // share of the prices of places that counts
   };
   void leave_valleys();
+  void rise(std::mt19937_64& random);
   void descend_by_windows(std::mt19937_64& random, int most);
   [[nodiscard]] Window pick_window(std::mt19937_64& random) const;
   [[nodiscard]] Changes answer_in(const Window& window);
@@ -145,6 +161,7 @@ class ScheduleSearch {
   std::vector<KnownCost> known_costs_;  // the last one asked for, of each element
   std::vector<double> prices_;          // slope at the present schedules
   std::vector<double> start_prices_;    // those of the mean that it started from
+  std::vector<Point> starts_;           // not yet descended from, the cheapest last
   double cost_ = 0.0;
   int linear_solves_ = 0;
   base::Stopwatch watch_;

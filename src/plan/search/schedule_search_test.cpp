@@ -184,6 +184,25 @@ TEST(ScheduleSearch, FindsHowHeatersShareALimit) {
   EXPECT_GE(exact, homes * 8 / 10);
 }
 
+// A day of heaters has too many combinations for trying all; these are the least costs that any of
+// many long searches ended at.
+TEST(ScheduleSearch, EndsNearTheBestOfManySearches) {
+  const std::vector<double> lowest{22.757, 24.548, 21.441, 23.587, 19.464, 21.642};
+  double above = 0.0;
+  const int homes = scaled(static_cast<int>(lowest.size()));
+  for (int seed = 1; seed <= homes; ++seed) {
+    const home::Case home = home_with_rooms(static_cast<std::uint64_t>(seed), 24);
+    const HomeElements elements{home};
+    ScheduleSearch search{home, elements};
+    const std::vector<double> prices(home.prices.import.raw().begin(),
+                                     home.prices.import.raw().end());
+    const auto found = search.run(prices, {}, EngineLimits{60.0, {}, true});
+    ASSERT_TRUE(found.has_value());
+    above += found->cost - lowest[static_cast<std::size_t>(seed - 1)];
+  }
+  EXPECT_LE(above / homes, 0.04);
+}
+
 // Apart by prices, the heaters and their limit cost at most what the best schedules do together.
 TEST(ScheduleSearch, BoundsHowHeatersShareALimit) {
   constexpr std::size_t hours = 5;

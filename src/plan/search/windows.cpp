@@ -10,11 +10,13 @@ namespace ohmstead::plan {
 namespace {
 
 // Windows in a row that led to nothing better.
-constexpr int k_most_windows = 200;
+constexpr int k_most_windows = 100;
 constexpr int k_windows_after_rise = 50;
 // Rises in a row that led to nothing better, and how many are compared for each.
 constexpr int k_most_rises = 20;
 constexpr int k_rises_compared = 8;
+// Every so many tries begin at another start.
+constexpr int k_tries_per_start = 3;
 // Windows are between half and this power of a half of the horizon long.
 constexpr double k_shortest = 4.5;
 
@@ -77,46 +79,62 @@ ScheduleSearch::Changes ScheduleSearch::answer_in(const Window& window) {
   return changes;
 }
 
-// Windows until so many in a row lead to nothing better.
+// Windows until so many in a row lead to nothing better. The whole way down takes longer than most
+// windows and comes last.
 void ScheduleSearch::descend_by_windows(std::mt19937_64& random, int most) {
+  bool is_at_end = true;
   for (int windows = 0; windows < most && !is_over(); ++windows) {
     Changes changes = answer_in(pick_window(random));
-    if (changes.empty() || promise(changes) > -k_smallest_gain) continue;
-    if (!try_changes(std::move(changes))) continue;
+    const bool is_promising = !changes.empty() && promise(changes) <= -k_smallest_gain;
+    if (is_promising && try_changes(std::move(changes))) {
+      improve_by_neighbours();
+      is_at_end = false;
+      windows = 0;
+    }
+    if (is_at_end || windows + 1 < most) continue;
+    const double before = cost_;
     descend();
-    windows = 0;
+    is_at_end = true;
+    if (cost_ < before - k_smallest_gain) windows = 0;
   }
 }
 
-// Over the least of some rises, and down again; only a better end is kept.
+// Over the least of some rises, and down again.
+void ScheduleSearch::rise(std::mt19937_64& random) {
+  Changes least;
+  double lowest = solve::k_infinity;
+  for (int tries = 0; tries < k_rises_compared && !is_over(); ++tries) {
+    Changes changes = answer_in(pick_window(random));
+    const double promised = changes.empty() ? lowest : promise(changes);
+    if (promised >= lowest) continue;
+    lowest = promised;
+    least = std::move(changes);
+  }
+  for (Change& change : least) tracks_[devices_[change.searched].track] = std::move(change.track);
+  if (bill()) descend();
+}
+
+// By other starts and by rises in turn; only a better end is kept.
 void ScheduleSearch::leave_valleys() {
   std::mt19937_64 random{1};
   descend_by_windows(random, k_most_windows);
-  for (int rises = 0; rises < k_most_rises && !is_over(); ++rises) {
-    const std::vector<Track> best = tracks_;
-    const std::vector<double> best_prices = prices_;
-    const double lowest = cost_;
-    Changes least;
-    double rise = solve::k_infinity;
-    for (int tries = 0; tries < k_rises_compared && !is_over(); ++tries) {
-      Changes changes = answer_in(pick_window(random));
-      const double promised = changes.empty() ? rise : promise(changes);
-      if (promised >= rise) continue;
-      rise = promised;
-      least = std::move(changes);
-    }
-    for (Change& change : least) tracks_[devices_[change.searched].track] = std::move(change.track);
-    if (bill()) {
+  int idle_rises = 0;
+  for (int tries = 1; idle_rises < k_most_rises && !is_over(); ++tries) {
+    Point best = here();
+    const bool starts_anew = !starts_.empty() && tries % k_tries_per_start == 0;
+    if (starts_anew) {
+      go_to_next_start();
       descend();
-      descend_by_windows(random, k_windows_after_rise);
+    } else {
+      rise(random);
     }
-    if (cost_ < lowest - k_smallest_gain) {
-      rises = -1;
+    descend_by_windows(random, k_windows_after_rise);
+    if (cost_ < best.cost - k_smallest_gain) {
+      idle_rises = 0;
       continue;
     }
-    tracks_ = best;
-    prices_ = best_prices;
-    cost_ = lowest;
+    if (!starts_anew) ++idle_rises;
+    go_to(std::move(best));
   }
 }
 
