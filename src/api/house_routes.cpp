@@ -7,6 +7,7 @@
 
 #include "asked_language.hpp"
 #include "ohmstead/engine/told.hpp"
+#include "ohmstead/home/shared_charger.hpp"
 
 namespace ohmstead::api {
 namespace {
@@ -18,6 +19,30 @@ using net::HttpResponse;
 template <class Enum>
 std::string_view text_of(Enum value) {
   return names_of(value)[static_cast<std::size_t>(value)];
+}
+
+bool is_plugged_in(const Service& service, const std::string& car) {
+  const auto readings = service.engine.readings();
+  if (readings == nullptr) return false;
+  const auto* own = home::find_reading(readings->devices.vehicles, car);
+  return own != nullptr && own->is_connected;
+}
+
+// Whether it is assumed to be the one at a charger that several share, or another one is taken
+// for it.
+bool could_be_plugged_in(const Service& service, const home::SiteVehicle& car) {
+  const auto readings = service.engine.readings();
+  if (readings == nullptr) return false;
+  const auto& vehicles = readings->devices.vehicles;
+  const auto* own = home::find_reading(vehicles, car.id);
+  if (own != nullptr && own->is_connected) return own->is_assumed;
+  const auto shared = home::shared_chargers(service.site);
+  return std::any_of(vehicles.begin(), vehicles.end(), [&](const home::VehicleReading& other) {
+    const auto at = std::find_if(service.site.chargers.begin(), service.site.chargers.end(),
+                                 [&](const auto& each) { return each.id == other.charger; });
+    return other.is_connected && at != service.site.chargers.end() && can_use(car, *at) &&
+           std::find(shared.begin(), shared.end(), at->id) != shared.end();
+  });
 }
 
 Json car_json(const home::SiteVehicle& car, const engine::CarNow* now,
@@ -48,6 +73,7 @@ HttpResponse tell_house(const Service& service, home::Language language) {
       if (found != snapshot->cars.end()) now = &*found;
     }
     cars.push_back(car_json(car, now, strategy_of(wishes, car), language));
+    if (could_be_plugged_in(service, car)) cars.back()["could_be_plugged_in"] = true;
   }
   Json json{{"cars", std::move(cars)}, {"strategies", Json::array()}};
   for (const std::string_view name : names_of(home::ChargeStrategy{}))
@@ -76,6 +102,19 @@ std::optional<HttpResponse> answer_house(const Service& service, const HttpReque
     if (const auto why = why_soc_is_known(service, told->car); !why.empty())
       return net::problem(409, why);
     service.engine.tell_soc(*told);
+    return tell_house(service, language);
+  }
+  if (request.path == "/api/v1/house/plugged") {
+    const auto car = home::read_plugged_in(request.body, service.site);
+    if (!car) return net::problem(400, car.error().message);
+    const auto& cars = service.site.vehicles;
+    const auto it =
+        std::find_if(cars.begin(), cars.end(), [&](const auto& each) { return each.id == *car; });
+    if (it == cars.end() || (!is_plugged_in(service, *car) && !could_be_plugged_in(service, *it)))
+      return net::problem(409, fmt::format("car: no other car is plugged in where '{}' shares a "
+                                           "charger",
+                                           *car));
+    service.engine.tell_plugged_in(*car);
     return tell_house(service, language);
   }
   if (request.path != "/api/v1/house") return std::nullopt;

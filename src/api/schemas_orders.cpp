@@ -48,15 +48,18 @@ std::vector<std::string> strategies() {
 Json away() { return object({{"from", time()}, {"until", time()}}); }
 
 Json car_now() {
-  return object({{"car", text("its id")},
-                 {"strategy", one_of(strategies())},
-                 maybe("soc_pct", number("%")),
-                 maybe("is_soc_estimated", flag("counted on from what it told last")),
-                 maybe("soc_at", time("when it told it last")),
-                 maybe("needed_kwh", number("kWh", "at the charger, until its next target")),
-                 maybe("urgency", number("%/h", "who needs the plug most")),
-                 maybe("alarm", text("its target cannot be met, with what would be needed")),
-                 maybe("notice", text("what to do at the plug"))});
+  return object(
+      {{"car", text("its id")},
+       {"strategy", one_of(strategies())},
+       maybe("soc_pct", number("%")),
+       maybe("is_soc_estimated", flag("counted on from what it told last")),
+       maybe("soc_at", time("when it told it last")),
+       maybe("needed_kwh", number("kWh", "at the charger, until its next target")),
+       maybe("urgency", number("%/h", "who needs the plug most")),
+       maybe("alarm", text("its target cannot be met, with what would be needed")),
+       maybe("notice", text("what to do at the plug")),
+       maybe("could_be_plugged_in",
+             flag("nobody said which car is at a charger that it shares, or it is another"))});
 }
 
 }  // namespace
@@ -72,6 +75,7 @@ void add_order_schemas(Schemas& schemas) {
       {{"cars", list_of(object({{"car", text("its id")}, {"strategy", one_of(strategies())}}))},
        maybe("away", away())});
   schemas["CarSoc"] = object({{"car", text("its id")}, {"soc_pct", number("%", "what it holds")}});
+  schemas["PluggedIn"] = object({{"car", text("its id")}});
   schemas["Overrides"] =
       object({{"overrides", list_of(reference("Override"))},
               {"devices", list_of(object({{"device", text("its id")},

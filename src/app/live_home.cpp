@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <thread>
 
 #include "ohmstead/base/clock.hpp"
@@ -15,6 +16,8 @@
 #include "ohmstead/control/limits.hpp"
 #include "ohmstead/engine/driven_home.hpp"
 #include "ohmstead/engine/live_outlook.hpp"
+#include "ohmstead/engine/shared_chargers.hpp"
+#include "ohmstead/home/shared_charger.hpp"
 #include "ohmstead/simulate/learned_forecasts.hpp"
 #include "output.hpp"
 
@@ -42,7 +45,10 @@ class LiveHome final : public ServedHome {
 
   const home::Site& site() const override { return loaded_.site; }
   const base::Zone& zone() const override { return loaded_.zone; }
-  ports::HomeDevices& devices() override { return *driven_; }
+  ports::HomeDevices& devices() override {
+    if (shared_) return *shared_;
+    return *driven_;
+  }
   ports::OutlookSource& outlooks() override { return *outlooks_; }
   const LoadedSite* past() const override { return loaded_.past ? &*loaded_.past : nullptr; }
   std::string manner() const override {
@@ -63,6 +69,7 @@ class LiveHome final : public ServedHome {
   std::unique_ptr<connect::LiveFeeds> feeds_;
   std::unique_ptr<connect::LiveDevices> devices_;
   std::unique_ptr<engine::DrivenHome> driven_;
+  std::optional<engine::SharedChargers> shared_;  // where cars take turns
   std::unique_ptr<engine::LiveOutlook> outlooks_;
 };
 
@@ -98,6 +105,8 @@ Result<std::unique_ptr<ServedHome>> LiveHome::make(LiveSite loaded, const std::s
                                          home->devices_->drivers());
   if (!driven) return tl::unexpected{driven.error()};
   home->driven_ = std::move(*driven);
+  if (!home::shared_chargers(site).empty())
+    home->shared_.emplace(*home->driven_, site, home->loaded_.zone);
   home->outlooks_ = std::make_unique<engine::LiveOutlook>(site, home->loaded_.zone, *home->feeds_,
                                                           memory, clock.now());
   if (home->loaded_.past) {
@@ -134,7 +143,8 @@ Result<std::vector<std::string>> check_connections(const LiveSite& loaded,
   for (const ports::DeviceDriver* driver : (*devices)->drivers()) {
     for (home::Abilities& each : driver->abilities()) all.push_back(std::move(each));
   }
-  return control::broken_promises(loaded.site, all);
+  return control::broken_promises(loaded.site,
+                                  engine::abilities_of_cars(loaded.site, std::move(all)));
 }
 
 }  // namespace

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "ohmstead/describe/problems.hpp"
+#include "ohmstead/home/shared_charger.hpp"
 #include "points/make_driver.hpp"
 
 namespace ohmstead::connect {
@@ -25,8 +27,9 @@ void add_lines(std::string& all, const std::string& path, const std::string& lin
 }  // namespace
 
 base::Result<std::unique_ptr<LiveDevices>> LiveDevices::make(
-    const home::Site& site, const std::vector<home::Secret>& secrets, const base::Clock& clock) {
-  std::unique_ptr<LiveDevices> devices{new LiveDevices};
+    const home::Site& given, const std::vector<home::Secret>& secrets, const base::Clock& clock) {
+  std::unique_ptr<LiveDevices> devices{new LiveDevices{home::with_stand_ins(given)}};
+  const home::Site& site = devices->site_;
   const DriverContext context{site, secrets, clock};
   std::string faults;
   for (std::size_t i = 0; i < site.connections.size(); ++i) {
@@ -40,6 +43,7 @@ base::Result<std::unique_ptr<LiveDevices>> LiveDevices::make(
   return devices;
 }
 
+LiveDevices::LiveDevices(home::Site site) : site_{std::move(site)} {}
 LiveDevices::~LiveDevices() { stop(); }
 
 void LiveDevices::start() {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ohmstead/base/zone.hpp"
 #include "ohmstead/home/case.hpp"
 #include "ohmstead/home/readings.hpp"
 #include "ohmstead/home/site.hpp"
@@ -37,6 +38,10 @@ namespace ohmstead::engine {
                                           const home::Charger& charger) {
   return charger.efficiency.value() * car.charge_efficiency.value();
 }
+
+// By its week.
+[[nodiscard]] bool is_on_a_trip(const home::SiteVehicle& car, const base::Zone& zone,
+                                base::Time now);
 
 template <class Device>
 [[nodiscard]] const Device* find_device(const std::vector<Device>& all, const std::string& id) {

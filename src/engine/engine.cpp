@@ -60,7 +60,8 @@ struct Engine::State {
   std::string kept_foreign;  // the same
   std::mutex mutex;
   std::condition_variable_any woken;
-  std::string wanted;  // trigger of a cycle that was asked for; empty: none
+  std::string plugged_in;  // a car that somebody said to be; empty: nothing new
+  std::string wanted;      // trigger of a cycle that was asked for; empty: none
   std::chrono::steady_clock::time_point reacted_at;  // while a plan was made
   std::jthread thread;
 
@@ -136,9 +137,19 @@ struct Engine::State {
     if (memory->write(k_foreign_name, text)) kept_foreign = std::move(text);
   }
 
+  void pass_on_plugged_in() {
+    std::string car;
+    {
+      const std::scoped_lock lock{mutex};
+      car.swap(plugged_in);
+    }
+    if (!car.empty()) devices->set_plugged_in(car);
+  }
+
   void run_once(const std::string& trigger) {
     note_telling();
     devices->set_stopped(is_stopped);
+    pass_on_plugged_in();
     reacted_at = std::chrono::steady_clock::now();
     price_version = outlooks->version(clock->now());
     Snapshot made = cycle.run(trigger, stage);
@@ -269,6 +280,13 @@ void Engine::set_stopped(bool is_stopped) {
 void Engine::set_wishes(home::HouseWishes wishes) {
   state_->house.set_wishes(std::move(wishes));
   request_cycle("wishes of the home");
+}
+void Engine::tell_plugged_in(const std::string& car) {
+  {
+    const std::scoped_lock lock{state_->mutex};
+    state_->plugged_in = car;
+  }
+  request_cycle("told which car is plugged in");
 }
 void Engine::tell_soc(const home::CarSoc& told) {
   state_->house.tell_soc(told, state_->clock->now());

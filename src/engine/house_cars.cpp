@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -25,14 +27,6 @@ std::optional<Energy> planned_soc(const home::Plan& plan, const std::string& car
     if (device != nullptr && device->soc) soc = device->soc;
   }
   return reaches ? soc : std::nullopt;
-}
-
-bool is_on_a_trip(const home::SiteVehicle& car, const base::Zone& zone, Time now) {
-  return std::any_of(car.departures.begin(), car.departures.end(), [&](const auto& each) {
-    return !home::local_spans({each.leave_h, each.back_h, each.days}, zone, now,
-                              now + base::Seconds{1})
-                .empty();
-  });
 }
 
 }  // namespace
@@ -93,6 +87,9 @@ std::vector<CarNow> House::cars(const home::Readings& readings, const home::Case
     const home::SocTarget* target = next_target(find_device(home.vehicles, car.id), now);
     // Of a car on the road nobody knows what it will come back with.
     const bool is_here = reading != nullptr && (reading->is_connected || each.soc);
+    if (reading != nullptr && reading->is_connected && reading->is_assumed)
+      each.notice =
+          fmt::format("nobody says which car is at {}: {} is assumed", reading->charger, car.id);
     if (target != nullptr && charger != nullptr && each.soc && is_here) {
       control::CarGoal goal{.id = car.id,
                             .capacity = car.capacity,
@@ -115,7 +112,7 @@ std::vector<CarNow> House::cars(const home::Readings& readings, const home::Case
     for (CarNow& each : all) {
       if (each.car != turn.car) continue;
       each.urgency = turn.urgency;
-      each.notice = std::move(turn.notice);
+      if (!turn.notice.empty()) each.notice = std::move(turn.notice);
     }
   }
   return all;

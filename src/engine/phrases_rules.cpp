@@ -20,6 +20,9 @@ constexpr home::Phrase k_rules[] = {
      "eigene Vorgaben lassen ihm {o} kWh weniger, als es braucht",
      "{id} får enligt planen {n} % i stället för {m} % {time}: andra bilar, gränser eller det du "
      "har ställt ger den {o} kWh mindre än den behöver"},
+    {"nobody says which car is at {what}: {id} is assumed",
+     "niemand sagt, welches Auto an {what} steht: angenommen wird {id}",
+     "ingen säger vilken bil som är vid {what}: {id} antas"},
     {"{id} has what it needs: plug in {what} instead, it needs {n} kWh",
      "{id} hat, was es braucht: bitte {what} anstecken, es braucht {n} kWh",
      "{id} har det den behöver: koppla in {what} i stället, den behöver {n} kWh"},
@@ -78,6 +81,8 @@ constexpr home::Phrase k_rules[] = {
      "det första varvet är inte slut än"},
     // Why a plan was made.
     {"start", "Start", "start"},
+    {"told which car is plugged in", "jemand hat gesagt, welches Auto angesteckt ist",
+     "någon har sagt vilken bil som är inkopplad"},
     {"told what a car holds", "jemand hat den Ladestand eines Autos genannt",
      "någon angav en bils laddningsnivå"},
     {"the new site file was refused", "die neue Anlagendatei wurde abgelehnt",

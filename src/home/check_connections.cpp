@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "check_parts.hpp"
+#include "ohmstead/home/shared_charger.hpp"
 
 namespace ohmstead::home {
 namespace {
@@ -42,6 +43,7 @@ Thing thing_of(const Site& site, const std::string& name) {
   if (has_id(site.zones, name)) return Thing::zone;
   if (has_id(site.heat_sources, name)) return Thing::heat_source;
   if (has_id(site.appliances, name)) return Thing::appliance;
+  if (is_shared_charger(site, name)) return Thing::vehicle;
   return Thing::none;
 }
 

@@ -1,6 +1,7 @@
 #include "check_site_devices.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "check_parts.hpp"
 #include "device_checks.hpp"
@@ -50,6 +51,21 @@ void check_vehicle(const SiteVehicle& vehicle, const Case& home, const std::stri
   check_departures(vehicle, join_path(path, "departures"), problems);
   if (home.chargers.empty()) problems.add(path, "needs one of chargers to charge at");
   find_problems(base_of(vehicle), home, path, problems);
+}
+
+// By it a charger tells which of them it has.
+void check_known_as(const std::vector<SiteVehicle>& vehicles, Problems& problems) {
+  std::map<std::string, std::string> taken;
+  for (std::size_t i = 0; i < vehicles.size(); ++i) {
+    const std::string path = join_path(join_path("vehicles", i), "known_as");
+    for (std::size_t j = 0; j < vehicles[i].known_as.size(); ++j) {
+      const std::string& name = vehicles[i].known_as[j];
+      if (name.empty()) problems.add(join_path(path, j), "must not be empty");
+      const auto [first, is_new] = taken.try_emplace(name, vehicles[i].id);
+      if (!is_new)
+        problems.add(join_path(path, j), fmt::format("'{}' is {} already", name, first->second));
+    }
+  }
 }
 
 void check_heater(const SiteWaterHeater& heater, const Case& home, const std::string& path,
@@ -145,6 +161,7 @@ void find_device_problems(const Site& site, Problems& problems) {
     find_problems(site.chargers[i], join_path("chargers", i), problems);
   for (std::size_t i = 0; i < site.vehicles.size(); ++i)
     check_vehicle(site.vehicles[i], home, join_path("vehicles", i), problems);
+  check_known_as(site.vehicles, problems);
   for (std::size_t i = 0; i < site.water_heaters.size(); ++i)
     check_heater(site.water_heaters[i], home, join_path("water_heaters", i), problems);
   for (std::size_t i = 0; i < site.zones.size(); ++i) check_zone(site, i, home, problems);

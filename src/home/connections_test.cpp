@@ -81,6 +81,25 @@ TEST(Connections, TellsEverythingThatCannotBe) {
 }
 
 // One wallbox, or one mode of an inverter, told by two devices.
+// What is told of a charger is told of whichever car is there; with one car it has a name.
+TEST(Connections, AChargerOfSeveralCarsIsADevice) {
+  const auto home_of = [](const std::string& cars) {
+    const auto site = read_site(
+        "name: A\ntimezone: Europe/Berlin\n"
+        "tariff: {import: {fixed_per_kwh: 0.3}}\n"
+        "chargers: [{id: box, max_kw: 11}]\nvehicles: [" +
+            cars +
+            "]\n"
+            "connections:\n  - {id: a, kind: mqtt, url: mqtt://b, readings: "
+            "[{of: box, value: power, at: box/power}]}\n",
+        "site.yaml");
+    return site ? std::string{} : site.error().message;
+  };
+  const std::string car = "{id: car, capacity_kwh: 50}";
+  EXPECT_EQ(home_of(car + ", {id: van, capacity_kwh: 70}"), "");
+  EXPECT_NE(home_of(car).find("'box' is no device of this home"), std::string::npos);
+}
+
 TEST(Connections, OneAddressIsWrittenForOneDevice) {
   const auto two = [](const std::string& kind, const std::string& one, const std::string& other) {
     const auto battery = [&](const std::string& id, const std::string& write) {

@@ -36,6 +36,13 @@ constexpr auto fields_of(const CarSoc*) {
                          field("soc_pct", &CarSoc::soc_pct, "what it holds", between(0.0, 100.0)));
 }
 
+struct PluggedIn {
+  std::string car;
+};
+constexpr auto fields_of(const PluggedIn*) {
+  return std::make_tuple(describe::field("car", &PluggedIn::car, "its id"));
+}
+
 namespace {
 
 void check_car(const Site& site, const std::string& id, const std::string& place,
@@ -67,15 +74,26 @@ base::Result<HouseWishes> read_house_wishes(const std::string& text, const Site&
   return wishes;
 }
 
-base::Result<CarSoc> read_car_soc(const std::string& text, const Site& site) {
+template <class Told>
+base::Result<Told> read_told_of_car(const std::string& text, const Site& site) {
   auto tree = describe::parse_json(text, "body");
   if (!tree) return tl::unexpected{tree.error()};
-  CarSoc told;
+  Told told;
   Problems problems{"body", *tree};
   describe::read_fields(*tree, told, problems);
   check_car(site, told.car, "car", problems);
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
   return told;
+}
+
+base::Result<CarSoc> read_car_soc(const std::string& text, const Site& site) {
+  return read_told_of_car<CarSoc>(text, site);
+}
+
+base::Result<std::string> read_plugged_in(const std::string& text, const Site& site) {
+  return read_told_of_car<PluggedIn>(text, site).map([](const PluggedIn& told) {
+    return told.car;
+  });
 }
 
 std::string write_house_wishes(const HouseWishes& wishes) { return describe::write_json(wishes); }

@@ -98,6 +98,8 @@ TEST(SiteDevices, SayWhatDoesNotFitTogether) {
          "10:57: vehicles[0].departures[0].price_per_kwh: needs target_soc_pct"},
         {"    chargers: [garage]\n",
          "10:16: vehicles[0].chargers[0]: there is no charger 'garage'"},
+        {"    known_as: [A, \"\"]\n", "10:19: vehicles[0].known_as[1]: must not be empty"},
+        {"    known_as: [A, A]\n", "10:19: vehicles[0].known_as[1]: 'A' is car already"},
         {"    soc_kwh: 3\n", "10:5: vehicles[0].soc_kwh: unknown key"},
         {"water_heaters: [{id: car, power_kw: 2, daily_kwh: 5}]\n",
          "10:22: water_heaters[0].id: 'car' is the name of another device too"},

@@ -47,6 +47,9 @@ constexpr auto fields_of(const SiteVehicle*) {
             "smart, solar_only, cheap_hours or as_soon_as_possible, until another one is chosen in "
             "the dashboard",
             optional),
+      field("known_as", &SiteVehicle::known_as,
+            "what chargers that it shares with other cars call it: its card, its name in evcc",
+            optional),
       field("public_price_per_kwh", &SiteVehicle::public_price,
             "of a kWh charged elsewhere on a trip; absent: the violation price", at_least(0.0),
             optional),

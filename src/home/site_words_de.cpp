@@ -177,6 +177,8 @@ constexpr SiteWords k_words[] = {
     {"vehicles.strategy", "Ladeweise",
      "klug, nur Sonne, billige Stunden oder so bald wie möglich, bis in der Anzeige eine andere "
      "gewählt wird"},
+    {"vehicles.known_as", "Bekannt als",
+     "so nennen es Ladestationen, an denen mehrere Autos laden: seine Karte, sein Name in evcc"},
     {"vehicles.public_price_per_kwh", "Preis unterwegs",
      "einer kWh, die auf einer Fahrt woanders geladen wird; fehlt er, gilt der Preis verfehlter "
      "Wünsche"},

@@ -166,6 +166,8 @@ constexpr SiteWords k_words[] = {
     {"vehicles.departures", "Avfärder", "när den är borta, vecka för vecka"},
     {"vehicles.strategy", "Laddsätt",
      "smart, bara sol, billiga timmar eller så snart som möjligt, tills ett annat väljs på sidan"},
+    {"vehicles.known_as", "Känd som",
+     "så heter bilen för laddare som flera delar på: dess kort, dess namn i evcc"},
     {"vehicles.public_price_per_kwh", "Pris på vägen",
      "för en kWh som laddas någon annanstans under en resa; saknas det gäller priset för missade "
      "önskemål"},

@@ -234,6 +234,10 @@ export function made(read, { password, exportLimitKw } = {}) {
       house = { ...house, cars: house.cars.map((each) => (each.car === car ? { ...each, soc_pct, is_soc_estimated: true, soc_at: iso(now) } : each)) };
       return ok(house);
     },
+    "POST /house/plugged": (_, { car }) => {
+      house = { ...house, cars: house.cars.map((each) => (each.car === car ? { ...each, could_be_plugged_in: undefined } : each)) };
+      return ok(house);
+    },
     "GET /outlook": () => ok(outlook()),
     "GET /devices": () => ok(devices()),
     "GET /plan/baselines": () => ok({ strategies: [{ name: "optimal", cost: read("plan").money.net_cost }, { name: "self_use", cost: 2.31 }, { name: "rules", cost: 2.04 }, { name: "no_battery", cost: 3.12 }] }),

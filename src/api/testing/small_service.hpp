@@ -12,6 +12,9 @@ namespace ohmstead::api::testing {
 
 struct FixedDevices final : ports::HomeDevices {
   const base::Clock* clock = nullptr;
+  std::vector<home::VehicleReading> vehicles;
+  std::string plugged_in;  // as somebody said
+  void set_plugged_in(const std::string& car) override { plugged_in = car; }
   base::Result<home::Readings> read() override {
     home::Readings readings;
     readings.at = clock->now();
@@ -21,6 +24,7 @@ struct FixedDevices final : ports::HomeDevices {
     const base::Seconds passed = clock->now() - at("2026-03-02T10:00:00Z");
     readings.counters.load = base::Energy{base::hours(passed).value()};  // 1 kW in the mean
     readings.batteries.push_back({"home", base::Energy{4.0}, {}, {}, {}, {}});
+    readings.devices.vehicles = vehicles;
     return readings;
   }
   base::Result<void> follow(const home::PlanSlot&) override { return {}; }

@@ -179,6 +179,7 @@ std::string EvccDriver::read_car(const EvccCar& car, const EvccState& now,
   reading.is_connected = loadpoint->is_connected;
   if (car.charger != nullptr) reading.charger = car.charger->id;
   if (loadpoint->soc_pct) reading.soc = car.car->capacity * (*loadpoint->soc_pct / 100.0);
+  reading.called = loadpoint->vehicle;
   reading.power = watts(loadpoint->power_w);
   into.now.devices.vehicles.push_back(std::move(reading));
   into.set.push_back(told_to_car(car, *loadpoint));

@@ -6,6 +6,7 @@
 
 #include "evcc/state.hpp"
 #include "ohmstead/base/file.hpp"
+#include "ohmstead/connect/live_devices.hpp"
 #include "testing/connection_page.hpp"
 #include "testing/fake_evcc.hpp"
 #include "testing/web_socket_peer.hpp"
@@ -153,6 +154,36 @@ TEST_F(EvccTest, drives_a_car_by_mode_and_current) {
 }
 
 // `pv` would switch its "always charge" off.
+// Several cars take turns at it: evcc's name for the car that is there is passed on.
+TEST_F(EvccTest, tells_which_car_a_shared_charger_has) {
+  site.vehicles.push_back(site.vehicles[0]);
+  site.vehicles[1].id = "van";
+  home::Connection connection;
+  connection.id = "evcc";
+  connection.kind = home::ConnectionKind::evcc;
+  connection.url = evcc.url();
+  connection.every_s = 0.05;
+  connection.devices = {{"Carport", "box"}};
+  site.connections = {connection};
+  std::string state = k_state;
+  state.replace(state.find("\"vehicleSoc\":48"), 0, "\"vehicleName\":\"ev2\",");
+  evcc.set_state(state);
+  const auto devices = LiveDevices::make(site, secrets, clock);
+  ASSERT_TRUE(devices) << devices.error().message;
+  (*devices)->start();
+  ports::Measured measured;
+  ASSERT_TRUE(wait_until([&] {
+    measured = {};
+    return (*devices)->drivers()[0]->read(measured).has_value();
+  }));
+  ASSERT_EQ(measured.now.devices.vehicles.size(), 1U);
+  const home::VehicleReading& told = measured.now.devices.vehicles[0];
+  EXPECT_EQ(told.id, "box");
+  EXPECT_EQ(told.charger, "box");
+  EXPECT_EQ(told.called, "ev2");
+  EXPECT_NEAR(told.soc->value(), 48.0, 1e-9);  // per cent
+}
+
 TEST_F(EvccTest, gives_back_to_smart_where_that_is_known) {
   evcc.change("\"mode\":\"pv\"", "\"mode\":\"smart\",\"alwaysCharge\":\"on\"");
   const auto driver = start();

@@ -20,6 +20,7 @@ struct EvccLoadpoint {
   bool is_connected = false;
   double power_w = 0.0;
   std::optional<double> soc_pct;  // of the car; some never tell
+  std::string vehicle;            // evcc's name of the car that it has; empty: it knows none
   std::optional<double> max_current_a;
   std::int64_t phases = 0;  // 0: it chooses
   std::string limit;        // where it ends by itself, "80 %" or "10 kWh"; empty: nowhere

@@ -22,6 +22,7 @@ constexpr Seconds k_shy{10};  // a charge point that says nothing by itself afte
 constexpr std::size_t k_waiting_max = 64;
 constexpr std::size_t k_begun_max = 50;
 constexpr int k_heartbeat_s = 60;
+constexpr std::string_view k_own_tag = "OHMSTEAD";
 constexpr std::string_view k_accepted = R"({"idTagInfo":{"status":"Accepted"}})";
 constexpr std::string_view k_samples = "Power.Active.Import,Energy.Active.Import.Register";
 
@@ -152,6 +153,7 @@ std::string ChargePoint::note_status(Payload& in) {
   outlet->error = error == "NoError" ? "" : error;
   if (status == "Available") {
     outlet->transaction.reset();
+    outlet->tag.clear();
     outlet->soc.reset();
     outlet->is_stopped_by_us = false;
   }
@@ -180,7 +182,10 @@ std::string ChargePoint::begin_transaction(const OcppFrame& call, Payload& in, T
   if (Outlet* outlet = find(connector); outlet != nullptr && !is_again) {
     outlet->take({begun_at, {}, base::Energy{static_cast<double>(meter_wh) / 1000.0}, {}});
     // One of an offline time is over, or its values will tell that it goes on.
-    if (now - begun_at < k_late) join(*outlet, known->id);
+    if (now - begun_at < k_late) {
+      join(*outlet, known->id);
+      if (tag != k_own_tag) outlet->tag = tag;
+    }
   }
   return fmt::format(R"({{"transactionId":{},"idTagInfo":{{"status":"Accepted"}}}})", known->id);
 }
@@ -336,8 +341,8 @@ void ChargePoint::start_if_needed(std::size_t index, Time now) {
   if (!is_wished || !outlet.waits_for_start() || now - outlet.started_at < k_start_again) return;
   outlet.started_at = now;
   ask({"RemoteStartTransaction",
-       fmt::format(R"({{"connectorId":{},"idTag":"OHMSTEAD"}})", outlet.connector), Purpose::start,
-       index, outlet.job});
+       fmt::format(R"({{"connectorId":{},"idTag":"{}"}})", outlet.connector, k_own_tag),
+       Purpose::start, index, outlet.job});
 }
 
 void ChargePoint::look(Time now) {

@@ -91,6 +91,20 @@ class OcppTest : public testing::Test {
   int last_ = 0;
 };
 
+// Which of several cars it is: by the card that began; not by ours, until the plug is pulled.
+TEST_F(OcppTest, TellsTheCardOfItsCar) {
+  boot();
+  status("Preparing");
+  EXPECT_EQ(reading()->called, "");
+  begin(100);
+  EXPECT_EQ(reading()->called, "card");
+  call("StartTransaction", R"({"connectorId":1,"idTag":"OHMSTEAD","meterStart":200,"timestamp":)"
+                           R"("2026-03-02T11:59:30Z"})");
+  EXPECT_EQ(reading()->called, "card");
+  status("Available");
+  EXPECT_EQ(reading()->called, "");
+}
+
 TEST_F(OcppTest, IsIntroducedAfterItsFirstWords) {
   point_.open(now());
   EXPECT_EQ(call("BootNotification", R"({"chargePointVendor":"ACME","chargePointModel":"Wall"})"),

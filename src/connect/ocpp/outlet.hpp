@@ -25,6 +25,7 @@ struct Outlet {
   std::string status = {};  // "Charging"; empty: not told since it connected
   std::string error = {};   // of the status, such as "GroundFailure"
   std::optional<std::int64_t> transaction = {};
+  std::string tag = {};                   // the card that the last transaction was begun with
   std::optional<MeterSample> power = {};  // the last sample with one, and so on
   std::optional<MeterSample> energy = {};
   std::optional<MeterSample> soc = {};  // of the present transaction

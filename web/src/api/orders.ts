@@ -42,7 +42,7 @@ export const strategies = ["smart", "solar_only", "cheap_hours", "as_soon_as_pos
 export type Strategy = (typeof strategies)[number];
 const strategy = word(...strategies);
 const carNow = entry({
-  car: text, strategy, soc_pct: number, is_soc_estimated: flag, soc_at: time, needed_kwh: number, urgency: number, alarm: text, notice: text,
+  car: text, strategy, soc_pct: number, is_soc_estimated: flag, soc_at: time, needed_kwh: number, urgency: number, alarm: text, notice: text, could_be_plugged_in: flag,
 }, "car");
 export type CarNow = Read<typeof carNow>;
 export const readHouse = entry({ cars: list(carNow), away: record({ from: time, until: time }) }, "cars");

@@ -55,6 +55,16 @@ function SocByHand({ car }: { car: CarNow }) {
   );
 }
 
+// Where several cars share a charger that does not say which of them it has.
+function PluggedInByHand({ car }: { car: string }) {
+  const send = async () => {
+    const asked = await ask("/house/plugged", readHouse, { method: "POST", body: { car } });
+    fault.value = asked.kind === "here" ? undefined : asked;
+    await refresh("house", "status", "devices");
+  };
+  return <button type="button" class="tap" onClick={() => void send()}>{texts.value.isPluggedIn}</button>;
+}
+
 export function CarWays({ car }: { car: string }) {
   const t = texts.value;
   const all = told();
@@ -68,6 +78,7 @@ export function CarWays({ car }: { car: string }) {
       {own.alarm && <p class="device-trouble">{own.alarm}</p>}
       {own.notice && <p class="device-trouble">{own.notice}</p>}
       {socText(own) !== undefined && <p class="quiet">{socText(own)}</p>}
+      {own.could_be_plugged_in === true && <PluggedInByHand car={car} />}
       {(own.soc_pct === undefined || own.is_soc_estimated === true) && <SocByHand car={own} />}
       <Choice label={t.chargedBy} chosen={own.strategy} onChoose={choose}
         options={strategies.map((value) => ({ value, name: t.strategiesOfCars[value] }))} />

@@ -253,6 +253,7 @@ export const en = {
   strategiesOfCars: { smart: "Smart", solar_only: "Sun only", cheap_hours: "Cheap hours", as_soon_as_possible: "As soon as possible" },
   socByHand: "What the car holds is not told now. Tell it here, in %:",
   socNow: "State of charge now, in %",
+  isPluggedIn: "This is the car that is plugged in",
   tellSoc: "Tell",
   socTold: (soc: string, clock: string) => `It told ${soc} at ${clock}`,
   socEstimated: (soc: string, clock: string) => `About ${soc}, counted on since ${clock}`,
@@ -383,7 +384,7 @@ export const en = {
   orders: {
     "POST /config/check": "Tried a change of the site file", "POST /what-if": "Tried another plan", "POST /overrides/simulate": "Tried blocks by hand",
     "sign in": "Signed in", "POST /overrides": "Took over", "POST /overrides/apply": "Applied blocks by hand", "DELETE /overrides": "Back to the plan",
-    "DELETE /overrides/": "Back to the plan", "POST /plan/run": "Planned at once", "PUT /config": "Changed the site file", "PUT /house": "Changed how cars are charged, or who is at home", "POST /house/soc": "Told what a car holds", "PUT /exceptions": "Changed a trip or a reserve once", "DELETE /session": "Signed out", "PUT /stage": "Changed the stage",
+    "DELETE /overrides/": "Back to the plan", "POST /plan/run": "Planned at once", "PUT /config": "Changed the site file", "PUT /house": "Changed how cars are charged, or who is at home", "POST /house/soc": "Told what a car holds", "POST /house/plugged": "Said which car is plugged in", "PUT /exceptions": "Changed a trip or a reserve once", "DELETE /session": "Signed out", "PUT /stage": "Changed the stage",
     "PUT /stop": "Stopped everything, or let it go", "POST /replay": "Compared the past", "POST /models/promote": "Chose another model", "POST /models/roll-back": "Went back to the model before",
   } as Record<string, string>,
   orderedBy: { anybody: "without a password", password: "with the password", nobody: "not signed in" } as Record<string, string>,

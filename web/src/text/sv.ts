@@ -248,6 +248,7 @@ export const sv: Texts = {
   strategiesOfCars: { smart: "Smart", solar_only: "Bara sol", cheap_hours: "Billiga timmar", as_soon_as_possible: "Så snart som möjligt" },
   socByHand: "Hur mycket bilen har laddat är inte känt just nu. Ange det här, i %:",
   socNow: "Laddningsnivå nu, i %",
+  isPluggedIn: "Det är den här bilen som är inkopplad",
   tellSoc: "Ange",
   socTold: (soc: string, clock: string) => `Den meddelade ${soc} klockan ${clock}`,
   socEstimated: (soc: string, clock: string) => `Ungefär ${soc}, räknat vidare sedan ${clock}`,
@@ -378,7 +379,7 @@ export const sv: Texts = {
   orders: {
     "POST /config/check": "Prövade en ändring av anläggningsfilen", "POST /what-if": "Prövade en annan plan", "POST /overrides/simulate": "Prövade block för hand",
     "sign in": "Loggade in", "POST /overrides": "Bestämde själv", "POST /overrides/apply": "Använde block för hand", "DELETE /overrides": "Tillbaka till planen",
-    "DELETE /overrides/": "Tillbaka till planen", "POST /plan/run": "Planerade genast", "PUT /config": "Ändrade anläggningsfilen", "PUT /house": "Ändrade hur bilar laddas eller vem som är hemma", "POST /house/soc": "Angav en bils laddningsnivå", "PUT /exceptions": "Ändrade en resa eller reserv en gång", "DELETE /session": "Loggade ut", "PUT /stage": "Ändrade steget",
+    "DELETE /overrides/": "Tillbaka till planen", "POST /plan/run": "Planerade genast", "PUT /config": "Ändrade anläggningsfilen", "PUT /house": "Ändrade hur bilar laddas eller vem som är hemma", "POST /house/soc": "Angav en bils laddningsnivå", "POST /house/plugged": "Angav vilken bil som är inkopplad", "PUT /exceptions": "Ändrade en resa eller reserv en gång", "DELETE /session": "Loggade ut", "PUT /stage": "Ändrade steget",
     "PUT /stop": "Stoppade allt eller släppte det", "POST /replay": "Jämförde det förflutna", "POST /models/promote": "Valde en annan modell", "POST /models/roll-back": "Gick tillbaka till den förra modellen",
   },
   orderedBy: { anybody: "utan lösenord", password: "med lösenord", nobody: "inte inloggad" },

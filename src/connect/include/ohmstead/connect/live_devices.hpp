@@ -33,8 +33,9 @@ struct LiveCheck {
 
 class LiveDevices {
  public:
-  // All must outlive this object. Errors: invalid_input with all that is wrong, one line each with
-  // its place: `connections[0].readings[2].at: ...`.
+  // Chargers that several cars share are devices of their own (home/shared_charger.hpp). Clock and
+  // secrets must outlive this object. Errors: invalid_input with all that is wrong, one line each
+  // with its place: `connections[0].readings[2].at: ...`.
   [[nodiscard]] static base::Result<std::unique_ptr<LiveDevices>> make(
       const home::Site& site, const std::vector<home::Secret>& secrets, const base::Clock& clock);
   ~LiveDevices();
@@ -51,7 +52,9 @@ class LiveDevices {
                                              const std::stop_token& stop = {}) const;
 
  private:
-  LiveDevices() = default;
+  explicit LiveDevices(home::Site site);
+
+  home::Site site_;  // as drivers see it
   std::vector<std::unique_ptr<LiveDriver>> drivers_;
 };
 

@@ -106,6 +106,8 @@ class Engine {
   // What a car holds that does not tell it, as somebody read it off; planned with at once. Any
   // thread. Precondition: the site has the car.
   void tell_soc(const home::CarSoc& told);
+  // Which car is plugged in where several take turns; planned with at once. Any thread.
+  void tell_plugged_in(const std::string& car);
   // What is otherwise than the site file says, once; a cycle is asked for. Any thread.
   void set_exceptions(home::Exceptions exceptions);
   [[nodiscard]] home::Exceptions exceptions() const;

@@ -44,6 +44,9 @@ struct CarSoc {
 };
 [[nodiscard]] base::Result<CarSoc> read_car_soc(const std::string& text, const Site& site);
 
+// Which car is plugged in where several take turns.
+[[nodiscard]] base::Result<std::string> read_plugged_in(const std::string& text, const Site& site);
+
 [[nodiscard]] ChargeStrategy strategy_of(const HouseWishes& wishes, const SiteVehicle& car);
 
 }  // namespace ohmstead::home

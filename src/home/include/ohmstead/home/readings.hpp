@@ -46,6 +46,8 @@ struct VehicleReading {
   base::Energy discharged = {};
   std::optional<base::Time> soc_at = {};  // when the car told it; absent: now
   bool is_soc_estimated = false;          // told before, and counted on from then
+  std::string called = {};                // a charger's name for the car that it has; empty: none
+  bool is_assumed = false;                // nobody told that it is this car that is plugged in
 };
 
 // What switching rules need to know of a device's past.

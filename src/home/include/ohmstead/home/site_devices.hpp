@@ -45,6 +45,7 @@ struct SiteVehicle : Vehicle {
   double min_soc_pct = 0.0;
   std::vector<Departure> departures;
   ChargeStrategy strategy = ChargeStrategy::smart;  // until people choose another one
+  std::vector<std::string> known_as;                // to chargers: its card, its name in evcc
 };
 
 // Hot water that is drawn evenly in a window.

@@ -55,6 +55,8 @@ class HomeDevices {
   // What the grid may give for a while, so that the month's highest power does not rise; nothing:
   // as much as is wanted.
   virtual void set_import_budget(const std::optional<home::ImportBudget>& budget) { (void)budget; }
+  // Somebody says that it is this car that is plugged in where several take turns.
+  virtual void set_plugged_in(const std::string& car) { (void)car; }
   // Everything off or on hold at once, whatever else is told, until it is let go.
   virtual void set_stopped(bool is_stopped) { (void)is_stopped; }
   // Of each device that can be commanded; empty where nobody looks after commands.

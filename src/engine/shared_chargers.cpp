@@ -1,0 +1,243 @@
+#include "ohmstead/engine/shared_chargers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "car_facts.hpp"
+#include "device_readings.hpp"
+#include "ohmstead/home/shared_charger.hpp"
+
+namespace ohmstead::engine {
+namespace {
+
+using base::Energy;
+using home::SiteVehicle;
+using home::VehicleReading;
+
+std::vector<const SiteVehicle*> cars_of(const home::Site& site, const std::string& charger) {
+  std::vector<const SiteVehicle*> cars;
+  const auto it = std::find_if(site.chargers.begin(), site.chargers.end(),
+                               [&](const home::Charger& each) { return each.id == charger; });
+  for (const SiteVehicle& car : site.vehicles) {
+    if (can_use(car, *it)) cars.push_back(&car);
+  }
+  return cars;
+}
+
+bool is_called(const SiteVehicle& car, const std::string& name) {
+  return std::find(car.known_as.begin(), car.known_as.end(), name) != car.known_as.end();
+}
+
+VehicleReading* find_car(std::vector<VehicleReading>& all, const std::string& id) {
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const VehicleReading& each) { return each.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+// What a meter counted since; one that was exchanged or set back begins anew.
+Energy counted(const std::optional<Energy>& was, Energy is) {
+  return was ? std::max(Energy{}, is - *was) : Energy{};
+}
+
+}  // namespace
+
+std::vector<home::Abilities> abilities_of_cars(const home::Site& site,
+                                               std::vector<home::Abilities> all) {
+  const std::vector<std::string> shared = home::shared_chargers(site);
+  std::vector<home::Abilities> of_cars;
+  const auto has = [&](const std::string& device) {
+    return std::any_of(of_cars.begin(), of_cars.end(),
+                       [&](const home::Abilities& each) { return each.device == device; });
+  };
+  for (home::Abilities& each : all) {
+    if (std::find(shared.begin(), shared.end(), each.device) == shared.end()) {
+      of_cars.push_back(std::move(each));
+      continue;
+    }
+    for (const SiteVehicle* car : cars_of(site, each.device)) {
+      if (has(car->id)) continue;
+      home::Abilities& its = of_cars.emplace_back(each);
+      its.device = car->id;
+      if (car->charge) its.most = std::min(its.most, *car->charge);
+    }
+  }
+  return of_cars;
+}
+
+SharedChargers::SharedChargers(ports::HomeDevices& driven, const home::Site& site,
+                               const base::Zone& zone)
+    : driven_{&driven}, site_{&site}, zone_{&zone} {
+  for (std::string& charger : home::shared_chargers(site)) {
+    Plug& plug = plugs_.emplace_back();
+    plug.cars = cars_of(site, charger);
+    plug.charger = std::move(charger);
+  }
+}
+
+base::Result<home::Readings> SharedChargers::read() {
+  auto now = driven_->read();
+  if (!now) return now;
+  auto& vehicles = now->devices.vehicles;
+  for (Plug& plug : plugs_) {
+    const auto told = std::find_if(vehicles.begin(), vehicles.end(),
+                                   [&](const auto& each) { return each.id == plug.charger; });
+    if (told == vehicles.end()) continue;  // silent: nobody knows who is there
+    VehicleReading reading = std::move(*told);
+    vehicles.erase(told);
+    settle(plug, reading, *now);
+    place(plug, std::move(reading), *now);
+  }
+  merge_cars(vehicles);
+  return now;
+}
+
+// Whether nothing says that it is elsewhere.
+bool SharedChargers::may_be_at(const Plug& plug, const SiteVehicle& car,
+                               const home::Readings& now) const {
+  const auto* own = home::find_reading(now.devices.vehicles, car.id);
+  if (own != nullptr && !own->is_connected) return false;
+  return std::none_of(plugs_.begin(), plugs_.end(), [&](const Plug& other) {
+    return other.charger != plug.charger && other.at == &car;
+  });
+}
+
+void SharedChargers::settle(Plug& plug, const VehicleReading& told,
+                            const home::Readings& now) const {
+  if (!told.is_connected) {
+    plug.at = nullptr;
+    plug.is_assumed = plug.is_by_hand = false;
+    return;
+  }
+  if (plug.is_by_hand) return;
+  const auto known = std::find_if(plug.cars.begin(), plug.cars.end(), [&](const SiteVehicle* car) {
+    return !told.called.empty() && is_called(*car, told.called);
+  });
+  if (known != plug.cars.end()) {
+    plug.at = *known;
+    plug.is_assumed = false;
+    return;
+  }
+  if (plug.at != nullptr && (!plug.is_assumed || may_be_at(plug, *plug.at, now))) return;
+  std::vector<const SiteVehicle*> candidates;
+  for (const SiteVehicle* car : plug.cars) {
+    if (may_be_at(plug, *car, now)) candidates.push_back(car);
+  }
+  if (candidates.empty()) candidates = plug.cars;
+  const auto on_trips = std::stable_partition(
+      candidates.begin(), candidates.end(),
+      [&](const SiteVehicle* car) { return !is_on_a_trip(*car, *zone_, now.at); });
+  plug.at = candidates.front();
+  plug.is_assumed = candidates.size() > 1 && on_trips - candidates.begin() != 1;
+}
+
+void SharedChargers::count(Plug& plug, const VehicleReading& told) {
+  if (plug.at != nullptr) {
+    Meters& meters = meters_[plug.at->id];
+    meters.charged += counted(plug.charged, told.charged);
+    meters.discharged += counted(plug.discharged, told.discharged);
+  }
+  plug.charged = told.charged;
+  plug.discharged = told.discharged;
+}
+
+// What the charger tells goes to the car that is there; the others are not plugged in there.
+void SharedChargers::place(Plug& plug, VehicleReading told, home::Readings& now) {
+  count(plug, told);
+  auto& vehicles = now.devices.vehicles;
+  for (const SiteVehicle* car : plug.cars) {
+    if (car == plug.at || plug_of(car->id) != &plug) continue;
+    VehicleReading* own = find_car(vehicles, car->id);
+    if (own == nullptr) own = &vehicles.emplace_back(VehicleReading{car->id});
+    own->is_connected = false;
+    own->charged = meters_[car->id].charged;
+    own->discharged = meters_[car->id].discharged;
+  }
+  if (plug.at == nullptr) return;
+  told.id = plug.at->id;
+  told.charger = plug.charger;
+  told.is_assumed = plug.is_assumed;
+  if (told.soc) told.soc = plug.at->capacity * (*told.soc / home::k_stand_in_capacity);
+  told.charged = meters_[told.id].charged;
+  told.discharged = meters_[told.id].discharged;
+  if (VehicleReading* own = find_car(vehicles, told.id))
+    own->is_connected = true;  // the plug knows better
+  vehicles.push_back(std::move(told));
+}
+
+void SharedChargers::set_plugged_in(const std::string& car) {
+  for (Plug& plug : plugs_) {
+    if (plug.at == nullptr) continue;
+    const auto found = std::find_if(plug.cars.begin(), plug.cars.end(),
+                                    [&](const SiteVehicle* each) { return each->id == car; });
+    if (found == plug.cars.end()) continue;
+    plug.at = *found;
+    plug.is_assumed = false;
+    plug.is_by_hand = true;
+    return;
+  }
+}
+
+const SharedChargers::Plug* SharedChargers::plug_of(const std::string& car) const {
+  const Plug* first = nullptr;
+  for (const Plug& plug : plugs_) {
+    if (plug.at != nullptr && plug.at->id == car) return &plug;
+    const bool may = std::any_of(plug.cars.begin(), plug.cars.end(),
+                                 [&](const SiteVehicle* each) { return each->id == car; });
+    if (may && first == nullptr) first = &plug;
+  }
+  return first;
+}
+
+home::PlanSlot SharedChargers::with_chargers(home::PlanSlot order) const {
+  std::erase_if(order.devices, [&](home::DeviceSlot& device) {
+    const Plug* plug = plug_of(device.id);
+    if (plug == nullptr) return false;
+    const bool is_there = plug->at != nullptr && plug->at->id == device.id;
+    if (is_there) device.id = plug->charger;
+    return !is_there;
+  });
+  return order;
+}
+
+std::vector<std::string> SharedChargers::with_chargers(std::vector<std::string> devices) const {
+  std::erase_if(devices, [&](std::string& device) {
+    const Plug* plug = plug_of(device);
+    if (plug == nullptr) return false;
+    const bool is_there = plug->at != nullptr && plug->at->id == device;
+    if (is_there) device = plug->charger;
+    return !is_there;
+  });
+  return devices;
+}
+
+void SharedChargers::set_import_budget(const std::optional<home::ImportBudget>& budget) {
+  auto inside = budget;
+  if (inside) inside->spared = with_chargers(std::move(inside->spared));
+  driven_->set_import_budget(inside);
+}
+
+std::optional<std::vector<home::Abilities>> SharedChargers::abilities() const {
+  auto all = driven_->abilities();
+  if (all) all = abilities_of_cars(*site_, std::move(*all));
+  return all;
+}
+
+std::string SharedChargers::car_at(const std::string& device) const {
+  const auto plug = std::find_if(plugs_.begin(), plugs_.end(),
+                                 [&](const Plug& each) { return each.charger == device; });
+  return plug == plugs_.end() || plug->at == nullptr ? device : plug->at->id;
+}
+
+std::vector<ports::CommandState> SharedChargers::commands() const {
+  auto all = driven_->commands();
+  for (ports::CommandState& each : all) each.device = car_at(each.device);
+  return all;
+}
+
+std::vector<ports::CommandEffort> SharedChargers::take_efforts() {
+  auto all = driven_->take_efforts();
+  for (ports::CommandEffort& each : all) each.device = car_at(each.device);
+  return all;
+}
+
+}  // namespace ohmstead::engine
