@@ -60,14 +60,15 @@ base::Result<void> command_check_live(const CheckRequest& request) {
   (*devices)->stop();
   std::size_t problems = 0;
   for (const auto& each : checks) problems += each.fault.empty() ? 0 : 1;
+  // What a service does not tell now is none of the site file's faults.
+  const auto kind = problems > 0 ? base::ErrorKind::invalid_input : base::ErrorKind::unavailable;
   const auto services = ask_services(*loaded, clock, interrupt.token(), problems);
   if (!services) return tl::unexpected{services.error()};
   const std::string last = problems == 0 ? "no problems found\n" : "";
   if (auto done = write_output(printable(render(checks) + *services + last)); !done) return done;
   if (problems > 0)
-    return base::fail(
-        base::ErrorKind::unavailable,
-        fmt::format("{} of these {}", problems, problems == 1 ? "has a problem" : "have problems"));
+    return base::fail(kind, fmt::format("{} of these {}", problems,
+                                        problems == 1 ? "has a problem" : "have problems"));
   return {};
 }
 

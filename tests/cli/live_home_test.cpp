@@ -224,7 +224,7 @@ TEST_F(LiveHome, IsCheckedWithoutBeingTold) {
   text.replace(text.find("/apower"), 7, "/bpower");
   const Outcome bad = run_program(
       {"check", "--site", folder_.write("bad.yaml", text).string(), "--live", "--within", "2"});
-  EXPECT_EQ(bad.code, 3) << bad.out;
+  EXPECT_EQ(bad.code, 2) << bad.out;
   EXPECT_NE(bad.out.find("battery soc (inverter/sox)  PROBLEM: nothing came from it yet"),
             std::string::npos)
       << bad.out;

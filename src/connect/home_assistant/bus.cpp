@@ -9,6 +9,7 @@
 
 #include "home_assistant/entities.hpp"
 #include "home_assistant/messages.hpp"
+#include "home_assistant/write_trials.hpp"
 #include "ohmstead/net/web_client.hpp"
 #include "ohmstead/net/web_socket_client.hpp"
 
@@ -62,6 +63,23 @@ class HomeAssistantBus final : public PointBus {
     const std::scoped_lock lock{mutex_};
     points_.insert_or_assign(address, *point);
     entities_.want(*point);
+  }
+
+  void try_write(const std::string& address, const std::string& text) override {
+    const std::scoped_lock lock{mutex_};
+    trials_.add(address, text, entities_);
+  }
+  std::optional<std::string> fault_of_write(const std::string& address,
+                                            const std::string& text) const override {
+    const std::scoped_lock lock{mutex_};
+    if (!is_synced_) return std::nullopt;
+    const auto call = service_call_for(address, text);
+    if (call && !call->entity.empty()) {
+      const bool is_there = entities_.is_known(call->entity);
+      if (!is_there || entities_.is_unavailable(call->entity))
+        return why_silent({call->entity, {}});
+    }
+    return trials_.fault_of(address, text, entities_);
   }
 
   void start() override { client_->start(); }
@@ -169,6 +187,11 @@ class HomeAssistantBus final : public PointBus {
       is_synced_ = true;
     else
       (void)client_->send(subscribe_message(k_subscription, wanted));
+    ask(trials_.questions(next_id_));
+  }
+
+  void ask(const std::vector<std::string>& questions) {
+    for (const std::string& question : questions) (void)client_->send(question);
   }
 
   void take_event(const HubMessage& message) {
@@ -182,6 +205,7 @@ class HomeAssistantBus final : public PointBus {
     if (message.id == k_subscription && !message.is_success)
       return give_up(fmt::format("does not let us follow its entities: {}", message.error),
                      k_after_nonsense);
+    ask(trials_.take(message, next_id_));
     const auto found = pending_.find(message.id);
     if (found == pending_.end()) return;
     Pending& pending = found->second;
@@ -238,6 +262,7 @@ class HomeAssistantBus final : public PointBus {
   std::condition_variable answered_;
   std::map<std::string, EntityPoint> points_;
   Entities entities_;
+  WriteTrials trials_;
   std::map<std::int64_t, Pending> pending_;
   std::int64_t next_id_ = k_subscription + 1;
   bool is_synced_ = false;

@@ -37,6 +37,16 @@ class HomeAssistantBusTest : public ::testing::Test {
     (*made)->start();
     return *std::move(made);
   }
+  // Address, text and more of each.
+  std::unique_ptr<PointBus> start_trials(const std::vector<std::array<std::string, 3>>& trials) {
+    home::Connection connection;
+    connection.url = hub.url();
+    connection.token = "hub_token";
+    auto bus = make_home_assistant_bus(connection, {site, secrets, clock}).value();
+    for (const auto& trial : trials) bus->try_write(trial[0], trial[1]);
+    bus->start();
+    return bus;
+  }
   static std::string text(const PointBus& bus, const std::string& address) {
     const auto told = bus.told(address);
     return told ? told->text : "(nothing)";
@@ -209,6 +219,41 @@ TEST_F(HomeAssistantBusTest, many_messages_at_once_and_unknown_ones_are_fine) {
       R"({"id":1,"type":"event","event":{"c":{"sensor.a":{"+":{"s":"2"}}},"r":["sensor.q"]}}])");
   EXPECT_TRUE(wait_for(*bus, "sensor.a", "2"));
   EXPECT_THAT(bus->fault(), IsEmpty());
+}
+
+TEST_F(HomeAssistantBusTest, tries_writes_by_reading_alone) {
+  hub.set("select.mode", "Self Use", R"({"options":["Self Use","Force Charge"]})");
+  hub.set("number.p", "0", R"({"min":100,"max":3000.0,"unit_of_measurement":"W"})");
+  hub.set("switch.off", "unavailable");
+  const std::vector<std::array<std::string, 3>> trials{
+      {"select.mode", "Force Charge", ""},
+      {"select.mode", "Self-Use", "'Self-Use' is none of its options: Self Use, Force Charge"},
+      {"number.p", "3000", ""},
+      {"number.p", "50000", "50000 is more than its most, 3000 W"},
+      {"number.p", "50", "50 is less than its least, 100 W"},
+      {"service:number.set_value?entity_id=number.p&value={}", "9000",
+       "9000 is more than its most, 3000 W"},
+      {"number.p", "banana", "'banana': it takes a number"},
+      {"number.unknown_thing", "1",
+       "Home Assistant knows no number.unknown_thing, or does not let us see it"},
+      {"switch.off", "on", "switch.off is unavailable in Home Assistant: is its device on?"},
+      {"service:notify.nobody?message={}", "hi", "Home Assistant has no service notify.nobody"}};
+  const auto bus = start_trials(trials);
+  for (const auto& [address, text, fault] : trials) {
+    ASSERT_TRUE(wait_until([&] { return bus->fault_of_write(address, text).has_value(); }));
+    EXPECT_EQ(*bus->fault_of_write(address, text), fault) << address << " " << text;
+  }
+  EXPECT_THAT(hub.calls(), IsEmpty());
+}
+
+TEST_F(HomeAssistantBusTest, tells_that_the_user_of_the_token_may_not_write) {
+  hub.set("number.p", "0", R"({"min":0,"max":3000})");
+  hub.be_read_only();
+  const auto bus = start_trials({{"number.p", "5000", ""}});
+  ASSERT_TRUE(wait_until([&] { return bus->fault_of_write("number.p", "5000").has_value(); }));
+  EXPECT_EQ(*bus->fault_of_write("number.p", "5000"),
+            "the token's user may not set number.p: is it in the group Read only?; 5000 is more "
+            "than its most, 3000");
 }
 
 TEST_F(HomeAssistantBusTest, needs_a_token_and_an_address) {

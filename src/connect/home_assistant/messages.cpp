@@ -31,6 +31,13 @@ std::string shown(std::string text) {
   return text.substr(0, end) + "...";
 }
 
+Node taken_out(Node& map, std::string_view key) {
+  for (describe::Member& member : map.members) {
+    if (member.key == key) return std::move(member.value);
+  }
+  return {};
+}
+
 HubMessage read_one(Node& root) {
   HubMessage message;
   const std::string type = text_of(root, "type");
@@ -45,14 +52,17 @@ HubMessage read_one(Node& root) {
   if (type == "result") {
     message.kind = Kind::result;
     message.is_success = text_of(root, "success") == "true";
-    if (const Node* error = root.find("error"); error != nullptr)
+    if (const Node* error = root.find("error"); error != nullptr) {
       message.error = shown(text_of(*error, "message"));
+      // Of a service it comes in the words of the exception.
+      message.is_forbidden =
+          text_of(*error, "code") == "unauthorized" || message.error == "Unauthorized";
+    }
+    message.result = taken_out(root, "result");
   }
   if (type == "event") {
     message.kind = Kind::event;
-    for (describe::Member& member : root.members) {
-      if (member.key == "event") message.event = std::move(member.value);
-    }
+    message.event = taken_out(root, "event");
   }
   return message;
 }
@@ -68,6 +78,10 @@ std::string subscribe_message(std::int64_t id, const std::vector<std::string>& e
   for (const std::string& entity : entities)
     list += (list.empty() ? "" : ",") + json_quoted(entity);
   return fmt::format(R"({{"id":{},"type":"subscribe_entities","entity_ids":[{}]}})", id, list);
+}
+
+std::string question_message(std::int64_t id, const std::string& type) {
+  return fmt::format(R"({{"id":{},"type":{}}})", id, json_quoted(type));
 }
 
 std::string call_message(std::int64_t id, const ServiceCall& call) {

@@ -38,6 +38,20 @@ class ModbusBus final : public PointBus {
     if (auto parsed = parse_register_address(address)) points_[address].address = *parsed;
   }
 
+  void try_write(const std::string& address, const std::string& text) override {
+    const std::lock_guard lock{mutex_};
+    if (auto parsed = parse_register_address(address)) {
+      trials_.push_back({address, *parsed, text});
+      trial_faults_[{address, text}] = std::nullopt;
+    }
+  }
+  [[nodiscard]] std::optional<std::string> fault_of_write(const std::string& address,
+                                                          const std::string& text) const override {
+    const std::lock_guard lock{mutex_};
+    const auto found = trial_faults_.find({address, text});
+    return found == trial_faults_.end() ? std::string{} : found->second;
+  }
+
   void start() override {
     base::expect(!thread_.joinable(), "a bus is started once");
     thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
@@ -158,7 +172,29 @@ class ModbusBus final : public PointBus {
       if (!done && !client_.is_connected()) return done;
       if (stop.stop_requested()) return {};
     }
-    return read_all();
+    if (auto fine = read_all(); !fine) return fine;
+    return try_next(stop);
+  }
+
+  // Each is tried once. A device that keeps silent where it has no register is asked for the next
+  // one after the next connect.
+  Result<void> try_next(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      std::optional<Write> next;
+      {
+        const std::lock_guard lock{mutex_};
+        if (trials_.empty()) return {};
+        next = std::move(trials_.front());
+        trials_.pop_front();
+      }
+      const auto can = reader_.try_write(next->address, next->text);
+      {
+        const std::lock_guard lock{mutex_};
+        trial_faults_[{next->to, next->text}] = can ? std::string{} : can.error().message;
+      }
+      if (!client_.is_connected()) return {};
+    }
+    return {};
   }
 
   void note_write(const Write& write, const Result<void>& done) {
@@ -220,6 +256,9 @@ class ModbusBus final : public PointBus {
   std::map<std::string, std::string> read_faults_;
   std::map<std::string, std::string> write_faults_;  // of the last try at each address
   std::deque<Write> writes_;
+  std::deque<Write> trials_;  // not yet made
+  // By address and text; nothing: not known yet.
+  std::map<std::pair<std::string, std::string>, std::optional<std::string>> trial_faults_;
   bool is_writing_ = false;
   std::string fault_ = "not connected yet";
   std::jthread thread_;

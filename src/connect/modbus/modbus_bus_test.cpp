@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <functional>
 
 #include "testing/document.hpp"
@@ -221,6 +222,35 @@ TEST_F(ModbusBusTest, TheExampleOfItsPageIsUnderstood) {
   EXPECT_GE(all.read.size(), 10U);
   for (const std::string& address : all.read) EXPECT_EQ((*made)->fault_of(address, false), "");
   for (const std::string& address : all.written) EXPECT_EQ((*made)->fault_of(address, true), "");
+}
+
+TEST_F(ModbusBusTest, TriesWritesByReadingAlone) {
+  put_sunspec();
+  device_.put(10, {5, 6});
+  const std::vector<std::array<std::string, 3>> trials{
+      {"holding:10", "7", ""},
+      {"holding:10", "70000", "'70000' does not fit into uint16"},
+      {"holding:10:int16:x0.1", "5000", "'5000' does not fit into int16"},
+      {"holding:11", "banana", "'banana' is no number"},
+      {"holding:900", "0", "the device has no such register, or one that can only be written"},
+      {"coil:77", "banana", "'banana' is no number"},
+      {"sunspec:124.OutWRte", "100", ""},
+      {"sunspec:124.OutWRte", "400", "'400' does not fit into int16"}};
+  home::Connection connection;
+  connection.url = device_.url();
+  connection.unit_id = unit_id_;
+  connection.every_s = 0.02;
+  const auto bus = make_modbus_bus(connection, {site_, secrets_, clock_}).value();
+  bus->watch("holding:10");
+  for (const auto& [address, text, fault] : trials) bus->try_write(address, text);
+  EXPECT_EQ(bus->fault_of_write("holding:900", "0"), std::nullopt);
+  bus->start();
+  for (const auto& [address, text, fault] : trials) {
+    ASSERT_TRUE(eventually([&] { return bus->fault_of_write(address, text).has_value(); }));
+    EXPECT_EQ(*bus->fault_of_write(address, text), fault) << address << " " << text;
+  }
+  EXPECT_TRUE(device_.written().empty());
+  EXPECT_EQ(bus->fault(), "");
 }
 
 }  // namespace

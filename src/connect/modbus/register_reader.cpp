@@ -158,7 +158,8 @@ Result<std::vector<RegisterReader::Answer>> RegisterReader::read(
   return answers;
 }
 
-Result<void> RegisterReader::write(const RegisterAddress& address, const std::string& text) {
+Result<RegisterReader::Ready> RegisterReader::make_ready(const RegisterAddress& address,
+                                                         const std::string& text) {
   const auto point = resolve(address);
   if (!point) return tl::unexpected{point.error()};
   std::optional<int> exponent = 0;
@@ -170,9 +171,25 @@ Result<void> RegisterReader::write(const RegisterAddress& address, const std::st
   if (!exponent)
     return base::fail(ErrorKind::unavailable,
                       fmt::format("register {} holds no power of ten", *point->scale_at));
-  const auto words = words_of(*point, text, *exponent);
+  auto words = words_of(*point, text, *exponent);
   if (!words) return tl::unexpected{words.error()};
-  return client_->write(point->table, unit_id_, point->number, *words);
+  return Ready{*point, *std::move(words)};
+}
+
+Result<void> RegisterReader::write(const RegisterAddress& address, const std::string& text) {
+  const auto ready = make_ready(address, text);
+  if (!ready) return tl::unexpected{ready.error()};
+  return client_->write(ready->point.table, unit_id_, ready->point.number, ready->words);
+}
+
+Result<void> RegisterReader::try_write(const RegisterAddress& address, const std::string& text) {
+  const auto ready = make_ready(address, text);
+  if (!ready) return tl::unexpected{ready.error()};
+  const auto words = read_span(span_of(ready->point));
+  if (words) return {};
+  auto error = words.error();
+  if (error.kind == ErrorKind::not_found) error.message += ", or one that can only be written";
+  return tl::unexpected{std::move(error)};
 }
 
 }  // namespace ohmstead::connect

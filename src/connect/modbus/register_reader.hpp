@@ -34,8 +34,18 @@ class RegisterReader {
   [[nodiscard]] base::Result<std::vector<Answer>> read(const std::vector<RegisterAddress>& all);
   // Errors: invalid_input, not_found, refused, and those of the connection.
   [[nodiscard]] base::Result<void> write(const RegisterAddress& address, const std::string& text);
+  // Whether it could be written, by reading alone: the text fits, and the register is there.
+  // Errors: as write().
+  [[nodiscard]] base::Result<void> try_write(const RegisterAddress& address,
+                                             const std::string& text);
 
  private:
+  struct Ready {  // to be written
+    RegisterPoint point;
+    Words words;
+  };
+  base::Result<Ready> make_ready(const RegisterAddress& address, const std::string& text);
+
   using Place = std::pair<net::ModbusTable, int>;
 
   base::Result<RegisterPoint> resolve(const RegisterAddress& address);

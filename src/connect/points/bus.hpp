@@ -26,6 +26,17 @@ class PointBus {
   virtual ~PointBus() = default;
   // Before start(): an address that will be asked for.
   virtual void watch(const std::string& address) = 0;
+  // Before start(): whether that text can be written there shall be found out, by reading alone.
+  virtual void try_write(const std::string& address, const std::string& text) {
+    (void)address, (void)text;
+  }
+  // Why what try_write() was told cannot be written, in words; empty: nothing speaks against it, as
+  // far as reading tells. Nothing: not known yet.
+  [[nodiscard]] virtual std::optional<std::string> fault_of_write(const std::string& address,
+                                                                  const std::string& text) const {
+    (void)address, (void)text;
+    return std::string{};
+  }
   // Begins to reach the system, and goes on until stop(): it comes back by itself after failures.
   virtual void start() = 0;
   virtual void stop() = 0;

@@ -13,6 +13,9 @@ namespace ohmstead::connect {
 
 class LiveDriver : public ports::DeviceDriver {
  public:
+  // Before start(): check() will be asked, and tells also whether what commands write can be
+  // written.
+  virtual void expect_check() {}
   virtual void start() = 0;
   virtual void stop() = 0;
   // Whether all that it reads has come at least once, or cannot come.

@@ -37,18 +37,26 @@ std::string shown(const std::string& text) {
   return plain;
 }
 
-bool is_yes_or_no(PointValue value) {
-  return value == PointValue::connected || value == PointValue::running;
-}
-
 bool is_power(PointValue value) {
   using enum PointValue;
   return value == power || value == import || value == export_ || value == charge ||
          value == discharge;
 }
 
-std::string place(const PointReading& point) {
-  return fmt::format("{} {} ({}{})", point.of, word(point.value), point.at, point.pointer);
+// `theirs`: what the unit that the system tells is, if it is one of ours.
+std::string fault_of_unit(const PointReading& point, const std::string& told,
+                          std::optional<home::PointUnit> theirs) {
+  if (!theirs && !point.unit)
+    return told.empty() ? "tells no unit: give unit"
+                        : fmt::format("its unit {} is not known", told);
+  // A unit that we do not know can be converted by a factor.
+  const bool is_converted = point.factor != 1.0 && point.factor != -1.0;
+  const bool is_other =
+      theirs ? point.unit && *point.unit != *theirs : !told.empty() && !is_converted;
+  if (is_other) return fmt::format("tells {}, the site file says {}", told, word(*point.unit));
+  if (theirs && !home::is_unit_of(point.value, *theirs))
+    return fmt::format("tells {}, which is no unit of {}", told, word(point.value));
+  return {};
 }
 
 void add_fault(std::string& faults, const std::string& path, const std::string& fault) {
@@ -110,6 +118,10 @@ PointDriver::PointDriver(home::Connection connection, std::unique_ptr<PointBus> 
 PointDriver::~PointDriver() {
   writer_.reset();
   bus_->stop();
+}
+
+std::string PointDriver::place_of(const PointReading& point) {
+  return fmt::format("{} {} ({}{})", point.of, word(point.value), point.at, point.pointer);
 }
 
 Result<std::unique_ptr<LiveDriver>> PointDriver::make(home::Connection connection,
@@ -197,15 +209,13 @@ PointDriver::Understood PointDriver::understand(const PointReading& point) const
     return seen;
   }
   if (is_yes_or_no(point.value)) {
-    seen.number = is_yes(*text, point.yes) ? 1.0 : 0.0;
+    const auto is_yes = yes_or_no(*text, point.yes);
+    if (!is_yes) seen.fault = fmt::format("'{}' is neither yes nor no: give yes", shown(*text));
+    seen.number = is_yes.value_or(false) ? 1.0 : 0.0;
     return seen;
   }
   const auto theirs = unit_of(told->unit);
-  if (!point.unit && !theirs)
-    seen.fault = told->unit.empty() ? "tells no unit: give unit"
-                                    : fmt::format("its unit {} is not known", told->unit);
-  else if (point.unit && theirs && *point.unit != *theirs)
-    seen.fault = fmt::format("tells {}, the site file says {}", told->unit, word(*point.unit));
+  seen.fault = fault_of_unit(point, told->unit, theirs);
   if (!seen.fault.empty()) return seen;
   seen.unit = point.unit ? *point.unit : *theirs;
   const auto number = number_of(*text);
@@ -236,7 +246,7 @@ Result<void> PointDriver::read(ports::Measured& into) {
     const bool is_of_car = find(site_->vehicles, point.of) != nullptr;
     if (!is_of_car || point.value != PointValue::soc) into.silent.push_back(point.of);
     if (is_power(point.value)) into.silent_powers.push_back(point.of);
-    if (!lost_at_) faults.push_back(fmt::format("{}: {}", place(point), seen.fault));
+    if (!lost_at_) faults.push_back(fmt::format("{}: {}", place_of(point), seen.fault));
   }
   // One direction alone says nothing.
   if (std::find(into.silent_powers.begin(), into.silent_powers.end(), "grid") !=
@@ -278,44 +288,6 @@ Result<void> PointDriver::write(const home::Command& command) {
     }
   }
   return base::fail(ErrorKind::refused, fmt::format("{} has no such command", command.device));
-}
-
-bool PointDriver::is_complete() const {
-  return std::all_of(connection_.readings.begin(), connection_.readings.end(),
-                     [&](const PointReading& point) {
-                       return bus_->told(point.at) || !bus_->fault_of(point.at, false).empty();
-                     });
-}
-
-std::vector<LiveCheck> PointDriver::check() const {
-  std::vector<LiveCheck> all;
-  if (auto fault = bus_->fault(); !fault.empty())
-    all.push_back({connection_.id, "connection", {}, std::move(fault)});
-  for (const PointReading& point : connection_.readings) {
-    const Understood seen = understand(point);
-    std::string value;
-    if (seen.fault.empty() && is_yes_or_no(point.value))
-      value = seen.number != 0.0 ? "yes" : "no";
-    else if (seen.fault.empty())
-      value = fmt::format("{:.4g}", seen.number);
-    all.push_back({connection_.id, place(point), std::move(value), seen.fault});
-  }
-  for (std::size_t i = 0; i < connection_.commands.size(); ++i) {
-    const home::PointCommands& commands = connection_.commands[i];
-    if (!abilities_[i].tells_what_is_set) continue;
-    std::vector<std::string> faults;
-    note_signs(i, faults);
-    const auto told = told_to(i);
-    if (!told && faults.empty()) faults.emplace_back("what it was told is none of its verbs");
-    std::string verb;
-    if (told)
-      verb = fmt::format("{}, said {}",
-                         home::names_of(told->verb)[static_cast<std::size_t>(told->verb)],
-                         base::format_time(*shown_at(i)));
-    all.push_back({connection_.id, commands.device + " is told", std::move(verb),
-                   fmt::format("{}", fmt::join(faults, "; "))});
-  }
-  return all;
 }
 
 }  // namespace ohmstead::connect

@@ -34,6 +34,7 @@ class PointDriver final : public LiveDriver {
   [[nodiscard]] base::Result<void> write(const home::Command& command) override;
   void start() override { bus_->start(); }
   void stop() override { bus_->stop(); }
+  void expect_check() override;
   [[nodiscard]] bool is_complete() const override;
   [[nodiscard]] bool is_idle() const override { return writer_->is_idle() && bus_->is_idle(); }
   [[nodiscard]] std::vector<LiveCheck> check() const override;
@@ -54,10 +55,22 @@ class PointDriver final : public LiveDriver {
     std::vector<std::optional<Formula>> powers;
   };
 
+  struct Trial {  // of a write that some command would do
+    std::string what;
+    std::string to;
+    std::vector<std::string> texts;  // at the least and the most power
+    std::string fault;               // whatever the system says
+  };
+
   PointDriver(home::Connection connection, std::unique_ptr<PointBus> bus,
               const DriverContext& context);
   void prepare(std::string& faults);
   void prepare(const home::PointCommands& commands, const std::string& path, std::string& faults);
+  [[nodiscard]] Trial trial_of(std::size_t device, std::size_t verb, const Template& write) const;
+  [[nodiscard]] std::string fault_of(const Trial& trial) const;
+  void check_signs(std::size_t device, std::vector<LiveCheck>& all) const;
+  void note_silent_signs(std::size_t device, std::vector<std::string>& faults) const;
+  [[nodiscard]] static std::string place_of(const home::PointReading& point);
   [[nodiscard]] Understood understand(const home::PointReading& point) const;
   // What the signs of its verbs cannot tell; nothing: all is well.
   void note_signs(std::size_t device, std::vector<std::string>& faults) const;
@@ -78,6 +91,7 @@ class PointDriver final : public LiveDriver {
   std::vector<home::Abilities> abilities_;
   std::map<std::string, home::Command> written_;  // by device, the last that was taken
   std::vector<Spoken> spoken_;                    // as connection_.commands
+  std::vector<Trial> trials_;                     // of a check
   std::optional<base::Time> lost_at_;             // since when the system is not reached
   std::unique_ptr<PointBus> bus_;
   std::unique_ptr<PointWriter> writer_;  // ends before the bus

@@ -2,12 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <mutex>
-#include <thread>
-
-#include "ohmstead/base/turned_clock.hpp"
 #include "points/point_text.hpp"
+#include "testing/text_bus.hpp"
 
 namespace ohmstead::connect {
 namespace {
@@ -17,101 +13,6 @@ using home::PointReading;
 using home::PointUnit;
 using home::PointValue;
 using home::Verb;
-
-constexpr base::Time k_now{std::chrono::seconds{1'750'000'000}};
-
-class Texts final : public PointBus {
- public:
-  void watch(const std::string& address) override { watched.push_back(address); }
-  void start() override {}
-  void stop() override {}
-  std::optional<Told> told(const std::string& address) const override {
-    const std::scoped_lock lock{mutex};
-    const auto found = texts.find(address);
-    return found == texts.end() ? std::nullopt : std::optional{found->second};
-  }
-  base::Result<void> write(const std::string& address, const std::string& text) override {
-    const std::scoped_lock lock{mutex};
-    if (!down.empty()) return base::fail(base::ErrorKind::unavailable, down);
-    written.push_back(address + "=" + text);
-    texts[address] = {text, k_now};
-    return {};
-  }
-  std::string fault() const override { return down; }
-  std::string fault_of(const std::string& address, bool) const override {
-    if (const auto found = unreadable.find(address); found != unreadable.end())
-      return found->second;
-    return address.empty() ? "must not be empty" : "";
-  }
-
-  // Waits for what is written in the background.
-  std::vector<std::string> wait_for(std::size_t count) const {
-    for (int i = 0; i < 5000; ++i) {
-      {
-        const std::scoped_lock lock{mutex};
-        if (written.size() >= count) return written;
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds{2});
-    }
-    return {};
-  }
-
-  mutable std::mutex mutex;
-  std::map<std::string, Told> texts;
-  std::vector<std::string> watched;
-  std::vector<std::string> written;
-  std::string down;
-  std::map<std::string, std::string> unreadable;
-};
-
-home::Site a_home() {
-  home::Site site;
-  auto& battery = site.batteries.emplace_back();
-  battery.capacity = base::Energy{10.0};
-  battery.charge = Power{4.0};
-  auto& car = site.vehicles.emplace_back();
-  car.id = "car";
-  car.capacity = base::Energy{60.0};
-  return site;
-}
-
-struct Driven {
-  home::Site site = a_home();
-  std::vector<home::Secret> secrets;
-  base::TurnedClock clock{k_now};
-  Texts* bus = nullptr;
-  std::unique_ptr<LiveDriver> driver;
-
-  explicit Driven(home::Connection connection) {
-    auto texts = std::make_unique<Texts>();
-    bus = texts.get();
-    auto made = PointDriver::make(std::move(connection), std::move(texts), {site, secrets, clock});
-    EXPECT_TRUE(made) << made.error().message;
-    if (made) driver = std::move(*made);
-  }
-};
-
-PointReading point(const std::string& of, PointValue value, const std::string& at,
-                   std::optional<PointUnit> unit = {}) {
-  PointReading reading;
-  reading.of = of;
-  reading.value = value;
-  reading.at = at;
-  reading.unit = unit;
-  return reading;
-}
-
-home::PointCommands battery_words() {
-  home::PointCommands words;
-  words.device = "battery";
-  home::PointVerb own{Verb::self_use, {{"mode", "Self Use"}}, {{"mode", {}, "self use"}}, {}};
-  home::PointVerb charge{Verb::charge,
-                         {{"power", "{x * 1000}"}, {"mode", "Force Charge"}},
-                         {{"mode", {}, "Force Charge"}},
-                         home::PointPower{"power", {}, "x / 1000"}};
-  words.verbs = {own, charge};
-  return words;
-}
 
 TEST(PointText, FindsNumbersAndPointers) {
   EXPECT_EQ(scalar_at(" 21.5\n", {}), "21.5");
@@ -123,6 +24,14 @@ TEST(PointText, FindsNumbersAndPointers) {
   EXPECT_EQ(number_of("nan"), std::nullopt);
   EXPECT_NEAR(in_home_units(300.0, PointUnit::K), 26.85, 1e-9);
   EXPECT_NEAR(in_home_units(212.0, PointUnit::F), 100.0, 1e-9);
+}
+
+TEST(PointText, KnowsYesAndNo) {
+  EXPECT_EQ(yes_or_no(" On ", {}), true);
+  EXPECT_EQ(yes_or_no("0", {}), false);
+  EXPECT_EQ(yes_or_no("banana", {}), std::nullopt);
+  EXPECT_EQ(yes_or_no("c", {"B", "C"}), true);
+  EXPECT_EQ(yes_or_no("on", {"B", "C"}), false);
 }
 
 TEST(PointText, WritesFormulas) {
@@ -260,7 +169,9 @@ TEST(PointDriver, WhatASilentDeviceShowsDoesNotCount) {
     const auto done = home.driver->read(measured);
     return done ? std::string{} : done.error().message;
   };
-  home.bus->texts = {{"soc", {"50", k_now}}, {"mode", {"Self Use", k_now - std::chrono::hours{3}}}};
+  home.bus->texts = {{"soc", {"50", k_now}},
+                     {"mode", {"Self Use", k_now - std::chrono::hours{3}}},
+                     {"power", {"0", k_now - std::chrono::hours{3}}}};
   ports::Measured live;
   EXPECT_EQ(read(live), "");
   ASSERT_EQ(live.set.size(), 1U);  // a mode is told when it changes

@@ -77,11 +77,17 @@ bool is_same_text(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-bool is_yes(std::string_view text, const std::vector<std::string>& yes) {
-  static const std::vector<std::string> k_usual{"true", "on", "yes", "1"};
-  const std::vector<std::string>& all = yes.empty() ? k_usual : yes;
-  return std::any_of(all.begin(), all.end(),
-                     [&](const std::string& each) { return is_same_text(each, trimmed(text)); });
+std::optional<bool> yes_or_no(std::string_view text, const std::vector<std::string>& yes) {
+  const auto is_in = [text = trimmed(text)](const auto& all) {
+    return std::any_of(std::begin(all), std::end(all),
+                       [&](const auto& each) { return is_same_text(each, text); });
+  };
+  constexpr std::array<std::string_view, 4> k_yes{"true", "on", "yes", "1"};
+  constexpr std::array<std::string_view, 4> k_no{"false", "off", "no", "0"};
+  if (!yes.empty()) return is_in(yes);
+  if (is_in(k_yes)) return true;
+  if (is_in(k_no)) return false;
+  return std::nullopt;
 }
 
 std::optional<PointUnit> unit_of(std::string_view text) {

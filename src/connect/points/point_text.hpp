@@ -19,9 +19,16 @@ namespace ohmstead::connect {
                                                    const std::string& pointer);
 // A finite decimal number, alone.
 [[nodiscard]] std::optional<double> number_of(std::string_view text);
-// Whether it is one of `yes`, in any case of letters; of true, on, yes and 1 where that is empty.
-[[nodiscard]] bool is_yes(std::string_view text, const std::vector<std::string>& yes);
+// In any case of letters. Where `yes` is empty: true, on, yes and 1 mean yes, false, off, no and 0
+// mean no, and others neither. Else all others mean no.
+[[nodiscard]] std::optional<bool> yes_or_no(std::string_view text,
+                                            const std::vector<std::string>& yes);
 [[nodiscard]] bool is_same_text(std::string_view a, std::string_view b);  // in any case of letters
+
+// Whether a value is told in words, not as a number.
+[[nodiscard]] constexpr bool is_yes_or_no(home::PointValue value) {
+  return value == home::PointValue::connected || value == home::PointValue::running;
+}
 
 // A unit as systems write it: "W", "°C", "%". Nothing: another.
 [[nodiscard]] std::optional<home::PointUnit> unit_of(std::string_view text);

@@ -38,6 +38,15 @@ void FakeHomeAssistant::hear(Link& link, const std::string& text) {
     return link.close(1000);
   }
   if (type == "call_service") return call(link, id, root);
+  if (type == "auth/current_user")
+    return link.say(fmt::format(
+        R"({{"id":{},"type":"result","success":true,"result":{{"name":"o","is_admin":{}}}}})", id,
+        !is_read_only_));
+  if (type == "get_services")
+    return link.say(fmt::format(
+        R"({{"id":{},"type":"result","success":true,"result":{{"select":{{"select_option":{{}}}},)"
+        R"("number":{{"set_value":{{}}}},"switch":{{"turn_on":{{}},"turn_off":{{}}}}}}}})",
+        id));
   if (type != "subscribe_entities") return;
   const std::scoped_lock lock{mutex_};
   std::string all;
@@ -51,6 +60,10 @@ void FakeHomeAssistant::hear(Link& link, const std::string& text) {
 void FakeHomeAssistant::call(Link& link, const std::string& id, const Node& root) {
   const Node& data = *root.find("service_data");
   const std::string service = text_at(root, "domain") + "." + text_at(root, "service");
+  if (is_read_only_)
+    return link.say(fmt::format(
+        R"({{"id":{},"type":"result","success":false,"error":{{"code":"home_assistant_error","message":"Unauthorized"}}}})",
+        id));
   const std::string text = service + " " + json_text(data);
   std::function<std::string(const std::string&)> answer;
   {

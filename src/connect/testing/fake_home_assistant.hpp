@@ -3,6 +3,7 @@
 // it rightly. Thread rule: any thread.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -30,6 +31,9 @@ class FakeHomeAssistant {
   // never. Told the call as JSON.
   void answer_with(std::function<std::string(const std::string& call)> answer);
 
+  // Its token's user is in the group Read only.
+  void be_read_only() { is_read_only_ = true; }
+
   [[nodiscard]] std::vector<std::string> calls() const;  // "number.set_value {...}"
   [[nodiscard]] std::size_t logins() const;
   [[nodiscard]] std::string state_of(const std::string& entity) const;
@@ -45,6 +49,7 @@ class FakeHomeAssistant {
   std::string added(const std::string& entity) const;
 
   const std::string token_;
+  std::atomic<bool> is_read_only_{false};
   mutable std::mutex mutex_;
   std::map<std::string, Entity> entities_;
   std::vector<std::string> calls_;
