@@ -95,6 +95,7 @@ export function made(read, { password, exportLimitKw } = {}) {
   let ids = 1;
   let house = { strategies: ["smart", "solar_only", "cheap_hours", "as_soon_as_possible"], cars: [{
     car: "car", strategy: "smart", soc_pct: 48, is_soc_estimated: true, soc_at: iso(now - 3_600_000), needed_kwh: 6.4, urgency: 5.9,
+    notice: "nobody says which car is at wallbox: car is assumed", could_be_plugged_in: true,
     alarm: "car will hold 54 % instead of 60 % at Mon 13 May 07:30: 3.0 kWh are missing; it would need 10.0 kW instead of 7.4 kW" }] };
   let file = siteText;
   let version = 1;
