@@ -253,7 +253,7 @@ export const en = {
   strategiesOfCars: { smart: "Smart", solar_only: "Sun only", cheap_hours: "Cheap hours", as_soon_as_possible: "As soon as possible" },
   socByHand: "What the car holds is not told now. Tell it here, in %:",
   socNow: "State of charge now, in %",
-  isPluggedIn: "This is the car that is plugged in",
+  isPluggedIn: "This car is plugged in",
   tellSoc: "Tell",
   socTold: (soc: string, clock: string) => `It told ${soc} at ${clock}`,
   socEstimated: (soc: string, clock: string) => `About ${soc}, counted on since ${clock}`,

@@ -248,7 +248,7 @@ export const sv: Texts = {
   strategiesOfCars: { smart: "Smart", solar_only: "Bara sol", cheap_hours: "Billiga timmar", as_soon_as_possible: "Så snart som möjligt" },
   socByHand: "Hur mycket bilen har laddat är inte känt just nu. Ange det här, i %:",
   socNow: "Laddningsnivå nu, i %",
-  isPluggedIn: "Det är den här bilen som är inkopplad",
+  isPluggedIn: "Den här bilen är inkopplad",
   tellSoc: "Ange",
   socTold: (soc: string, clock: string) => `Den meddelade ${soc} klockan ${clock}`,
   socEstimated: (soc: string, clock: string) => `Ungefär ${soc}, räknat vidare sedan ${clock}`,
