@@ -32,8 +32,9 @@ constexpr double k_bound_share = 0.85;
 constexpr std::size_t k_few_devices = 2;
 // Of the time, for the solver alone before windows.
 constexpr double k_solver_share_of_few = 0.2;
-// Left to the last steps however long the search took.
-constexpr double k_least_s = 0.2;
+// Left to the last steps however long the search took; and to rounding, without which all that the
+// search found is lost. It takes that long on slow or busy computers only.
+constexpr double k_least_s = 0.2, k_rounding_least_s = 2.0;
 
 // Rooms and tanks are better searched: what each hour of heat does depends on all before it.
 bool has_few_decisions(const home::Case& home) {
@@ -67,7 +68,10 @@ EngineAnswer plan_around(const home::Case& rest, const HomeElements& elements,
                          const RestProblem& relaxed, const EngineLimits& limits) {
   const base::Stopwatch watch;
   LinearEngine engine;
-  EngineAnswer rounded = engine.round(rest, elements, {&relaxed.model(), relaxed.basis()}, limits);
+  EngineLimits rounding = limits;
+  rounding.wall_s = std::max(k_rounding_least_s, limits.wall_s);
+  EngineAnswer rounded =
+      engine.round(rest, elements, {&relaxed.model(), relaxed.basis()}, rounding);
   const double open = objective_of(rest, elements, rounded) - rounded.bound;
   EngineLimits left = limits;
   left.wall_s = limits.wall_s - watch.elapsed_ms() / 1000.0;

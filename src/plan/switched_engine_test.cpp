@@ -13,8 +13,10 @@ namespace ohmstead::plan {
 namespace {
 
 // Rooms with on/off heaters, and a car that charges with 1.4 kW or more.
-home::Case home_with_rooms_and_car(std::uint64_t seed) {
-  home::Case home = make_random_rooms(seed, {.min_slots = 8, .allows_modulating = false});
+home::Case home_with_rooms_and_car(std::uint64_t seed,
+                                   const RandomRoomsKnobs& knobs = {.min_slots = 8,
+                                                                    .allows_modulating = false}) {
+  home::Case home = make_random_rooms(seed, knobs);
   home::Charger charger;
   charger.id = "box";
   charger.min = base::Power{1.4};
@@ -49,6 +51,15 @@ TEST(SwitchedEngine, HasAPlanOfItsOwnInHardlyAnyTime) {
     passes += Planner{}.make_plan(home, {.strategy = Strategy::multipass}).objective.value();
   }
   EXPECT_LT(found, passes);
+}
+
+// What takes a slow or busy computer long, a long horizon takes any: the plan comes late, and is
+// not given up for a simpler one.
+TEST(SwitchedEngine, HasAPlanOfItsOwnThoughSolvingTakesLong) {
+  const home::Case home = home_with_rooms_and_car(
+      3, {.min_slots = 1500, .max_slots = 1500, .allows_modulating = false});
+  const home::Plan plan = Planner{}.make_plan(home, {.time_limit_s = 0.001, .is_explained = false});
+  EXPECT_EQ(plan.solver.rfind("search+", 0), 0U) << plan.solver;
 }
 
 TEST(SwitchedEngine, BoundsWhatItFindsInAnyTime) {

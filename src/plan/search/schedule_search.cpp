@@ -9,6 +9,9 @@ namespace {
 constexpr std::size_t k_most_billed = 24;
 // First schedules that are improved before windows begin at the best of them.
 constexpr int k_compared_starts = 2;
+// A linear solve has so long when the time is over; the first ones, without which there is nothing,
+// longer: a slow or busy computer takes that.
+constexpr double k_least_solve_s = 0.05, k_first_solve_s = 2.0;
 
 }  // namespace
 
@@ -111,7 +114,8 @@ double ScheduleSearch::promise(const Changes& changes) {
 
 std::optional<RestProblem::Answer> ScheduleSearch::solve_rest(std::span<const Track> tracks) {
   EngineLimits left = limits_;
-  left.wall_s = std::max(0.05, limits_.wall_s - watch_.elapsed_ms() / 1000.0);
+  left.wall_s = std::max(prices_.empty() ? k_first_solve_s : k_least_solve_s,
+                         limits_.wall_s - watch_.elapsed_ms() / 1000.0);
   ++linear_solves_;
   return rest_->solve(drawn(tracks), left);
 }
