@@ -53,7 +53,7 @@ base::Result<void> command_check_live(const CheckRequest& request) {
   auto devices = connect::LiveDevices::make(loaded->site, loaded->secrets, clock);
   if (!devices) return tl::unexpected{base::in_context(loaded->file, devices.error())};
   const Interrupt interrupt;
-  (*devices)->start();
+  (*devices)->start_for_check();
   const auto checks = (*devices)->check(
       std::chrono::milliseconds{static_cast<std::int64_t>(1000.0 * request.within_s)},
       interrupt.token());

@@ -50,6 +50,11 @@ void LiveDevices::start() {
   for (const auto& driver : drivers_) driver->start();
 }
 
+void LiveDevices::start_for_check() {
+  for (const auto& driver : drivers_) driver->expect_check();
+  start();
+}
+
 void LiveDevices::stop() {
   for (const auto& driver : drivers_) driver->stop();
 }

@@ -43,11 +43,14 @@ class LiveDevices {
   LiveDevices& operator=(const LiveDevices&) = delete;
 
   void start();
+  // For check() alone: it then also tells whether what commands write can be written.
+  void start_for_check();
   void stop();
   [[nodiscard]] std::vector<ports::DeviceDriver*> drivers() const;
   // Whether all that was written is on its way: commands can have pauses inside.
   [[nodiscard]] bool is_idle() const;
-  // Every mapping, as soon as all have told something, at most after `within`. After start().
+  // Every mapping, as soon as all have told something, at most after `within`. After
+  // start_for_check().
   [[nodiscard]] std::vector<LiveCheck> check(std::chrono::milliseconds within,
                                              const std::stop_token& stop = {}) const;
 
