@@ -90,7 +90,9 @@ bool Actuator::may_write(base::Time now, bool is_begun) const {
 
 // A clock that was set back must not lock a device up.
 void Actuator::turn_back(base::Time now) {
-  if (now >= told_at_ && now >= tried_at_ && !(heard_at_ && now < *heard_at_)) return;
+  const bool is_after_writes = writes_.empty() || now >= writes_.back();
+  if (is_after_writes && now >= told_at_ && now >= tried_at_ && !(heard_at_ && now < *heard_at_))
+    return;
   told_at_ = std::min(told_at_, now);
   tried_at_ = std::min(tried_at_, now);
   if (heard_at_) heard_at_ = std::min(*heard_at_, now);

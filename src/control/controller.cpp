@@ -184,6 +184,22 @@ std::vector<home::KeptCommand> Controller::foreign() const {
   return all;
 }
 
+std::vector<home::KeptWrite> Controller::kept_writes() const {
+  std::vector<home::KeptWrite> all;
+  for (const auto& [device, actuator] : actuators_) {
+    if (actuator.abilities().most_writes_a_day == 0) continue;
+    for (const base::Time at : actuator.writes()) all.push_back({device, at});
+  }
+  return all;
+}
+
+void Controller::restore_writes(const std::vector<home::KeptWrite>& all) {
+  for (const home::KeptWrite& each : all) {
+    const auto found = actuators_.find(each.device);
+    if (found != actuators_.end()) found->second.restore_write(each.at);
+  }
+}
+
 void Controller::restore_foreign(const std::vector<home::KeptCommand>& all) {
   for (const home::KeptCommand& each : all) {
     const auto found = actuators_.find(each.device);

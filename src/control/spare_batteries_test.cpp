@@ -220,5 +220,38 @@ TEST(Controller, RespectsOverARestartWhatOthersSet) {
   EXPECT_FALSE(after.decide(&slot, room(20.0, 0.0), theirs, over).empty());
 }
 
+// A memory that wears out does not get its budget anew by each restart.
+TEST(Controller, RemembersWritesOverARestart) {
+  const base::Time now{base::Seconds{100000}};
+  home::PlanSlot slot;
+  slot.devices = {device_slot("heater", 1.0)};
+  home::Abilities worn = panel({Verb::off, Verb::on});
+  worn.most_writes_a_day = 1;
+  const auto make = [&] {
+    Controller controller{heated()};
+    EXPECT_TRUE(controller.add(worn));
+    return controller;
+  };
+  Controller before = make();
+  for (const Command& each : before.decide(&slot, room(20.0, 0.0), {}, now))
+    before.note(each, now, true);
+  const home::KeptCommands kept{before.foreign(), before.kept_writes()};
+  const auto read = home::read_kept_commands(home::write_kept_commands(kept));
+  ASSERT_TRUE(read) << read.error().message;
+  ASSERT_EQ(read->writes.size(), 1U);
+  Controller after = make();
+  after.restore_writes(read->writes);
+  slot.devices = {device_slot("heater", 0.0)};
+  EXPECT_TRUE(after.decide(&slot, room(20.0, 0.0), {}, now + base::Seconds{600}).empty());
+  EXPECT_FALSE(after.decide(&slot, room(20.0, 0.0), {}, now + base::Seconds{86401}).empty());
+  // Nor does a clock that was set back lock it up for longer.
+  Controller early = make();
+  early.restore_writes(read->writes);
+  const base::Time back = now - base::Seconds{5000};
+  EXPECT_TRUE(early.decide(&slot, room(20.0, 0.0), {}, back).empty());
+  EXPECT_FALSE(early.decide(&slot, room(20.0, 0.0), {}, back + base::Seconds{86400}).empty());
+  EXPECT_TRUE(home::read_kept_commands(R"({"commands": []})"));  // of a version before
+}
+
 }  // namespace
 }  // namespace ohmstead::control

@@ -282,13 +282,17 @@ void DrivenHome::release() {
 }
 
 std::string DrivenHome::kept() const {
-  const auto all = controller_.foreign();
-  return all.empty() ? std::string{} : home::write_kept_commands(all);
+  const home::KeptCommands all{controller_.foreign(), controller_.kept_writes()};
+  const bool is_empty = all.commands.empty() && all.writes.empty();
+  return is_empty ? std::string{} : home::write_kept_commands(all);
 }
 
 void DrivenHome::restore(const std::string& kept) {
   // A text of another program is worth nothing.
-  if (const auto all = home::read_kept_commands(kept)) controller_.restore_foreign(*all);
+  const auto all = home::read_kept_commands(kept);
+  if (!all) return;
+  controller_.restore_foreign(all->commands);
+  controller_.restore_writes(all->writes);
 }
 
 void DrivenHome::set_stopped(bool is_stopped) {

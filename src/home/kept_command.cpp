@@ -6,10 +6,6 @@
 
 namespace ohmstead::home {
 
-struct KeptCommands {
-  std::vector<KeptCommand> commands;
-};
-
 constexpr auto fields_of(const KeptCommand*) {
   using namespace describe;
   return std::make_tuple(field("device", &KeptCommand::device, "its id"),
@@ -18,23 +14,29 @@ constexpr auto fields_of(const KeptCommand*) {
                          field("until", &KeptCommand::until, "respected up to this time"));
 }
 
+constexpr auto fields_of(const KeptWrite*) {
+  using namespace describe;
+  return std::make_tuple(field("device", &KeptWrite::device, "its id"),
+                         field("at", &KeptWrite::at, "when it was written to"));
+}
+
 constexpr auto fields_of(const KeptCommands*) {
   using namespace describe;
-  return std::make_tuple(field("commands", &KeptCommands::commands, "all of them"));
+  return std::make_tuple(
+      field("commands", &KeptCommands::commands, "of somebody else"),
+      field("writes", &KeptCommands::writes, "to memories that wear out", optional));
 }
 
-std::string write_kept_commands(const std::vector<KeptCommand>& all) {
-  return describe::write_json(KeptCommands{all});
-}
+std::string write_kept_commands(const KeptCommands& all) { return describe::write_json(all); }
 
-base::Result<std::vector<KeptCommand>> read_kept_commands(const std::string& text) {
+base::Result<KeptCommands> read_kept_commands(const std::string& text) {
   auto tree = describe::parse_json(text, "kept commands");
   if (!tree) return tl::unexpected{tree.error()};
   KeptCommands kept;
   describe::Problems problems{"kept commands", *tree};
   describe::read_fields(*tree, kept, problems);
   if (!problems.is_empty()) return tl::unexpected{problems.to_error()};
-  return std::move(kept.commands);
+  return kept;
 }
 
 }  // namespace ohmstead::home

@@ -13,6 +13,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "ohmstead/base/time.hpp"
 #include "ohmstead/home/command.hpp"
@@ -64,6 +65,9 @@ class Actuator {
   [[nodiscard]] const std::optional<Foreign>& foreign() const { return foreign_; }
   void forget_foreign() { foreign_.reset(); }
   void restore_foreign(Foreign foreign) { foreign_ = std::move(foreign); }
+  // When it was written to, oldest first; those of the last day count for its budget.
+  [[nodiscard]] const std::deque<base::Time>& writes() const { return writes_; }
+  void restore_write(base::Time at) { writes_.push_back(at); }
   [[nodiscard]] std::int64_t writes_in(base::Seconds span, base::Time now) const;
   [[nodiscard]] const std::optional<home::Command>& told() const { return told_; }
 

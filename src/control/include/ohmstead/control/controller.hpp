@@ -64,6 +64,9 @@ class Controller {
   // owned they are forgotten.
   [[nodiscard]] std::vector<home::KeptCommand> foreign() const;
   void restore_foreign(const std::vector<home::KeptCommand>& all);
+  // Of devices with a budget of writes, to be restored after a restart.
+  [[nodiscard]] std::vector<home::KeptWrite> kept_writes() const;
+  void restore_writes(const std::vector<home::KeptWrite>& all);
 
   // The emergency stop: everything off or on hold until it is released.
   void set_stopped(bool is_stopped) { limits_.is_stopped = is_stopped; }

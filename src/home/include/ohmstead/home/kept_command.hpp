@@ -1,4 +1,5 @@
-// A command of somebody else that a device obeys and that is respected, as it outlives a restart.
+// What outlives a restart of the memory of commands: those of somebody else that devices obey and
+// that are respected, and when devices were written to whose memory wears out.
 //
 // Units: kW, times UTC. Thread rule: plain values, pure functions.
 #pragma once
@@ -18,7 +19,17 @@ struct KeptCommand {
   base::Time until;
 };
 
-[[nodiscard]] std::string write_kept_commands(const std::vector<KeptCommand>& all);
-[[nodiscard]] base::Result<std::vector<KeptCommand>> read_kept_commands(const std::string& text);
+struct KeptWrite {
+  std::string device;
+  base::Time at;
+};
+
+struct KeptCommands {
+  std::vector<KeptCommand> commands;
+  std::vector<KeptWrite> writes;  // of the last day, of each device oldest first
+};
+
+[[nodiscard]] std::string write_kept_commands(const KeptCommands& all);
+[[nodiscard]] base::Result<KeptCommands> read_kept_commands(const std::string& text);
 
 }  // namespace ohmstead::home
