@@ -27,6 +27,8 @@ void merge_cars(std::vector<home::VehicleReading>& cars) {
     }
     first->is_connected = first->is_connected && each.is_connected;
     if (first->charger.empty()) first->charger = std::move(each.charger);
+    if (first->called.empty()) first->called = std::move(each.called);
+    first->is_assumed = first->is_assumed || each.is_assumed;
     const bool is_newer =
         each.soc &&
         (!first->soc || (each.soc_at && first->soc_at && *each.soc_at > *first->soc_at));

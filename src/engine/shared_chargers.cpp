@@ -78,15 +78,17 @@ base::Result<home::Readings> SharedChargers::read() {
   auto now = driven_->read();
   if (!now) return now;
   auto& vehicles = now->devices.vehicles;
+  std::vector<std::pair<Plug*, VehicleReading>> all;
   for (Plug& plug : plugs_) {
-    const auto told = std::find_if(vehicles.begin(), vehicles.end(),
-                                   [&](const auto& each) { return each.id == plug.charger; });
-    if (told == vehicles.end()) continue;  // silent: nobody knows who is there
-    VehicleReading reading = std::move(*told);
-    vehicles.erase(told);
-    settle(plug, reading, *now);
-    place(plug, std::move(reading), *now);
+    VehicleReading* told = find_car(vehicles, plug.charger);
+    if (told == nullptr) continue;  // silent: nobody knows who is there
+    all.emplace_back(&plug, std::move(*told));
+    std::swap(*told, vehicles.back());
+    vehicles.pop_back();
   }
+  // By what cars tell themselves: all are settled before any is placed.
+  for (auto& [plug, told] : all) settle(*plug, told, *now);
+  for (auto& [plug, told] : all) place(*plug, std::move(told), *now);
   merge_cars(vehicles);
   return now;
 }
@@ -117,17 +119,18 @@ void SharedChargers::settle(Plug& plug, const VehicleReading& told,
     plug.is_assumed = false;
     return;
   }
-  if (plug.at != nullptr && (!plug.is_assumed || may_be_at(plug, *plug.at, now))) return;
+  if (plug.at != nullptr && may_be_at(plug, *plug.at, now)) return;
   std::vector<const SiteVehicle*> candidates;
   for (const SiteVehicle* car : plug.cars) {
     if (may_be_at(plug, *car, now)) candidates.push_back(car);
   }
   if (candidates.empty()) candidates = plug.cars;
-  const auto on_trips = std::stable_partition(
-      candidates.begin(), candidates.end(),
-      [&](const SiteVehicle* car) { return !is_on_a_trip(*car, *zone_, now.at); });
+  // Cars come home early: the week says which is likelier, no more.
+  std::stable_partition(candidates.begin(), candidates.end(), [&](const SiteVehicle* car) {
+    return !is_on_a_trip(*car, *zone_, now.at);
+  });
   plug.at = candidates.front();
-  plug.is_assumed = candidates.size() > 1 && on_trips - candidates.begin() != 1;
+  plug.is_assumed = candidates.size() > 1;
 }
 
 void SharedChargers::count(Plug& plug, const VehicleReading& told) {
@@ -189,13 +192,17 @@ const SharedChargers::Plug* SharedChargers::plug_of(const std::string& car) cons
 }
 
 home::PlanSlot SharedChargers::with_chargers(home::PlanSlot order) const {
+  std::vector<std::string> free;  // told to wait, so that the next car does not begin by itself
   std::erase_if(order.devices, [&](home::DeviceSlot& device) {
     const Plug* plug = plug_of(device.id);
     if (plug == nullptr) return false;
     const bool is_there = plug->at != nullptr && plug->at->id == device.id;
     if (is_there) device.id = plug->charger;
+    const bool is_known = std::find(free.begin(), free.end(), plug->charger) != free.end();
+    if (plug->at == nullptr && !is_known) free.push_back(plug->charger);
     return !is_there;
   });
+  for (std::string& charger : free) order.devices.emplace_back().id = std::move(charger);
   return order;
 }
 

@@ -138,13 +138,30 @@ TEST_F(SharedChargersTest, ACarThatSaysThatItIsElsewhereIsNotAssumed) {
   EXPECT_NEAR(read("estate").soc->value(), 30.0, 1e-9);
 }
 
-TEST_F(SharedChargersTest, ACarThatIsOnItsTripIsNotAssumed) {
+TEST_F(SharedChargersTest, ACarThatTellsWhatItHoldsIsAssumedAllTheSame) {
+  box_.others = {{.id = "estate", .soc = Energy{30.0}}};
+  plug_in();
+  EXPECT_TRUE(read("estate").is_assumed);
+  // What says later that it is elsewhere was not it.
+  box_.others[0].is_connected = false;
+  EXPECT_TRUE(read("van").is_connected);
+}
+
+// It comes home early: nobody knows.
+TEST_F(SharedChargersTest, ACarThatIsOnItsTripIsLessLikely) {
   home::Departure& trip = site_.vehicles[0].departures.emplace_back();
   trip.leave_h = 8.0;
   trip.back_h = 18.0;
   plug_in();
   EXPECT_TRUE(read("van").is_connected);
-  EXPECT_FALSE(read("van").is_assumed);
+  EXPECT_TRUE(read("van").is_assumed);
+}
+
+TEST_F(SharedChargersTest, AFreeChargerWaits) {
+  (void)read("van");
+  order({{"estate", 0.0}, {"van", 0.0}});
+  ASSERT_THAT(box_.told, ::testing::SizeIs(1));
+  EXPECT_EQ(box_.told[0].verb, home::Verb::off);
 }
 
 TEST_F(SharedChargersTest, OnlyTheCarThatIsThereIsTold) {
@@ -208,6 +225,24 @@ TEST_F(SharedChargersTest, AChargerOfOneCarIsNoStandIn) {
   site_.vehicles.pop_back();
   EXPECT_THAT(home::shared_chargers(site_), IsEmpty());
   EXPECT_THAT(home::with_stand_ins(site_).vehicles, ::testing::SizeIs(1));
+}
+
+// Two boxes, two cars: one is known by its card, so the other box has the other car.
+TEST_F(SharedChargersTest, ACarIsAtOneChargerOnly) {
+  site_.chargers.push_back(site_.chargers[0]);
+  site_.chargers[1].id = "second";
+  site_.connections[0].devices.push_back({"CP8", "second"});
+  SharedChargers both{*driven_, site_, zone_};
+  box_.others = {{.id = "second", .is_connected = true, .charger = "second"}};
+  plug_in("card of the estate");
+  const auto now = both.read();
+  ASSERT_TRUE(now);
+  ASSERT_THAT(now->devices.vehicles, ::testing::SizeIs(2));
+  EXPECT_EQ(home::find_reading(now->devices.vehicles, "estate")->charger, "wallbox");
+  const auto* van = home::find_reading(now->devices.vehicles, "van");
+  EXPECT_EQ(van->charger, "second");
+  EXPECT_TRUE(van->is_connected);
+  EXPECT_FALSE(van->is_assumed);
 }
 
 }  // namespace

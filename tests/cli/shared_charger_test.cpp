@@ -28,7 +28,7 @@ connections:
         pause_s: 1
         least_kw: 1.4
         verbs:
-          - {verb: automatic, writes: [{to: box/most/set, text: "11000"}]}
+          - {verb: automatic, writes: [{to: box/most/set, text: "16000"}]}
           - {verb: "off", writes: [{to: box/most/set, text: "0"}]}
           - {verb: "on", writes: [{to: box/most/set, text: "{x * 1000}"}]}
 )";

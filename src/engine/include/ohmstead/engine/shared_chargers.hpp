@@ -2,10 +2,10 @@
 // told (home/shared_charger.hpp), outside it is the car that is plugged in.
 //
 // Which car that is, in this order: as somebody said; by the charger's name for it
-// (SiteVehicle::known_as); the one that was there before; the only one that neither says itself
-// that it is elsewhere nor is on a trip by its week. Otherwise the first of these is assumed, and
-// marked so. Meters of a charger are divided among its cars. Units as in home/readings.hpp. Thread
-// rule: one thread.
+// (SiteVehicle::known_as); the one that was there before, unless it says itself that it is
+// elsewhere; the only one that does not say so. Otherwise one of these that is on no trip by its
+// week is assumed, and marked so. A free charger is told to wait. Meters of a charger are divided
+// among its cars. Units as in home/readings.hpp. Thread rule: one thread.
 //
 //   SharedChargers home{driven, site, zone};
 #pragma once
