@@ -44,24 +44,23 @@ Energy counted(const std::optional<Energy>& was, Energy is) {
 std::vector<home::Abilities> abilities_of_cars(const home::Site& site,
                                                std::vector<home::Abilities> all) {
   const std::vector<std::string> shared = home::shared_chargers(site);
-  std::vector<home::Abilities> of_cars;
-  const auto has = [&](const std::string& device) {
-    return std::any_of(of_cars.begin(), of_cars.end(),
-                       [&](const home::Abilities& each) { return each.device == device; });
-  };
-  for (home::Abilities& each : all) {
-    if (std::find(shared.begin(), shared.end(), each.device) == shared.end()) {
-      of_cars.push_back(std::move(each));
-      continue;
-    }
+  const auto its_own = std::stable_partition(all.begin(), all.end(), [&](const auto& each) {
+    return std::find(shared.begin(), shared.end(), each.device) == shared.end();
+  });
+  const std::vector<home::Abilities> of_chargers{its_own, all.end()};
+  all.erase(its_own, all.end());
+  for (const home::Abilities& each : of_chargers) {
     for (const SiteVehicle* car : cars_of(site, each.device)) {
-      if (has(car->id)) continue;
-      home::Abilities& its = of_cars.emplace_back(each);
+      const bool is_known = std::any_of(all.begin(), all.end(), [&](const home::Abilities& other) {
+        return other.device == car->id;
+      });
+      if (is_known) continue;
+      home::Abilities& its = all.emplace_back(each);
       its.device = car->id;
       if (car->charge) its.most = std::min(its.most, *car->charge);
     }
   }
-  return of_cars;
+  return all;
 }
 
 SharedChargers::SharedChargers(ports::HomeDevices& driven, const home::Site& site,
@@ -71,6 +70,9 @@ SharedChargers::SharedChargers(ports::HomeDevices& driven, const home::Site& sit
     Plug& plug = plugs_.emplace_back();
     plug.cars = cars_of(site, charger);
     plug.charger = std::move(charger);
+  }
+  for (const home::Abilities& each : driven.abilities().value_or(std::vector<home::Abilities>{})) {
+    own_.push_back(each.device);
   }
 }
 
@@ -97,7 +99,11 @@ base::Result<home::Readings> SharedChargers::read() {
 bool SharedChargers::may_be_at(const Plug& plug, const SiteVehicle& car,
                                const home::Readings& now) const {
   const auto* own = home::find_reading(now.devices.vehicles, car.id);
-  if (own != nullptr && !own->is_connected) return false;
+  if (own != nullptr) {
+    // Of one of its own chargers that is free nothing follows.
+    const bool is_of_charger = !own->charger.empty() && own->charger != plug.charger;
+    if (own->is_connected == is_of_charger) return false;
+  }
   return std::none_of(plugs_.begin(), plugs_.end(), [&](const Plug& other) {
     return other.charger != plug.charger && other.at == &car;
   });
@@ -150,6 +156,7 @@ void SharedChargers::place(Plug& plug, VehicleReading told, home::Readings& now)
   for (const SiteVehicle* car : plug.cars) {
     if (car == plug.at || plug_of(car->id) != &plug) continue;
     VehicleReading* own = find_car(vehicles, car->id);
+    if (own != nullptr && !own->charger.empty()) continue;  // a charger of its own tells of it
     if (own == nullptr) own = &vehicles.emplace_back(VehicleReading{car->id});
     own->is_connected = false;
     own->charged = meters_[car->id].charged;
@@ -162,22 +169,32 @@ void SharedChargers::place(Plug& plug, VehicleReading told, home::Readings& now)
   if (told.soc) told.soc = plug.at->capacity * (*told.soc / home::k_stand_in_capacity);
   told.charged = meters_[told.id].charged;
   told.discharged = meters_[told.id].discharged;
-  if (VehicleReading* own = find_car(vehicles, told.id))
+  if (VehicleReading* own = find_car(vehicles, told.id)) {
     own->is_connected = true;  // the plug knows better
+    own->charger = plug.charger;
+  }
   vehicles.push_back(std::move(told));
 }
 
+// Where it is already, else where another one is assumed, else where another one is.
 void SharedChargers::set_plugged_in(const std::string& car) {
+  Plug* best = nullptr;
+  const SiteVehicle* it = nullptr;
+  const auto rank = [&](const Plug& plug) {
+    return plug.at->id == car ? 2 : static_cast<int>(plug.is_assumed);
+  };
   for (Plug& plug : plugs_) {
-    if (plug.at == nullptr) continue;
     const auto found = std::find_if(plug.cars.begin(), plug.cars.end(),
                                     [&](const SiteVehicle* each) { return each->id == car; });
-    if (found == plug.cars.end()) continue;
-    plug.at = *found;
-    plug.is_assumed = false;
-    plug.is_by_hand = true;
-    return;
+    if (plug.at == nullptr || found == plug.cars.end()) continue;
+    if (best != nullptr && rank(plug) <= rank(*best)) continue;
+    best = &plug;
+    it = *found;
   }
+  if (best == nullptr) return;
+  best->at = it;
+  best->is_assumed = false;
+  best->is_by_hand = true;
 }
 
 const SharedChargers::Plug* SharedChargers::plug_of(const std::string& car) const {
@@ -191,6 +208,10 @@ const SharedChargers::Plug* SharedChargers::plug_of(const std::string& car) cons
   return first;
 }
 
+bool SharedChargers::has_own_charger(const std::string& car) const {
+  return std::find(own_.begin(), own_.end(), car) != own_.end();
+}
+
 home::PlanSlot SharedChargers::with_chargers(home::PlanSlot order) const {
   std::vector<std::string> free;  // told to wait, so that the next car does not begin by itself
   std::erase_if(order.devices, [&](home::DeviceSlot& device) {
@@ -200,7 +221,7 @@ home::PlanSlot SharedChargers::with_chargers(home::PlanSlot order) const {
     if (is_there) device.id = plug->charger;
     const bool is_known = std::find(free.begin(), free.end(), plug->charger) != free.end();
     if (plug->at == nullptr && !is_known) free.push_back(plug->charger);
-    return !is_there;
+    return !is_there && !has_own_charger(device.id);
   });
   for (std::string& charger : free) order.devices.emplace_back().id = std::move(charger);
   return order;
@@ -212,7 +233,7 @@ std::vector<std::string> SharedChargers::with_chargers(std::vector<std::string> 
     if (plug == nullptr) return false;
     const bool is_there = plug->at != nullptr && plug->at->id == device;
     if (is_there) device = plug->charger;
-    return !is_there;
+    return !is_there && !has_own_charger(device);
   });
   return devices;
 }

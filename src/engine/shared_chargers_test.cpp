@@ -24,13 +24,21 @@ using ::testing::UnorderedElementsAre;
 struct Wallbox final : ports::DeviceDriver {
   home::VehicleReading tells{.id = "wallbox", .is_connected = false, .charger = "wallbox"};
   std::vector<home::VehicleReading> others;  // what cars tell by themselves
+  bool has_granny = false;                   // a charger that only the estate uses
   std::vector<home::Command> told;
   [[nodiscard]] std::string name() const override { return "box"; }
   [[nodiscard]] std::vector<home::Abilities> abilities() const override {
-    return {{.device = "wallbox",
-             .verbs = {home::Verb::automatic, home::Verb::off, home::Verb::on},
-             .least = Power{1.4},
-             .most = Power{11.0}}};
+    std::vector<home::Abilities> all{
+        {.device = "wallbox",
+         .verbs = {home::Verb::automatic, home::Verb::off, home::Verb::on},
+         .least = Power{1.4},
+         .most = Power{11.0}}};
+    if (has_granny) {
+      all.push_back(all[0]);
+      all[1].device = "estate";
+      all[1].most = Power{2.3};
+    }
+    return all;
   }
   base::Result<void> read(ports::Measured& into) override {
     into.has_grid = into.has_load = true;
@@ -243,6 +251,56 @@ TEST_F(SharedChargersTest, ACarIsAtOneChargerOnly) {
   EXPECT_EQ(van->charger, "second");
   EXPECT_TRUE(van->is_connected);
   EXPECT_FALSE(van->is_assumed);
+}
+
+// One of the cars has a charger of its own beside the shared one.
+TEST_F(SharedChargersTest, ACarAtItsOwnChargerIsLeftToIt) {
+  box_.has_granny = true;
+  const auto driven =
+      DrivenHome::make(clock_, zone_, control::limits_of(home::with_stand_ins(site_)), {&box_})
+          .value();
+  SharedChargers both{*driven, site_, zone_};
+  box_.others = {{.id = "estate", .charger = "granny", .charged = Energy{7.0}}};
+  plug_in();
+  const auto now = both.read();
+  ASSERT_TRUE(now);
+  const auto* estate = home::find_reading(now->devices.vehicles, "estate");
+  EXPECT_TRUE(estate->is_connected);
+  EXPECT_EQ(estate->charger, "granny");
+  EXPECT_NEAR(estate->charged.value(), 7.0, 1e-9);
+  const auto* van = home::find_reading(now->devices.vehicles, "van");
+  EXPECT_TRUE(van->is_connected);
+  EXPECT_FALSE(van->is_assumed);
+  home::PlanSlot slot;
+  slot.start = clock_.time;
+  slot.duration = base::Seconds{900};
+  slot.devices.emplace_back().id = "estate";
+  slot.devices.emplace_back().id = "van";
+  ASSERT_TRUE(both.follow(slot));
+  std::vector<std::string> told;
+  for (const home::Command& each : box_.told) told.push_back(each.device);
+  EXPECT_THAT(told, UnorderedElementsAre("estate", "wallbox"));
+  ASSERT_TRUE(both.abilities());
+  EXPECT_THAT(*both.abilities(), ::testing::SizeIs(2));
+}
+
+TEST_F(SharedChargersTest, ATapConcernsThePlugThatIsAssumed) {
+  site_.chargers.push_back(site_.chargers[0]);
+  site_.chargers[1].id = "second";
+  site_.connections[0].devices.push_back({"CP8", "second"});
+  site_.vehicles.push_back(site_.vehicles[1]);
+  site_.vehicles[2].id = "bus";
+  site_.vehicles[2].known_as = {};
+  SharedChargers both{*driven_, site_, zone_};
+  box_.others = {{.id = "second", .is_connected = true, .charger = "second"}};
+  plug_in("card of the estate");
+  ASSERT_TRUE(both.read());
+  both.set_plugged_in("bus");
+  const auto now = both.read();
+  ASSERT_TRUE(now);
+  EXPECT_EQ(home::find_reading(now->devices.vehicles, "estate")->charger, "wallbox");
+  EXPECT_EQ(home::find_reading(now->devices.vehicles, "bus")->charger, "second");
+  EXPECT_FALSE(home::find_reading(now->devices.vehicles, "van")->is_connected);
 }
 
 }  // namespace

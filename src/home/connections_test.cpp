@@ -80,7 +80,6 @@ TEST(Connections, TellsEverythingThatCannotBe) {
     EXPECT_NE(problems.find(each), std::string::npos) << each << "\n--- in:\n" << problems;
 }
 
-// One wallbox, or one mode of an inverter, told by two devices.
 // What is told of a charger is told of whichever car is there; with one car it has a name.
 TEST(Connections, AChargerOfSeveralCarsIsADevice) {
   const auto home_of = [](const std::string& cars) {
@@ -100,6 +99,7 @@ TEST(Connections, AChargerOfSeveralCarsIsADevice) {
   EXPECT_NE(home_of(car).find("'box' is no device of this home"), std::string::npos);
 }
 
+// One wallbox, or one mode of an inverter, told by two devices.
 TEST(Connections, OneAddressIsWrittenForOneDevice) {
   const auto two = [](const std::string& kind, const std::string& one, const std::string& other) {
     const auto battery = [&](const std::string& id, const std::string& write) {

@@ -153,7 +153,6 @@ TEST_F(EvccTest, drives_a_car_by_mode_and_current) {
                                          "loadpoints/1/mode/pv"));
 }
 
-// `pv` would switch its "always charge" off.
 // Several cars take turns at it: evcc's name for the car that is there is passed on.
 TEST_F(EvccTest, tells_which_car_a_shared_charger_has) {
   site.vehicles.push_back(site.vehicles[0]);
@@ -184,6 +183,7 @@ TEST_F(EvccTest, tells_which_car_a_shared_charger_has) {
   EXPECT_NEAR(told.soc->value(), 48.0, 1e-9);  // per cent
 }
 
+// `pv` would switch its "always charge" off.
 TEST_F(EvccTest, gives_back_to_smart_where_that_is_known) {
   evcc.change("\"mode\":\"pv\"", "\"mode\":\"smart\",\"alwaysCharge\":\"on\"");
   const auto driver = start();

@@ -74,7 +74,9 @@ class SharedChargers final : public ports::HomeDevices {
   void count(Plug& plug, const home::VehicleReading& told);
   // The plug of a car: that it is at, else the first that it may use. Null: it shares none.
   [[nodiscard]] const Plug* plug_of(const std::string& car) const;
-  // Cars that are not plugged in are left out.
+  // Whether a driver takes orders for the car itself.
+  [[nodiscard]] bool has_own_charger(const std::string& car) const;
+  // Cars that are not plugged in are left out, unless they have a charger of their own.
   [[nodiscard]] home::PlanSlot with_chargers(home::PlanSlot order) const;
   [[nodiscard]] std::vector<std::string> with_chargers(std::vector<std::string> devices) const;
   [[nodiscard]] std::string car_at(const std::string& device) const;
@@ -84,6 +86,7 @@ class SharedChargers final : public ports::HomeDevices {
   const base::Zone* zone_;
   std::vector<Plug> plugs_;
   std::map<std::string, Meters> meters_;  // by car
+  std::vector<std::string> own_;          // devices that drivers take orders for
 };
 
 }  // namespace ohmstead::engine
