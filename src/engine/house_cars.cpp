@@ -89,7 +89,11 @@ std::vector<CarNow> House::cars(const home::Readings& readings, const home::Case
     const bool is_here = reading != nullptr && (reading->is_connected || each.soc);
     if (reading != nullptr && reading->is_connected && reading->is_assumed)
       each.notice =
-          fmt::format("nobody says which car is at {}: {} is assumed", reading->charger, car.id);
+          reading->called.empty()
+              ? fmt::format("nobody says which car is at {}: {} is assumed", reading->charger,
+                            car.id)
+              : fmt::format("the charger calls it '{}', which no car is known as: {} is assumed",
+                            reading->called, car.id);
     if (target != nullptr && charger != nullptr && each.soc && is_here) {
       control::CarGoal goal{.id = car.id,
                             .capacity = car.capacity,

@@ -20,6 +20,9 @@ constexpr home::Phrase k_rules[] = {
      "eigene Vorgaben lassen ihm {o} kWh weniger, als es braucht",
      "{id} får enligt planen {n} % i stället för {m} % {time}: andra bilar, gränser eller det du "
      "har ställt ger den {o} kWh mindre än den behöver"},
+    {"the charger calls it '{what}', which no car is known as: {id} is assumed",
+     "die Ladestation nennt es „{what}“, so heißt in known_as keines: angenommen wird {id}",
+     "laddaren kallar den ”{what}”, så heter ingen i known_as: {id} antas"},
     {"nobody says which car is at {what}: {id} is assumed",
      "niemand sagt, welches Auto an {what} steht: angenommen wird {id}",
      "ingen säger vilken bil som är vid {what}: {id} antas"},
