@@ -45,7 +45,7 @@ TEST_F(SharedPlugTest, IsAskedForWhereNobodyTells) {
   EXPECT_TRUE(could_be(1));
   const json house = json::parse(service_.get("/api/v1/house").body);
   EXPECT_EQ(house["cars"][0]["notice"], "nobody says which car is at wallbox: car is assumed");
-  service_.devices.vehicles[0].called = "db:1";
+  service_.devices.vehicles[0].called = {"db:1"};
   service_.engine.run_cycle("a name");
   EXPECT_THAT(service_.get("/api/v1/house", {{"language", "de"}}).body,
               HasSubstr("die Ladestation nennt es „db:1“"));

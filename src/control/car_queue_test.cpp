@@ -277,6 +277,34 @@ TEST(SocEstimate, TakesOffWhatATripTook) {
   EXPECT_NEAR(look(estimate, reading({}, 0.0), 1, now).soc->value(), 22.0, 1e-9);
 }
 
+// It was another car that came home and charged.
+TEST(SocEstimate, WhatWasOnlyAssumedIsTakenBack) {
+  SocEstimate estimate;
+  base::Time now = k_noon;
+  (void)look(estimate, reading(30.0, 0.0), 1, now);
+  (void)look(estimate, reading({}, 0.0, false), 60, now);
+  estimate.assume();
+  EXPECT_NEAR(look(estimate, reading({}, 7.0), 61, now).soc->value(), 22.0 + 6.3, 0.1);
+  const Energy flowed = estimate.take_back();
+  EXPECT_NEAR(flowed.value(), 6.3, 0.1);
+  EXPECT_NEAR(estimate.state()->soc.value(), 30.0, 1e-9);
+  estimate.give(flowed);
+  EXPECT_NEAR(estimate.state()->soc.value(), 36.3, 0.1);
+  EXPECT_EQ(estimate.take_back(), Energy{});  // once
+}
+
+TEST(SocEstimate, WhatIsConfirmedStays) {
+  SocEstimate estimate;
+  base::Time now = k_noon;
+  (void)look(estimate, reading(30.0, 0.0), 1, now);
+  estimate.assume();
+  (void)look(estimate, reading({}, 7.0), 60, now);
+  const double is = estimate.state()->soc.value();
+  estimate.confirm();
+  (void)estimate.take_back();
+  EXPECT_DOUBLE_EQ(estimate.state()->soc.value(), is);
+}
+
 TEST(SocEstimate, SurvivesARestartAndACounterThatBeginsAnew) {
   SocEstimate before;
   base::Time now = k_noon;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "details.hpp"
 #include "ohmstead/control/nearest.hpp"
 #include "ohmstead/control/spare_batteries.hpp"
 #include "ohmstead/control/surplus.hpp"
@@ -111,6 +112,8 @@ std::vector<Controller::Wish> Controller::settle(const home::PlanSlot* slot,
   for (std::size_t i = 0; i < kept.commands.size(); ++i) {
     const std::string& device = before[i].device;
     Command wish = nearest(kept.commands[i], actuators_.at(device).abilities());
+    add_details(wish, slot, readings, limits_);
+    if (!actuators_.at(device).abilities().takes_target) wish.target.reset();
     wanted_.insert_or_assign(device, wish);
     if (i < named && wish.why != planned[i].why) otherwise_[device] = wish.why;
     is_limiting_ = is_limiting_ || !is_same(wish, before[i], base::Power{});

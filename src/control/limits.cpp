@@ -225,6 +225,13 @@ Limits limits_of(const home::Site& site) {
       if (!zone->low.is_empty()) heat.low = std::max(heat.low, zone->low[0]);
     }
   }
+  const auto add_place = [&](const auto& all) {
+    for (const auto& each : all)
+      if (auto place = home::heat_place_of(site, each.id))
+        limits.places.push_back({each.id, std::move(*place)});
+  };
+  add_place(site.heat_sources);
+  add_place(site.water_heaters);
   limits.import = site.grid.import_limit;
   limits.export_ = site.grid.export_limit;
   return limits;

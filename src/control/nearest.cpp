@@ -13,8 +13,9 @@ using home::Abilities;
 using home::Command;
 using home::Verb;
 
-constexpr Power k_some{0.05};         // less is rounding of the plan
-constexpr double k_step_slack{1e-6};  // so that 3 x 0.23 kW is three steps
+constexpr Power k_some{0.05};             // less is rounding of the plan
+constexpr double k_target_band_k = 0.25;  // thermostats are no finer
+constexpr double k_step_slack{1e-6};      // so that 3 x 0.23 kW is three steps
 
 Command command_of(const home::BatterySlot& slot, const home::PlanSlot& around) {
   const std::string& why = around.reason.text;
@@ -102,6 +103,8 @@ Command nearest(const Command& wish, const Abilities& abilities) {
 
 bool is_same(const Command& a, const Command& b, Power dead_band) {
   if (a.device != b.device || a.verb != b.verb) return false;
+  if (a.target && b.target && std::abs(a.target->value() - b.target->value()) > k_target_band_k)
+    return false;
   return !has_power(a.verb) || std::abs((a.power - b.power).value()) <= dead_band.value();
 }
 

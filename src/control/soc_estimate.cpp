@@ -33,49 +33,71 @@ Energy SocEstimate::flowed(const home::VehicleReading& reading, const SocFacts& 
 void SocEstimate::complete(home::VehicleReading& reading, const SocFacts& facts, base::Time now) {
   const Energy flow = flowed(reading, facts, now);
   const bool is_back = last_ && !last_->is_connected && reading.is_connected;
+  if (before_) assumed_ += flow;
   last_ = Last{reading.power, reading.charged - reading.discharged, reading.is_connected, now};
   const Energy same = facts.capacity * (k_same_pct / 100.0);
   const bool is_news =
-      reading.soc && (!told_ || std::abs((*reading.soc - *told_).value()) > same.value());
+      reading.soc &&
+      (!known_.told || std::abs((*reading.soc - *known_.told).value()) > same.value());
   if (is_news) {
-    told_ = soc_ = reading.soc;
-    told_at_ = reading.soc_at.value_or(now);
-    is_by_hand_ = false;
-    since_ = {};
-  } else if (soc_) {
-    if (is_back && !reading.soc) soc_ = std::max(Energy{}, *soc_ - facts.trip);
-    soc_ = std::clamp(*soc_ + flow, Energy{}, facts.capacity);
-    since_ += flow;
+    known_.told = known_.soc = reading.soc;
+    known_.told_at = reading.soc_at.value_or(now);
+    known_.is_by_hand = false;
+    known_.since = {};
+  } else if (known_.soc) {
+    if (is_back && !reading.soc) known_.soc = std::max(Energy{}, *known_.soc - facts.trip);
+    known_.soc = std::clamp(*known_.soc + flow, Energy{}, facts.capacity);
+    known_.since += flow;
   }
   // On the road the plan knows better what is left.
-  if (!soc_ || (!reading.is_connected && !reading.soc)) return;
+  if (!known_.soc || (!reading.is_connected && !reading.soc)) return;
   const bool stands_still =
-      std::abs(since_.value()) > facts.capacity.value() * (k_stale_pct / 100.0);
-  if (reading.soc && !stands_still && !is_by_hand_) {
-    if (!reading.soc_at) told_at_ = now;
-    reading.soc_at = told_at_ = std::max(told_at_, reading.soc_at.value_or(told_at_));
+      std::abs(known_.since.value()) > facts.capacity.value() * (k_stale_pct / 100.0);
+  if (reading.soc && !stands_still && !known_.is_by_hand) {
+    if (!reading.soc_at) known_.told_at = now;
+    reading.soc_at = known_.told_at =
+        std::max(known_.told_at, reading.soc_at.value_or(known_.told_at));
     return;
   }
-  reading.soc = soc_;
-  reading.soc_at = told_at_;
+  reading.soc = known_.soc;
+  reading.soc_at = known_.told_at;
   reading.is_soc_estimated = true;
 }
 
 void SocEstimate::tell(Energy soc, base::Time now) {
-  soc_ = soc;
-  told_at_ = now;
-  is_by_hand_ = true;
-  since_ = {};
+  known_.soc = soc;
+  known_.told_at = now;
+  known_.is_by_hand = true;
+  known_.since = {};
+  if (before_) before_ = known_;
 }
 
 std::optional<SocEstimate::State> SocEstimate::state() const {
-  if (!soc_) return std::nullopt;
-  return State{*soc_, told_at_};
+  if (!known_.soc) return std::nullopt;
+  return State{*known_.soc, known_.told_at};
 }
 
 void SocEstimate::restore(const State& state) {
-  soc_ = state.soc;
-  told_at_ = state.told_at;
+  known_.soc = state.soc;
+  known_.told_at = state.told_at;
+}
+
+void SocEstimate::assume() {
+  if (before_) return;
+  before_ = known_;
+  assumed_ = {};
+}
+
+Energy SocEstimate::take_back() {
+  if (!before_) return {};
+  known_ = *before_;
+  before_.reset();
+  return assumed_;
+}
+
+void SocEstimate::give(Energy flowed) {
+  if (known_.soc) known_.soc = std::max(Energy{}, *known_.soc + flowed);
+  known_.since += flowed;
 }
 
 }  // namespace ohmstead::control

@@ -151,23 +151,6 @@ void House::take_told() {
   }
 }
 
-void House::complete(home::Readings& readings, Time now) {
-  take_told();
-  for (const home::SiteVehicle& car : site_->vehicles) {
-    const auto reading =
-        std::find_if(readings.devices.vehicles.begin(), readings.devices.vehicles.end(),
-                     [&](const auto& each) { return each.id == car.id; });
-    if (reading == readings.devices.vehicles.end()) continue;
-    control::SocFacts facts{.capacity = car.capacity, .trip = trip_before(car, now)};
-    if (const home::Charger* charger = charger_of(*site_, car, &*reading)) {
-      facts.charge_efficiency = efficiency_of(car, *charger);
-      facts.discharge_efficiency = effective_discharge_efficiency(*charger).value() *
-                                   effective_discharge_efficiency(car).value();
-    }
-    socs_[car.id].complete(*reading, facts, now);
-  }
-}
-
 // As soon as possible: from now on at full power, until it has what it needs.
 void House::add_fast_cars(std::vector<Override>& rules, const home::Readings& readings,
                           const Snapshot* last, Time now) const {

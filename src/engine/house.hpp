@@ -58,6 +58,7 @@ class House {
  private:
   void bring_back();
   void take_told();
+  void settle_assumed(const std::vector<home::VehicleReading>& vehicles);
   [[nodiscard]] control::WaitingCar waiting(const home::SiteVehicle& car, const CarNow& now,
                                             const home::VehicleReading* reading,
                                             const home::Case& home, base::Time time);
@@ -86,6 +87,7 @@ class House {
   };
   std::vector<ToldSoc> told_;                             // since the last look
   std::map<std::string, control::SocEstimate> socs_;      // by car
+  std::map<std::string, std::string> assumed_at_;         // chargers, by car
   std::map<std::string, base::Time> done_since_;          // by car
   std::map<std::string, base::Time> needs_since_;         // by car
   std::map<std::string, control::HygieneClock> hygiene_;  // by heater

@@ -31,6 +31,47 @@ std::optional<Energy> planned_soc(const home::Plan& plan, const std::string& car
 
 }  // namespace
 
+// A car that was assumed at a charger: it was it, or another one is known to be there now. Where
+// all has left without a word, it is believed to have been it.
+void House::settle_assumed(const std::vector<home::VehicleReading>& vehicles) {
+  std::erase_if(assumed_at_, [&](const auto& assumed) {
+    const auto& [id, charger] = assumed;
+    const auto there = std::find_if(vehicles.begin(), vehicles.end(), [&](const auto& each) {
+      return each.is_connected && each.charger == charger;
+    });
+    if (there != vehicles.end() && there->id == id && there->is_assumed) return false;
+    control::SocEstimate& estimate = socs_[id];
+    if (there != vehicles.end() && there->id != id)
+      socs_[there->id].give(estimate.take_back());
+    else
+      estimate.confirm();
+    return true;
+  });
+}
+
+void House::complete(home::Readings& readings, Time now) {
+  take_told();
+  settle_assumed(readings.devices.vehicles);
+  for (const home::SiteVehicle& car : site_->vehicles) {
+    const auto reading =
+        std::find_if(readings.devices.vehicles.begin(), readings.devices.vehicles.end(),
+                     [&](const auto& each) { return each.id == car.id; });
+    if (reading == readings.devices.vehicles.end()) continue;
+    control::SocFacts facts{.capacity = car.capacity, .trip = trip_before(car, now)};
+    if (const home::Charger* charger = charger_of(*site_, car, &*reading)) {
+      facts.charge_efficiency = efficiency_of(car, *charger);
+      facts.discharge_efficiency = effective_discharge_efficiency(*charger).value() *
+                                   effective_discharge_efficiency(car).value();
+    }
+    control::SocEstimate& estimate = socs_[car.id];
+    if (reading->is_connected && reading->is_assumed) {
+      estimate.assume();
+      assumed_at_[car.id] = reading->charger;
+    }
+    estimate.complete(*reading, facts, now);
+  }
+}
+
 control::WaitingCar House::waiting(const home::SiteVehicle& car, const CarNow& now,
                                    const home::VehicleReading* reading, const home::Case& home,
                                    Time time) {
@@ -93,7 +134,7 @@ std::vector<CarNow> House::cars(const home::Readings& readings, const home::Case
               ? fmt::format("nobody says which car is at {}: {} is assumed", reading->charger,
                             car.id)
               : fmt::format("the charger calls it '{}', which no car is known as: {} is assumed",
-                            reading->called, car.id);
+                            reading->called.front(), car.id);
     if (target != nullptr && charger != nullptr && each.soc && is_here) {
       control::CarGoal goal{.id = car.id,
                             .capacity = car.capacity,

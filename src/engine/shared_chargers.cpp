@@ -5,14 +5,19 @@
 
 #include "car_facts.hpp"
 #include "device_readings.hpp"
+#include "ohmstead/home/kept_command.hpp"
 #include "ohmstead/home/shared_charger.hpp"
 
 namespace ohmstead::engine {
 namespace {
 
 using base::Energy;
+using home::PluggedBy;
 using home::SiteVehicle;
 using home::VehicleReading;
+
+// Somebody may have come and gone in it. Kept times are full hours.
+constexpr std::chrono::hours k_longest_restart{3};
 
 std::vector<const SiteVehicle*> cars_of(const home::Site& site, const std::string& charger) {
   std::vector<const SiteVehicle*> cars;
@@ -22,10 +27,6 @@ std::vector<const SiteVehicle*> cars_of(const home::Site& site, const std::strin
     if (can_use(car, *it)) cars.push_back(&car);
   }
   return cars;
-}
-
-bool is_called(const SiteVehicle& car, const std::string& name) {
-  return std::find(car.known_as.begin(), car.known_as.end(), name) != car.known_as.end();
 }
 
 VehicleReading* find_car(std::vector<VehicleReading>& all, const std::string& id) {
@@ -88,7 +89,8 @@ base::Result<home::Readings> SharedChargers::read() {
     std::swap(*told, vehicles.back());
     vehicles.pop_back();
   }
-  // By what cars tell themselves: all are settled before any is placed.
+  // All are settled before any is placed, what is certain before what follows from it.
+  for (auto& [plug, told] : all) take_name(*plug, told, now->at);
   for (auto& [plug, told] : all) settle(*plug, told, *now);
   for (auto& [plug, told] : all) place(*plug, std::move(told), *now);
   merge_cars(vehicles);
@@ -109,34 +111,51 @@ bool SharedChargers::may_be_at(const Plug& plug, const SiteVehicle& car,
   });
 }
 
-void SharedChargers::settle(Plug& plug, const VehicleReading& told,
-                            const home::Readings& now) const {
+void SharedChargers::take_name(Plug& plug, const VehicleReading& told, base::Time now) {
+  const bool is_long_ago = now - plug.seen_at > k_longest_restart;
   if (!told.is_connected) {
     plug.at = nullptr;
-    plug.is_assumed = plug.is_by_hand = false;
+    plug.called.clear();
     return;
   }
-  if (plug.is_by_hand) return;
-  const auto known = std::find_if(plug.cars.begin(), plug.cars.end(), [&](const SiteVehicle* car) {
-    return !told.called.empty() && is_called(*car, told.called);
-  });
-  if (known != plug.cars.end()) {
+  if (plug.at != nullptr && is_long_ago) plug.by = PluggedBy::guess;
+  plug.seen_at = now;
+  const bool is_same_name = plug.called.empty() || plug.called == told.called;
+  plug.called = told.called;
+  if (plug.at != nullptr && plug.by == PluggedBy::hand && is_same_name) return;
+  for (const std::string& name : told.called) {
+    const auto known =
+        std::find_if(plug.cars.begin(), plug.cars.end(),
+                     [&](const SiteVehicle* car) { return home::is_known_as(*car, name); });
+    if (known == plug.cars.end()) continue;
     plug.at = *known;
-    plug.is_assumed = false;
+    plug.by = PluggedBy::name;
     return;
   }
-  if (plug.at != nullptr && may_be_at(plug, *plug.at, now)) return;
+}
+
+void SharedChargers::settle(Plug& plug, const VehicleReading& told,
+                            const home::Readings& now) const {
+  if (!told.is_connected || (plug.at != nullptr && plug.by >= PluggedBy::name)) return;
   std::vector<const SiteVehicle*> candidates;
   for (const SiteVehicle* car : plug.cars) {
     if (may_be_at(plug, *car, now)) candidates.push_back(car);
   }
-  if (candidates.empty()) candidates = plug.cars;
+  const bool is_any = !candidates.empty();
+  if (!is_any) candidates = plug.cars;
+  const auto says_so = [&](const SiteVehicle* car) {
+    const auto* own = home::find_reading(now.devices.vehicles, car->id);
+    return is_any && own != nullptr && (own->tells_plug || !own->charger.empty());
+  };
   // Cars come home early: the week says which is likelier, no more.
   std::stable_partition(candidates.begin(), candidates.end(), [&](const SiteVehicle* car) {
     return !is_on_a_trip(*car, *zone_, now.at);
   });
+  std::stable_partition(candidates.begin(), candidates.end(),
+                        [&](const SiteVehicle* car) { return car == plug.at; });
+  std::stable_partition(candidates.begin(), candidates.end(), says_so);
   plug.at = candidates.front();
-  plug.is_assumed = candidates.size() > 1;
+  plug.by = candidates.size() == 1 ? PluggedBy::elimination : PluggedBy::guess;
 }
 
 void SharedChargers::count(Plug& plug, const VehicleReading& told) {
@@ -165,7 +184,7 @@ void SharedChargers::place(Plug& plug, VehicleReading told, home::Readings& now)
   if (plug.at == nullptr) return;
   told.id = plug.at->id;
   told.charger = plug.charger;
-  told.is_assumed = plug.is_assumed;
+  told.is_assumed = plug.by == PluggedBy::guess;
   if (told.soc) told.soc = plug.at->capacity * (*told.soc / home::k_stand_in_capacity);
   told.charged = meters_[told.id].charged;
   told.discharged = meters_[told.id].discharged;
@@ -181,7 +200,7 @@ void SharedChargers::set_plugged_in(const std::string& car) {
   Plug* best = nullptr;
   const SiteVehicle* it = nullptr;
   const auto rank = [&](const Plug& plug) {
-    return plug.at->id == car ? 2 : static_cast<int>(plug.is_assumed);
+    return plug.at->id == car ? 2 : static_cast<int>(plug.by == PluggedBy::guess);
   };
   for (Plug& plug : plugs_) {
     const auto found = std::find_if(plug.cars.begin(), plug.cars.end(),
@@ -193,8 +212,35 @@ void SharedChargers::set_plugged_in(const std::string& car) {
   }
   if (best == nullptr) return;
   best->at = it;
-  best->is_assumed = false;
-  best->is_by_hand = true;
+  best->by = PluggedBy::hand;
+}
+
+std::string SharedChargers::kept() const {
+  const std::string text = driven_->kept();
+  home::KeptCommands all;
+  if (!text.empty()) all = home::read_kept_commands(text).value_or(all);
+  for (const Plug& plug : plugs_) {
+    if (plug.at == nullptr) continue;
+    const auto hour = std::chrono::floor<std::chrono::hours>(plug.seen_at);
+    all.plugs.push_back({plug.charger, plug.at->id, plug.by, hour});
+  }
+  return all.plugs.empty() ? text : home::write_kept_commands(all);
+}
+
+void SharedChargers::restore(const std::string& kept) {
+  driven_->restore(kept);
+  const auto all = home::read_kept_commands(kept);
+  if (!all) return;
+  for (const home::KeptPlug& each : all->plugs) {
+    for (Plug& plug : plugs_) {
+      const auto car = std::find_if(plug.cars.begin(), plug.cars.end(),
+                                    [&](const SiteVehicle* it) { return it->id == each.car; });
+      if (plug.charger != each.charger || car == plug.cars.end()) continue;
+      plug.at = *car;
+      plug.by = each.by;
+      plug.seen_at = each.seen_at;
+    }
+  }
 }
 
 const SharedChargers::Plug* SharedChargers::plug_of(const std::string& car) const {

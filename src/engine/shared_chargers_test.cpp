@@ -93,7 +93,8 @@ class SharedChargersTest : public ::testing::Test {
   }
   void plug_in(const std::string& called = {}) {
     box_.tells.is_connected = true;
-    box_.tells.called = called;
+    box_.tells.called.clear();
+    if (!called.empty()) box_.tells.called.push_back(called);
   }
 
   base::TurnedClock clock_{at("2026-03-02T10:00:00Z")};
@@ -301,6 +302,53 @@ TEST_F(SharedChargersTest, ATapConcernsThePlugThatIsAssumed) {
   EXPECT_EQ(home::find_reading(now->devices.vehicles, "estate")->charger, "wallbox");
   EXPECT_EQ(home::find_reading(now->devices.vehicles, "bus")->charger, "second");
   EXPECT_FALSE(home::find_reading(now->devices.vehicles, "van")->is_connected);
+}
+
+// Another card is another car; one that the charger tells late is not.
+TEST_F(SharedChargersTest, ANewCardBeatsATap) {
+  plug_in();
+  (void)read("estate");
+  home_.set_plugged_in("van");
+  box_.tells.called = {"card of the estate"};
+  EXPECT_TRUE(read("van").is_connected);
+  box_.tells.called = {"CARD of the Estate", "a title"};
+  EXPECT_TRUE(read("estate").is_connected);
+  EXPECT_FALSE(read("estate").is_assumed);
+}
+
+TEST_F(SharedChargersTest, ACarThatSaysThatItIsPluggedInIsRatherIt) {
+  plug_in();
+  EXPECT_TRUE(read("estate").is_assumed);
+  box_.others = {{.id = "van", .soc = Energy{30.0}, .tells_plug = true}};
+  EXPECT_TRUE(read("van").is_connected);
+  EXPECT_TRUE(read("van").is_assumed);  // it may be elsewhere
+  box_.others[0].is_connected = false;
+  EXPECT_TRUE(read("estate").is_connected);
+  EXPECT_FALSE(read("estate").is_assumed);  // nobody else can be it
+}
+
+TEST_F(SharedChargersTest, WhoIsThereIsKnownAfterARestart) {
+  plug_in();
+  (void)read("estate");
+  home_.set_plugged_in("van");
+  (void)read("van");
+  SharedChargers again{*driven_, site_, zone_};
+  again.restore(home_.kept());
+  const auto now = again.read();
+  ASSERT_TRUE(now);
+  const auto* van = home::find_reading(now->devices.vehicles, "van");
+  EXPECT_TRUE(van->is_connected);
+  EXPECT_FALSE(van->is_assumed);
+  // After days somebody may have come and gone.
+  SharedChargers late{*driven_, site_, zone_};
+  late.restore(again.kept());
+  clock_.time += std::chrono::hours{30};
+  const auto then = late.read();
+  ASSERT_TRUE(then);
+  EXPECT_TRUE(home::find_reading(then->devices.vehicles, "van")->is_assumed);
+  box_.tells.is_connected = false;
+  (void)late.read();
+  EXPECT_EQ(late.kept(), "");
 }
 
 }  // namespace

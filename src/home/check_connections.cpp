@@ -323,6 +323,7 @@ void find_connection_problems(const Site& site, Problems& problems) {
   Checker checker{site, problems};
   for (std::size_t i = 0; i < site.connections.size(); ++i)
     checker.check(site.connections[i], join_path("connections", i));
+  find_shared_charger_problems(site, problems);
 }
 
 void find_point_problems(const Site& site, std::size_t connection, const Points& points,

@@ -8,6 +8,9 @@ namespace ohmstead::home {
 
 void find_connection_problems(const Site& site, describe::Problems& problems);
 
+// Chargers that several cars share: whether one is there must be told, and what flows once.
+void find_shared_charger_problems(const Site& site, describe::Problems& problems);
+
 // Points that a connection of the site gets from elsewhere, in a document of their own. Those of no
 // name are not looked at.
 struct Points {

@@ -5,6 +5,7 @@
 
 #include "check_parts.hpp"
 #include "device_checks.hpp"
+#include "ohmstead/home/shared_charger.hpp"
 
 namespace ohmstead::home {
 namespace {
@@ -61,7 +62,7 @@ void check_known_as(const std::vector<SiteVehicle>& vehicles, Problems& problems
     for (std::size_t j = 0; j < vehicles[i].known_as.size(); ++j) {
       const std::string& name = vehicles[i].known_as[j];
       if (name.empty()) problems.add(join_path(path, j), "must not be empty");
-      const auto [first, is_new] = taken.try_emplace(name, vehicles[i].id);
+      const auto [first, is_new] = taken.try_emplace(name_key(name), vehicles[i].id);
       if (!is_new)
         problems.add(join_path(path, j), fmt::format("'{}' is {} already", name, first->second));
     }

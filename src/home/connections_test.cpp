@@ -82,21 +82,31 @@ TEST(Connections, TellsEverythingThatCannotBe) {
 
 // What is told of a charger is told of whichever car is there; with one car it has a name.
 TEST(Connections, AChargerOfSeveralCarsIsADevice) {
-  const auto home_of = [](const std::string& cars) {
+  const auto home_of = [](const std::string& cars, const std::string& readings) {
     const auto site = read_site(
         "name: A\ntimezone: Europe/Berlin\n"
         "tariff: {import: {fixed_per_kwh: 0.3}}\n"
         "chargers: [{id: box, max_kw: 11}]\nvehicles: [" +
             cars +
             "]\n"
-            "connections:\n  - {id: a, kind: mqtt, url: mqtt://b, readings: "
-            "[{of: box, value: power, at: box/power}]}\n",
+            "connections:\n  - {id: a, kind: mqtt, url: mqtt://b, readings: [" +
+            readings + "]}\n",
         "site.yaml");
     return site ? std::string{} : site.error().message;
   };
-  const std::string car = "{id: car, capacity_kwh: 50}";
-  EXPECT_EQ(home_of(car + ", {id: van, capacity_kwh: 70}"), "");
-  EXPECT_NE(home_of(car).find("'box' is no device of this home"), std::string::npos);
+  const std::string car = "{id: car, capacity_kwh: 50}",
+                    both = car + ", {id: van, capacity_kwh: 70}";
+  const std::string plug = "{of: box, value: connected, at: plug}";
+  const std::string power = ", {of: box, value: power, at: box/power}";
+  EXPECT_EQ(home_of(both, plug + power), "");
+  EXPECT_NE(home_of(car, plug).find("'box' is no device of this home"), std::string::npos);
+  EXPECT_NE(home_of(both, power.substr(2)).find("several cars share box: give a reading"),
+            std::string::npos);
+  const std::string own = ", {of: car, value: power, at: car/power}";
+  EXPECT_EQ(home_of(both, plug + own), "");
+  const std::string twice = home_of(both, plug + power + own);
+  EXPECT_NE(twice.find("connections[0].readings[2]: car charges at box alone"), std::string::npos)
+      << twice;
 }
 
 // One wallbox, or one mode of an inverter, told by two devices.

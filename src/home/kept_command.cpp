@@ -20,11 +20,20 @@ constexpr auto fields_of(const KeptWrite*) {
                          field("at", &KeptWrite::at, "when it was written to"));
 }
 
+constexpr auto fields_of(const KeptPlug*) {
+  using namespace describe;
+  return std::make_tuple(field("charger", &KeptPlug::charger, "its id"),
+                         field("car", &KeptPlug::car, "that is plugged in"),
+                         field("by", &KeptPlug::by, "how that is known"),
+                         field("seen_at", &KeptPlug::seen_at, "to the hour"));
+}
+
 constexpr auto fields_of(const KeptCommands*) {
   using namespace describe;
   return std::make_tuple(
       field("commands", &KeptCommands::commands, "of somebody else"),
-      field("writes", &KeptCommands::writes, "to memories that wear out", optional));
+      field("writes", &KeptCommands::writes, "to memories that wear out", optional),
+      field("plugs", &KeptCommands::plugs, "of chargers that cars share", optional));
 }
 
 std::string write_kept_commands(const KeptCommands& all) { return describe::write_json(all); }

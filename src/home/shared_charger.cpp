@@ -1,6 +1,7 @@
 #include "ohmstead/home/shared_charger.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <utility>
 
@@ -43,6 +44,18 @@ std::vector<std::string> shared_chargers(const Site& site) {
     if (named.contains(each.id) && is_shared_charger(site, each.id)) shared.push_back(each.id);
   }
   return shared;
+}
+
+std::string name_key(std::string_view name) {
+  std::string key{name};
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return key;
+}
+
+bool is_known_as(const SiteVehicle& car, std::string_view name) {
+  return std::any_of(car.known_as.begin(), car.known_as.end(),
+                     [&](const std::string& each) { return name_key(each) == name_key(name); });
 }
 
 Site with_stand_ins(Site site) {

@@ -28,8 +28,9 @@ constexpr auto fields_of(const PointWrite*) {
   using namespace describe;
   return std::make_tuple(
       field("to", &PointWrite::to, "topic, entity, register or address"),
-      field("text", &PointWrite::text,
-            "what to write; formulas in braces of x, the power in kW: {x * 1000}"),
+      field(
+          "text", &PointWrite::text,
+          "what to write; formulas in braces of x (kW), kwh, soc (%), target (deg C): {x * 1000}"),
       field("pause_s", &PointWrite::pause_s, "after it, before the next", between(0.0, 60.0),
             optional));
 }

@@ -439,7 +439,7 @@ constexpr SiteWords k_words[] = {
     {"connections.commands.verbs.power", "Leistung", "wo es die eingestellte Leistung sagt"},
     {"connections.commands.verbs.writes.to", "Wohin", "Topic, Entität, Register oder Adresse"},
     {"connections.commands.verbs.writes.text", "Text",
-     "was geschrieben wird; Formeln in Klammern mit x, der Leistung in kW: {x * 1000}"},
+     "was geschrieben wird; Formeln in Klammern mit x (kW), kwh, soc (%), target (°C): {x * 1000}"},
     {"connections.commands.verbs.writes.pause_s", "Pause", "danach, vor dem nächsten"},
     {".pointer", "Zeiger", "in einen JSON-Text"},
     {"connections.commands.verbs.seen.text", "Text", "was es sagt, wenn das Befehlswort gilt"},

@@ -418,7 +418,7 @@ constexpr SiteWords k_words[] = {
     {"connections.commands.verbs.power", "Effekt", "där den säger den inställda effekten"},
     {"connections.commands.verbs.writes.to", "Vart", "topic, entitet, register eller adress"},
     {"connections.commands.verbs.writes.text", "Text",
-     "vad som skrivs; formler inom klamrar med x, effekten i kW: {x * 1000}"},
+     "vad som skrivs; formler inom klamrar med x (kW), kwh, soc (%), target (°C): {x * 1000}"},
     {"connections.commands.verbs.writes.pause_s", "Paus", "efteråt, före nästa"},
     {".pointer", "Pekare", "in i en JSON-text"},
     {"connections.commands.verbs.seen.text", "Text", "vad den säger när orderordet gäller"},

@@ -107,10 +107,32 @@ TEST_F(SharedCharger, ChargesWhicheverCarIsThere) {
   (void)service.ask_json("POST /api/v1/overrides", R"({"device":"van","kind":"off","minutes":30})");
   EXPECT_TRUE(comes_true([&] { return most_w() == "0"; })) << most_w();
   // What the other one is wanted to do concerns nobody.
+  const auto cycle = [&] { return service.ask_json("GET /api/v1/status").value("cycle", 0); };
+  const int before = cycle();
   (void)service.ask_json("POST /api/v1/overrides",
                          R"({"device":"estate","kind":"charge","minutes":30})");
+  EXPECT_TRUE(comes_true([&] { return cycle() > before; }));
   EXPECT_EQ(service.device("van")["command"]["told"]["verb"], "off");
   EXPECT_EQ(most_w(), "0");
+}
+
+TEST_F(SharedCharger, KnowsAfterARestartWhoIsThere) {
+  std::string site = k_home;
+  site.replace(site.find("URL"), 3, broker_->url());
+  const std::vector<std::string> words{"--site", folder_.write("home.yaml", site).string()};
+  is_plugged_ = true;
+  {
+    const Serving service{words};
+    ASSERT_TRUE(service.is_up()) << service.said();
+    EXPECT_TRUE(comes_true([&] { return car(service, "estate").value("is_connected", false); }));
+    (void)service.ask("POST /api/v1/house/plugged", R"({"car":"van"})");
+    EXPECT_TRUE(comes_true([&] { return car(service, "van").value("is_connected", false); }));
+  }
+  const Serving again{words};
+  ASSERT_TRUE(again.is_up()) << again.said();
+  EXPECT_TRUE(comes_true([&] { return car(again, "van").value("is_connected", false); }));
+  EXPECT_FALSE(car(again, "estate").value("is_connected", true));
+  EXPECT_EQ(again.ask("GET /api/v1/house").find("nobody says"), std::string::npos);
 }
 
 }  // namespace

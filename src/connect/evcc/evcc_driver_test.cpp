@@ -165,7 +165,8 @@ TEST_F(EvccTest, tells_which_car_a_shared_charger_has) {
   connection.devices = {{"Carport", "box"}};
   site.connections = {connection};
   std::string state = k_state;
-  state.replace(state.find("\"vehicleSoc\":48"), 0, "\"vehicleName\":\"ev2\",");
+  state.replace(state.find("\"vehicleSoc\":48"), 0,
+                "\"vehicleName\":\"db:2\",\"vehicleTitle\":\"Van\",");
   evcc.set_state(state);
   const auto devices = LiveDevices::make(site, secrets, clock);
   ASSERT_TRUE(devices) << devices.error().message;
@@ -179,7 +180,7 @@ TEST_F(EvccTest, tells_which_car_a_shared_charger_has) {
   const home::VehicleReading& told = measured.now.devices.vehicles[0];
   EXPECT_EQ(told.id, "box");
   EXPECT_EQ(told.charger, "box");
-  EXPECT_EQ(told.called, "ev2");
+  EXPECT_THAT(told.called, ElementsAre("Van", "db:2"));
   EXPECT_NEAR(told.soc->value(), 48.0, 1e-9);  // per cent
 }
 

@@ -69,7 +69,9 @@ EvccLoadpoint read_loadpoint(Reading& in, const Node& node, std::size_t index) {
   loadpoint.power_w = in.number(node, path, "chargePower").value_or(0.0);
   const auto soc = in.number_if_any(node, path, "vehicleSoc");
   if (soc && *soc > 0.0 && *soc <= 100.0) loadpoint.soc_pct = soc;  // 0: the car does not tell
-  loadpoint.vehicle = text_of(node, "vehicleName");
+  for (const char* name : {"vehicleTitle", "vehicleName"})
+    if (std::string text = text_of(node, name); !text.empty())
+      loadpoint.vehicle.push_back(std::move(text));
   loadpoint.max_current_a = in.number_if_any(node, path, "maxCurrent");
   const auto phases = in.number_if_any(node, path, "phasesActive").value_or(0.0);
   loadpoint.phases = phases >= 1.0 && phases <= 3.0 ? static_cast<std::int64_t>(phases) : 0;

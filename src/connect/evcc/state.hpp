@@ -19,8 +19,8 @@ struct EvccLoadpoint {
   bool is_smart_known = false;
   bool is_connected = false;
   double power_w = 0.0;
-  std::optional<double> soc_pct;  // of the car; some never tell
-  std::string vehicle;            // evcc's name of the car that it has; empty: it knows none
+  std::optional<double> soc_pct;     // of the car; some never tell
+  std::vector<std::string> vehicle;  // evcc's names of the car that it has, as people see it first
   std::optional<double> max_current_a;
   std::int64_t phases = 0;  // 0: it chooses
   std::string limit;        // where it ends by itself, "80 %" or "10 kWh"; empty: nowhere

@@ -174,7 +174,7 @@ std::string ChargePoint::begin_transaction(const OcppFrame& call, Payload& in, T
     // Numbers go on rising over our own restarts; 31 bits are what charge points keep.
     last_transaction_ =
         std::max(last_transaction_ + 1, now.time_since_epoch().count() % 2'000'000'000);
-    begun_.push_back({told, last_transaction_});
+    begun_.push_back({told, last_transaction_, tag == k_own_tag ? "" : tag});
     if (begun_.size() > k_begun_max) begun_.pop_front();
     known = std::prev(begun_.end());
   }
@@ -182,10 +182,10 @@ std::string ChargePoint::begin_transaction(const OcppFrame& call, Payload& in, T
   if (Outlet* outlet = find(connector); outlet != nullptr && !is_again) {
     outlet->take({begun_at, {}, base::Energy{static_cast<double>(meter_wh) / 1000.0}, {}});
     // One of an offline time is over, or its values will tell that it goes on.
-    if (now - begun_at < k_late) {
+    if (now - begun_at < k_late)
       join(*outlet, known->id);
-      if (tag != k_own_tag) outlet->tag = tag;
-    }
+    else
+      outlet->tag.clear();  // somebody came meanwhile
   }
   return fmt::format(R"({{"transactionId":{},"idTagInfo":{{"status":"Accepted"}}}})", known->id);
 }
@@ -193,6 +193,9 @@ std::string ChargePoint::begin_transaction(const OcppFrame& call, Payload& in, T
 void ChargePoint::join(Outlet& outlet, std::int64_t transaction) {
   outlet.transaction = transaction;
   outlet.is_stopped_by_us = false;
+  const auto begun = std::find_if(begun_.begin(), begun_.end(),
+                                  [&](const Begun& each) { return each.id == transaction; });
+  if (begun != begun_.end() && !begun->tag.empty()) outlet.tag = begun->tag;
   // Some obey only a profile of the transaction itself.
   if (outlet.wanted && outlet.wanted->verb != Verb::automatic)
     apply(static_cast<std::size_t>(&outlet - outlets_.data()));

@@ -54,6 +54,7 @@ class ChargePoint {
   struct Begun {
     std::string told;
     std::int64_t id = 0;
+    std::string tag = {};  // the card that it was begun with, if it was not us
   };
 
   Outlet* find(std::int64_t connector);

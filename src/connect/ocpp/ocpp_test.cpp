@@ -95,14 +95,37 @@ class OcppTest : public testing::Test {
 TEST_F(OcppTest, TellsTheCardOfItsCar) {
   boot();
   status("Preparing");
-  EXPECT_EQ(reading()->called, "");
+  EXPECT_THAT(reading()->called, IsEmpty());
   begin(100);
-  EXPECT_EQ(reading()->called, "card");
+  EXPECT_THAT(reading()->called, ElementsAre("card"));
   call("StartTransaction", R"({"connectorId":1,"idTag":"OHMSTEAD","meterStart":200,"timestamp":)"
                            R"("2026-03-02T11:59:30Z"})");
-  EXPECT_EQ(reading()->called, "card");
+  EXPECT_THAT(reading()->called, ElementsAre("card"));
   status("Available");
-  EXPECT_EQ(reading()->called, "");
+  EXPECT_THAT(reading()->called, IsEmpty());
+}
+
+// Its line broke, and cars swapped meanwhile: it says so late, and then of whom it has now.
+TEST_F(OcppTest, ALateCardIsOfTheCarThatStillCharges) {
+  boot();
+  status("Preparing");
+  begin(100);
+  ASSERT_THAT(reading()->called, ElementsAre("card"));
+  const std::string late =
+      R"({"connectorId":1,"idTag":"other","meterStart":300,"timestamp":"2026-03-02T11:00:00Z"})";
+  point_.close();
+  boot();
+  call("StopTransaction", R"({"transactionId":)" + std::to_string(transaction()) +
+                              R"(,"meterStop":250,"timestamp":"2026-03-02T10:50:00Z"})");
+  const std::string begun = call("StartTransaction", late);
+  status("Charging");
+  const std::string id = begun.substr(begun.find(':') + 1, begun.find(',') - begun.find(':') - 1);
+  const std::string values =
+      R"({"connectorId":1,"transactionId":)" + id +
+      R"(,"meterValue":[{"timestamp":"2026-03-02T12:00:00Z","sampledValue":[{"value":"7000","measurand":"Power.Active.Import","unit":"W"}]}]})";
+  call("MeterValues", values);
+  ASSERT_TRUE(reading());
+  EXPECT_THAT(reading()->called, ElementsAre("other"));
 }
 
 TEST_F(OcppTest, IsIntroducedAfterItsFirstWords) {

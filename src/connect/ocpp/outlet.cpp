@@ -38,7 +38,7 @@ std::optional<home::VehicleReading> Outlet::reading(base::Time now) const {
   reading.id = car;
   reading.is_connected = is_plugged_in();
   reading.charger = charger;
-  reading.called = tag;
+  if (!tag.empty()) reading.called = {tag};
   if (status == "Charging") reading.power = *power->power;
   if (energy) reading.charged = *energy->energy;
   if (soc && reading.is_connected) reading.soc = capacity * (*soc->soc_pct / 100.0);

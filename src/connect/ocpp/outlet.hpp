@@ -25,7 +25,7 @@ struct Outlet {
   std::string status = {};  // "Charging"; empty: not told since it connected
   std::string error = {};   // of the status, such as "GroundFailure"
   std::optional<std::int64_t> transaction = {};
-  std::string tag = {};                   // the card that the last transaction was begun with
+  std::string tag = {};                   // the card of the car that is there; empty: not known
   std::optional<MeterSample> power = {};  // the last sample with one, and so on
   std::optional<MeterSample> energy = {};
   std::optional<MeterSample> soc = {};  // of the present transaction

@@ -14,7 +14,8 @@ constexpr std::size_t k_longest = 500;
 // Recursive descent; each part leaves its value on the stack of Formula::at().
 class FormulaParser {
  public:
-  explicit FormulaParser(std::string_view text) : text_{text} {}
+  FormulaParser(std::string_view text, std::span<const std::string_view> names)
+      : text_{text}, names_{names} {}
 
   base::Result<Formula> parse() {
     if (text_.size() > k_longest)
@@ -39,8 +40,8 @@ class FormulaParser {
     at_ += word.size();
     return true;
   }
-  bool put(Kind kind, double number = 0.0) {
-    formula_.steps_.push_back({kind, number});
+  bool put(Kind kind, double number = 0.0, std::size_t name = 0) {
+    formula_.steps_.push_back({kind, number, name});
     return true;
   }
 
@@ -84,7 +85,8 @@ class FormulaParser {
     if (take("(")) return sum() && take(")");
     if (take("min(")) return pair(Kind::least);
     if (take("max(")) return pair(Kind::most);
-    if (take("x")) return put(Kind::x);
+    for (std::size_t i = 0; i < names_.size(); ++i)
+      if (take(names_[i])) return put(Kind::name, 0.0, i);
     skip();
     double number = 0.0;
     const char* begin = text_.data() + at_;
@@ -97,14 +99,24 @@ class FormulaParser {
   bool pair(Kind kind) { return sum() && take(",") && sum() && take(")") && put(kind); }
 
   std::string_view text_;
+  std::span<const std::string_view> names_;
   std::size_t at_ = 0;
   int depth_ = 0;
   Formula formula_;
 };
 
-base::Result<Formula> Formula::parse(std::string_view text) { return FormulaParser{text}.parse(); }
+base::Result<Formula> Formula::parse(std::string_view text,
+                                     std::span<const std::string_view> names) {
+  return FormulaParser{text, names}.parse();
+}
 
-std::optional<double> Formula::at(double x) const {
+bool Formula::uses(std::size_t name) const {
+  return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) {
+    return step.kind == Kind::name && step.name == name;
+  });
+}
+
+std::optional<double> Formula::at(std::span<const double> values) const {
   std::vector<double> stack;
   const auto pop = [&] {
     const double top = stack.back();
@@ -112,8 +124,8 @@ std::optional<double> Formula::at(double x) const {
     return top;
   };
   for (const Step& step : steps_) {
-    if (step.kind == Kind::number || step.kind == Kind::x) {
-      stack.push_back(step.kind == Kind::x ? x : step.number);
+    if (step.kind == Kind::number || step.kind == Kind::name) {
+      stack.push_back(step.kind == Kind::name ? values[step.name] : step.number);
       continue;
     }
     const double b = pop();
@@ -143,7 +155,7 @@ std::optional<double> Formula::at(double x) const {
         break;
     }
   }
-  const double value = stack.empty() ? x : stack.back();
+  const double value = stack.empty() ? values.front() : stack.back();
   return std::isfinite(value) ? std::optional{value} : std::nullopt;
 }
 

@@ -65,7 +65,10 @@ void set_battery(const home::SiteBattery& battery, PointValue value, home::Point
 void set_vehicle(const home::SiteVehicle& car, PointValue value, home::PointUnit unit,
                  double number, home::DeviceReadings& devices) {
   home::VehicleReading& reading = find_or_add(devices.vehicles, car.id);
-  if (value == PointValue::connected) reading.is_connected = number != 0.0;
+  if (value == PointValue::connected) {
+    reading.is_connected = number != 0.0;
+    reading.tells_plug = true;
+  }
   if (value == PointValue::soc) reading.soc = stored(number, unit, car.capacity);
   if (value == PointValue::power) reading.power = Power{number};
   if (value == PointValue::charge) reading.power = Power{std::max(0.0, number)};

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ohmstead/describe/problems.hpp"
+#include "ohmstead/home/heat_place.hpp"
 #include "points/apply_point.hpp"
 
 namespace ohmstead::connect {
@@ -23,6 +24,9 @@ constexpr base::Seconds k_lost{60};
 
 std::string_view word(PointValue value) {
   return home::names_of(value)[static_cast<std::size_t>(value)];
+}
+std::string_view word(home::Verb verb) {
+  return home::names_of(verb)[static_cast<std::size_t>(verb)];
 }
 std::string_view word(home::PointUnit unit) {
   if (unit == home::PointUnit::percent) return "%";
@@ -153,6 +157,9 @@ void PointDriver::prepare(std::string& faults) {
     }
     prepare(commands, path, faults);
     abilities_.push_back(abilities_of(commands, *site_));
+    for (const auto& verb : spoken_.back().verbs)
+      for (const Template& each : verb)
+        if (each.text.names(WriteName::target)) abilities_.back().takes_target = true;
   }
 }
 
@@ -163,7 +170,6 @@ void PointDriver::prepare(const home::PointCommands& commands, const std::string
     const home::PointVerb& verb = commands.verbs[j];
     const std::string here = join_path(join_path(path, "verbs"), j);
     std::vector<Template>& templates = spoken.verbs.emplace_back();
-    bool has_formula = false;
     for (std::size_t k = 0; k < verb.writes.size(); ++k) {
       const home::PointWrite& write = verb.writes[k];
       const std::string write_path = join_path(join_path(here, "writes"), k);
@@ -173,11 +179,18 @@ void PointDriver::prepare(const home::PointCommands& commands, const std::string
         add_fault(faults, join_path(write_path, "text"), text.error().message);
         continue;
       }
-      has_formula = has_formula || text->has_formula();
       templates.push_back({std::move(*text), write.to, write.pause_s});
     }
-    if (has_formula && !home::has_power(verb.verb))
-      add_fault(faults, join_path(here, "writes"), "this verb has no power for a formula");
+    add_fault(faults, join_path(here, "writes"), fault_of_names(templates, commands, verb.verb));
+    std::vector<WriteText>& signs = spoken.signs.emplace_back();
+    for (std::size_t k = 0; k < verb.seen.size(); ++k) {
+      auto text = WriteText::parse(verb.seen[k].text);
+      if (text)
+        signs.push_back(std::move(*text));
+      else
+        add_fault(faults, join_path(join_path(join_path(here, "seen"), k), "text"),
+                  text.error().message);
+    }
     std::optional<Formula>& power = spoken.powers.emplace_back();
     if (!verb.power) continue;
     auto formula = Formula::parse(verb.power->formula);
@@ -186,6 +199,24 @@ void PointDriver::prepare(const home::PointCommands& commands, const std::string
     else
       power = std::move(*formula);
   }
+}
+
+std::string PointDriver::fault_of_names(const std::vector<Template>& writes,
+                                        const home::PointCommands& commands,
+                                        home::Verb verb) const {
+  const auto names = [&](WriteName name) {
+    return std::any_of(writes.begin(), writes.end(),
+                       [&](const Template& each) { return each.text.names(name); });
+  };
+  if ((names(WriteName::x) || names(WriteName::kwh)) && !home::has_power(verb))
+    return "this verb has no power for a formula";
+  if (names(WriteName::soc) && find(site_->batteries, commands.device) == nullptr)
+    return "soc is of batteries";
+  const bool has_target =
+      verb == home::Verb::on && home::heat_place_of(*site_, commands.device).has_value();
+  if (names(WriteName::target) && !has_target)
+    return "target is of what is on and heats a room that has high_c, or a tank that has max_c";
+  return {};
 }
 
 PointDriver::Understood PointDriver::understand(const PointReading& point) const {
@@ -274,12 +305,14 @@ Result<void> PointDriver::write(const home::Command& command) {
     const home::PointCommands& commands = connection_.commands[i];
     if (commands.device != command.device) continue;
     for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
-      if (commands.verbs[j].verb != command.verb) continue;
+      const home::Verb verb = commands.verbs[j].verb;
+      if (verb != command.verb) continue;
       std::vector<PointWriter::Step> steps;
       for (const Template& each : spoken_[i].verbs[j]) {
-        auto text = each.text.with(command.power.value());
+        auto text = each.text.with(command);
         if (!text)
-          return base::fail(ErrorKind::invalid_input, "a formula of its command has no value");
+          return base::fail(ErrorKind::invalid_input,
+                            fmt::format("a formula of '{}' has no value now", word(verb)));
         steps.push_back({each.to, std::move(*text), each.pause_s});
       }
       auto done = writer_->write(command.device, std::move(steps));

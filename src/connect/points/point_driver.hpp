@@ -52,6 +52,7 @@ class PointDriver final : public LiveDriver {
   };
   struct Spoken {                              // of one device
     std::vector<std::vector<Template>> verbs;  // as in the connection
+    std::vector<std::vector<WriteText>> signs;
     std::vector<std::optional<Formula>> powers;
   };
 
@@ -66,6 +67,10 @@ class PointDriver final : public LiveDriver {
               const DriverContext& context);
   void prepare(std::string& faults);
   void prepare(const home::PointCommands& commands, const std::string& path, std::string& faults);
+  // What formulas of a verb must not name; empty: they are fine.
+  [[nodiscard]] std::string fault_of_names(const std::vector<Template>& writes,
+                                           const home::PointCommands& commands,
+                                           home::Verb verb) const;
   [[nodiscard]] Trial trial_of(std::size_t device, std::size_t verb, const Template& write) const;
   [[nodiscard]] std::string fault_of(const Trial& trial) const;
   void check_signs(std::size_t device, std::vector<LiveCheck>& all) const;
@@ -83,6 +88,8 @@ class PointDriver final : public LiveDriver {
   [[nodiscard]] std::optional<std::string> said(const std::string& at,
                                                 const std::string& pointer) const;
   [[nodiscard]] std::optional<home::Command> told_to(std::size_t device) const;
+  [[nodiscard]] bool is_shown(std::size_t device, const WriteText& wanted,
+                              const home::PointSign& sign) const;
   [[nodiscard]] base::Power power_not_told(std::size_t device, home::Verb verb) const;
 
   home::Connection connection_;

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "ohmstead/home/heat_place.hpp"
 #include "points/point_driver.hpp"
 
 namespace ohmstead::connect {
@@ -15,6 +16,10 @@ using base::Power;
 
 // Less is told to no battery.
 constexpr Power k_least_told{0.1};
+
+// Of a battery and of an order, where a formula names them.
+constexpr double k_tried_soc_pct = 50.0;
+constexpr base::Hours k_tried_hours{0.25};
 
 constexpr const char* k_nothing_came = "nothing came from it yet";
 
@@ -74,8 +79,13 @@ PointDriver::Trial PointDriver::trial_of(std::size_t device, std::size_t verb,
   const Power least = least_of(*site_, commands);
   if (write.text.has_formula() && least > Power{} && least < powers.front())
     powers.insert(powers.begin(), least);
+  home::Command command{commands.device, commands.verbs[verb].verb};
+  command.soc_pct = k_tried_soc_pct;
+  if (const auto place = home::heat_place_of(*site_, commands.device)) command.target = place->most;
   for (const Power power : powers) {
-    auto text = write.text.with(power.value());
+    command.power = power;
+    command.energy = power * k_tried_hours;
+    auto text = write.text.with(command);
     if (!text)
       trial.fault = fmt::format("its formula has no value at {} kW", power.value());
     else if (trial.texts.empty() || trial.texts.back() != *text)

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "points/point_driver.hpp"
@@ -9,6 +10,9 @@
 namespace ohmstead::connect {
 
 using base::Power;
+
+// What a system rounds when it tells a number again.
+constexpr double k_same_number = 0.06;
 
 std::optional<std::string> PointDriver::said(const std::string& at,
                                              const std::string& pointer) const {
@@ -21,11 +25,9 @@ std::optional<home::Command> PointDriver::told_to(std::size_t device) const {
   if (is_silent(commands.device)) return std::nullopt;
   for (std::size_t j = 0; j < commands.verbs.size(); ++j) {
     const home::PointVerb& verb = commands.verbs[j];
-    const bool holds = !verb.seen.empty() &&
-                       std::all_of(verb.seen.begin(), verb.seen.end(), [&](const auto& sign) {
-                         const auto text = said(sign.at, sign.pointer);
-                         return text && is_same_text(*text, sign.text);
-                       });
+    bool holds = !verb.seen.empty();
+    for (std::size_t k = 0; k < verb.seen.size() && holds; ++k)
+      holds = is_shown(device, spoken_[device].signs[j][k], verb.seen[k]);
     if (!holds) continue;
     home::Command command{commands.device, verb.verb, {}, {}};
     if (!home::has_power(verb.verb)) return command;
@@ -41,6 +43,19 @@ std::optional<home::Command> PointDriver::told_to(std::size_t device) const {
     return command;
   }
   return std::nullopt;
+}
+
+// A sign with a formula shows what was written last.
+bool PointDriver::is_shown(std::size_t device, const WriteText& wanted,
+                           const home::PointSign& sign) const {
+  const auto text = said(sign.at, sign.pointer);
+  if (!text) return false;
+  const auto last = written_.find(abilities_[device].device);
+  if (!wanted.has_formula()) return is_same_text(*text, wanted.with({}).value_or(""));
+  const auto expected = last == written_.end() ? std::nullopt : wanted.with(last->second);
+  if (!expected) return false;
+  const auto is = number_of(*text), shall = number_of(*expected);
+  return is && shall ? std::abs(*is - *shall) < k_same_number : is_same_text(*text, *expected);
 }
 
 // Of a verb that shows, but not at which power: as it was told last.

@@ -37,9 +37,10 @@ TEST(PointText, KnowsYesAndNo) {
 TEST(PointText, WritesFormulas) {
   const auto text = WriteText::parse(R"({{"p": {x * 1000}, "m": {max(x, 0)}})");
   ASSERT_TRUE(text) << text.error().message;
-  EXPECT_EQ(text->with(1.2345678), R"({"p": 1234.568, "m": 1.235})");
-  EXPECT_EQ(WriteText::parse("{-x}")->with(0.0), "0");
-  EXPECT_EQ(WriteText::parse("{1 / x}")->with(0.0), std::nullopt);
+  const auto at = [](double kw) { return home::Command{"car", Verb::on, Power{kw}}; };
+  EXPECT_EQ(text->with(at(1.2345678)), R"({"p": 1234.568, "m": 1.235})");
+  EXPECT_EQ(WriteText::parse("{-x}")->with(at(0.0)), "0");
+  EXPECT_EQ(WriteText::parse("{1 / x}")->with(at(0.0)), std::nullopt);
   EXPECT_FALSE(WriteText::parse("{x"));
   EXPECT_FALSE(WriteText::parse("{y}"));
 }

@@ -7,6 +7,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "ohmstead/describe/node.hpp"
@@ -136,7 +137,7 @@ base::Result<WriteText> WriteText::parse(std::string_view text) {
     const std::size_t end = text.find('}');
     if (end == std::string_view::npos)
       return base::fail(base::ErrorKind::invalid_input, "a brace is not closed; {{ writes a brace");
-    auto formula = Formula::parse(text.substr(1, end - 1));
+    auto formula = Formula::parse(text.substr(1, end - 1), k_write_names);
     if (!formula) return tl::unexpected{formula.error()};
     parsed.formulas_.push_back(std::move(*formula));
     parsed.texts_.emplace_back();
@@ -145,10 +146,20 @@ base::Result<WriteText> WriteText::parse(std::string_view text) {
   return parsed;
 }
 
-std::optional<std::string> WriteText::with(double x) const {
+bool WriteText::names(WriteName name) const {
+  return std::any_of(formulas_.begin(), formulas_.end(), [&](const Formula& each) {
+    return each.uses(static_cast<std::size_t>(name));
+  });
+}
+
+std::optional<std::string> WriteText::with(const home::Command& command) const {
+  constexpr double k_unknown = std::numeric_limits<double>::quiet_NaN();
+  const std::array<double, k_write_names.size()> values{
+      command.power.value(), command.energy ? command.energy->value() : k_unknown,
+      command.soc_pct.value_or(k_unknown), command.target ? command.target->value() : k_unknown};
   std::string text = texts_.front();
   for (std::size_t i = 0; i < formulas_.size(); ++i) {
-    const auto number = formulas_[i].at(x);
+    const auto number = formulas_[i].at(values);
     if (!number) return std::nullopt;
     text += written(*number) + texts_[i + 1];
   }

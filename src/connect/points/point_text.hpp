@@ -2,6 +2,7 @@
 // functions; WriteText is a plain value.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,11 @@ namespace ohmstead::connect {
 // A number of a unit in units of the home: kW, kWh, deg C, Hz; a per cent stays one.
 [[nodiscard]] double in_home_units(double number, home::PointUnit unit);
 
+// What formulas of a write may name: the power in kW, the energy of its order in kWh, what a
+// battery holds in %, what a room or tank shall reach in deg C.
+enum class WriteName { x, kwh, soc, target };
+inline constexpr std::array<std::string_view, 4> k_write_names{"x", "kwh", "soc", "target"};
+
 // A text with formulas in braces, such as "{x * 1000}"; numbers are written with at most three
 // decimals. "{{" is a brace.
 class WriteText {
@@ -42,8 +48,9 @@ class WriteText {
   // Errors: invalid_input, a sentence.
   [[nodiscard]] static base::Result<WriteText> parse(std::string_view text);
   // Nothing when a formula has no value.
-  [[nodiscard]] std::optional<std::string> with(double x) const;
+  [[nodiscard]] std::optional<std::string> with(const home::Command& command) const;
   [[nodiscard]] bool has_formula() const { return !formulas_.empty(); }
+  [[nodiscard]] bool names(WriteName name) const;
 
  private:
   std::vector<std::string> texts_;  // around the formulas, one more than they

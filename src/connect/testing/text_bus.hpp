@@ -82,13 +82,13 @@ inline home::Site a_home() {
 }
 
 struct Driven {
-  home::Site site = a_home();
+  home::Site site;
   std::vector<home::Secret> secrets;
   base::TurnedClock clock{k_now};
   Texts* bus = nullptr;
   std::unique_ptr<LiveDriver> driver;
 
-  explicit Driven(home::Connection connection) {
+  explicit Driven(home::Connection connection, home::Site of = a_home()) : site{std::move(of)} {
     auto texts = std::make_unique<Texts>();
     bus = texts.get();
     auto made = PointDriver::make(std::move(connection), std::move(texts), {site, secrets, clock});

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ohmstead/home/command.hpp"
+#include "ohmstead/home/heat_place.hpp"
 #include "ohmstead/home/readings.hpp"
 #include "ohmstead/home/site.hpp"
 
@@ -44,9 +45,15 @@ struct HeatLimits {
   base::Celsius low{16.0};  // where nobody else decides and the device has no thermostat
 };
 
+struct HeatedPlace {
+  std::string device;
+  home::HeatPlace place;
+};
+
 struct Limits {
   std::vector<BatteryLimits> batteries;
   std::vector<HeatLimits> heat;
+  std::vector<HeatedPlace> places;
   std::optional<base::Power> import;  // of the whole home
   std::optional<base::Power> export_;
   // Outside of this window nothing is given to or asked of the grid. Source: EN 50549-1 table 1.

@@ -5,6 +5,9 @@
 // either. Whatever of them told last is taken; while energy flows and the number stands still it is
 // counted on. Units: kWh, times UTC. Thread rule: one thread per object; it reads no clock.
 //
+// Where cars share a charger it may be another one that is plugged in: what is assumed is kept
+// apart until it is confirmed, or taken back and given to the car that was there.
+//
 //   estimate.complete(reading, facts);     // sets soc, soc_at and is_soc_estimated
 #pragma once
 
@@ -28,6 +31,13 @@ class SocEstimate {
   // Somebody read it off the car: it holds, and is counted on, until the car tells something new.
   void tell(base::Energy soc, base::Time now);
 
+  // From now on what is told may be of another car, until confirm() or take_back().
+  void assume();
+  void confirm() { before_.reset(); }
+  // As if it had not been there; returns what flowed into it meanwhile.
+  [[nodiscard]] base::Energy take_back();
+  void give(base::Energy flowed);
+
   // To outlive a restart.
   struct State {
     base::Energy soc;
@@ -46,11 +56,17 @@ class SocEstimate {
   [[nodiscard]] base::Energy flowed(const home::VehicleReading& reading, const SocFacts& facts,
                                     base::Time now) const;
 
-  std::optional<base::Energy> soc_;   // as estimated
-  std::optional<base::Energy> told_;  // as the car told last
-  base::Time told_at_{};
-  bool is_by_hand_ = false;
-  base::Energy since_;  // in the car, since it was told
+  struct Known {
+    std::optional<base::Energy> soc;   // as estimated
+    std::optional<base::Energy> told;  // as the car told last
+    base::Time told_at{};
+    bool is_by_hand = false;
+    base::Energy since;  // in the car, since it was told
+  };
+
+  Known known_;
+  std::optional<Known> before_;  // it was assumed
+  base::Energy assumed_;         // what flowed into it since then
   std::optional<Last> last_;
 };
 

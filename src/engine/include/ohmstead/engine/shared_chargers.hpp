@@ -1,11 +1,13 @@
 // A home in which several cars take turns at a charger: inside it is the charger that is read and
 // told (home/shared_charger.hpp), outside it is the car that is plugged in.
 //
-// Which car that is, in this order: as somebody said; by the charger's name for it
-// (SiteVehicle::known_as); the one that was there before, unless it says itself that it is
-// elsewhere; the only one that does not say so. Otherwise one of these that is on no trip by its
-// week is assumed, and marked so. A free charger is told to wait. Meters of a charger are divided
-// among its cars. Units as in home/readings.hpp. Thread rule: one thread.
+// Which car that is, in this order: as somebody said, until the charger has another name for it; by
+// the charger's name (SiteVehicle::known_as); the one that was there before, unless it says itself
+// that it is elsewhere, or another one that it is plugged in; the only one that does not say that
+// it is elsewhere. Otherwise one of these is assumed, and marked so: rather one that says that it
+// is plugged in, then one that is on no trip by its week. That is kept over a restart; after a
+// longer one it is a guess. A free charger is told to wait. Meters of a charger are divided among
+// its cars. Units as in home/readings.hpp. Thread rule: one thread.
 //
 //   SharedChargers home{driven, site, zone};
 #pragma once
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "ohmstead/base/zone.hpp"
+#include "ohmstead/home/kept_command.hpp"
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/ports/home_devices.hpp"
 
@@ -47,8 +50,8 @@ class SharedChargers final : public ports::HomeDevices {
   void keep_up() override { driven_->keep_up(); }
   void reclaim() override { driven_->reclaim(); }
   void release() override { driven_->release(); }
-  [[nodiscard]] std::string kept() const override { return driven_->kept(); }
-  void restore(const std::string& kept) override { driven_->restore(kept); }
+  [[nodiscard]] std::string kept() const override;
+  void restore(const std::string& kept) override;
   [[nodiscard]] std::vector<std::string> read_faults() const override {
     return driven_->read_faults();
   }
@@ -59,8 +62,9 @@ class SharedChargers final : public ports::HomeDevices {
     std::string charger;
     std::vector<const home::SiteVehicle*> cars;  // that may use it
     const home::SiteVehicle* at = nullptr;       // that is plugged in
-    bool is_assumed = false;
-    bool is_by_hand = false;                          // somebody said so
+    home::PluggedBy by = home::PluggedBy::guess;
+    std::vector<std::string> called;                  // as the charger told last
+    base::Time seen_at{};                             // that a car was plugged in
     std::optional<base::Energy> charged, discharged;  // of the charger, at the last reading
   };
   struct Meters {
@@ -68,6 +72,9 @@ class SharedChargers final : public ports::HomeDevices {
   };
 
   void place(Plug& plug, home::VehicleReading told, home::Readings& now);
+  // By the charger itself, and whoever said it.
+  static void take_name(Plug& plug, const home::VehicleReading& told, base::Time now);
+  // By what all cars tell.
   void settle(Plug& plug, const home::VehicleReading& told, const home::Readings& now) const;
   [[nodiscard]] bool may_be_at(const Plug& plug, const home::SiteVehicle& car,
                                const home::Readings& now) const;

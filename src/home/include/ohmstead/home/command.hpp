@@ -35,6 +35,10 @@ struct Command {
   Verb verb = Verb::self_use;
   base::Power power = {};  // of verbs that have one
   std::string why = {};    // in words, for logs and people
+  // What some devices are told in place of a power; absent: not known.
+  std::optional<double> soc_pct = {};        // that a battery has, in whole per cent below
+  std::optional<base::Celsius> target = {};  // of a verb `on`: what the room or tank shall reach
+  std::optional<base::Energy> energy = {};   // of a verb that has a power: up to its order's end
 };
 
 // What a driver says that its device understands.
@@ -49,6 +53,7 @@ struct Abilities {
   base::Seconds least_pause{30};       // between two writes
   std::int64_t most_writes_a_day = 0;  // of a memory that wears out; 0: any
   base::Seconds refresh_every{0};      // the device forgets a command; 0: never
+  bool takes_target = false;           // another target is another command
 
   [[nodiscard]] bool can(Verb verb) const {
     for (const Verb each : verbs) {

@@ -46,7 +46,8 @@ struct VehicleReading {
   base::Energy discharged = {};
   std::optional<base::Time> soc_at = {};  // when the car told it; absent: now
   bool is_soc_estimated = false;          // told before, and counted on from then
-  std::string called = {};                // a charger's name for the car that it has; empty: none
+  std::vector<std::string> called = {};   // a charger's names for the car that it has
+  bool tells_plug = false;                // it says whether it is plugged in, wherever that is
   bool is_assumed = false;                // nobody told that it is this car that is plugged in
 };
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ohmstead/home/site.hpp"
@@ -19,6 +20,11 @@ inline constexpr base::Energy k_stand_in_capacity{100.0};
 
 // Those that a connection names, in the order of the site.
 [[nodiscard]] std::vector<std::string> shared_chargers(const Site& site);
+
+// In any case of letters; `name` is a charger's.
+[[nodiscard]] bool is_known_as(const SiteVehicle& car, std::string_view name);
+// The same for names that mean the same.
+[[nodiscard]] std::string name_key(std::string_view name);
 
 // The site as drivers see it: the stand-ins are among its vehicles.
 [[nodiscard]] Site with_stand_ins(Site site);
