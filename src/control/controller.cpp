@@ -62,7 +62,9 @@ std::vector<Command> Controller::own_ways(const home::Readings& readings) const 
 // must keep a room from frost, or while more comes from the grid than may.
 void Controller::add_given_back(std::vector<Command>& wishes,
                                 const home::Readings& readings) const {
-  const bool is_over = limits_.import && readings.grid_import > *limits_.import;
+  const bool is_over = (limits_.import && readings.grid_import > *limits_.import) ||
+                       (limits_.phase_a && readings.grid_import > base::Power{} &&
+                        readings.highest_phase_a.value_or(0.0) > *limits_.phase_a);
   for (Command& own : own_ways(readings)) {
     const bool is_named = std::any_of(wishes.begin(), wishes.end(), [&](const Command& each) {
       return each.device == own.device;

@@ -21,6 +21,7 @@ constexpr double k_beyond = 0.005;  // of the capacity: what gauges round
 // So much more sun, or need, lets a battery that is held at a bound follow the home again.
 constexpr Power k_worth_changing{0.1};
 constexpr double k_meter_slack = 1.05;  // of a limit, which inverters keep within a few per cent
+constexpr double k_phase_kv = 0.23;
 constexpr double k_frost_hysteresis_k = 1.0;
 constexpr double k_warm_hysteresis_k = 0.5;
 
@@ -56,7 +57,11 @@ class Keeper {
         if (heat.id == command.device) keep_from_frost(command, heat);
     }
     if (limits_.export_) keep_export(*limits_.export_);
-    if (limits_.import) keep_import(*limits_.import);
+    if (limits_.import)
+      keep_import(*limits_.import, fmt::format("the home may draw at most {:g} kW from the grid",
+                                               limits_.import->value()));
+    if (const auto allowed = by_phases())
+      keep_import(*allowed, fmt::format("no phase may carry more than {:g} A", *limits_.phase_a));
     return std::move(kept_);
   }
 
@@ -153,7 +158,16 @@ class Keeper {
     return command.verb == Verb::automatic || (command.verb == Verb::on && command.power > k_on);
   }
 
-  void keep_import(Power limit) {
+  // What may come from the grid by the phase that carries most. Nobody knows which devices are on
+  // it: so much more as it takes alone, so much less as it loses of what all three share.
+  [[nodiscard]] std::optional<Power> by_phases() const {
+    if (!limits_.phase_a || !now_.highest_phase_a || now_.grid_import <= Power{})
+      return std::nullopt;
+    const double left_kw = (*limits_.phase_a - *now_.highest_phase_a) * k_phase_kv;
+    return std::max(Power{}, now_.grid_import + Power{left_kw < 0.0 ? 3.0 * left_kw : left_kw});
+  }
+
+  void keep_import(Power limit, const std::string& why) {
     Power over = wanted_import(kept_.commands, now_) - limit;
     const auto cut_from = [&](Command& command) {
       const Power drawn = drawn_by(command, now_);
@@ -162,8 +176,7 @@ class Keeper {
       over -= drawn - left;
       const Verb slower = command.verb == Verb::charge ? Verb::charge : Verb::on;
       const Verb none = command.verb == Verb::charge ? Verb::hold : Verb::off;
-      change(command, left > k_power_slack ? slower : none, left,
-             fmt::format("the home may draw at most {:g} kW from the grid", limit.value()));
+      change(command, left > k_power_slack ? slower : none, left, why);
     };
     for (Command& command : kept_.commands)
       if (command.verb == Verb::charge) cut_from(command);
@@ -211,7 +224,10 @@ Limits limits_of(const home::Site& site) {
                                 .most = battery.capacity * (battery.max_soc_pct / 100.0),
                                 .charge = battery.charge,
                                 .discharge = battery.discharge.value_or(battery.charge),
-                                .capacity = battery.capacity});
+                                .capacity = battery.capacity,
+                                .coldest_charge = battery.coldest_charge,
+                                .coldest = battery.coldest,
+                                .hottest = battery.hottest});
   }
   for (const home::SiteHeatSource& source : site.heat_sources) {
     HeatLimits& heat = limits.heat.emplace_back();
@@ -234,6 +250,9 @@ Limits limits_of(const home::Site& site) {
   add_place(site.water_heaters);
   limits.import = site.grid.import_limit;
   limits.export_ = site.grid.export_limit;
+  limits.phase_a = site.grid.phase_limit_a;
+  limits.least_hz = site.grid.least_hz;
+  limits.most_hz = site.grid.most_hz;
   return limits;
 }
 

@@ -167,6 +167,41 @@ TEST(KeepLimits, KeepsTheFuseOfWhatGoesItsOwnWay) {
 }
 
 // A battery that feeds the car now goes on doing so: the grid sees nothing.
+// Three phases, a car on all of them and a kettle on one: step by step until that one carries what
+// its fuse allows, and no less.
+TEST(KeepLimits, KeepsTheFuseOfEachPhase) {
+  Limits bounds;
+  bounds.phase_a = 20.0;
+  const Command wish{"car", Verb::on, Power{11.0}};
+  double car_kw = 11.0;
+  const double kettle_a = 9.0;
+  std::vector<double> told_a;
+  for (int look = 0; look < 40; ++look) {
+    home::Readings now;
+    now.devices.vehicles = {car_reading(car_kw)};
+    now.highest_phase_a = kettle_a + car_kw / 0.69;
+    now.grid_import = Power{car_kw + 0.23 * kettle_a};
+    const Kept kept = keep_limits({wish}, now, bounds);
+    if (*now.highest_phase_a > 20.01) {
+      EXPECT_THAT(kept.changes, ElementsAre("car: no phase may carry more than 20 A"));
+    }
+    car_kw = kept.commands[0].power.value();
+    told_a.push_back(kettle_a + car_kw / 0.69);
+    EXPECT_LE(told_a.back(), 20.01) << look;
+  }
+  EXPECT_NEAR(told_a.back(), 20.0, 0.05);
+  // What is sold, and currents that nobody tells, stop nothing.
+  home::Readings sold;
+  sold.devices.vehicles = {car_reading(0.0)};
+  sold.highest_phase_a = 25.0;
+  sold.grid_export = Power{12.0};
+  EXPECT_EQ(keep_limits({wish}, sold, bounds).commands[0].power, Power{11.0});
+  sold.highest_phase_a.reset();
+  sold.grid_export = {};
+  sold.grid_import = Power{20.0};
+  EXPECT_EQ(keep_limits({wish}, sold, bounds).commands[0].power, Power{11.0});
+}
+
 TEST(KeepLimits, CountsOnWhatABatteryGivesNow) {
   Limits fuse = limits();
   fuse.import = Power{2.0};

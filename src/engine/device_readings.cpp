@@ -75,6 +75,7 @@ void take_over(home::Readings& seen, const home::Readings& now) {
   take(seen.devices.heat_sources, now.devices.heat_sources);
   take(seen.devices.appliances, now.devices.appliances);
   if (now.frequency_hz) seen.frequency_hz = now.frequency_hz;
+  if (now.highest_phase_a) seen.highest_phase_a = now.highest_phase_a;
 }
 
 }  // namespace ohmstead::engine

@@ -221,6 +221,8 @@ constexpr home::Phrase k_devices[] = {
      "{id} har {n} °C: skyddas mot frost"},
     {"the home may draw at most {n} kW from the grid",
      "das Haus darf höchstens {n} kW aus dem Netz nehmen", "hemmet får ta högst {n} kW från nätet"},
+    {"no phase may carry more than {n} A", "keine Phase darf mehr als {n} A tragen",
+     "ingen fas får bära mer än {n} A"},
     {"the home may give at most {n} kW to the grid",
      "das Haus darf höchstens {n} kW ins Netz geben", "hemmet får ge högst {n} kW till nätet"},
     {"the home gives {n} kW to the grid, where {m} kW are allowed: limit the inverter",

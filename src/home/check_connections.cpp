@@ -54,7 +54,8 @@ bool is_told(Thing thing, PointValue value) {
   };
   switch (thing) {
     case Thing::grid:
-      return is_any({power, import, export_, imported, exported, frequency});
+      return is_any({power, import, export_, imported, exported, frequency, current_l1, current_l2,
+                     current_l3});
     case Thing::pv:
     case Thing::load:
     case Thing::heat_source:
@@ -316,6 +317,22 @@ class Checker {
   const Connection* where_ = nullptr;      // whose points are looked at
 };
 
+bool is_current(const PointReading& reading) {
+  return reading.value >= PointValue::current_l1 && reading.value <= PointValue::current_l3;
+}
+
+// A limit that nobody measures is none.
+void check_phases(const Site& site, Problems& problems) {
+  const bool is_told =
+      std::any_of(site.connections.begin(), site.connections.end(), [](const Connection& each) {
+        return !each.profile.empty() ||
+               std::any_of(each.readings.begin(), each.readings.end(), is_current);
+      });
+  if (site.grid.phase_limit_a && !site.connections.empty() && !is_told)
+    problems.add("grid.phase_limit_a",
+                 "needs readings of the grid: current_l1, of three phases current_l2 and _l3 too");
+}
+
 }  // namespace
 
 void find_connection_problems(const Site& site, Problems& problems) {
@@ -324,6 +341,7 @@ void find_connection_problems(const Site& site, Problems& problems) {
   for (std::size_t i = 0; i < site.connections.size(); ++i)
     checker.check(site.connections[i], join_path("connections", i));
   find_shared_charger_problems(site, problems);
+  check_phases(site, problems);
 }
 
 void find_point_problems(const Site& site, std::size_t connection, const Points& points,

@@ -80,6 +80,24 @@ TEST(Connections, TellsEverythingThatCannotBe) {
     EXPECT_NE(problems.find(each), std::string::npos) << each << "\n--- in:\n" << problems;
 }
 
+TEST(Connections, ALimitOfPhasesNeedsTheirCurrents) {
+  const auto home_of = [](const std::string& reading) {
+    const auto site = read_site(
+        "name: A\ntimezone: Europe/Berlin\ngrid: {phase_limit_a: 25}\n"
+        "tariff: {import: {fixed_per_kwh: 0.3}}\nconnections:\n  - {id: a, kind: mqtt, url: "
+        "mqtt://b, readings: [" +
+            reading + "]}\n",
+        "site.yaml");
+    return site ? std::string{} : site.error().message;
+  };
+  EXPECT_NE(home_of("{of: grid, value: power, at: x, unit: W}").find("grid.phase_limit_a: needs"),
+            std::string::npos);
+  EXPECT_EQ(home_of("{of: grid, value: current_l1, at: x, unit: A}"), "");
+  EXPECT_NE(
+      home_of("{of: grid, value: current_l1, at: x, unit: W}").find("is no unit of current_l1"),
+      std::string::npos);
+}
+
 // What is told of a charger is told of whichever car is there; with one car it has a name.
 TEST(Connections, AChargerOfSeveralCarsIsADevice) {
   const auto home_of = [](const std::string& cars, const std::string& readings) {

@@ -30,6 +30,10 @@ bool is_unit_of(PointValue value, PointUnit unit) {
       return is_any({U::C, U::F, U::K});
     case frequency:
       return is_any({U::Hz, U::mHz});
+    case current_l1:
+    case current_l2:
+    case current_l3:
+      return is_any({U::A, U::mA});
     case connected:
     case running:
       return false;

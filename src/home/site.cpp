@@ -106,6 +106,10 @@ void check_inverters(const Site& site, Problems& problems) {
   }
 }
 
+void check_grid(const SiteGrid& grid, Problems& problems) {
+  if (grid.least_hz >= grid.most_hz) problems.add("grid.least_hz", "must be below most_hz");
+}
+
 void check_batteries(const Site& site, Problems& problems) {
   for (std::size_t i = 0; i < site.batteries.size(); ++i) {
     const SiteBattery& battery = site.batteries[i];
@@ -115,6 +119,8 @@ void check_batteries(const Site& site, Problems& problems) {
           join_path(path, "min_soc_pct"),
           fmt::format("{} is above max_soc_pct {}", battery.min_soc_pct, battery.max_soc_pct));
     }
+    if (battery.coldest > battery.coldest_charge || battery.coldest_charge >= battery.hottest)
+      problems.add(join_path(path, "coldest_charge_c"), "must lie between coldest_c and hottest_c");
     check_inverter_name(site, battery.inverter, join_path(path, "inverter"), problems);
     check_curves(battery, site.outdoor || site.sources.outdoor, path, problems);
   }
@@ -193,6 +199,7 @@ void find_site_problems(const Site& site, Problems& problems) {
   check_names(site.inverters, "inverters", problems);
   check_inverters(site, problems);
   check_names(site.batteries, "batteries", problems);
+  check_grid(site.grid, problems);
   check_batteries(site, problems);
   if (site.pv) check_inverter_name(site, site.pv->inverter, "pv.inverter", problems);
   find_device_problems(site, problems);

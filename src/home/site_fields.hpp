@@ -20,7 +20,14 @@ constexpr auto fields_of(const SiteGrid*) {
   using namespace describe;
   return std::make_tuple(
       field("import_limit_kw", &SiteGrid::import_limit, "highest import", above(0.0), optional),
-      field("export_limit_kw", &SiteGrid::export_limit, "highest export", at_least(0.0), optional));
+      field("export_limit_kw", &SiteGrid::export_limit, "highest export", at_least(0.0), optional),
+      field("phase_limit_a", &SiteGrid::phase_limit_a,
+            "what the fuse of each phase carries; needs the currents of the grid as readings",
+            above(0.0), optional),
+      field("least_hz", &SiteGrid::least_hz, "of the grid; below it all is stopped",
+            between(40.0, 70.0), optional),
+      field("most_hz", &SiteGrid::most_hz, "of the grid; above it all is stopped",
+            between(40.0, 70.0), optional));
 }
 
 constexpr auto fields_of(const SiteInverter*) {
@@ -69,7 +76,13 @@ constexpr auto fields_of(const SiteBattery*) {
       field("power_by_soc", &SiteBattery::power_by_soc, "highest powers by state of charge",
             optional),
       field("temperature_derating", &SiteBattery::temperature_derating,
-            "shares of the highest powers, by outdoor temperature", optional));
+            "shares of the highest powers, by outdoor temperature", optional),
+      field("coldest_charge_c", &SiteBattery::coldest_charge,
+            "of its cells; colder ones are not charged", between(-40.0, 40.0), optional),
+      field("coldest_c", &SiteBattery::coldest, "of its cells; colder ones are left alone",
+            between(-60.0, 40.0), optional),
+      field("hottest_c", &SiteBattery::hottest, "of its cells; hotter ones are left alone",
+            between(20.0, 90.0), optional));
 }
 
 constexpr auto fields_of(const SiteLocation*) {

@@ -24,6 +24,9 @@ bool is_momentary(PointValue value) {
     case PointValue::charge:
     case PointValue::discharge:
     case PointValue::frequency:
+    case PointValue::current_l1:
+    case PointValue::current_l2:
+    case PointValue::current_l3:
       return true;
     case PointValue::energy:
     case PointValue::imported:

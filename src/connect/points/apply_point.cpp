@@ -1,6 +1,7 @@
 #include "points/apply_point.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace ohmstead::connect {
 namespace {
@@ -44,6 +45,11 @@ bool is_flow(PointValue value) {
   using enum PointValue;
   return value == power || value == import || value == export_ || value == charge ||
          value == discharge;
+}
+
+bool is_current(PointValue value) {
+  using enum PointValue;
+  return value == current_l1 || value == current_l2 || value == current_l3;
 }
 
 bool is_counter(PointValue value) {
@@ -107,6 +113,10 @@ void apply_point(const home::PointReading& point, home::PointUnit unit, double n
   if (point.of == "grid") {
     if (value == PointValue::frequency) {
       into.now.frequency_hz = number;
+      return;
+    }
+    if (is_current(value)) {
+      into.now.highest_phase_a = std::max(into.now.highest_phase_a.value_or(0.0), std::abs(number));
       return;
     }
     set_flow(value, number, into.now.grid_import, into.now.grid_export);

@@ -53,12 +53,13 @@ std::string fault_of_unit(const PointReading& point, const std::string& told,
   if (!theirs && !point.unit)
     return told.empty() ? "tells no unit: give unit"
                         : fmt::format("its unit {} is not known", told);
-  // A unit that we do not know can be converted by a factor.
-  const bool is_converted = point.factor != 1.0 && point.factor != -1.0;
-  const bool is_other =
-      theirs ? point.unit && *point.unit != *theirs : !told.empty() && !is_converted;
+  // A unit that is none of the value can be converted by a factor.
+  const bool is_of_value = theirs && home::is_unit_of(point.value, *theirs);
+  const bool is_converted = point.unit && point.factor != 1.0 && point.factor != -1.0;
+  if (is_converted && !is_of_value) return {};
+  const bool is_other = theirs ? point.unit && *point.unit != *theirs : !told.empty();
   if (is_other) return fmt::format("tells {}, the site file says {}", told, word(*point.unit));
-  if (theirs && !home::is_unit_of(point.value, *theirs))
+  if (theirs && !is_of_value)
     return fmt::format("tells {}, which is no unit of {}", told, word(point.value));
   return {};
 }

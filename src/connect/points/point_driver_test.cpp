@@ -51,16 +51,21 @@ TEST(PointDriver, ReadsInUnitsOfTheHome) {
   auto grid = point("grid", PointValue::power, "meter", PointUnit::W);
   grid.pointer = "/p";
   grid.factor = -1.0;
-  connection.readings = {grid, point("battery", PointValue::soc, "soc"),
+  connection.readings = {grid,
+                         point("battery", PointValue::soc, "soc"),
                          point("battery", PointValue::power, "flow", PointUnit::kW),
                          point("grid", PointValue::imported, "count", PointUnit::kWh),
-                         point("car", PointValue::connected, "plug")};
+                         point("car", PointValue::connected, "plug"),
+                         point("grid", PointValue::current_l1, "l1", PointUnit::A),
+                         point("grid", PointValue::current_l2, "l2", PointUnit::mA)};
   Driven home{connection};
   home.bus->texts = {{"meter", {R"({"p": 1500})", k_now}},
                      {"soc", {"55", k_now, "%"}},
                      {"flow", {"-2.5", k_now}},
                      {"count", {"4000.5", k_now}},
-                     {"plug", {"OFF", k_now}}};
+                     {"plug", {"OFF", k_now}},
+                     {"l1", {"-7.5", k_now}},
+                     {"l2", {"6000", k_now}}};
   ports::Measured measured;
   const auto done = home.driver->read(measured);
   ASSERT_TRUE(done) << done.error().message;
@@ -68,6 +73,7 @@ TEST(PointDriver, ReadsInUnitsOfTheHome) {
   EXPECT_FALSE(measured.has_load);
   EXPECT_EQ(measured.now.grid_export, Power{1.5});
   EXPECT_EQ(measured.now.grid_import, Power{0.0});
+  EXPECT_DOUBLE_EQ(measured.now.highest_phase_a.value(), 7.5);
   ASSERT_EQ(measured.now.batteries.size(), 1U);
   EXPECT_NEAR(measured.now.batteries[0].soc.value(), 5.5, 1e-12);
   EXPECT_EQ(measured.now.batteries[0].discharge, Power{2.5});

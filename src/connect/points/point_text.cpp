@@ -25,7 +25,7 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(k_space) - first + 1);
 }
 
-constexpr std::array<std::pair<std::string_view, PointUnit>, 15> k_units{{
+constexpr std::array<std::pair<std::string_view, PointUnit>, 17> k_units{{
     {"W", PointUnit::W},
     {"kW", PointUnit::kW},
     {"MW", PointUnit::MW},
@@ -41,6 +41,8 @@ constexpr std::array<std::pair<std::string_view, PointUnit>, 15> k_units{{
     {"K", PointUnit::K},
     {"Hz", PointUnit::Hz},
     {"mHz", PointUnit::mHz},
+    {"A", PointUnit::A},
+    {"mA", PointUnit::mA},
 }};
 
 std::string written(double number) {
@@ -103,6 +105,7 @@ double in_home_units(double number, PointUnit unit) {
     case PointUnit::W:
     case PointUnit::Wh:
     case PointUnit::mHz:
+    case PointUnit::mA:
       return number / 1000.0;
     case PointUnit::MW:
     case PointUnit::MWh:
@@ -116,6 +119,7 @@ double in_home_units(double number, PointUnit unit) {
     case PointUnit::percent:
     case PointUnit::C:
     case PointUnit::Hz:
+    case PointUnit::A:
       break;
   }
   return number;

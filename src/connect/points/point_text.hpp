@@ -33,7 +33,7 @@ namespace ohmstead::connect {
 
 // A unit as systems write it: "W", "°C", "%". Nothing: another.
 [[nodiscard]] std::optional<home::PointUnit> unit_of(std::string_view text);
-// A number of a unit in units of the home: kW, kWh, deg C, Hz; a per cent stays one.
+// A number of a unit in units of the home: kW, kWh, deg C, Hz, A; a per cent stays one.
 [[nodiscard]] double in_home_units(double number, home::PointUnit unit);
 
 // What formulas of a write may name: the power in kW, the energy of its order in kWh, what a

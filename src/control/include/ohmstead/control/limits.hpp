@@ -56,6 +56,7 @@ struct Limits {
   std::vector<HeatedPlace> places;
   std::optional<base::Power> import;  // of the whole home
   std::optional<base::Power> export_;
+  std::optional<double> phase_a;  // of each phase
   // Outside of this window nothing is given to or asked of the grid. Source: EN 50549-1 table 1.
   double least_hz = 47.5;
   double most_hz = 51.5;

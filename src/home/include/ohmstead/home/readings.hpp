@@ -113,8 +113,9 @@ struct Readings {
   EnergyCounters counters;
   std::vector<BatteryReading> batteries;  // in the site's order
   DeviceReadings devices = {};
-  std::optional<double> frequency_hz = {};    // of the grid
-  std::optional<base::Celsius> outdoor = {};  // of the air
+  std::optional<double> frequency_hz = {};     // of the grid
+  std::optional<double> highest_phase_a = {};  // of the house connection, in either direction
+  std::optional<base::Celsius> outdoor = {};   // of the air
 };
 
 // What import has reached this month, as a fee on power counts it.

@@ -30,6 +30,10 @@ namespace ohmstead::home {
 struct SiteGrid {
   std::optional<Power> import_limit;
   std::optional<Power> export_limit;
+  std::optional<double> phase_limit_a;  // of the fuse of each phase
+  // Outside of this window nothing is given to or asked of the grid. Source: EN 50549-1 table 1.
+  double least_hz = 47.5;
+  double most_hz = 51.5;
 };
 
 struct SiteInverter {
@@ -57,6 +61,10 @@ struct SiteBattery {
   double initial_soc_pct = 50.0;                       // where nothing measured is known
   Power standby;
   Wear wear;
+  // Of its cells; lithium must not be charged below freezing.
+  base::Celsius coldest_charge{0.0};
+  base::Celsius coldest{-20.0};
+  base::Celsius hottest{55.0};
 };
 
 // Panels that face one way.

@@ -28,6 +28,7 @@ constexpr auto names_of(ConnectionKind) {
 // power: of the grid positive when imported, of batteries and cars when they charge. import,
 // export_, charge, discharge: the same in one direction, never negative. energy: a counter of what
 // was drawn, or produced by the roof; imported, exported, charged, discharged: counters too.
+// current_l1 to 3: of the phases of the house connection, with or without a sign.
 enum class PointValue {
   power,
   import,
@@ -43,19 +44,22 @@ enum class PointValue {
   temperature,
   connected,
   running,
-  frequency
+  frequency,
+  current_l1,
+  current_l2,
+  current_l3
 };
 constexpr auto names_of(PointValue) {
-  return std::array<std::string_view, 15>{"power",     "import",     "export",   "charge",
-                                          "discharge", "energy",     "imported", "exported",
-                                          "charged",   "discharged", "soc",      "temperature",
-                                          "connected", "running",    "frequency"};
+  return std::array<std::string_view, 18>{
+      "power",     "import",   "export",    "charge",     "discharge",  "energy",
+      "imported",  "exported", "charged",   "discharged", "soc",        "temperature",
+      "connected", "running",  "frequency", "current_l1", "current_l2", "current_l3"};
 }
 // NOLINTNEXTLINE(readability-identifier-naming): units as they are written
-enum class PointUnit { W, kW, MW, Wh, kWh, MWh, percent, C, F, K, Hz, mHz };
+enum class PointUnit { W, kW, MW, Wh, kWh, MWh, percent, C, F, K, Hz, mHz, A, mA };
 constexpr auto names_of(PointUnit) {
-  return std::array<std::string_view, 12>{"W",       "kW", "MW", "Wh", "kWh", "MWh",
-                                          "percent", "C",  "F",  "K",  "Hz",  "mHz"};
+  return std::array<std::string_view, 14>{"W", "kW", "MW", "Wh", "kWh", "MWh", "percent",
+                                          "C", "F",  "K",  "Hz", "mHz", "A",   "mA"};
 }
 // Whether a number of that unit can be such a value.
 [[nodiscard]] bool is_unit_of(PointValue value, PointUnit unit);
