@@ -15,7 +15,7 @@ constexpr Power k_some{0.05};
 constexpr base::Energy k_least_need{1.0};
 constexpr base::Energy k_least_above{0.5};
 constexpr double k_least_floor_pct = 20.0;
-constexpr base::EnergyPrice k_least_saving{0.03};
+constexpr double k_least_saving = 0.1;  // of the price: 3 cents of 30, in any currency
 constexpr double k_much_cheaper = 0.8;
 
 // What a car will draw: one that is being turned down follows the sun already.
@@ -65,7 +65,7 @@ std::string why_not_feed(const CarFeed& feed) {
     return "the battery is nearly down to what it keeps";
   const base::EnergyPrice saving =
       feed.price - feed.stored_value * (1.0 / std::max(0.01, feed.discharge_efficiency));
-  if (saving < k_least_saving) return "what is stored is worth as much later";
+  if (saving <= feed.price * k_least_saving) return "what is stored is worth as much later";
   if (feed.cheapest_before_it_leaves < feed.price * k_much_cheaper)
     return "the car can charge much cheaper before it leaves";
   return {};

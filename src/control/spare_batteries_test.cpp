@@ -74,6 +74,12 @@ TEST(WhyNotFeed, HasSevenGates) {
       {"nearly down", [](CarFeed& f) { f.soc_pct = 20.0; }},
       {"nearly down", [](CarFeed& f) { f.above_floor = base::Energy{0.4}; }},
       {"worth as much", [](CarFeed& f) { f.stored_value = base::EnergyPrice{0.36}; }},
+      {"worth as much",  // in crowns
+       [](CarFeed& f) {
+         f.price = base::EnergyPrice{4.0};
+         f.stored_value = base::EnergyPrice{3.5};
+         f.cheapest_before_it_leaves = base::EnergyPrice{4.0};
+       }},
       {"much cheaper", [](CarFeed& f) { f.cheapest_before_it_leaves = base::EnergyPrice{0.31}; }},
   };
   for (const auto& [why, close] : gates) {

@@ -79,6 +79,10 @@ void House::bring_back() {
   const auto kept = home::read_kept_house(**text);
   if (!kept) return;
   for (const home::KeptSoc& each : kept->cars) socs_[each.car].restore({each.soc, each.told_at});
+  for (const home::KeptWait& each : kept->waits) {
+    if (each.done_since) done_since_[each.car] = *each.done_since;
+    if (each.needs_since) needs_since_[each.car] = *each.needs_since;
+  }
   for (const home::KeptHygiene& each : kept->heaters)
     hygiene_[each.heater].restore({each.hot_at, {}, each.run_from, each.run_until});
 }
@@ -88,6 +92,13 @@ void House::keep() {
   home::KeptHouse state;
   for (const auto& [car, estimate] : socs_) {
     if (const auto soc = estimate.state()) state.cars.push_back({car, soc->soc, soc->told_at});
+  }
+  for (const home::SiteVehicle& car : site_->vehicles) {
+    const auto done = done_since_.find(car.id), needs = needs_since_.find(car.id);
+    home::KeptWait wait{car.id, {}, {}};
+    if (done != done_since_.end()) wait.done_since = done->second;
+    if (needs != needs_since_.end()) wait.needs_since = needs->second;
+    if (wait.done_since || wait.needs_since) state.waits.push_back(std::move(wait));
   }
   for (const auto& [heater, clock] : hygiene_) {
     if (const auto& each = clock.state())

@@ -181,6 +181,8 @@ TEST_F(HouseTest, TheNextCarIsCalledWhenTheFirstIsDone) {
   EXPECT_EQ(cycle().cars[1].notice, "");
   pass(std::chrono::minutes{14});
   EXPECT_EQ(cycle().cars[1].notice, "");
+  restart();  // it does not begin to wait anew
+  EXPECT_EQ(cycle().cars[1].notice, "");
   pass(std::chrono::minutes{2});
   const Snapshot& later = cycle();
   EXPECT_THAT(later.cars[1].notice, HasSubstr("car has what it needs: plug in van instead"));

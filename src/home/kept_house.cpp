@@ -21,9 +21,18 @@ constexpr auto fields_of(const KeptHygiene*) {
                          field("run_until", &KeptHygiene::run_until, "of the next run", optional));
 }
 
+constexpr auto fields_of(const KeptWait*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("car", &KeptWait::car, "its id"),
+      field("done_since", &KeptWait::done_since, "it has what it needs, plugged in", optional),
+      field("needs_since", &KeptWait::needs_since, "it waits for a plug", optional));
+}
+
 constexpr auto fields_of(const KeptHouse*) {
   using namespace describe;
   return std::make_tuple(field("cars", &KeptHouse::cars, "cars", optional),
+                         field("waits", &KeptHouse::waits, "of cars", optional),
                          field("heaters", &KeptHouse::heaters, "heaters of water", optional));
 }
 

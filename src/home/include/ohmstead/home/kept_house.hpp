@@ -26,8 +26,16 @@ struct KeptHygiene {
   std::optional<base::Time> run_until;
 };
 
+// Since when a car stands at a plug with all that it needs, or waits for one.
+struct KeptWait {
+  std::string car;
+  std::optional<base::Time> done_since;
+  std::optional<base::Time> needs_since;
+};
+
 struct KeptHouse {
   std::vector<KeptSoc> cars;
+  std::vector<KeptWait> waits = {};
   std::vector<KeptHygiene> heaters;
 };
 
