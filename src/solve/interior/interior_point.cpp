@@ -12,7 +12,8 @@ namespace {
 using Vector = std::vector<double>;
 
 constexpr double k_tolerance = 1e-8;
-constexpr double k_near = 1e-5;  // is enough where numbers allow no more
+constexpr double k_near = 1e-5;      // is enough where numbers allow no more
+constexpr double k_solvable = 1e-6;  // what a step's equations may leave open at any time
 constexpr int k_most_iterations = 120;
 constexpr double k_far = 1e300;  // distance to a bound that does not exist
 constexpr double k_primal_regularity = 1e-12;
@@ -20,7 +21,7 @@ constexpr double k_step_share = 0.9995;  // of the way to the first bound, at mo
 constexpr int k_most_correctors = 2;
 // Products of distance and dual are corrected when they leave this range around the target.
 constexpr double k_least_product = 0.1, k_most_product = 10.0;
-constexpr double k_wanted_growth = 0.1;  // of the step by a corrector
+constexpr double k_wanted_growth = 0.3;  // of the step by a corrector
 constexpr double k_least_growth = 0.02;
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -57,9 +58,12 @@ class InteriorMethod {
   void allocate();
   void start();
   void measure();
+  void weigh();
   [[nodiscard]] bool has_converged(double tolerance) const;
-  // Solves for the direction with these complementarity targets (products minus what they are).
-  void solve(const Vector& primal, const Vector& dual, Direction& direction);
+  // Solves for the direction with the aims as they stand. A direction that only tells how far it
+  // leads may be rough.
+  enum class Care { rough, exact };
+  void solve(const Vector& primal, const Vector& dual, Care care, Direction& direction);
   void aim_predictor();
   void aim_corrector(double target);
   // Products that a longer step would leave too small or too large.
@@ -73,10 +77,14 @@ class InteriorMethod {
   const std::function<bool()>& must_stop_;
   NewtonSystem system_;
   InteriorPoint p_;
+  Vector lower_, upper_;          // 0 where there is none
   Vector has_lower_, has_upper_;  // 1 or 0
   double pair_count_ = 0.0;
+  // 1 / distance, 1 / dual and dual / distance of each bound; 0 where there is none.
+  Vector by_above_, by_below_, by_lower_dual_, by_upper_dual_, lower_weight_, upper_weight_;
   Vector primal_left_, dual_left_, no_primal_, no_dual_;
-  Vector lower_aim_, upper_aim_, d_, g_;
+  Vector lower_aim_, upper_aim_;  // what products lack, over the distance
+  Vector d_, g_;
   Direction direction_, other_;
   double mean_ = 0.0, cost_ = 0.0, bound_ = 0.0, primal_error_ = 0.0, dual_error_ = 0.0;
   double solve_error_ = 0.0;
@@ -85,9 +93,11 @@ class InteriorMethod {
 
 void InteriorMethod::allocate() {
   const std::size_t n = columns(), m = form_.row_count();
-  for (Vector* v :
-       {&p_.x, &p_.above_lower, &p_.below_upper, &p_.lower_dual, &p_.upper_dual, &has_lower_,
-        &has_upper_, &dual_left_, &no_dual_, &lower_aim_, &upper_aim_, &d_, &g_})
+  for (Vector* v : {&p_.x,       &p_.above_lower, &p_.below_upper, &p_.lower_dual, &p_.upper_dual,
+                    &lower_,     &upper_,         &has_lower_,     &has_upper_,    &by_above_,
+                    &by_below_,  &by_lower_dual_, &by_upper_dual_, &lower_weight_, &upper_weight_,
+                    &dual_left_, &no_dual_,       &lower_aim_,     &upper_aim_,    &d_,
+                    &g_})
     v->assign(n, 0.0);
   for (Vector* v : {&p_.y, &primal_left_, &no_primal_}) v->assign(m, 0.0);
   direction_.resize(n, m);
@@ -95,6 +105,8 @@ void InteriorMethod::allocate() {
   for (std::size_t j = 0; j < n; ++j) {
     has_lower_[j] = std::isinf(form_.lower[j]) ? 0.0 : 1.0;
     has_upper_[j] = std::isinf(form_.upper[j]) ? 0.0 : 1.0;
+    lower_[j] = has_lower_[j] > 0.0 ? form_.lower[j] : 0.0;
+    upper_[j] = has_upper_[j] > 0.0 ? form_.upper[j] : 0.0;
     pair_count_ += has_lower_[j] + has_upper_[j];
   }
   rhs_size_ = 1.0 + largest(form_.rhs);
@@ -165,14 +177,9 @@ void InteriorMethod::measure() {
     }
     dual_left_[j] = form_.cost[j] - along - p_.lower_dual[j] + p_.upper_dual[j];
     cost_ += form_.cost[j] * x;
-    if (has_lower_[j] > 0.0) {
-      mean_ += p_.above_lower[j] * p_.lower_dual[j];
-      bound_ += form_.lower[j] * p_.lower_dual[j];
-    }
-    if (has_upper_[j] > 0.0) {
-      mean_ += p_.below_upper[j] * p_.upper_dual[j];
-      bound_ -= form_.upper[j] * p_.upper_dual[j];
-    }
+    // Where there is no bound its dual is 0.
+    mean_ += p_.above_lower[j] * p_.lower_dual[j] + p_.below_upper[j] * p_.upper_dual[j];
+    bound_ += lower_[j] * p_.lower_dual[j] - upper_[j] * p_.upper_dual[j];
   }
   for (std::size_t i = 0; i < form_.rhs.size(); ++i) bound_ += form_.rhs[i] * p_.y[i];
   if (pair_count_ > 0.0) mean_ /= pair_count_;
@@ -185,68 +192,81 @@ bool InteriorMethod::has_converged(double tolerance) const {
          std::abs(cost_ - bound_) < tolerance * (1.0 + std::abs(cost_));
 }
 
-void InteriorMethod::solve(const Vector& primal, const Vector& dual, Direction& direction) {
-  for (std::size_t j = 0; j < columns(); ++j)
-    g_[j] = dual[j] - lower_aim_[j] / p_.above_lower[j] + upper_aim_[j] / p_.below_upper[j];
-  solve_error_ = system_.solve(primal, g_, direction.x, direction.y) / rhs_size_;
+// All divisions of an iteration: everything else multiplies.
+void InteriorMethod::weigh() {
   for (std::size_t j = 0; j < columns(); ++j) {
-    const double dx = direction.x[j];
-    direction.lower[j] = (lower_aim_[j] - p_.lower_dual[j] * dx) / p_.above_lower[j];
-    direction.upper[j] = (upper_aim_[j] + p_.upper_dual[j] * dx) / p_.below_upper[j];
+    by_above_[j] = has_lower_[j] / p_.above_lower[j];
+    by_below_[j] = has_upper_[j] / p_.below_upper[j];
+    by_lower_dual_[j] = has_lower_[j] > 0.0 ? 1.0 / p_.lower_dual[j] : 0.0;
+    by_upper_dual_[j] = has_upper_[j] > 0.0 ? 1.0 / p_.upper_dual[j] : 0.0;
+    lower_weight_[j] = p_.lower_dual[j] * by_above_[j];
+    upper_weight_[j] = p_.upper_dual[j] * by_below_[j];
+    d_[j] = lower_weight_[j] + upper_weight_[j] + k_primal_regularity;
+  }
+}
+
+void InteriorMethod::solve(const Vector& primal, const Vector& dual, Care care,
+                           Direction& direction) {
+  for (std::size_t j = 0; j < columns(); ++j) g_[j] = dual[j] - lower_aim_[j] + upper_aim_[j];
+  if (care == Care::rough)
+    system_.solve_roughly(primal, g_, direction.x, direction.y);
+  else
+    solve_error_ = system_.solve(primal, g_, direction.x, direction.y) / rhs_size_;
+  for (std::size_t j = 0; j < columns(); ++j) {
+    direction.lower[j] = lower_aim_[j] - lower_weight_[j] * direction.x[j];
+    direction.upper[j] = upper_aim_[j] + upper_weight_[j] * direction.x[j];
   }
 }
 
 void InteriorMethod::aim_predictor() {
   for (std::size_t j = 0; j < columns(); ++j) {
-    lower_aim_[j] = has_lower_[j] * (-p_.above_lower[j] * p_.lower_dual[j]);
-    upper_aim_[j] = has_upper_[j] * (-p_.below_upper[j] * p_.upper_dual[j]);
+    lower_aim_[j] = -p_.lower_dual[j];
+    upper_aim_[j] = -p_.upper_dual[j];
   }
 }
 
 void InteriorMethod::aim_corrector(double target) {
   for (std::size_t j = 0; j < columns(); ++j) {
     const double dx = direction_.x[j];
-    lower_aim_[j] =
-        has_lower_[j] * (target - p_.above_lower[j] * p_.lower_dual[j] - dx * direction_.lower[j]);
-    upper_aim_[j] =
-        has_upper_[j] * (target - p_.below_upper[j] * p_.upper_dual[j] + dx * direction_.upper[j]);
+    lower_aim_[j] = by_above_[j] * (target - dx * direction_.lower[j]) - p_.lower_dual[j];
+    upper_aim_[j] = by_below_[j] * (target + dx * direction_.upper[j]) - p_.upper_dual[j];
   }
 }
 
 void InteriorMethod::aim_centrality(const Direction& direction, Steps steps, double target) {
   const double least = k_least_product * target, most = k_most_product * target;
-  const auto aim = [&](double product) {
-    if (product < least) return least - product;
-    return product > most ? std::max(most - product, -most) : 0.0;
+  // Up to the least, down to the most but not by more than that.
+  const auto aim = [least, most](double product) {
+    return std::max(0.0, least - product) + std::max(std::min(0.0, most - product), -most);
   };
   for (std::size_t j = 0; j < columns(); ++j) {
     const double dx = steps.primal * direction.x[j];
-    lower_aim_[j] = has_lower_[j] * aim((p_.above_lower[j] + dx) *
-                                        (p_.lower_dual[j] + steps.dual * direction.lower[j]));
-    upper_aim_[j] = has_upper_[j] * aim((p_.below_upper[j] - dx) *
-                                        (p_.upper_dual[j] + steps.dual * direction.upper[j]));
+    lower_aim_[j] = by_above_[j] * aim((p_.above_lower[j] + dx) *
+                                       (p_.lower_dual[j] + steps.dual * direction.lower[j]));
+    upper_aim_[j] = by_below_[j] * aim((p_.below_upper[j] - dx) *
+                                       (p_.upper_dual[j] + steps.dual * direction.upper[j]));
   }
 }
 
 Steps InteriorMethod::longest(const Direction& direction) const {
-  double primal = 0.0, dual = 0.0;  // largest decrease per unit of what is there
+  // Largest decrease per unit of what is there, of distances and of duals.
+  double above = 0.0, below = 0.0, lower = 0.0, upper = 0.0;
   for (std::size_t j = 0; j < columns(); ++j) {
     const double dx = direction.x[j];
-    primal = std::max(primal, std::max(-dx / p_.above_lower[j], dx / p_.below_upper[j]));
-    if (direction.lower[j] < 0.0) dual = std::max(dual, -direction.lower[j] / p_.lower_dual[j]);
-    if (direction.upper[j] < 0.0) dual = std::max(dual, -direction.upper[j] / p_.upper_dual[j]);
+    above = std::max(above, -dx * by_above_[j]);
+    below = std::max(below, dx * by_below_[j]);
+    lower = std::max(lower, -direction.lower[j] * by_lower_dual_[j]);
+    upper = std::max(upper, -direction.upper[j] * by_upper_dual_[j]);
   }
-  return {primal > 1.0 ? 1.0 / primal : 1.0, dual > 1.0 ? 1.0 / dual : 1.0};
+  return {1.0 / std::max({1.0, above, below}), 1.0 / std::max({1.0, lower, upper})};
 }
 
 double InteriorMethod::mean_after(const Direction& direction, Steps steps) const {
   double sum = 0.0;
   for (std::size_t j = 0; j < columns(); ++j) {
     const double dx = steps.primal * direction.x[j];
-    sum += has_lower_[j] * (p_.above_lower[j] + dx) *
-           (p_.lower_dual[j] + steps.dual * direction.lower[j]);
-    sum += has_upper_[j] * (p_.below_upper[j] - dx) *
-           (p_.upper_dual[j] + steps.dual * direction.upper[j]);
+    sum += (p_.above_lower[j] + dx) * (p_.lower_dual[j] + steps.dual * direction.lower[j]) +
+           (p_.below_upper[j] - dx) * (p_.upper_dual[j] + steps.dual * direction.upper[j]);
   }
   return sum / std::max(1.0, pair_count_);
 }
@@ -260,7 +280,7 @@ void InteriorMethod::correct(double target) {
         direction_,
         {std::min(1.0, now.primal + k_wanted_growth), std::min(1.0, now.dual + k_wanted_growth)},
         target);
-    solve(no_primal_, no_dual_, other_);
+    solve(no_primal_, no_dual_, Care::rough, other_);
     for (std::size_t j = 0; j < columns(); ++j) {
       other_.x[j] += direction_.x[j];
       other_.lower[j] += direction_.lower[j];
@@ -279,8 +299,8 @@ void InteriorMethod::move(Steps steps) {
   for (std::size_t j = 0; j < columns(); ++j) {
     const double dx = a * direction_.x[j];
     p_.x[j] += dx;
-    if (has_lower_[j] > 0.0) p_.above_lower[j] += dx;
-    if (has_upper_[j] > 0.0) p_.below_upper[j] -= dx;
+    p_.above_lower[j] += dx;  // moves nothing where it is k_far
+    p_.below_upper[j] -= dx;
     p_.lower_dual[j] += b * direction_.lower[j];
     p_.upper_dual[j] += b * direction_.upper[j];
   }
@@ -309,19 +329,17 @@ InteriorPoint InteriorMethod::run() {
     without_gain = error < 0.9 * best ? 0 : without_gain + 1;
     best = std::min(best, error);
     if (without_gain > 15) break;
-    for (std::size_t j = 0; j < columns(); ++j)
-      d_[j] = p_.lower_dual[j] / p_.above_lower[j] + p_.upper_dual[j] / p_.below_upper[j] +
-              k_primal_regularity;
+    weigh();
     if (!system_.factor(d_)) break;
     aim_predictor();
-    solve(primal_left_, dual_left_, direction_);
+    solve(primal_left_, dual_left_, Care::rough, direction_);
     const double ahead = mean_after(direction_, longest(direction_));
     const double share = std::clamp(ahead / mean_, 0.0, 1.0);
     const double target = share * share * share * mean_;
     aim_corrector(target);
-    solve(primal_left_, dual_left_, direction_);
+    solve(primal_left_, dual_left_, Care::exact, direction_);
     // No digits are left in the equations: what there is stays, near enough or not.
-    if (!(solve_error_ < std::max(0.1 * primal_error_, k_tolerance))) break;
+    if (!(solve_error_ < std::max(0.1 * primal_error_, k_solvable))) break;
     correct(target);
     Steps steps = longest(direction_);
     const double most = std::max(k_step_share, 1.0 - mean_);

@@ -188,34 +188,60 @@ void NewtonSystem::step_back(std::span<const double> g, std::span<double> dx,
   }
 }
 
+void NewtonSystem::solve_roughly(std::span<const double> r, std::span<const double> g,
+                                 std::span<double> dx, std::span<double> dy) {
+  begin(g, dx, dy);
+  find_residual(r, g, dx, dy);
+  add_answer(g, dx, dy);
+}
+
 double NewtonSystem::solve(std::span<const double> r, std::span<const double> g,
                            std::span<double> dx, std::span<double> dy) {
-  const std::size_t rows = form_->row_count();
-  std::fill(dx.begin(), dx.end(), 0.0);
-  std::fill(dy.begin(), dy.end(), 0.0);
-  step_back(g, dx, dy);
-  double scale = 1e-300, worst = 0.0;
-  for (int round = 0;; ++round) {
-    std::copy(r.begin(), r.end(), residual_.begin());
-    for (std::size_t j = 0; j < dx.size(); ++j) {
-      for (std::int32_t e = form_->starts[j]; e < form_->starts[j + 1]; ++e)
-        residual_[at(form_->rows[at(e)])] -= form_->coefficients[at(e)] * dx[j];
-    }
-    for (std::size_t k = 0; k < border_.size(); ++k) {
-      const std::size_t j = at(border_[k]);
-      residual_[rows + k] = g[j] - along(j, dy) + d_[j] * dx[j];
-    }
-    worst = 0.0;
-    for (const double each : residual_) worst = std::max(worst, std::abs(each));
-    if (round == 0) scale = std::max(scale, worst);
-    if (round > k_refinements || worst <= k_small_residual * scale) return worst;
-    for (std::size_t i = 0; i < residual_.size(); ++i) permuted_[at(place_[i])] = residual_[i];
-    ldl_->solve(permuted_);
-    for (std::size_t i = 0; i < rows; ++i) dy[i] += permuted_[at(place_[i])];
-    for (std::size_t k = 0; k < border_.size(); ++k)
-      dx[at(border_[k])] += permuted_[at(place_[rows + k])];
-    step_back(g, dx, dy);
+  begin(g, dx, dy);
+  const double scale = std::max(1e-300, find_residual(r, g, dx, dy));
+  double worst = scale;
+  for (int round = 0; round <= k_refinements && worst > k_small_residual * scale; ++round) {
+    add_answer(g, dx, dy);
+    worst = find_residual(r, g, dx, dy);
   }
+  return worst;
+}
+
+// Without rows and border each column goes its own way.
+void NewtonSystem::begin(std::span<const double> g, std::span<double> dx,
+                         std::span<double> dy) const {
+  std::fill(dy.begin(), dy.end(), 0.0);
+  for (std::size_t j = 0; j < dx.size(); ++j) dx[j] = -g[j] * inverse_[j];
+}
+
+// What the equations of rows and border still lack; returns the largest.
+double NewtonSystem::find_residual(std::span<const double> r, std::span<const double> g,
+                                   std::span<const double> dx, std::span<const double> dy) {
+  const std::size_t rows = form_->row_count();
+  std::copy(r.begin(), r.end(), residual_.begin());
+  for (std::size_t j = 0; j < dx.size(); ++j) {
+    for (std::int32_t e = form_->starts[j]; e < form_->starts[j + 1]; ++e)
+      residual_[at(form_->rows[at(e)])] -= form_->coefficients[at(e)] * dx[j];
+  }
+  for (std::size_t k = 0; k < border_.size(); ++k) {
+    const std::size_t j = at(border_[k]);
+    residual_[rows + k] = g[j] - along(j, dy) + d_[j] * dx[j];
+  }
+  double worst = 0.0;
+  for (const double each : residual_) worst = std::max(worst, std::abs(each));
+  return worst;
+}
+
+// Moves by what the factors answer to the residual.
+void NewtonSystem::add_answer(std::span<const double> g, std::span<double> dx,
+                              std::span<double> dy) {
+  const std::size_t rows = form_->row_count();
+  for (std::size_t i = 0; i < residual_.size(); ++i) permuted_[at(place_[i])] = residual_[i];
+  ldl_->solve(permuted_);
+  for (std::size_t i = 0; i < rows; ++i) dy[i] += permuted_[at(place_[i])];
+  for (std::size_t k = 0; k < border_.size(); ++k)
+    dx[at(border_[k])] += permuted_[at(place_[rows + k])];
+  step_back(g, dx, dy);
 }
 
 }  // namespace ohmstead::solve

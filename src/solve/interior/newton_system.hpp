@@ -5,7 +5,7 @@
 // (A d^-1 A') dy = r + A d^-1 g, as sparse as a home's states are coupled from slot to slot.
 // Columns that tie many rows together (a peak over all slots) and free ones stay as unknowns of
 // their own at the border, so that the matrix is quasi-definite. Every answer is refined against
-// the equations as they stand.
+// the equations as they stand, unless a rough one is enough.
 //
 // Thread rule: one thread per object.
 //
@@ -30,6 +30,9 @@ class NewtonSystem {
   // Returns the largest residual of the first equations that is left.
   double solve(std::span<const double> r, std::span<const double> g, std::span<double> dx,
                std::span<double> dy);
+  // The same without looking at what is left.
+  void solve_roughly(std::span<const double> r, std::span<const double> g, std::span<double> dx,
+                     std::span<double> dy);
 
   [[nodiscard]] const SparseLdl& ldl() const { return *ldl_; }
 
@@ -50,6 +53,10 @@ class NewtonSystem {
   [[nodiscard]] std::vector<Part> collect_parts() const;
   void order_nodes(const std::vector<Part>& parts);
   void arrange(std::vector<Part> parts);
+  void begin(std::span<const double> g, std::span<double> dx, std::span<double> dy) const;
+  double find_residual(std::span<const double> r, std::span<const double> g,
+                       std::span<const double> dx, std::span<const double> dy);
+  void add_answer(std::span<const double> g, std::span<double> dx, std::span<double> dy);
   void step_back(std::span<const double> g, std::span<double> dx, std::span<const double> dy) const;
   // The part of A' dy of one column.
   [[nodiscard]] double along(std::size_t column, std::span<const double> dy) const;
