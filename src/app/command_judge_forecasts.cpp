@@ -97,9 +97,10 @@ ForecastTest Judge::run() {
                     {},
                     history.notes};
   const forecast::Measured drawn = measured_of(history, history.load);
-  // Of the outdoor temperature the load sees only what was measured by then.
-  const forecast::LoadPast load_past{drawn, weather_of(history, history.outdoor.raw()),
-                                     loaded_.zone};
+  // Of the outdoor temperature the load sees what was measured by then, or all of it as foretold.
+  const forecast::Measured outdoor = weather_of(history, history.outdoor.raw());
+  const forecast::LoadPast load_past{drawn, outdoor, loaded_.zone,
+                                     request_.is_weather_known ? outdoor : forecast::Measured{}};
   forecast::LoadPredictor load{load_past};
   test.forecasts.push_back(walk(load, drawn));
   if (!site.sources.pv) return test;

@@ -74,7 +74,7 @@ void LiveModels::teach(Time now, const Lesson& lesson) {
     prices_.push_back({market, std::move(model), now});
   }
   if (lesson.load) {
-    const forecast::LoadPast past{*lesson.load, {}, *zone_};
+    const forecast::LoadPast past{*lesson.load, {}, *zone_, lesson.outdoor};
     care(
         "load", [&] { return std::make_unique<forecast::LoadPredictor>(past); }, *lesson.load, now,
         lesson.is_young);

@@ -30,6 +30,7 @@ namespace ohmstead::engine {
 // Copies, for the thread that learns.
 struct Lesson {
   std::optional<forecast::Measured> load;
+  forecast::Measured outdoor;  // air as foretold, beside and beyond the load; empty: not told
   std::optional<forecast::PvSources> sun;
   bool is_young = false;
   std::map<std::string, forecast::PricePast> prices;  // by the name of their market

@@ -74,6 +74,7 @@ struct LiveOutlook::State {
 
   void remember(Time now);
   void note_told(Time now, const ports::FeedsSnapshot& known);
+  [[nodiscard]] LivePast::Told told_with_coming(Time now, const ports::FeedsSnapshot& known) const;
   [[nodiscard]] forecast::PvSources pv_sources(Time now, const ports::FeedsSnapshot& known) const;
   struct Reach {
     Time end;
@@ -113,10 +114,9 @@ void LiveOutlook::State::note_told(Time now, const ports::FeedsSnapshot& known) 
     (void)memory->append(k_told_book, start, base::format_time(start) + " " + write_told(told));
 }
 
-// The past as it was told, then what is told of the coming days.
-forecast::PvSources LiveOutlook::State::pv_sources(Time now,
-                                                   const ports::FeedsSnapshot& known) const {
-  forecast::PvSources sources{.pv = past.pv()};
+// The past as it was told, then what is told of the coming days; what was never told is empty.
+LivePast::Told LiveOutlook::State::told_with_coming(Time now,
+                                                    const ports::FeedsSnapshot& known) const {
   LivePast::Told told = past.told();
   const Time end = now + Seconds{static_cast<std::int64_t>(site.planning.horizon_h * 3600.0)};
   for (Time at = told.pv.slot_start(told.pv.size()); at < end; at += step) {
@@ -125,9 +125,18 @@ forecast::PvSources LiveOutlook::State::pv_sources(Time now,
     told.global.values.push_back(coming.global);
     told.outdoor.values.push_back(coming.outdoor_c);
   }
-  if (has_any(told.pv)) sources.said = std::move(told.pv);
-  if (has_any(told.global)) sources.global = std::move(told.global);
-  if (has_any(told.outdoor)) sources.outdoor = std::move(told.outdoor);
+  for (forecast::Measured* each : {&told.pv, &told.global, &told.outdoor})
+    if (!has_any(*each)) *each = {};
+  return told;
+}
+
+forecast::PvSources LiveOutlook::State::pv_sources(Time now,
+                                                   const ports::FeedsSnapshot& known) const {
+  LivePast::Told told = told_with_coming(now, known);
+  forecast::PvSources sources{.pv = past.pv()};
+  sources.said = std::move(told.pv);
+  sources.global = std::move(told.global);
+  sources.outdoor = std::move(told.outdoor);
   sources.location = site.location;
   if (site.pv) sources.planes = site.pv->planes;
   return sources;
@@ -229,7 +238,7 @@ void LiveOutlook::State::fill_weather(home::Outlook& outlook,
 
 void LiveOutlook::State::fill_power(home::Outlook& outlook, Time now,
                                     const ports::FeedsSnapshot& known) {
-  const forecast::LoadPast load_past{past.load(), {}, zone};
+  const forecast::LoadPast load_past{past.load(), {}, zone, told_with_coming(now, known).outdoor};
   forecast::LoadPredictor load{load_past};
   // What cannot be read is learned anew.
   const std::string load_model = models.champion("load");
@@ -255,6 +264,7 @@ void LiveOutlook::State::train_if_due(Time now, const ports::FeedsSnapshot& know
   lesson.is_young = measured < k_young;
   if (measured >= k_least_past && models.is_due(now, lesson.is_young)) {
     lesson.load = past.load();
+    lesson.outdoor = told_with_coming(now, known).outdoor;
     if (site.pv) lesson.sun = pv_sources(now, known);
   }
   if (home::needs_spot_prices(site)) {

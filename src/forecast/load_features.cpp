@@ -99,7 +99,9 @@ std::array<float, k_load_features> load_features(const LoadPast& past, std::int6
           plain(past.mean_outdoor_c(now - day, now, known)),
           plain(recent_outdoor_c(past, index, known)),
           past.is_free_day(index - day) ? 1.0F : 0.0F,
-          share(spread_kw(past, index, known, middle, level_kw))};
+          share(spread_kw(past, index, known, middle, level_kw)),
+          plain(past.mean_foretold_c(cell, cell + 1)),
+          plain(past.mean_foretold_c(cell - day + 1, cell + 1))};
 }
 
 }  // namespace ohmstead::forecast

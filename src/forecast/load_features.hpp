@@ -14,12 +14,12 @@
 
 namespace ohmstead::forecast {
 
-inline constexpr std::array<std::string_view, 18> k_load_feature_names{
+inline constexpr std::array<std::string_view, 20> k_load_feature_names{
     "lead_h",          "hour",           "weekday",        "free_day",
     "profile",         "week_profile",   "day_before",     "days_before_2",
     "week_before",     "weeks_before_2", "last_hour",      "last_3_hours",
     "last_24_hours",   "surprise",       "outdoor_24_h_c", "outdoor_then_c",
-    "free_day_before", "spread"};
+    "free_day_before", "spread",         "foretold_c",     "foretold_24_h_c"};
 inline constexpr std::size_t k_load_features = k_load_feature_names.size();
 
 // Mean of the last 7 days before cell `known`, at least a watt; nothing when none was measured.

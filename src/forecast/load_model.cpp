@@ -16,6 +16,7 @@ namespace {
 
 using base::Power;
 
+constexpr const char* k_format = "ohmstead.load-model/2";
 constexpr double k_assumed_load_kw = 0.5;
 constexpr std::int64_t k_least_days_for_trees = 28;
 constexpr std::int64_t k_least_days_for_skill = 4;
@@ -173,7 +174,7 @@ std::vector<std::pair<std::string, double>> LoadModel::importance() const {
 }
 
 std::string LoadModel::save() const {
-  TextParts parts{"ohmstead.load-model/1", {}};
+  TextParts parts{k_format, {}};
   parts.all.push_back(state_->mixture.save());
   if (has_trees()) {
     parts.all.push_back(state_->trees.mean->save());
@@ -183,7 +184,7 @@ std::string LoadModel::save() const {
 }
 
 base::Result<LoadModel> LoadModel::load(const std::string& text) {
-  auto parts = split_parts(text, "ohmstead.load-model/1");
+  auto parts = split_parts(text, k_format);
   if (!parts) return tl::unexpected{parts.error()};
   auto state = std::make_unique<State>();
   if ((parts->all.size() != 1 && parts->all.size() != 3) ||

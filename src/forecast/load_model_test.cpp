@@ -113,6 +113,33 @@ TEST(LoadModel, IsBetterThanTheWeekBeforeAndKnowsHowGoodItIs) {
   EXPECT_EQ(result.days, 28);
 }
 
+// A heat pump draws by tomorrow's cold, which no yesterday tells.
+TEST(LoadModel, HeatsByTheColdThatIsForetold) {
+  Measured load = sample_load(100, 1800s, 0.0);
+  Measured told{load.start, 1800s, {}, {}};
+  const std::size_t known = 98 * 48;
+  for (std::size_t slot = 0; slot < 102 * 48; ++slot) {
+    const double c = testing::noise(slot / 48 + 7) > 0.5 ? -5.0 : 10.0;  // by the day, by chance
+    told.values.push_back(slot < known ? c : slot < 99 * 48 ? -5.0 : 10.0);
+    if (slot < load.size()) load.values[slot] += 0.1 * (15.0 - told.values[slot]);
+  }
+  const base::Time now = load.slot_start(known);
+  const auto error_kw = [&](const LoadPast& past) {
+    const auto coming = LoadModel::train(past, known)
+                            .predict(past, now, base::SlotGrid::aligned(now, now + 48h, 1800s));
+    double sum = 0.0;
+    for (std::size_t i = 0; i < coming.p50.size(); ++i)
+      sum += std::abs(coming.p50[i].value() - load.values[known + i]);
+    return sum / static_cast<double>(coming.p50.size());
+  };
+  if (!LoadModel::train(LoadPast{load, {}, k_utc}, known).has_trees()) GTEST_SKIP() << "no trees";
+  const double blind_kw = error_kw(LoadPast{load, {}, k_utc});
+  EXPECT_LT(error_kw(LoadPast{load, {}, k_utc, told}), 0.5 * blind_kw);
+  // What is told of later days than the slot concerns nobody.
+  told.values.resize(99 * 48);
+  EXPECT_TRUE(std::isfinite(error_kw(LoadPast{load, {}, k_utc, told})));
+}
+
 TEST(LoadFeatures, SurpriseIsWhatTheLastHourDrewMore) {
   Measured load{at("2024-01-02T00:00:00Z"), 1800s, std::vector<double>(48 * 4, 1.0), {}};
   load.values[48 * 4 - 1] = 2.0;

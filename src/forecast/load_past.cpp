@@ -26,16 +26,23 @@ Measured on_cells(const Measured& fine) {
   return on_coarser_slots(fine, k_cell);
 }
 
-// The mean temperature of each cell of the load.
-Measured beside(const Measured& load, const Measured& outdoor) {
+// The mean temperature of each of so many cells from the first of the load on.
+Measured beside(const Measured& load, const Measured& outdoor, std::size_t cells) {
   Measured result{load.start, load.step, {}, {}};
   if (outdoor.is_empty()) return result;
-  result.values.reserve(load.size());
-  for (std::size_t cell = 0; cell < load.size(); ++cell) {
+  result.values.reserve(cells);
+  for (std::size_t cell = 0; cell < cells; ++cell) {
     const base::Time from = load.slot_start(cell);
     result.values.push_back(outdoor.mean(from, from + load.step, outdoor.size()));
   }
   return result;
+}
+
+// How many cells of the load it takes up to the end of `other`.
+std::size_t cells_until(const Measured& load, const Measured& other) {
+  if (other.is_empty()) return 0;
+  const base::Time end = other.slot_start(other.size());
+  return end <= load.start ? 0 : static_cast<std::size_t>((end - load.start) / load.step);
 }
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
@@ -62,14 +69,17 @@ double LoadPast::Sums::mean(std::int64_t first, std::int64_t end, std::size_t kn
   return (values[to] - values[from]) / static_cast<double>(counts[to] - counts[from]);
 }
 
-LoadPast::LoadPast(const Measured& load, const Measured& outdoor, const base::Zone& zone)
+LoadPast::LoadPast(const Measured& load, const Measured& outdoor, const base::Zone& zone,
+                   const Measured& foretold)
     : zone_{zone},
       measured_{load},
       load_{on_cells(load)},
-      outdoor_{beside(load_, outdoor)},
+      outdoor_{beside(load_, outdoor, load_.size())},
+      foretold_{beside(load_, foretold, cells_until(load_, foretold))},
       raster_{base::SlotGrid::uniform(load_.start, load_.step, load_.size()), zone} {
   load_sums_.lay(load_.values);
   outdoor_sums_.lay(outdoor_.values);
+  foretold_sums_.lay(foretold_.values);
   // Days around what was measured, so that forecasts know the days to come.
   first_day_ = floor_div(index(0), per_day()) - 1;
   const auto count = static_cast<std::int64_t>(load_.size()) / per_day() + 32;
@@ -131,6 +141,10 @@ double LoadPast::outdoor_c(std::int64_t cell) const {
 
 double LoadPast::mean_kw(std::int64_t first, std::int64_t end, std::size_t known) const {
   return load_sums_.mean(first, end, known);
+}
+
+double LoadPast::mean_foretold_c(std::int64_t first, std::int64_t end) const {
+  return foretold_sums_.mean(first, end, foretold_.size());
 }
 
 double LoadPast::mean_outdoor_c(std::int64_t first, std::int64_t end, std::size_t known) const {

@@ -20,8 +20,10 @@ namespace ohmstead::forecast {
 
 class LoadPast {
  public:
-  // `outdoor` empty: no temperature is known.
-  LoadPast(const Measured& load, const Measured& outdoor, const base::Zone& zone);
+  // `outdoor` empty: no temperature was measured. `foretold`: temperatures as a forecast told them
+  // days before, which may reach beyond the load; empty: none.
+  LoadPast(const Measured& load, const Measured& outdoor, const base::Zone& zone,
+           const Measured& foretold = {});
 
   [[nodiscard]] base::Seconds step() const { return load_.step; }
   [[nodiscard]] std::size_t cells() const { return load_.size(); }
@@ -51,6 +53,8 @@ class LoadPast {
   [[nodiscard]] double mean_outdoor_c(std::int64_t first, std::int64_t end,
                                       std::size_t known) const;
   [[nodiscard]] double outdoor_c(std::int64_t cell) const;  // NaN outside
+  // Mean over the cells [first, end), foretold whenever it is asked.
+  [[nodiscard]] double mean_foretold_c(std::int64_t first, std::int64_t end) const;
   // The last 14 days at that time of day: a day counts 0.8 of the day after it, a day of the other
   // kind (workday or free day) 0.4 of one of its own.
   [[nodiscard]] double profile_kw(std::int64_t index, std::size_t known) const;
@@ -68,10 +72,12 @@ class LoadPast {
   base::Zone zone_;
   Measured measured_;  // as it came
   Measured load_;
-  Measured outdoor_;  // on the cells of the load; empty when unknown
+  Measured outdoor_;   // on the cells of the load; empty when unknown
+  Measured foretold_;  // the same, and beyond
   LocalRaster raster_;
   Sums load_sums_;
   Sums outdoor_sums_;
+  Sums foretold_sums_;
   std::int64_t first_day_ = 0;     // local day of the first entry of the table below
   std::vector<bool> is_free_day_;  // by local day
 };
