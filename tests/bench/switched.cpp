@@ -1,5 +1,6 @@
 // Homes with on/off devices (family D): a first plan when there is no time, then in a second and in
-// three. The objective above the best known plan of each, and what the proof leaves open.
+// three. The objective above the best known plan of each, and what the proof leaves open. And a
+// plan again after a new forecast, from the schedules of the last one.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "homes.hpp"
 #include "ohmstead/base/file.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "testing/later_case.hpp"
 
 namespace ohmstead::bench {
 namespace {
@@ -60,6 +62,39 @@ void run_homes(benchmark::State& state, double limit_s) {
              what, within, cheaper);
 }
 
+// What the home draws, a tenth more or less, differently in each slot.
+home::Case with_new_forecast(const home::Case& home, const home::Plan& last) {
+  home::Case next = home;
+  next.last_plan = plan::last_plan_of(last);
+  std::vector<double>& load = next.load.raw();
+  for (std::size_t t = 0; t < load.size(); ++t)
+    load[t] *= 0.9 + 0.2 * static_cast<double>(t * 7919 % 13) / 12.0;
+  return next;
+}
+
+// With no time to search, beside a plan from nothing that has a second.
+void run_replans(benchmark::State& state) {
+  Samples times, over;
+  for (auto _ : state) {
+    for (int number = 1; number <= k_home_count; ++number) {
+      const home::Case home = load_home(number, app::Family::d);
+      plan::Planner planner;
+      const home::Plan last = planner.make_plan(home, {.time_limit_s = 1.0, .is_explained = false});
+      const home::Case next = with_new_forecast(home, last);
+      const CpuStopwatch watch;
+      const home::Plan replanned =
+          planner.make_plan(next, {.time_limit_s = 0.0, .is_explained = false, .is_warm = true});
+      times.add(watch.elapsed_ms());
+      const home::Plan cold =
+          plan::Planner{}.make_plan(next, {.time_limit_s = 1.0, .is_explained = false});
+      over.add((replanned.objective - cold.objective).value());
+    }
+  }
+  publish(state, {.what = "D re-plan after a new forecast", .times = times, .at_most = 60.0});
+  publish(state,
+          {.what = "D re-plan, above a plan in 1 s from nothing", .unit = "EUR", .times = over});
+}
+
 }  // namespace
 
 void register_switched() {
@@ -69,6 +104,9 @@ void register_switched() {
         ->Iterations(1)
         ->Unit(benchmark::kMillisecond);
   }
+  benchmark::RegisterBenchmark("switched/replan", run_replans)
+      ->Iterations(1)
+      ->Unit(benchmark::kMillisecond);
 }
 
 }  // namespace ohmstead::bench
