@@ -71,6 +71,7 @@ class Commands {
     add_bill();
     add_check();
     add_prices();
+    add_history();
     add_import_case();
     add_answer();
     add_replay();
@@ -229,6 +230,16 @@ class Commands {
     sub->add_flag("--json", prices_.is_json, "As JSON");
   }
 
+  void add_history() {
+    CLI::App* sub = add("history", "Read what Home Assistant recorded of a home, as CSV",
+                        [this] { return command_history(history_); });
+    sub->add_option("--site", history_.site_file, "Site file (YAML) with its connection")
+        ->required();
+    sub->add_option("--from", history_.from, "First local day; two years back when absent");
+    sub->add_option("--out", history_.out_file,
+                    "Write it here, and say how the site file names it");
+  }
+
   void add_schema() {
     CLI::App* sub =
         add("schema", "Print the format of the site file, of files of ready points, or of answers",
@@ -321,6 +332,7 @@ class Commands {
   AnswerRequest answer_;
   CheckRequest check_;
   PricesRequest prices_;
+  HistoryRequest history_;
   SchemaRequest schema_;
   BacktestRequest backtest_;
   ForecastTestRequest forecast_test_;

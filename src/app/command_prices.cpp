@@ -9,6 +9,7 @@
 #include "ohmstead/connect/live_feeds.hpp"
 #include "output.hpp"
 #include "render_prices.hpp"
+#include "site_secrets.hpp"
 #include "style.hpp"
 
 namespace ohmstead::app {
@@ -22,12 +23,8 @@ base::Result<void> command_prices(const PricesRequest& request) {
                                   "asked",
                                   request.site_file));
   const std::filesystem::path folder = std::filesystem::path{request.site_file}.parent_path();
-  std::vector<home::Secret> secrets;
-  if (site->secrets_file) {
-    auto read = home::read_secrets(folder / *site->secrets_file);
-    if (!read) return tl::unexpected{read.error()};
-    secrets = std::move(*read);
-  }
+  const auto secrets = secrets_of(*site, request.site_file);
+  if (!secrets) return tl::unexpected{secrets.error()};
   const auto zone = base::Zone::load(site->timezone);
   if (!zone) return tl::unexpected{zone.error()};
   const base::SystemClock clock;
@@ -35,7 +32,7 @@ base::Result<void> command_prices(const PricesRequest& request) {
   options.cache_folder = request.cache_folder;
   options.site_folder = folder;
   options.user_agent = fmt::format("ohmstead/{}", OHMSTEAD_VERSION);
-  const auto feeds = connect::LiveFeeds::make(*site, secrets, clock, std::move(options));
+  const auto feeds = connect::LiveFeeds::make(*site, *secrets, clock, std::move(options));
   if (!feeds) return tl::unexpected{base::in_context(request.site_file, feeds.error())};
   const Interrupt interrupt;
   (*feeds)->ask_due(interrupt.token());

@@ -84,6 +84,13 @@ struct PricesRequest {
 };
 [[nodiscard]] base::Result<void> command_prices(const PricesRequest& request);
 
+// What Home Assistant recorded of the home, as a CSV that the site file can name.
+struct HistoryRequest {
+  std::string site_file;
+  std::string from, out_file;  // local day, or two years; a file, or standard output
+};
+[[nodiscard]] base::Result<void> command_history(const HistoryRequest& request);
+
 enum class SchemaFormat { json, markdown };
 enum class SchemaSubject { site, profile, openapi };
 constexpr std::array<std::string_view, 3> k_schema_subject_names{"site", "profile", "openapi"};

@@ -20,6 +20,7 @@
 #include "ohmstead/home/shared_charger.hpp"
 #include "ohmstead/simulate/learned_forecasts.hpp"
 #include "output.hpp"
+#include "site_secrets.hpp"
 
 namespace ohmstead::app {
 namespace {
@@ -181,11 +182,9 @@ Result<LiveSite> read_live_site(const std::string& text, const std::string& file
   auto zone = base::Zone::load(loaded.site.timezone);
   if (!zone) return tl::unexpected{base::in_context(file, zone.error())};
   loaded.zone = std::move(*zone);
-  if (loaded.site.secrets_file) {
-    auto secrets = home::read_secrets(folder / *loaded.site.secrets_file);
-    if (!secrets) return tl::unexpected{secrets.error()};
-    loaded.secrets = std::move(*secrets);
-  }
+  auto secrets = secrets_of(loaded.site, file);
+  if (!secrets) return tl::unexpected{secrets.error()};
+  loaded.secrets = std::move(*secrets);
   if (loaded.site.sources.load) {
     auto past = load_history_of(loaded.site, file);
     if (!past) return tl::unexpected{past.error()};

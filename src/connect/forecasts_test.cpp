@@ -168,6 +168,16 @@ TEST(SolcastTest, reads_periods_that_are_named_by_their_end) {
   EXPECT_GE(source->rule().shortest_gap * 10, std::chrono::hours{24}) << "ten a day";
 }
 
+TEST(EvccSunTest, reads_watts) {
+  const auto source = pv(home::PvService::evcc);
+  const auto told = read_well(*source, R"({"rates":[{"start":"2025-06-16T12:00:00+02:00",
+    "end":"2025-06-16T12:15:00+02:00","value":2350.5}]})");
+  ASSERT_EQ(told.slots.size(), 1U);
+  EXPECT_EQ(told.slots[0].from, at("2025-06-16T10:00:00Z"));
+  EXPECT_DOUBLE_EQ(told.slots[0].power.value(), 2.3505);
+  EXPECT_THAT(source->requests(k_day).at(0).request.url, HasSubstr("/api/tariff/solar"));
+}
+
 TEST(AkkudoktorTest, adds_planes_and_takes_values_for_the_hour_before) {
   const auto source = pv(home::PvService::akkudoktor);
   const auto told = read_well(*source, R"({"values":[[{"datetime":"2024-10-06T09:00:00.000+02:00",

@@ -8,6 +8,7 @@
 #include "energy_charts/energy_charts.hpp"
 #include "energyzero/energyzero.hpp"
 #include "entsoe/entsoe.hpp"
+#include "evcc/tariffs.hpp"
 #include "forecast_solar/forecast_solar.hpp"
 #include "home_assistant/home_assistant.hpp"
 #include "json_rows/json_rows.hpp"
@@ -43,6 +44,8 @@ std::unique_ptr<PriceSource> make_source(const home::LivePrices& live, const Set
       return make_akkudoktor(live, settings);
     case home_assistant:
       return make_home_assistant(live, settings);
+    case evcc:
+      return make_evcc_prices(live, settings);
     case json:
       return make_json_rows(live, settings);
     case csv:
@@ -74,6 +77,8 @@ std::unique_ptr<PvSource> make_source(const home::LivePv& live, const Settings& 
       return make_solcast(live, settings);
     case akkudoktor:
       return make_akkudoktor_pv(live, settings);
+    case evcc:
+      return make_evcc_sun(live, settings);
     case home_assistant:
       break;
   }

@@ -181,6 +181,34 @@ TEST(EleringTest, reads_the_area) {
   EXPECT_THAT(refusal(*source, R"({"success":false,"data":{}})"), HasSubstr("data.fi: missing"));
 }
 
+// As evcc of 2023 answered, and as newer ones do.
+TEST(EvccTariffTest, reads_old_and_new_answers) {
+  LivePrices prices = live(PriceService::evcc);
+  prices.url = "http://evcc:7070/";
+  const auto source = make_source(prices, settings_in("Europe/Berlin"));
+  EXPECT_EQ(source->requests(k_day).at(0).request.url, "http://evcc:7070/api/tariff/grid");
+  const auto old = read_well(*source, R"({"result":{"rates":[
+    {"start":"2024-12-16T00:00:00+01:00","end":"2024-12-16T01:00:00+01:00","price":0.2761},
+    {"start":"2024-12-16T01:00:00+01:00","end":"2024-12-16T02:00:00+01:00","price":0.2561}]}})");
+  ASSERT_EQ(old.slots.size(), 2U);
+  EXPECT_EQ(old.slots[0].from, at("2024-12-15T23:00:00Z"));
+  EXPECT_DOUBLE_EQ(old.slots[1].price.value(), 0.2561);
+  EXPECT_TRUE(old.is_final);
+  const auto curve = read_well(*source, R"({"rates":[
+    {"start":"2025-12-16T00:00:00+01:00","end":"2025-12-16T00:15:00+01:00","value":-0.01}]})");
+  EXPECT_DOUBLE_EQ(curve.slots.at(0).price.value(), -0.01);
+  EXPECT_THAT(refusal(*source, R"({"error":"no tariff"})"), HasSubstr("rates: missing"));
+  EXPECT_THAT(refusal(*source, R"({"rates":[{"start":"2025-12-16T00:00:00Z","value":0.3}]})"),
+              HasSubstr("rates[0].end"));
+  prices.part = "market";
+  EXPECT_FALSE(read_well(*make_source(prices, settings_in("Europe/Berlin")), R"({"rates":[
+    {"start":"2025-12-16T00:00:00Z","end":"2025-12-16T00:15:00Z","value":0.1}]})")
+                   .is_final);
+  prices.part = "feedin";
+  EXPECT_EQ(make_source(prices, settings_in("Europe/Berlin"))->requests(k_day).at(0).request.url,
+            "http://evcc:7070/api/tariff/feedin");
+}
+
 TEST(CsvTest, asks_for_a_file_and_reads_a_column) {
   LivePrices prices = live(PriceService::csv);
   prices.file = "prices.csv";

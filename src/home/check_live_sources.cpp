@@ -52,6 +52,9 @@ constexpr std::array k_price_keys{
               .url = Use::must,
               .entities = Use::must,
               .parts = {"final"}},
+    PriceKeys{.service = PriceService::evcc,
+              .url = Use::must,
+              .parts = {"grid", "market", "feedin", "planner"}},
     PriceKeys{.service = PriceService::json,
               .token = Use::may,
               .url = Use::must,
@@ -106,16 +109,17 @@ class Checker {
     const std::string_view who = names_of(PvService{})[static_cast<std::size_t>(live.service)];
     const bool is_home = live.service == PvService::home_assistant;
     const bool is_solcast = live.service == PvService::solcast;
+    const bool is_evcc = live.service == PvService::evcc;
     const Use token = is_home || is_solcast                       ? Use::must
                       : live.service == PvService::forecast_solar ? Use::may
                                                                   : Use::no;
     use(token, !live.token.empty(), who, path, "token");
     use(is_solcast ? Use::must : Use::no, !live.resource.empty(), who, path, "resource");
     use(is_home ? Use::must : Use::no, !live.entities.empty(), who, path, "entities");
-    use(is_home ? Use::must : Use::may, !live.url.empty(), who, path, "url");
+    use(is_home || is_evcc ? Use::must : Use::may, !live.url.empty(), who, path, "url");
     check_secret(live.token, path);
     check_url(live.url, path);
-    if (is_home || is_solcast) return;
+    if (is_home || is_solcast || is_evcc) return;
     if (!site_->location) problems_->add(path, "needs the site's location");
     if (!site_->pv || site_->pv->planes.empty()) problems_->add(path, "needs pv.planes");
   }
@@ -197,6 +201,8 @@ bool is_final(const LivePrices& live) {
       return live.part != "energy";
     case energyzero:
       return live.part == "all_in_with_vat";
+    case evcc:
+      return live.part != "market";
     default:
       return live.part == "final";
   }

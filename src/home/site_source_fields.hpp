@@ -39,7 +39,8 @@ constexpr auto fields_of(const LivePrices*) {
             optional),
       field("part", &LivePrices::part,
             "which price: tibber total or energy; octopus without_vat; energyzero base, "
-            "base_with_vat, all_in or all_in_with_vat; home_assistant, json, csv: final when all "
+            "base_with_vat, all_in or all_in_with_vat; evcc grid, market, feedin or planner; "
+            "home_assistant, json, csv: final when all "
             "fees and taxes are in",
             optional),
       field("json", &LivePrices::json, "json: where the rows are", optional),

@@ -363,7 +363,8 @@ constexpr SiteWords k_words[] = {
     {".live.export_prices.column", "Spalte", "csv: ihr Name endet auf _per_mwh oder _per_kwh"},
     {".part", "Welcher Preis",
      "tibber total oder energy; octopus without_vat; energyzero base, base_with_vat, all_in oder "
-     "all_in_with_vat; home_assistant, json, csv: final, wenn alle Abgaben und Steuern enthalten "
+     "all_in_with_vat; evcc grid, market, feedin oder planner; home_assistant, json, csv: final, "
+     "wenn alle Abgaben und Steuern enthalten "
      "sind"},
     {".json", "JSON", "json: wo die Zeilen stehen"},
     {".formula", "Formel", "json: Preis je kWh aus dem Gesagten, als x: x / 1000 * 1.25 + 0.02"},

@@ -346,7 +346,8 @@ constexpr SiteWords k_words[] = {
     {".live.export_prices.column", "Kolumn", "csv: dess namn slutar på _per_mwh eller _per_kwh"},
     {".part", "Vilket pris",
      "tibber total eller energy; octopus without_vat; energyzero base, base_with_vat, all_in eller "
-     "all_in_with_vat; home_assistant, json, csv: final när alla avgifter och skatter ingår"},
+     "all_in_with_vat; evcc grid, market, feedin eller planner; home_assistant, json, csv: final "
+     "när alla avgifter och skatter ingår"},
     {".json", "JSON", "json: var raderna står"},
     {".formula", "Formel", "json: pris per kWh av det som sägs, som x: x / 1000 * 1.25 + 0.02"},
     {".prices.currency", "Valuta", "för dess priser; saknas den, hemmets"},

@@ -9,6 +9,7 @@
 
 #include "home_assistant/entities.hpp"
 #include "home_assistant/messages.hpp"
+#include "home_assistant/socket_url.hpp"
 #include "home_assistant/write_trials.hpp"
 #include "ohmstead/net/web_client.hpp"
 #include "ohmstead/net/web_socket_client.hpp"
@@ -305,12 +306,6 @@ Result<void> HomeAssistantBus::write(const std::string& address, const std::stri
   pending_.erase(found);
   if (!pending.error.empty()) return base::fail(pending.kind, pending.error);
   return {};
-}
-
-// http(s):// of the site file as ws(s):// of the interface.
-std::string socket_url(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
-  return fmt::format("ws{}/api/websocket", url.starts_with("http") ? url.substr(4) : "://" + url);
 }
 
 }  // namespace

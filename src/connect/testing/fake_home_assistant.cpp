@@ -47,6 +47,14 @@ void FakeHomeAssistant::hear(Link& link, const std::string& text) {
         R"({{"id":{},"type":"result","success":true,"result":{{"select":{{"select_option":{{}}}},)"
         R"("number":{{"set_value":{{}}}},"switch":{{"turn_on":{{}},"turn_off":{{}}}}}}}})",
         id));
+  const bool of_units = type == "recorder/get_statistics_metadata";
+  if (type == "recorder/statistics_during_period") {
+    const std::scoped_lock lock{mutex_};
+    calls_.push_back(type + " " + text_at(root, "start_time"));
+  }
+  if (of_units || type == "recorder/statistics_during_period")
+    return link.say(fmt::format(R"({{"id":{},"type":"result","success":true,"result":{}}})", id,
+                                statistics(*root.find("statistic_ids"), of_units)));
   if (type != "subscribe_entities") return;
   const std::scoped_lock lock{mutex_};
   std::string all;
@@ -85,6 +93,29 @@ void FakeHomeAssistant::call(Link& link, const std::string& id, const Node& root
   if (service.ends_with(".turn_off")) set(entity, "off");
   link.say(
       fmt::format(R"({{"id":{},"type":"result","success":true,"result":{{"context":{{}}}}}})", id));
+}
+
+void FakeHomeAssistant::record(const std::string& entity, const std::string& unit_class,
+                               const std::string& unit, const std::string& rows) {
+  const std::scoped_lock lock{mutex_};
+  recorded_[entity] = {unit_class, unit, rows};
+}
+
+std::string FakeHomeAssistant::statistics(const Node& wanted, bool of_units) const {
+  const std::scoped_lock lock{mutex_};
+  std::string all;
+  for (const Node& name : wanted.items) {
+    const auto found = recorded_.find(name.text);
+    if (found == recorded_.end()) continue;
+    const Recorded& of = found->second;
+    all += all.empty() ? "" : ",";
+    all += of_units ? fmt::format(R"({{"statistic_id":{},"statistics_unit_of_measurement":{},)"
+                                  R"("unit_class":{}}})",
+                                  json_quoted(name.text), json_quoted(of.unit),
+                                  of.unit_class.empty() ? "null" : json_quoted(of.unit_class))
+                    : json_quoted(name.text) + ":" + of.rows;
+  }
+  return of_units ? "[" + all + "]" : "{" + all + "}";
 }
 
 std::string FakeHomeAssistant::added(const std::string& entity) const {

@@ -31,6 +31,11 @@ class FakeHomeAssistant {
   // never. Told the call as JSON.
   void answer_with(std::function<std::string(const std::string& call)> answer);
 
+  // Long-term statistics of an entity: rows as JSON, "start" in ms. Of all but `unit_class` power,
+  // energy and temperature they come in `unit`.
+  void record(const std::string& entity, const std::string& unit_class, const std::string& unit,
+              const std::string& rows);
+
   // Its token's user is in the group Read only.
   void be_read_only() { is_read_only_ = true; }
 
@@ -45,6 +50,10 @@ class FakeHomeAssistant {
   };
 
   void hear(net::WebSocketPeer::Link& link, const std::string& text);
+  struct Recorded {
+    std::string unit_class, unit, rows;
+  };
+  [[nodiscard]] std::string statistics(const describe::Node& wanted, bool of_units) const;
   void call(net::WebSocketPeer::Link& link, const std::string& id, const describe::Node& root);
   std::string added(const std::string& entity) const;
 
@@ -52,6 +61,7 @@ class FakeHomeAssistant {
   std::atomic<bool> is_read_only_{false};
   mutable std::mutex mutex_;
   std::map<std::string, Entity> entities_;
+  std::map<std::string, Recorded> recorded_;
   std::vector<std::string> calls_;
   std::size_t logins_ = 0;
   std::function<std::string(const std::string&)> answer_;

@@ -25,13 +25,15 @@ enum class PriceService {
   elering,
   akkudoktor,
   home_assistant,
+  evcc,
   json,
   csv
 };
 constexpr auto names_of(PriceService) {
-  return std::array<std::string_view, 12>{"nordpool",   "entsoe",         "octopus",    "tibber",
+  return std::array<std::string_view, 13>{"nordpool",   "entsoe",         "octopus",    "tibber",
                                           "awattar",    "energy_charts",  "energyzero", "elering",
-                                          "akkudoktor", "home_assistant", "json",       "csv"};
+                                          "akkudoktor", "home_assistant", "evcc",       "json",
+                                          "csv"};
 }
 
 // Where the rows of a JSON answer are: pointers (RFC 6901) such as /data/prices.
@@ -47,7 +49,7 @@ struct LivePrices {
   std::string area;     // of the market: SE3, DE-LU, FR; of a supplier: a region
   std::string product;  // octopus
   std::string token;    // name in the secrets file
-  std::string url;      // home_assistant, json; of another service: another address of it
+  std::string url;      // home_assistant, evcc, json; of another service: another address of it
   std::string home;     // tibber: which home, where there are several
   std::vector<std::string> entities;  // home_assistant
   std::string file;                   // csv
@@ -75,10 +77,10 @@ struct LiveWeather {
   std::optional<std::int64_t> every_min;
 };
 
-enum class PvService { forecast_solar, solcast, akkudoktor, home_assistant };
+enum class PvService { forecast_solar, solcast, akkudoktor, home_assistant, evcc };
 constexpr auto names_of(PvService) {
-  return std::array<std::string_view, 4>{"forecast_solar", "solcast", "akkudoktor",
-                                         "home_assistant"};
+  return std::array<std::string_view, 5>{"forecast_solar", "solcast", "akkudoktor",
+                                         "home_assistant", "evcc"};
 }
 
 struct LivePv {
