@@ -1,7 +1,10 @@
 // The bus against a real Home Assistant core, where one is installed (k_absent says how).
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "home_assistant/bus.hpp"
+#include "ohmstead/connect/home_assistant_history.hpp"
 #include "testing/real_home_assistant.hpp"
 #include "testing/web_socket_peer.hpp"
 
@@ -140,6 +143,40 @@ TEST_F(RealHomeAssistantTest, a_wrong_token_is_refused) {
   const auto bus = start({"select.fox_mode"}, {}, "no token at all");
   ASSERT_TRUE(net::wait_until([&] { return bus->fault().find("`token`") != std::string::npos; }));
   EXPECT_THAT(bus->fault(), Not(HasSubstr("no token at all")));
+}
+
+// In units of its own: it converts powers for us.
+TEST_F(RealHomeAssistantTest, tells_what_it_recorded) {
+  hub->record("sensor.meter", "W",
+              R"([{"start":"2025-03-01T00:00:00+00:00","mean":1500},)"
+              R"({"start":"2025-03-01T02:00:00+00:00","mean":-500}])");
+  hub->record("sensor.sun", "kW",
+              R"([{"start":"2025-03-01T00:00:00+00:00","mean":0},)"
+              R"({"start":"2025-03-01T02:00:00+00:00","mean":2}])");
+  home::Site site;
+  site.secrets_file = "secrets.yaml";
+  home::Connection& connection = site.connections.emplace_back();
+  connection.kind = home::ConnectionKind::home_assistant;
+  connection.url = hub->url();
+  connection.token = "hub_token";
+  for (const auto& [of, at] : {std::pair{"grid", "sensor.meter"}, {"pv", "sensor.sun"}}) {
+    home::PointReading& point = connection.readings.emplace_back();
+    point.of = of;
+    point.at = at;
+  }
+  const base::Time from = *base::parse_time("2025-02-20T00:00:00Z");
+  base::Result<RecordedHome> home;
+  ASSERT_TRUE(net::wait_until([&] {
+    home =
+        read_recorded_home(site, {{"hub_token", hub->token()}}, from, from + std::chrono::days{20});
+    return home.has_value();
+  })) << home.error().message;
+  EXPECT_EQ(home->start, *base::parse_time("2025-03-01T00:00:00Z"));
+  ASSERT_EQ(home->load_kw.size(), 3U);
+  EXPECT_NEAR(home->load_kw[0], 1.5, 1e-9);
+  EXPECT_TRUE(std::isnan(home->load_kw[1]));
+  EXPECT_NEAR(home->load_kw[2], 1.5, 1e-9);
+  EXPECT_NEAR(home->pv_kw[2], 2.0, 1e-9);
 }
 
 TEST_F(RealHomeAssistantTest, is_found_again_after_it_was_started_anew) {

@@ -116,4 +116,9 @@ void RealHomeAssistant::set(const std::string& entity, const std::string& state,
 
 void RealHomeAssistant::remove(const std::string& entity) const { say("remove " + entity); }
 
+void RealHomeAssistant::record(const std::string& entity, const std::string& unit,
+                               const std::string& rows) const {
+  say(fmt::format("record {} {} {}", entity, unit, rows));
+}
+
 }  // namespace ohmstead::connect

@@ -30,6 +30,8 @@ class RealHomeAssistant {
   void set(const std::string& entity, const std::string& state,
            const std::string& attributes = "{}") const;
   void remove(const std::string& entity) const;
+  // Long-term statistics: a JSON list of objects with start and mean, without spaces.
+  void record(const std::string& entity, const std::string& unit, const std::string& rows) const;
   void use_broker(std::uint16_t port) const;  // on loopback
   void end();                                 // in good order
   void start();                               // at the same port, with the same users
