@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "parts/json_text.hpp"
 
 namespace ohmstead::connect {
@@ -9,6 +11,13 @@ namespace {
 
 using describe::Node;
 using Link = net::WebSocketPeer::Link;
+
+// Of a subscription; one that names nothing wants all.
+bool is_wanted(const Node& root, const std::string& entity) {
+  const Node* names = root.find("entity_ids");
+  return names == nullptr || std::any_of(names->items.begin(), names->items.end(),
+                                         [&](const Node& name) { return name.text == entity; });
+}
 
 std::string text_at(const Node& root, std::string_view key) {
   const Node* node = root.find(key);
@@ -37,6 +46,9 @@ void FakeHomeAssistant::hear(Link& link, const std::string& text) {
     link.say(R"({"type":"auth_invalid","message":"Invalid access token or password"})");
     return link.close(1000);
   }
+  if (type == "ping") return link.say(fmt::format(R"({{"id":{},"type":"pong"}})", id));
+  if (type == "supported_features")
+    return link.say(fmt::format(R"({{"id":{},"type":"result","success":true,"result":null}})", id));
   if (type == "call_service") return call(link, id, root);
   if (type == "auth/current_user")
     return link.say(fmt::format(
@@ -57,9 +69,10 @@ void FakeHomeAssistant::hear(Link& link, const std::string& text) {
                                 statistics(*root.find("statistic_ids"), of_units)));
   if (type != "subscribe_entities") return;
   const std::scoped_lock lock{mutex_};
+  subscription_ = id;
   std::string all;
-  for (const Node& name : root.find("entity_ids")->items) {
-    if (entities_.contains(name.text)) all += (all.empty() ? "" : ",") + added(name.text);
+  for (const auto& [name, entity] : entities_) {
+    if (is_wanted(root, name)) all += (all.empty() ? "" : ",") + added(name);
   }
   link.say(fmt::format(R"({{"id":{},"type":"result","success":true,"result":null}})", id));
   link.say(fmt::format(R"({{"id":{},"type":"event","event":{{"a":{{{}}}}}}})", id, all));
@@ -140,7 +153,7 @@ void FakeHomeAssistant::set(const std::string& entity, const std::string& state,
                                  json_quoted(entity), json_quoted(state),
                                  has_attributes ? ",\"a\":" + attributes : std::string{});
   }
-  say(fmt::format(R"({{"id":1,"type":"event","event":{}}})", event));
+  say_event(event);
 }
 
 void FakeHomeAssistant::remove(const std::string& entity) {
@@ -148,7 +161,16 @@ void FakeHomeAssistant::remove(const std::string& entity) {
     const std::scoped_lock lock{mutex_};
     entities_.erase(entity);
   }
-  say(fmt::format(R"({{"id":1,"type":"event","event":{{"r":[{}]}}}})", json_quoted(entity)));
+  say_event(fmt::format(R"({{"r":[{}]}})", json_quoted(entity)));
+}
+
+void FakeHomeAssistant::say_event(const std::string& event) {
+  std::string id;
+  {
+    const std::scoped_lock lock{mutex_};
+    id = subscription_;
+  }
+  say(fmt::format(R"({{"id":{},"type":"event","event":{}}})", id, event));
 }
 
 void FakeHomeAssistant::answer_with(std::function<std::string(const std::string& call)> answer) {

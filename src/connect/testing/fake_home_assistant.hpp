@@ -1,6 +1,6 @@
 // A Home Assistant for tests: it speaks its WebSocket protocol as far as the bus uses it, with
-// entities that the test sets. The suite against the real one (tests/peers) says whether it speaks
-// it rightly. Thread rule: any thread.
+// entities that the test sets. The suite against the real one and Home Assistant's own client (both
+// in tests/peers) say whether it speaks it rightly. Thread rule: any thread.
 #pragma once
 
 #include <atomic>
@@ -50,6 +50,7 @@ class FakeHomeAssistant {
   };
 
   void hear(net::WebSocketPeer::Link& link, const std::string& text);
+  void say_event(const std::string& event);  // to whoever follows the entities
   struct Recorded {
     std::string unit_class, unit, rows;
   };
@@ -62,6 +63,7 @@ class FakeHomeAssistant {
   mutable std::mutex mutex_;
   std::map<std::string, Entity> entities_;
   std::map<std::string, Recorded> recorded_;
+  std::string subscription_ = "1";  // the last one's id
   std::vector<std::string> calls_;
   std::size_t logins_ = 0;
   std::function<std::string(const std::string&)> answer_;
