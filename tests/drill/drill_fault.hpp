@@ -33,15 +33,17 @@ enum class FaultKind {
   no_prices,        // nobody knows a price
   no_planner,       // the planner fails at each try
   crashed,          // the program is dead
+  meter_gone,       // devices answer, no meter does
 };
 constexpr auto names_of(FaultKind) {
-  return std::array<std::string_view, 20>{
+  return std::array<std::string_view, 21>{
       "gone",        "slow",         "deaf",      "lossy",      "doubled",
       "reordered",   "lying",        "frozen",    "wrong_soc",  "watts",
       "reversed",    "silent",       "by_hand",   "restarted",  "two_controllers",
-      "clock_ahead", "clock_behind", "no_prices", "no_planner", "crashed"};
+      "clock_ahead", "clock_behind", "no_prices", "no_planner", "crashed",
+      "meter_gone"};
 }
-inline constexpr int k_fault_kinds = 20;
+inline constexpr int k_fault_kinds = 21;
 
 struct Fault {
   FaultKind kind = FaultKind::gone;

@@ -45,6 +45,11 @@ void FaultyDriver::distort(ports::Measured& told) {
     told.now.grid_export = told.now.grid_export * 1000.0;
   }
   if (is_now(FaultKind::reversed)) std::swap(told.now.grid_import, told.now.grid_export);
+  if (is_now(FaultKind::meter_gone)) {
+    told.has_grid = told.has_load = told.has_counters = false;
+    told.now.grid_import = told.now.grid_export = told.now.load = {};
+    told.now.counters = {};
+  }
   if (is_now(FaultKind::silent)) told.set.clear();
   if (is_now(FaultKind::wrong_soc))
     for (home::BatteryReading& each : told.now.batteries) each.soc = {};
