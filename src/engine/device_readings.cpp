@@ -3,6 +3,28 @@
 #include <algorithm>
 
 namespace ohmstead::engine {
+namespace {
+
+constexpr double k_phase_v = 230.0;
+
+base::Power drawn(const home::BatteryReading& each) { return each.charge - each.discharge; }
+template <class Device>
+base::Power drawn(const Device& each) {
+  return each.power;
+}
+
+// What those that tell now draw more than they did.
+template <class List>
+base::Power change(const List& seen, const List& now) {
+  base::Power sum;
+  for (const auto& each : now) {
+    const auto* before = home::find_reading(seen, each.id);
+    sum += drawn(each) - (before == nullptr ? base::Power{} : drawn(*before));
+  }
+  return sum;
+}
+
+}  // namespace
 
 std::vector<home::BatteryReading> in_order(const std::vector<home::BatteryReading>& told,
                                            const std::vector<std::string>& has_soc,
@@ -55,6 +77,25 @@ void drop_silent(home::Readings& now, const std::vector<std::string>& silent) {
   drop(now.devices.zones);
   drop(now.devices.heat_sources);
   drop(now.devices.appliances);
+}
+
+void carry_grid(home::Readings& seen, const home::Readings& now, bool has_sun) {
+  base::Power more = change(seen.batteries, now.batteries) +
+                     change(seen.devices.vehicles, now.devices.vehicles) +
+                     change(seen.devices.water_heaters, now.devices.water_heaters) +
+                     change(seen.devices.heat_sources, now.devices.heat_sources) +
+                     change(seen.devices.appliances, now.devices.appliances);
+  if (has_sun) {
+    more -= now.pv - seen.pv;
+    seen.pv = now.pv;
+  }
+  const base::Power net = seen.grid_import - seen.grid_export + more;
+  seen.grid_import = std::max(base::Power{}, net);
+  seen.grid_export = std::max(base::Power{}, base::Power{} - net);
+  if (!seen.highest_phase_a) return;
+  const double phases = more > base::Power{} ? 1.0 : 3.0;
+  *seen.highest_phase_a =
+      std::max(0.0, *seen.highest_phase_a + more.value() * 1000.0 / (k_phase_v * phases));
 }
 
 void take_over(home::Readings& seen, const home::Readings& now) {

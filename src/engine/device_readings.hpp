@@ -24,6 +24,11 @@ void merge_cars(std::vector<home::VehicleReading>& cars);
 // Takes out what does not tell all that is needed of it.
 void drop_silent(home::Readings& now, const std::vector<std::string>& silent);
 
+// The grid while no meter tells it: as it was, and what devices that tell draw more since.
+// `has_sun`: of the sun it is told too. Of phases the one that carries most takes all that is more,
+// and loses its part of what is less. Before take_over().
+void carry_grid(home::Readings& seen, const home::Readings& now, bool has_sun);
+
 // What devices tell now, in place of what they told before.
 void take_over(home::Readings& seen, const home::Readings& now);
 

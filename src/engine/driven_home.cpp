@@ -172,6 +172,7 @@ void DrivenHome::see_devices(ports::Measured& measured) {
       !(now.batteries.empty() && told.vehicles.empty() && told.water_heaters.empty() &&
         told.zones.empty() && told.heat_sources.empty() && told.appliances.empty());
   if (!seen_ || !tells_any) return;
+  carry_grid(*seen_, now, measured.has_pv);
   if (now.at - last_->at > k_readings_hold) {
     seen_->batteries.clear();
     seen_->devices = {};

@@ -18,12 +18,13 @@ using ::testing::IsEmpty;
 
 struct Meter final : ports::DeviceDriver {
   bool is_dead = false;
+  double import_kw = 0.7;
   [[nodiscard]] std::string name() const override { return "meter"; }
   [[nodiscard]] std::vector<home::Abilities> abilities() const override { return {}; }
   base::Result<void> read(ports::Measured& into) override {
     if (is_dead) return base::fail(base::ErrorKind::unavailable, "does not answer");
     into.has_grid = true;
-    into.now.grid_import = Power{0.7};
+    into.now.grid_import = Power{import_kw};
     return {};
   }
   base::Result<void> write(const home::Command&) override { return {}; }
@@ -47,6 +48,30 @@ struct Battery final : ports::DeviceDriver {
   }
   base::Result<void> write(const home::Command& command) override {
     told.push_back(command);
+    return {};
+  }
+};
+
+// A car on a charger of its own.
+struct Car final : ports::DeviceDriver {
+  double kw = 5.0;
+  std::vector<home::Command> told;
+  [[nodiscard]] std::string name() const override { return "charger"; }
+  [[nodiscard]] std::vector<home::Abilities> abilities() const override {
+    return {{.device = "car",
+             .verbs = {home::Verb::automatic, home::Verb::off, home::Verb::on},
+             .most = Power{11.0},
+             .least_pause = base::Seconds{1}}};
+  }
+  base::Result<void> read(ports::Measured& into) override {
+    home::VehicleReading& reading = into.now.devices.vehicles.emplace_back();
+    reading.id = "car";
+    reading.power = Power{kw};
+    return {};
+  }
+  base::Result<void> write(const home::Command& command) override {
+    told.push_back(command);
+    kw = command.power.value();
     return {};
   }
 };
@@ -92,6 +117,31 @@ TEST_F(DrivenHomeTest, NothingIsAssumedWhereNobodyAnswers) {
   const auto now = home->read();
   ASSERT_FALSE(now);
   EXPECT_EQ(now.error().message, "meter: does not answer; inverter: no answer within 5 s");
+}
+
+// The meter dies; what the home alone draws is taken to stay, so that a car is not told more and
+// more of what it is believed to leave.
+TEST_F(DrivenHomeTest, TheFuseIsKeptWhileTheMeterIsDead) {
+  control::Limits limits;
+  limits.import = Power{9.0};
+  Car car;
+  meter_.import_kw = 5.7;  // 0.7 of it the home alone
+  const auto home = DrivenHome::make(clock_, base::Zone::utc(), limits, {&meter_, &car}).value();
+  home::PlanSlot order;
+  order.start = clock_.time;
+  order.duration = base::Seconds{3600};
+  order.grid_import = Power{12.0};
+  order.devices.emplace_back().id = "car";
+  order.devices[0].power = Power{11.0};
+  ASSERT_TRUE(home->read());
+  meter_.is_dead = true;
+  for (int look = 0; look < 10; ++look) {
+    clock_.time += base::Seconds{30};
+    EXPECT_FALSE(home->read());
+    ASSERT_TRUE(home->follow(order));
+    EXPECT_LE(car.kw, 8.3 + 1e-9) << look;
+  }
+  EXPECT_NEAR(car.kw, 8.3, 1e-9);
 }
 
 // The meter dies while the battery exports; its reserve holds all the same.

@@ -36,6 +36,7 @@ std::optional<Energy> planned_soc(const home::Plan& plan, const std::string& car
 void House::settle_assumed(const std::vector<home::VehicleReading>& vehicles) {
   std::erase_if(assumed_at_, [&](const auto& assumed) {
     const auto& [id, charger] = assumed;
+    if (home::find_reading(vehicles, id) == nullptr) return false;  // silent: nothing is known
     const auto there = std::find_if(vehicles.begin(), vehicles.end(), [&](const auto& each) {
       return each.is_connected && each.charger == charger;
     });

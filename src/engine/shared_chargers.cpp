@@ -12,12 +12,15 @@ namespace ohmstead::engine {
 namespace {
 
 using base::Energy;
+using base::Time;
 using home::PluggedBy;
 using home::SiteVehicle;
 using home::VehicleReading;
 
 // Somebody may have come and gone in it. Kept times are full hours.
 constexpr std::chrono::hours k_longest_restart{3};
+// Systems of cars are asked now and then only.
+constexpr std::chrono::minutes k_slow_to_tell{30};
 
 std::vector<const SiteVehicle*> cars_of(const home::Site& site, const std::string& charger) {
   std::vector<const SiteVehicle*> cars;
@@ -116,8 +119,10 @@ void SharedChargers::take_name(Plug& plug, const VehicleReading& told, base::Tim
   if (!told.is_connected) {
     plug.at = nullptr;
     plug.called.clear();
+    plug.is_free = true;
     return;
   }
+  if (std::exchange(plug.is_free, false) || plug.since == Time{}) plug.since = now;
   if (plug.at != nullptr && is_long_ago) plug.by = PluggedBy::guess;
   plug.seen_at = now;
   const bool is_same_name = plug.called.empty() || plug.called == told.called;
@@ -128,15 +133,27 @@ void SharedChargers::take_name(Plug& plug, const VehicleReading& told, base::Tim
         std::find_if(plug.cars.begin(), plug.cars.end(),
                      [&](const SiteVehicle* car) { return home::is_known_as(*car, name); });
     if (known == plug.cars.end()) continue;
-    plug.at = *known;
-    plug.by = PluggedBy::name;
-    return;
+    return put(plug, **known, PluggedBy::name);
   }
+}
+
+void SharedChargers::put(Plug& plug, const SiteVehicle& car, PluggedBy by) {
+  for (Plug& other : plugs_) {
+    if (&other == &plug || other.at != &car) continue;
+    other.at = nullptr;
+    other.by = PluggedBy::guess;
+  }
+  plug.at = &car;
+  plug.by = by;
 }
 
 void SharedChargers::settle(Plug& plug, const VehicleReading& told,
                             const home::Readings& now) const {
   if (!told.is_connected || (plug.at != nullptr && plug.by >= PluggedBy::name)) return;
+  const bool is_late = now.at - plug.since > k_slow_to_tell;
+  if (plug.at != nullptr && plug.by == PluggedBy::elimination && is_late &&
+      may_be_at(plug, *plug.at, now))
+    return;
   std::vector<const SiteVehicle*> candidates;
   for (const SiteVehicle* car : plug.cars) {
     if (may_be_at(plug, *car, now)) candidates.push_back(car);
@@ -211,8 +228,7 @@ void SharedChargers::set_plugged_in(const std::string& car) {
     it = *found;
   }
   if (best == nullptr) return;
-  best->at = it;
-  best->by = PluggedBy::hand;
+  put(*best, *it, PluggedBy::hand);
 }
 
 std::string SharedChargers::kept() const {
@@ -238,7 +254,7 @@ void SharedChargers::restore(const std::string& kept) {
       if (plug.charger != each.charger || car == plug.cars.end()) continue;
       plug.at = *car;
       plug.by = each.by;
-      plug.seen_at = each.seen_at;
+      plug.seen_at = plug.since = each.seen_at;
     }
   }
 }

@@ -351,5 +351,42 @@ TEST_F(SharedChargersTest, WhoIsThereIsKnownAfterARestart) {
   EXPECT_EQ(late.kept(), "");
 }
 
+// Its system told late that it is plugged in here; much later it is somewhere else.
+TEST_F(SharedChargersTest, CarsAreSlowToTell) {
+  (void)read("van");
+  box_.others = {{.id = "van", .is_connected = false, .tells_plug = true}};
+  plug_in();
+  EXPECT_TRUE(read("estate").is_connected);
+  box_.others[0].is_connected = true;
+  EXPECT_TRUE(read("van").is_connected);
+  // Another day it is plugged in at work.
+  box_.tells.is_connected = false;
+  box_.others[0].is_connected = false;
+  (void)read("van");
+  plug_in();
+  EXPECT_TRUE(read("estate").is_connected);
+  clock_.time += std::chrono::hours{1};
+  box_.others[0].is_connected = true;
+  EXPECT_TRUE(read("estate").is_connected);
+  EXPECT_FALSE(read("estate").is_assumed);
+}
+
+// Somebody said of a car that it is here, and its card is shown there.
+TEST_F(SharedChargersTest, ACarIsNotAtTwoPlugs) {
+  site_.chargers.push_back(site_.chargers[0]);
+  site_.chargers[1].id = "second";
+  site_.connections[0].devices.push_back({"CP8", "second"});
+  SharedChargers both{*driven_, site_, zone_};
+  plug_in();
+  ASSERT_TRUE(both.read());
+  both.set_plugged_in("van");
+  box_.others = {{.id = "second", .charger = "second", .called = {"card of the van"}}};
+  clock_.time += base::Seconds{60};
+  const auto now = both.read();
+  ASSERT_TRUE(now);
+  EXPECT_EQ(home::find_reading(now->devices.vehicles, "van")->charger, "second");
+  EXPECT_EQ(home::find_reading(now->devices.vehicles, "estate")->charger, "wallbox");
+}
+
 }  // namespace
 }  // namespace ohmstead::engine

@@ -3,11 +3,12 @@
 //
 // Which car that is, in this order: as somebody said, until the charger has another name for it; by
 // the charger's name (SiteVehicle::known_as); the one that was there before, unless it says itself
-// that it is elsewhere, or another one that it is plugged in; the only one that does not say that
-// it is elsewhere. Otherwise one of these is assumed, and marked so: rather one that says that it
-// is plugged in, then one that is on no trip by its week. That is kept over a restart; after a
-// longer one it is a guess. A free charger is told to wait. Meters of a charger are divided among
-// its cars. Units as in home/readings.hpp. Thread rule: one thread.
+// that it is elsewhere; the only one that does not say that it is elsewhere, doubted when another
+// one says within half an hour that it is plugged in, as cars are slow to tell. Otherwise one of
+// these is assumed, and marked so: rather one that says that it is plugged in, then one that is on
+// no trip by its week. That is kept over a restart; after a longer one it is a guess. A free
+// charger is told to wait. Meters of a charger are divided among its cars. Units as in
+// home/readings.hpp. Thread rule: one thread.
 //
 //   SharedChargers home{driven, site, zone};
 #pragma once
@@ -63,8 +64,10 @@ class SharedChargers final : public ports::HomeDevices {
     std::vector<const home::SiteVehicle*> cars;  // that may use it
     const home::SiteVehicle* at = nullptr;       // that is plugged in
     home::PluggedBy by = home::PluggedBy::guess;
+    bool is_free = false;                             // nobody was there at the last reading
     std::vector<std::string> called;                  // as the charger told last
     base::Time seen_at{};                             // that a car was plugged in
+    base::Time since{};                               // it was plugged in, or we began
     std::optional<base::Energy> charged, discharged;  // of the charger, at the last reading
   };
   struct Meters {
@@ -73,7 +76,9 @@ class SharedChargers final : public ports::HomeDevices {
 
   void place(Plug& plug, home::VehicleReading told, home::Readings& now);
   // By the charger itself, and whoever said it.
-  static void take_name(Plug& plug, const home::VehicleReading& told, base::Time now);
+  void take_name(Plug& plug, const home::VehicleReading& told, base::Time now);
+  // It is nowhere else.
+  void put(Plug& plug, const home::SiteVehicle& car, home::PluggedBy by);
   // By what all cars tell.
   void settle(Plug& plug, const home::VehicleReading& told, const home::Readings& now) const;
   [[nodiscard]] bool may_be_at(const Plug& plug, const home::SiteVehicle& car,
