@@ -236,6 +236,26 @@ TEST_F(ControllerTest, ABatteryStoresNoMoreThanThereIs) {
 }
 
 // The plan charges the car with 3 kW of sun; clouds come, then more sun than was planned.
+// A cloud comes, and the car was to have its power all the same: somebody said so.
+TEST_F(ControllerTest, WhatIsSetByHandWaitsForNoSun) {
+  slot_.devices = {device_slot("car", 7.0)};
+  slot_.devices[0].is_set_by_hand = true;
+  readings_.devices.vehicles = {car_reading(7.0)};
+  readings_.grid_import = Power{7.5};
+  controller_.set_sun_only({"car"});
+  for (int look = 0; look < 3; ++look) (void)step(&slot_);
+  const auto wanted = [&] {
+    const auto all = controller_.status(now_);
+    return std::find_if(all.begin(), all.end(),
+                        [](const auto& each) { return each.device == "car"; })
+        ->wanted;
+  };
+  EXPECT_EQ(wanted().power, Power{7.0});
+  slot_.devices[0].is_set_by_hand = false;
+  (void)step(&slot_);
+  EXPECT_EQ(wanted().verb, Verb::off);
+}
+
 TEST_F(ControllerTest, FollowsTheSunInsideASlot) {
   slot_.devices[0].power = Power{3.0};
   readings_.grid_export = Power{3.5};

@@ -21,6 +21,11 @@ const home::Abilities* find(const std::vector<home::Abilities>& all, const std::
   return found == all.end() ? nullptr : &*found;
 }
 
+bool is_set_by_hand(const home::PlanSlot& slot, const std::string& device) {
+  const auto* own = home::find_reading(slot.devices, device);
+  return own != nullptr && own->is_set_by_hand;
+}
+
 // What batteries take beyond what the plan gives them, less what they give beyond it: that does not
 // come from the sun.
 Power spare_of_batteries(const home::PlanSlot& slot, const home::Readings& now) {
@@ -75,6 +80,7 @@ void follow_surplus(std::vector<Command>& commands, const home::PlanSlot& slot,
   for (Command& command : commands) {
     const home::Abilities* can = find(abilities, command.device);
     if (command.verb != Verb::on || can == nullptr || can->least >= can->most) continue;
+    if (is_set_by_hand(slot, command.device)) continue;
     const Power drawn = drawn_now(now, command.device);
     const Power surplus = drawn + now.grid_export - now.grid_import +
                           spare_of_batteries(slot, now) + left_to_give(slot, now);
@@ -99,6 +105,7 @@ void keep_to_sun(std::vector<Command>& commands, const home::PlanSlot& slot,
   }
   for (Command& command : commands) {
     if (std::find(devices.begin(), devices.end(), command.device) == devices.end()) continue;
+    if (is_set_by_hand(slot, command.device)) continue;
     const home::Abilities* can = find(abilities, command.device);
     if (can == nullptr) continue;
     const Power planned = command.power, drawn = drawn_now(now, command.device);

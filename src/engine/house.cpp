@@ -56,6 +56,15 @@ Active active_rules(const std::vector<Override>& all, Time now) {
   return active;
 }
 
+// What somebody sets goes before a strategy.
+bool is_set_by_hand(const std::vector<Override>& all, const std::string& device, Time from,
+                    Time until) {
+  return std::any_of(all.begin(), all.end(), [&](const Override& each) {
+    return each.device == device && each.source != home::OverrideSource::rule &&
+           each.from < until && each.until > from;
+  });
+}
+
 std::optional<std::size_t> slot_of(const Snapshot* last, Time now) {
   return last == nullptr || last->home.slots.is_empty() ? std::nullopt : last->home.slots.find(now);
 }
@@ -344,6 +353,9 @@ std::string House::look(const home::Readings& readings, const Snapshot* last, Ti
 
 void House::shape(home::Case& home, Time now) const {
   const home::HouseWishes wanted = wishes();
+  const auto set = home.slots.is_empty()
+                       ? std::vector<Override>{}
+                       : overrides_->list(now, home.slots.end(home.slots.count() - 1));
   for (const home::SiteVehicle& car : site_->vehicles) {
     const auto vehicle = std::find_if(home.vehicles.begin(), home.vehicles.end(),
                                       [&](const auto& each) { return each.id == car.id; });
@@ -369,7 +381,10 @@ void House::shape(home::Case& home, Time now) const {
     const auto shares = control::allowed_shares(strategy_of(wanted, car), wish);
     if (shares.empty()) continue;
     vehicle->available = {};
-    for (const double share : shares) vehicle->available.push_back(base::Ratio{share});
+    for (std::size_t t = 0; t < shares.size(); ++t) {
+      const bool is_by_hand = is_set_by_hand(set, car.id, home.slots.start(t), home.slots.end(t));
+      vehicle->available.push_back(base::Ratio{is_by_hand ? 1.0 : shares[t]});
+    }
   }
   if (wanted.away && now < wanted.away->until) leave_home(home, *site_, *wanted.away, now);
 }

@@ -115,6 +115,22 @@ TEST_F(HouseTest, ACarIsChargedByItsStrategy) {
   }
 }
 
+// What somebody sets goes before the strategy, and is told so.
+TEST_F(HouseTest, ByHandACarChargesWithoutTheSun) {
+  choose(ChargeStrategy::solar_only);
+  (void)cycle();
+  EXPECT_EQ(devices_.told_kw("car"), 0.0);
+  home::OverrideWish wish;
+  wish.device = "car";
+  wish.kind = ManualKind::charge;
+  wish.minutes = 30.0;
+  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  const Snapshot& now = cycle();
+  EXPECT_NEAR(devices_.told_kw("car"), 7.0, 1e-6);
+  EXPECT_TRUE(home::find_reading(devices_.told.back().devices, "car")->is_set_by_hand);
+  EXPECT_GT(now.plan.slots[0].grid_import.value(), 6.0);
+}
+
 TEST_F(HouseTest, WishesSurviveARestartAndAreChecked) {
   choose(ChargeStrategy::cheap_hours);
   (void)cycle();

@@ -135,6 +135,13 @@ void keep_to_the_word(home::PlanSlot& order, const std::vector<home::Override>& 
     battery.is_set_by_hand = true;
     battery.stored_value = battery.stored_value_below = {};
   }
+  // Rules of the home follow the sun where they can, people's orders do not.
+  for (home::DeviceSlot& device : order.devices)
+    device.is_set_by_hand =
+        std::any_of(overrides.begin(), overrides.end(), [&](const home::Override& each) {
+          return each.device == device.id && each.source != home::OverrideSource::rule &&
+                 each.from <= now && now < each.until;
+        });
 }
 
 home::PlanSlot order_without_plan(const home::Site& site,

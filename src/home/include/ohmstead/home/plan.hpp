@@ -111,6 +111,7 @@ struct DeviceSlot {
   std::optional<Power> heat;                // given to a room or tank
   std::optional<Energy> elsewhere;          // charged away from home during the slot
   Reason reason;
+  bool is_set_by_hand = false;  // as a battery's
 };
 
 struct PlanSlot {
