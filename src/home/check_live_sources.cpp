@@ -84,6 +84,7 @@ class Checker {
     check_secret(live.token, path);
     check_url(live.url, path);
     check_part(live.part, keys, who, path);
+    if (live.service == PriceService::evcc) check_direction(live.part, path);
     check_currency(live, keys, who, path);
     if (keys.json == Use::must) check_rows(live.json, join_path(path, "json"));
     if (keys.file == Use::must && !live.column.empty() && !live.column.ends_with("_per_mwh") &&
@@ -156,6 +157,15 @@ class Checker {
         end == keys.parts.begin()
             ? fmt::format("{} does not use it", who)
             : fmt::format("'{}' is none of {}", part, fmt::join(keys.parts.begin(), end, ", ")));
+  }
+
+  // evcc has a tariff for each direction.
+  void check_direction(const std::string& part, const std::string& path) const {
+    const bool is_export = path.find("export_prices") != std::string::npos;
+    if (is_export != (part == "feedin"))
+      problems_->add(join_path(path, "part"),
+                     is_export ? "must be feedin: evcc's other tariffs are of what is bought"
+                               : "feedin is what is paid for what is sold: see export_prices");
   }
 
   void check_currency(const LivePrices& live, const PriceKeys& keys, std::string_view who,
