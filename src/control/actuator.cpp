@@ -33,14 +33,19 @@ std::int64_t Actuator::writes_in(base::Seconds span, base::Time now) const {
                        [&](base::Time at) { return at > now - span; });
 }
 
-// Learns from what the device says: obeyed, not obeyed, restarted, or told otherwise by others.
-void Actuator::compare(const std::optional<home::Command>& reported, base::Time now) {
-  if (!reported) return;
-  const bool was_away = heard_at_ && now - *heard_at_ > rules_.unheard;
+// Whether it says something for the first time, or after a silence: what it did not take until then
+// is told at once.
+bool Actuator::is_back(base::Time now) {
+  const bool was_away = !heard_at_ || now - *heard_at_ > rules_.unheard;
   heard_at_ = now;
-  if (was_away) tries_ = 0;  // it is back: what it did not take is told at once
+  if (was_away) tries_ = 0;
+  return was_away;
+}
+
+// Learns from what the device says: obeyed, not obeyed, restarted, or told otherwise by others.
+void Actuator::compare(const home::Command& reported, base::Time now, bool was_away) {
   if (!told_ || now - told_at_ < abilities_.settles_within) return;
-  if (is_same(*reported, *told_, rules_.dead_band)) {
+  if (is_same(reported, *told_, rules_.dead_band)) {
     is_confirmed_ = true;
     is_overruled_ = false;
     foreign_.reset();
@@ -49,13 +54,13 @@ void Actuator::compare(const std::optional<home::Command>& reported, base::Time 
     alarm_.clear();
     return;
   }
-  if (foreign_ && is_same(*reported, foreign_->command, rules_.dead_band)) return;
+  if (foreign_ && is_same(reported, foreign_->command, rules_.dead_band)) return;
   // What a device does after a restart nobody asked for; what was told is told again.
-  const bool is_own_way = reported->verb == abilities_.verbs.front();
-  const bool is_own_late = before_ && is_same(*reported, *before_, rules_.dead_band) &&
+  const bool is_own_way = reported.verb == abilities_.verbs.front();
+  const bool is_own_late = before_ && is_same(reported, *before_, rules_.dead_band) &&
                            now - told_at_ <= rules_.late_write;
   if (is_confirmed_ && !is_doubted_ && !is_own_late && !(was_away && is_own_way)) {
-    foreign_ = Foreign{*reported, now + rules_.foreign_respected};
+    foreign_ = Foreign{reported, now + rules_.foreign_respected};
     is_overruled_ = true;
     alarm_.clear();
   }
@@ -106,13 +111,14 @@ std::optional<home::Command> Actuator::decide(const home::Command& wish,
                                               const std::optional<home::Command>& reported,
                                               base::Time now, Urgency urgency) {
   turn_back(now);
+  const bool was_away = reported && is_back(now);
   // After a restart of ours: what holds as it should needs no write.
   if (!told_ && tries_ == 0 && reported && is_same(wish, *reported, rules_.dead_band)) {
     told_ = *reported;
     told_at_ = now;
     is_confirmed_ = true;
   }
-  compare(reported, now);
+  if (reported) compare(*reported, now, was_away);
   if (foreign_ && now >= foreign_->until) foreign_.reset();
   if (is_refused_ && is_confirmed_ && told_ && is_same(wish, *told_, rules_.dead_band)) {
     is_refused_ = false;  // what was refused is not wished any more

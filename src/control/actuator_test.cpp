@@ -330,6 +330,24 @@ TEST_F(ActuatorTest, ADeviceThatIsBackIsToldAtOnceWhatItDidNotTake) {
   EXPECT_TRUE(decide(charge(3.0)));
 }
 
+// Its connection was not up yet when the program began.
+TEST_F(ActuatorTest, ADeviceThatIsHeardForTheFirstTimeIsToldAtOnce) {
+  set_.reset();
+  const auto first = decide(charge(3.0));
+  ASSERT_TRUE(first);
+  actuator_.note(*first, now_, false);
+  pass(1);
+  EXPECT_FALSE(decide(charge(3.0)));
+  set_ = k_self_use;
+  EXPECT_TRUE(decide(charge(3.0)));
+  // What it does already is not told.
+  set_.reset();
+  Actuator other{battery()};
+  other.note(*other.decide(charge(3.0), {}, now_, Urgency::usual), now_, false);
+  EXPECT_FALSE(other.decide(charge(3.0), charge(3.0), now_, Urgency::usual));
+  EXPECT_EQ(other.told()->power, Power{3.0});
+}
+
 // A device that loses writes, answers late and restarts: within minutes of the last disturbance it
 // does what is wanted, without a flood of writes.
 TEST_F(ActuatorTest, BringsAnUnreliableDeviceToItsWish) {

@@ -256,10 +256,10 @@ void DrivenHome::keep_up() {
     write(each, now);
   if (duty_ != Duty::release) return;
   const auto all = controller_.status(now);
-  const bool is_free = std::all_of(all.begin(), all.end(), [](const auto& each) {
+  is_all_told_ = std::all_of(all.begin(), all.end(), [](const auto& each) {
     return each.foreign || (each.told && control::is_same(*each.told, each.wanted, Power{}));
   });
-  if (is_free && !controller_.is_limiting()) duty_ = Duty::none;
+  if (is_all_told_ && !controller_.is_limiting()) duty_ = Duty::none;
 }
 
 Result<void> DrivenHome::follow(const home::PlanSlot& order) {

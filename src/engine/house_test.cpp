@@ -38,10 +38,12 @@ class HouseTest : public ::testing::Test {
     devices_.readings.load = Power{0.5};
     devices_.readings.grid_import = Power{0.5};
   }
+  void begin(Stage stage) {
+    engine_.emplace(Parts{clock_, site_, zone_, devices_, outlooks_, nullptr, &memory_},
+                    EngineOptions{.stage = stage});
+  }
   Engine& engine() {
-    if (!engine_)
-      engine_.emplace(Parts{clock_, site_, zone_, devices_, outlooks_, nullptr, &memory_},
-                      EngineOptions{});
+    if (!engine_) begin(EngineOptions{}.stage);
     return *engine_;
   }
   const Snapshot& cycle() {
@@ -50,6 +52,15 @@ class HouseTest : public ::testing::Test {
   }
   void restart() { engine_.reset(); }
   void pass(std::chrono::minutes time) { clock_.time += time; }
+  static home::OverrideWish by_hand(const std::string& device, ManualKind kind) {
+    home::OverrideWish wish;
+    wish.device = device;
+    wish.kind = kind;
+    return wish;
+  }
+  std::int64_t ask(const home::OverrideWish& wish) {
+    return engine().overrides().add(*home::make_override(site_, wish, clock_.time)).id;
+  }
   void choose(ChargeStrategy strategy) { engine().set_wishes({{{"car", strategy}}, {}}); }
   // kW of the car, slot by slot, as planned.
   static std::vector<double> planned_kw(const Snapshot& now, const std::string& id) {
@@ -120,11 +131,7 @@ TEST_F(HouseTest, ByHandACarChargesWithoutTheSun) {
   choose(ChargeStrategy::solar_only);
   (void)cycle();
   EXPECT_EQ(devices_.told_kw("car"), 0.0);
-  home::OverrideWish wish;
-  wish.device = "car";
-  wish.kind = ManualKind::charge;
-  wish.minutes = 30.0;
-  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  (void)ask(by_hand("car", ManualKind::charge));
   const Snapshot& now = cycle();
   EXPECT_NEAR(devices_.told_kw("car"), 7.0, 1e-6);
   EXPECT_TRUE(home::find_reading(devices_.told.back().devices, "car")->is_set_by_hand);
@@ -243,10 +250,7 @@ TEST_F(HouseTest, WaterIsMadeHotInTimeAndItIsRememberedOverARestart) {
   clock_.time = at("2026-03-20T12:00:00Z");
   devices_.readings.devices.water_heaters[0].temperature = Celsius{50.0};
   EXPECT_THAT(rules(cycle()), ::testing::ElementsAre("tank on"));
-  home::OverrideWish wish;
-  wish.kind = ManualKind::off;
-  wish.device = "tank";
-  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  (void)ask(by_hand("tank", ManualKind::off));
   EXPECT_TRUE(rules(cycle()).empty());
   EXPECT_NEAR(devices_.told_kw("tank"), 0.0, 1e-9);
 }
@@ -279,10 +283,7 @@ TEST_F(HouseTest, WaterIsNotLetGoColdWhateverThePlanSays) {
   engine().set_wishes({{}, home::Away{clock_.time, clock_.time + std::chrono::days{2}}});
   EXPECT_TRUE(rules(cycle()).empty());
   engine().set_wishes({});
-  home::OverrideWish wish;
-  wish.kind = ManualKind::off;
-  wish.device = "tank";
-  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  (void)ask(by_hand("tank", ManualKind::off));
   EXPECT_TRUE(rules(cycle()).empty());
   EXPECT_NEAR(devices_.told_kw("tank"), 0.0, 1e-9);
 }
@@ -348,53 +349,42 @@ TEST_F(HouseTest, PeopleAreObeyedWhileNoPlanCanBeMade) {
   (void)cycle();
   outlooks_.is_silent = true;
   pass(std::chrono::minutes{15});
-  home::OverrideWish wish;
-  wish.kind = ManualKind::charge;
-  wish.device = "car";
-  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  (void)ask(by_hand("car", ManualKind::charge));
   (void)cycle();
   EXPECT_NEAR(devices_.told_kw("car"), 7.0, 1e-9);
   // The last plan has ended, too.
   clock_.time = at("2026-03-06T10:00:00Z");
-  wish.kind = ManualKind::off;
-  (void)engine().overrides().add(*home::make_override(site_, wish, clock_.time));
+  (void)ask(by_hand("car", ManualKind::off));
   (void)cycle();
   EXPECT_NEAR(devices_.told_kw("car"), 0.0, 1e-9);
 }
 
 TEST_F(HouseTest, WhatBeatsEndsWhenNobodyAsksAgain) {
-  const auto ask = [&] {
-    home::OverrideWish wish;
-    wish.kind = ManualKind::off;
-    wish.device = "car";
-    wish.heartbeat_s = 300.0;
-    return engine().overrides().add(*home::make_override(site_, wish, clock_.time));
-  };
+  home::OverrideWish wish = by_hand("car", ManualKind::off);
+  wish.heartbeat_s = 300.0;
   const auto count = [&] {
     return engine().overrides().list(clock_.time, clock_.time + std::chrono::hours{1}).size();
   };
-  const std::int64_t id = ask().id;
+  const std::int64_t id = ask(wish);
   EXPECT_EQ(cycle().next_at, clock_.time + std::chrono::minutes{5});
   for (int i = 0; i < 24; ++i) {  // two hours, and a restart
     pass(std::chrono::minutes{4});
-    EXPECT_EQ(ask().id, id);
+    EXPECT_EQ(ask(wish), id);
     EXPECT_EQ(count(), 1U);
     if (i == 12) restart();
   }
   pass(std::chrono::minutes{5});
   EXPECT_EQ(count(), 0U);
-  EXPECT_NE(ask().id, id);
+  EXPECT_NE(ask(wish), id);
 }
 
 TEST_F(HouseTest, WhatOthersSetIsBroughtBack) {
-  engine_.emplace(Parts{clock_, site_, zone_, devices_, outlooks_, nullptr, &memory_},
-                  EngineOptions{.stage = Stage::full});
+  begin(Stage::full);
   devices_.set_by_others = "somebody's";
   (void)cycle();
   devices_.set_by_others.clear();
   restart();
-  engine_.emplace(Parts{clock_, site_, zone_, devices_, outlooks_, nullptr, &memory_},
-                  EngineOptions{.stage = Stage::full});
+  begin(Stage::full);
   EXPECT_EQ(devices_.set_by_others, "somebody's");
 }
 

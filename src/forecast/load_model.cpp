@@ -23,7 +23,6 @@ constexpr std::int64_t k_least_days_for_skill = 4;
 constexpr std::int64_t k_most_trial_days = 28;
 constexpr std::int64_t k_first_learned_day = 8;
 constexpr std::int64_t k_hours_between_trials = 3;
-constexpr double k_longest_lead_h = 48.0;
 constexpr double k_age_half_life_days = 120.0;
 
 // A number that looks like chance and is always the same for a cell.

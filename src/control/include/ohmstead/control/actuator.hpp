@@ -72,7 +72,8 @@ class Actuator {
   [[nodiscard]] const std::optional<home::Command>& told() const { return told_; }
 
  private:
-  void compare(const std::optional<home::Command>& reported, base::Time now);
+  bool is_back(base::Time now);
+  void compare(const home::Command& reported, base::Time now, bool was_away);
   [[nodiscard]] bool is_due(const home::Command& wish, base::Time now) const;
   [[nodiscard]] base::Seconds pause_after_tries() const;
   [[nodiscard]] bool may_write(base::Time now, bool is_begun) const;

@@ -60,8 +60,11 @@ class DrivenHome final : public ports::HomeDevices {
   [[nodiscard]] std::vector<std::string> read_faults() const override { return read_faults_; }
   [[nodiscard]] std::vector<std::string> faults() const override;
 
-  // Whether nothing is left to be written: no order is followed, and devices go their own way.
-  [[nodiscard]] bool is_free() const { return duty_ == Duty::none; }
+  // Whether nothing is left to be written: no order is followed, and devices go their own way, or
+  // are stopped by hand, which holds when the program has ended.
+  [[nodiscard]] bool is_free() const {
+    return duty_ == Duty::none || (duty_ == Duty::release && is_stopped_ && is_all_told_);
+  }
 
  private:
   enum class Duty { none, follow, release };
@@ -85,6 +88,7 @@ class DrivenHome final : public ports::HomeDevices {
   std::vector<home::Abilities> abilities_;
   Duty duty_ = Duty::none;
   bool is_stopped_ = false;
+  bool is_all_told_ = false;  // since it is to give back or to stop
   std::optional<home::PlanSlot> order_;
   std::optional<home::PlanSlot> advised_;
   std::optional<home::Readings> last_;  // whole
