@@ -10,6 +10,8 @@ namespace {
 constexpr double k_same_cost = 1e-3;
 // Flows that run both ways are kept apart and the model solved again, so often.
 constexpr int k_rounds = 4;
+// Ways on with open flows that ran both ways, one after the other, before they are not tried again.
+constexpr int k_most_both_ways = 4;
 
 }  // namespace
 
@@ -19,7 +21,7 @@ LinearInstead::LinearInstead(const home::Case& home, const HomeElements& element
       elements_{&elements},
       plan_{&plan},
       limits_{limits},
-      solver_{solve::make_lp_solver().value()} {
+      solver_{solve::make_lp_solver(solve::SolverKind::clp_kept).value()} {
   Exclusive exclusive = slots_that_may_cheat(home, elements);
   // Integers of curves and depths would have to move with the powers.
   if (exclusive.has_steps()) return;
@@ -77,6 +79,22 @@ void LinearInstead::hold_slot(std::size_t slot, LinearModel::Held& held) {
   }
 }
 
+// The cheapest way on may run flows the other way than the plan; where those that are open would
+// run both ways at once, they run as in the plan.
+std::optional<double> LinearInstead::solve_from(std::size_t slot, const BatteryPowers& powers) {
+  if (flows_.empty() || both_ways_ >= k_most_both_ways) return solve();
+  LinearModel::Held opened;
+  for (const solve::ColumnId column : flows_) linear_.open(column, opened);
+  linear_.hold(0, slot, powers, opened);
+  if (const auto open = solve()) {
+    both_ways_ = 0;
+    return open;
+  }
+  ++both_ways_;
+  linear_.restore(opened);
+  return solve();
+}
+
 std::optional<Alternative> LinearInstead::find(std::size_t slot, double battery_kw) {
   if (!is_known_) return std::nullopt;
   LinearModel::Held for_good;
@@ -90,14 +108,7 @@ std::optional<Alternative> LinearInstead::find(std::size_t slot, double battery_
   LinearModel::Held held;
   linear_.hold(0, slot, powers, held);
   linear_.turn(slot, (planned.grid_import - planned.grid_export).value() + more_kw > 0.0, held);
-  auto cost = solve();
-  // The cheapest way on may run flows the other way than the plan; open, they may run both ways.
-  if (!flows_.empty()) {
-    for (const solve::ColumnId column : flows_) linear_.open(column, held);
-    linear_.hold(0, slot, powers, held);
-    const auto open = solve();
-    if (open && (!cost || *open < *cost)) cost = open;
-  }
+  const auto cost = solve_from(slot, powers);
   linear_.restore(held);
   if (watch_.elapsed_ms() / 1000.0 < limits_.wall_s) done_ = slot + 1;
   if (!cost) return std::nullopt;

@@ -32,6 +32,8 @@ class LinearInstead {
  private:
   // Nothing when there is no answer or flows run both ways in it, which `cheating` is told.
   [[nodiscard]] std::optional<double> solve(Exclusive* cheating = nullptr);
+  // The cost with a battery's powers held in a slot.
+  [[nodiscard]] std::optional<double> solve_from(std::size_t slot, const BatteryPowers& powers);
   // As much of `battery_kw` as the state of charge before `slot` allows.
   [[nodiscard]] BatteryPowers possible(std::size_t slot, double battery_kw) const;
   void hold_slot(std::size_t slot, LinearModel::Held& held);
@@ -45,6 +47,7 @@ class LinearInstead {
   std::unique_ptr<solve::Solver> solver_;
   solve::Basis basis_;
   std::vector<solve::ColumnId> flows_;  // binaries that keep flows apart
+  int both_ways_ = 0;                   // ways on in a row in which open flows ran both ways
   std::size_t held_ = 0;                // slots before this are as planned
   std::size_t done_ = 0;
   bool is_known_ = false;  // whether the model and the plan agree

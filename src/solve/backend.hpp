@@ -39,7 +39,7 @@ struct Task {
   const Model& model;
   const Limits& limits;
   StopRule stop;
-  const Basis* basis = nullptr;         // fits the model
+  const Basis* basis = nullptr;         // fits the model; with integers, that of the relaxation
   std::span<const double> values = {};  // empty, or a point that was checked to be feasible
   bool is_careful = false;              // second attempt: no scaling, another algorithm, no start
 };

@@ -234,54 +234,54 @@ Answer read_answer(const CbcModel& search, const SearchState& state, const Model
   return answer;
 }
 
+Answer search_in_turn(const Task& task) {
+  std::unique_lock turn{search_turn(), std::defer_lock};
+  while (!turn.try_lock()) {
+    if (task.stop.must_stop()) {
+      Answer late;
+      late.claim = Claim::stopped;
+      late.message = "another mixed-integer search was running all the time";
+      return late;
+    }
+    std::this_thread::sleep_for(k_turn_wait);
+  }
+  SearchState state{task.stop};
+  SturdyLinearSolver linear;
+  load(linear, task.model);
+  LinearHandler linear_handler{state};
+  linear.getModelPtr()->passInEventHandler(&linear_handler);
+  CbcModel model{linear};
+  SearchHandler search_handler{state};
+  model.passInEventHandler(&search_handler);
+  set_start(model, linear, task);
+  run(model, task);
+  return read_answer(model, state, task.model);
+}
+
 class CbcBackend final : public Backend {
  public:
   CbcBackend() : Backend{"cbc"} {}
 
   [[nodiscard]] std::string explain(const Model& model) const override {
-    const std::optional<ColumnId> unbounded = find_unbounded_integer(model);
-    if (!unbounded) return {};
-    return "Cbc needs bounds on integer columns, but nothing bounds " + model.label(*unbounded);
+    return explain_unbounded(model, "Cbc");
   }
 
  private:
-  [[nodiscard]] Answer attempt(const Task& task) override {
-    if (task.model.integer_count() == 0) return run_clp(task, ClpMethod::dual);
-    try {
-      return search(task);
-    } catch (const std::exception& error) {
-      return failed_answer(std::string{"Cbc: "} + error.what());
-    } catch (...) {  // CoinError is not a std::exception
-      return failed_answer("Cbc gave up with an exception");
-    }
-  }
-
-  [[nodiscard]] static Answer search(const Task& task) {
-    std::unique_lock turn{search_turn(), std::defer_lock};
-    while (!turn.try_lock()) {
-      if (task.stop.must_stop()) {
-        Answer late;
-        late.claim = Claim::stopped;
-        late.message = "another mixed-integer search was running all the time";
-        return late;
-      }
-      std::this_thread::sleep_for(k_turn_wait);
-    }
-    SearchState state{task.stop};
-    SturdyLinearSolver linear;
-    load(linear, task.model);
-    LinearHandler linear_handler{state};
-    linear.getModelPtr()->passInEventHandler(&linear_handler);
-    CbcModel model{linear};
-    SearchHandler search_handler{state};
-    model.passInEventHandler(&search_handler);
-    set_start(model, linear, task);
-    run(model, task);
-    return read_answer(model, state, task.model);
-  }
+  [[nodiscard]] Answer attempt(const Task& task) override { return run_cbc(task); }
 };
 
 }  // namespace
+
+Answer run_cbc(const Task& task) {
+  if (task.model.integer_count() == 0) return run_clp(task, ClpMethod::dual);
+  try {
+    return search_in_turn(task);
+  } catch (const std::exception& error) {
+    return failed_answer(std::string{"Cbc: "} + error.what());
+  } catch (...) {  // CoinError is not a std::exception
+    return failed_answer("Cbc gave up with an exception");
+  }
+}
 
 std::unique_ptr<Solver> make_cbc() { return std::make_unique<CbcBackend>(); }
 

@@ -22,6 +22,8 @@
 namespace ohmstead::solve {
 
 [[nodiscard]] std::unique_ptr<Solver> make_cbc();
+// What the backend does with a task; does not throw.
+[[nodiscard]] Answer run_cbc(const Task& task);
 [[nodiscard]] std::string cbc_version();
 
 }  // namespace ohmstead::solve

@@ -122,9 +122,10 @@ std::optional<Solution> decide_by_relaxation(const Task& task, const Attempt& at
   return whole;
 }
 
-Solution search_for_integers(const Task& task, Solution solution, double relaxation_bound,
+Solution search_for_integers(const Task& task, Solution solution, const Solution& relaxation,
                              const Attempt& attempt) {
   Task search = task;
+  if (fits(relaxation.basis, task.model)) search.basis = &relaxation.basis;
   search.values = solution.values;
   search.stop = task.stop.with_share(k_search_share);
   Answer answer;
@@ -141,7 +142,7 @@ Solution search_for_integers(const Task& task, Solution solution, double relaxat
     answer = attempt(search);
     take_better(solution, task, answer);
   }
-  settle_bound(solution, answer, relaxation_bound);
+  settle_bound(solution, answer, relaxation.bound);
   solution.status = answer.claim == Claim::infeasible && !solution.has_values()
                         ? SolveStatus::infeasible
                         : judge_status(solution, task, answer.claim);
@@ -158,7 +159,7 @@ Solution solve_with_whole_bounds(const Task& task, const Start* start, const Att
     known.status = judge_status(known, task, Claim::stopped);
     if (known.status != SolveStatus::good) return known;  // proven or cancelled
   }
-  return search_for_integers(task, std::move(known), relaxation.bound, attempt);
+  return search_for_integers(task, std::move(known), relaxation, attempt);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "model_variants.hpp"
 
+#include <fmt/format.h>
+
 #include "implied_bounds.hpp"
 #include "ohmstead/solve/check.hpp"
 
@@ -64,6 +66,13 @@ std::optional<ColumnId> find_unbounded_integer(const Model& model) {
     }
   }
   return std::nullopt;
+}
+
+std::string explain_unbounded(const Model& model, std::string_view solver) {
+  const std::optional<ColumnId> unbounded = find_unbounded_integer(model);
+  if (!unbounded) return {};
+  return fmt::format("{} needs bounds on integer columns, but nothing bounds {}", solver,
+                     model.label(*unbounded));
 }
 
 Model without_costs(const Model& model) {

@@ -22,6 +22,8 @@ namespace ohmstead::solve {
 
 // The first integer column without bounds of its own or from the rows; absent when there is none.
 [[nodiscard]] std::optional<ColumnId> find_unbounded_integer(const Model& model);
+// Why a solver that needs such bounds cannot take the model; empty when it can.
+[[nodiscard]] std::string explain_unbounded(const Model& model, std::string_view solver);
 
 // What whole numbers may use of these bounds; lower above upper when there are none.
 [[nodiscard]] Bounds whole_bounds(Bounds bounds);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "branching.hpp"
 #include "cbc.hpp"
 #include "clp.hpp"
 #include "highs.hpp"
@@ -63,6 +64,7 @@ std::vector<SolverDescription> available_solvers() {
       {SolverKind::clp_kept, "clp_kept", clp_version(), false},
       {SolverKind::interior, "interior", "own, with Clp " + clp_version(), false},
       {SolverKind::cbc, "cbc", cbc_version(), true},
+      {SolverKind::branching, "branching", "own, with Cbc " + cbc_version(), true},
   };
 #ifdef OHMSTEAD_HAS_HIGHS
   solvers.push_back({SolverKind::highs, "highs", highs_version(), true});
@@ -85,6 +87,8 @@ base::Result<SolverPointer> make_lp_solver(SolverKind kind) {
       return make_interior();
     case SolverKind::cbc:
       return make_cbc();
+    case SolverKind::branching:
+      return make_branching();
     case SolverKind::highs:
     case SolverKind::highs_interior:
       return make_highs_or_fail(kind);
@@ -94,6 +98,7 @@ base::Result<SolverPointer> make_lp_solver(SolverKind kind) {
 
 base::Result<SolverPointer> make_mip_solver(SolverKind kind) {
   if (kind == SolverKind::cbc) return make_cbc();
+  if (kind == SolverKind::branching) return make_branching();
   if (kind == SolverKind::highs) return make_highs_or_fail(kind);
   return refuse_linear_kind();
 }

@@ -120,6 +120,8 @@ enum class SolverKind {
   interior,        // our own interior point method: best for cold linear models of more than some
                    // thousand rows; Clp finishes (see interior.hpp)
   cbc,             // mixed-integer; one search at a time per process
+  branching,       // our own branch and bound, best for some dozens of decisions; Cbc goes on with
+                   // what it does not close (see branching.hpp)
   highs,           // linear (simplex) and mixed-integer
   highs_interior,  // linear; best above some ten thousand rows
 };
@@ -140,6 +142,6 @@ struct SolverDescription {
     SolverKind kind = SolverKind::clp_dual);
 // A mixed-integer solver takes linear models too.
 [[nodiscard]] base::Result<std::unique_ptr<Solver>> make_mip_solver(
-    SolverKind kind = SolverKind::cbc);
+    SolverKind kind = SolverKind::branching);
 
 }  // namespace ohmstead::solve

@@ -1,0 +1,296 @@
+#include "branching.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "branch_losses.hpp"
+#include "cbc.hpp"
+#include "clp.hpp"
+#include "judge.hpp"
+#include "model_variants.hpp"
+#include "ohmstead/solve/rounding.hpp"
+
+namespace ohmstead::solve {
+namespace {
+
+// Nearer to a whole number than this is whole.
+constexpr double k_whole = 1e-6;
+// A side counts at least this, so that one that costs nothing does not hide what the other costs.
+constexpr double k_least_loss = 1e-7;
+// Of a side without any point.
+constexpr double k_loss_of_none = 1e3;
+// Columns of a node of which both sides are tried before one is chosen.
+constexpr std::size_t k_most_tried = 4;
+// What takes more, in nodes or nodes times rows, gains by the cuts that a library finds.
+constexpr std::int64_t k_most_nodes = 300;
+constexpr std::int64_t k_most_work = 250000;
+
+std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
+
+struct Decision {
+  std::int32_t column = 0;
+  Bounds bounds;
+  Side side = Side::down;
+  double moved = 0.0;  // from the value in the parent
+};
+
+struct Node {
+  double bound = -k_infinity;  // of its parent
+  std::vector<Decision> path;
+};
+
+double part_of(double value) { return value - std::floor(value); }
+
+class Branching {
+ public:
+  Branching(const Task& task, std::int64_t most_nodes)
+      : task_{&task},
+        part_{task.model},
+        most_nodes_{most_nodes},
+        linear_{make_kept_clp()},
+        losses_(task.model.costs().size()) {
+    if (!task.values.empty())
+      take_values(best_, task.model, {task.values.begin(), task.values.end()});
+    for (std::int32_t j = 0; j < task.model.column_count(); ++j)
+      part_.set_integer(ColumnId{j}, false);
+  }
+
+  Solution run() {
+    take(round_in_passes(task_->model, *linear_, rest(),
+                         task_->basis == nullptr ? Basis{} : *task_->basis));
+    open_.emplace_back();
+    while (!open_.empty() && may_go_on()) {
+      std::optional<Node> node = take_lowest();
+      while (node && may_go_on()) node = visit(*node);
+      if (node) open_.push_back(std::move(*node));
+    }
+    return finish();
+  }
+
+ private:
+  [[nodiscard]] bool may_go_on() const {
+    return nodes_ < most_nodes_ && !has_failed_ && !task_->stop.must_stop();
+  }
+
+  [[nodiscard]] Limits rest() const {
+    return {.wall_s = task_->stop.remaining_s(), .stop = task_->limits.stop};
+  }
+
+  [[nodiscard]] bool is_too_dear(double bound) const {
+    return best_.has_values() && bound >= best_.objective - task_->limits.absolute_gap;
+  }
+
+  void close(double bound) { least_closed_ = std::min(least_closed_, bound); }
+
+  std::optional<Node> take_lowest() {
+    const auto lowest = std::min_element(
+        open_.begin(), open_.end(), [](const Node& a, const Node& b) { return a.bound < b.bound; });
+    if (is_too_dear(lowest->bound)) {
+      close(lowest->bound);
+      open_.clear();
+      return std::nullopt;
+    }
+    Node node = std::move(*lowest);
+    open_.erase(lowest);
+    return node;
+  }
+
+  [[nodiscard]] Bounds bounds_at_root(std::int32_t column) const {
+    return {task_->model.column_lower()[at(column)], task_->model.column_upper()[at(column)]};
+  }
+
+  void enter(const Node& node) {
+    for (const std::int32_t column : entered_)
+      part_.set_bounds(ColumnId{column}, bounds_at_root(column));
+    entered_.clear();
+    for (const Decision& each : node.path) {
+      part_.set_bounds(ColumnId{each.column}, each.bounds);
+      entered_.push_back(each.column);
+    }
+  }
+
+  Solution solve() {
+    ++nodes_;
+    Solution here = linear_->solve(part_, rest());
+    iterations_ += here.iterations;
+    return here;
+  }
+
+  static bool is_empty(const Solution& here) {
+    return here.status == SolveStatus::infeasible && !here.infeasibility_proof.empty();
+  }
+
+  // The child to go on with; none where the node is closed, or could not be solved.
+  std::optional<Node> visit(const Node& node) {
+    enter(node);
+    const Solution here = solve();
+    if (is_empty(here)) return std::nullopt;
+    if (!here.has_values() || !std::isfinite(here.bound)) {
+      has_failed_ = true;
+      close(node.bound);
+      return std::nullopt;
+    }
+    const double bound = std::max(node.bound, here.bound);
+    if (!node.path.empty()) learn(node.path.back(), bound - node.bound);
+    const std::vector<std::int32_t> broken = find_broken(here.values);
+    if (broken.empty()) take(solve_with_integers_fixed(task_->model, here.values, rest()));
+    if (broken.empty() || is_too_dear(bound)) {
+      close(bound);
+      return std::nullopt;
+    }
+    try_sides(node, broken, here.values, bound);
+    return divide(node, choose(broken, here.values), here.values, bound);
+  }
+
+  void learn(const Decision& decision, double loss) {
+    losses_.learn(decision.column, decision.side,
+                  std::max(k_least_loss, loss) / std::max(k_whole, decision.moved));
+  }
+
+  void take(Solution found) {
+    if (found.has_values() && found.objective < best_.objective) best_ = std::move(found);
+  }
+
+  [[nodiscard]] std::vector<std::int32_t> find_broken(std::span<const double> values) const {
+    std::vector<std::int32_t> broken;
+    for (std::int32_t j = 0; j < task_->model.column_count(); ++j) {
+      const double part = part_of(values[at(j)]);
+      if (task_->model.integer_flags()[at(j)] != 0 && std::min(part, 1.0 - part) > k_whole)
+        broken.push_back(j);
+    }
+    return broken;
+  }
+
+  [[nodiscard]] std::pair<Decision, Decision> sides_of(const Node& node, std::int32_t column,
+                                                       double value) const {
+    Bounds bounds = bounds_at_root(column);
+    for (const Decision& each : node.path)
+      if (each.column == column) bounds = each.bounds;
+    const double part = part_of(value), floor = value - part;
+    return {{column, {bounds.lower, floor}, Side::down, part},
+            {column, {floor + 1.0, bounds.upper}, Side::up, 1.0 - part}};
+  }
+
+  // Solves both sides of those that nothing is known of, the least whole first.
+  void try_sides(const Node& node, std::vector<std::int32_t> broken, std::span<const double> values,
+                 double bound) {
+    std::erase_if(broken, [&](std::int32_t j) { return losses_.knows(j); });
+    const auto off_middle = [&](std::int32_t j) { return std::abs(part_of(values[at(j)]) - 0.5); };
+    std::ranges::stable_sort(broken, {}, off_middle);
+    broken.resize(std::min(broken.size(), k_most_tried));
+    for (const std::int32_t column : broken) {
+      const auto [down, up] = sides_of(node, column, values[at(column)]);
+      for (const Decision& each : {down, up}) {
+        part_.set_bounds(ColumnId{column}, each.bounds);
+        const Solution there = solve();
+        learn(each, there.has_values() ? there.bound - bound : k_loss_of_none);
+      }
+      part_.set_bounds(ColumnId{column}, {down.bounds.lower, up.bounds.upper});
+    }
+  }
+
+  // The one whose sides both cost most.
+  [[nodiscard]] std::int32_t choose(const std::vector<std::int32_t>& broken,
+                                    std::span<const double> values) const {
+    const auto score = [&](std::int32_t j) {
+      const double part = part_of(values[at(j)]);
+      return std::max(k_least_loss, part * losses_.of(j, Side::down)) *
+             std::max(k_least_loss, (1.0 - part) * losses_.of(j, Side::up));
+    };
+    return *std::ranges::max_element(broken, {}, score);
+  }
+
+  Node divide(const Node& node, std::int32_t column, std::span<const double> values, double bound) {
+    auto [near, far] = sides_of(node, column, values[at(column)]);
+    if (far.moved < near.moved) std::swap(near, far);
+    open_.push_back({bound, node.path});
+    open_.back().path.push_back(far);
+    Node next{bound, node.path};
+    next.path.push_back(near);
+    return next;
+  }
+
+  Solution finish() {
+    double bound = least_closed_;
+    for (const Node& node : open_) bound = std::min(bound, node.bound);
+    const bool is_closed = open_.empty() && !has_failed_;
+    Solution solution = std::move(best_);
+    solution.nodes = nodes_;
+    solution.iterations = iterations_;
+    if (solution.has_values()) {
+      set_bound(solution, std::min(bound, solution.objective), BoundSource::own_duals);
+      solution.status = is_closed ? SolveStatus::optimal : SolveStatus::good;
+    } else {
+      solution.status = is_closed ? SolveStatus::infeasible : SolveStatus::time_limit_no_solution;
+      if (!is_closed) set_bound(solution, bound, BoundSource::own_duals);
+    }
+    return solution;
+  }
+
+  const Task* task_;
+  Model part_;  // relaxed, with the node's bounds
+  Solution best_;
+  std::int64_t most_nodes_;
+  std::unique_ptr<Solver> linear_;
+  BranchLosses losses_;
+  std::vector<Node> open_;
+  std::vector<std::int32_t> entered_;  // columns whose bounds are a node's
+  double least_closed_ = k_infinity;   // of the bounds at which nodes were closed
+  std::int64_t nodes_ = 0, iterations_ = 0;
+  bool has_failed_ = false;
+};
+
+// What the search has found, in the words of a library.
+Answer to_answer(Solution found) {
+  Answer answer;
+  answer.claim = found.status == SolveStatus::optimal      ? Claim::optimal
+                 : found.status == SolveStatus::infeasible ? Claim::infeasible
+                                                           : Claim::stopped;
+  answer.values = std::move(found.values);
+  answer.bound = found.bound;
+  answer.nodes = found.nodes;
+  answer.iterations = found.iterations;
+  return answer;
+}
+
+// The library goes on from the best point; both bounds hold.
+Answer go_on(const Task& task, Answer ours) {
+  Task rest = task;
+  if (!ours.values.empty()) rest.values = ours.values;
+  Answer answer = run_cbc(rest);
+  answer.nodes += ours.nodes;
+  answer.iterations += ours.iterations;
+  answer.bound = std::max(answer.bound, ours.bound);
+  if (answer.values.empty()) answer.values = std::move(ours.values);
+  return answer;
+}
+
+class BranchingBackend final : public Backend {
+ public:
+  BranchingBackend() : Backend{"branching"} {}
+
+  [[nodiscard]] std::string explain(const Model& model) const override {
+    return explain_unbounded(model, "a search");
+  }
+
+ private:
+  [[nodiscard]] Answer attempt(const Task& task) override {
+    if (task.model.integer_count() == 0 || task.is_careful) return run_cbc(task);
+    const std::int64_t nodes = std::min(
+        {k_most_nodes, k_most_work / std::max(1, task.model.row_count()), task.limits.iterations});
+    Answer ours = to_answer(branch_and_bound(task, nodes));
+    return ours.claim == Claim::stopped ? go_on(task, std::move(ours)) : ours;
+  }
+};
+
+}  // namespace
+
+Solution branch_and_bound(const Task& task, std::int64_t most_nodes) {
+  return Branching{task, most_nodes}.run();
+}
+
+std::unique_ptr<Solver> make_branching() { return std::make_unique<BranchingBackend>(); }
+
+}  // namespace ohmstead::solve
