@@ -85,12 +85,13 @@ solve::Solution LinearEngine::State::solve_linear(const EngineLimits& limits, do
 solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, double used_s,
                                                    std::vector<double> start_values) {
   if (!integer_solver) integer_solver = solve::make_mip_solver().value();
-  const solve::Start start{.values = std::move(start_values)};
+  solve::Start start{.values = std::move(start_values)};
+  if (has_last) start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
   return integer_solver->solve(now.model(),
                                {.wall_s = std::max(0.1, limits.wall_s - used_s),
                                 .absolute_gap = k_money_gap,
                                 .stop = limits.stop},
-                               start.values.empty() ? nullptr : &start);
+                               &start);
 }
 
 solve::Solution LinearEngine::State::improve_in_windows(const home::Case& home,

@@ -135,13 +135,18 @@ class Branching {
     const double bound = std::max(node.bound, here.bound);
     if (!node.path.empty()) learn(node.path.back(), bound - node.bound);
     const std::vector<std::int32_t> broken = find_broken(here.values);
-    if (broken.empty()) take(solve_with_integers_fixed(task_->model, here.values, rest()));
+    if (broken.empty()) take(make_whole(here));
     if (broken.empty() || is_too_dear(bound)) {
       close(bound);
       return std::nullopt;
     }
     try_sides(node, broken, here.values, bound);
     return divide(node, choose(broken, here.values), here.values, bound);
+  }
+
+  // With what is nearly whole made so, and the rest around it.
+  Solution make_whole(const Solution& here) {
+    return solve_with_integers_fixed(task_->model, here.values, rest(), &here.basis);
   }
 
   void learn(const Decision& decision, double loss) {
@@ -249,6 +254,7 @@ Answer to_answer(Solution found) {
                  : found.status == SolveStatus::infeasible ? Claim::infeasible
                                                            : Claim::stopped;
   answer.values = std::move(found.values);
+  answer.basis = std::move(found.basis);
   answer.bound = found.bound;
   answer.nodes = found.nodes;
   answer.iterations = found.iterations;

@@ -36,7 +36,8 @@ Solution complete_start(const Task& task, const Start* start) {
 // The search's values made exact, or as they are when they pass the checks but cannot be fixed.
 Solution make_exact(const Task& task, Answer& answer) {
   if (answer.values.size() != task.model.costs().size()) return {};
-  Solution exact = solve_with_integers_fixed(task.model, answer.values, rest_of_limits(task));
+  Solution exact =
+      solve_with_integers_fixed(task.model, answer.values, rest_of_limits(task), &answer.basis);
   if (exact.has_values()) return exact;
   Solution plain;
   take_values(plain, task.model, std::move(answer.values));
@@ -113,7 +114,8 @@ std::optional<Solution> decide_by_relaxation(const Task& task, const Attempt& at
   }
   const SolutionCheck check = check_solution(task.model, relaxation.values);
   if (!check.is_feasible()) return std::nullopt;
-  Solution whole = solve_with_integers_fixed(task.model, relaxation.values, rest_of_limits(task));
+  Solution whole = solve_with_integers_fixed(task.model, relaxation.values, rest_of_limits(task),
+                                             &relaxation.basis);
   set_bound(whole, std::min(relaxation.bound, whole.objective), BoundSource::own_duals);
   if (!whole.has_values() || !is_closed(whole.gap, whole.objective, task.limits.absolute_gap)) {
     return std::nullopt;

@@ -82,7 +82,7 @@ Model without_costs(const Model& model) {
 }
 
 Solution solve_with_integers_fixed(const Model& model, std::span<const double> values,
-                                   const Limits& limits) {
+                                   const Limits& limits, const Basis* basis) {
   base::expect(values.size() == model.costs().size(), "one value per column is needed");
   Model fixed = model;
   for (std::int32_t j = 0; j < model.column_count(); ++j) {
@@ -94,7 +94,7 @@ Solution solve_with_integers_fixed(const Model& model, std::span<const double> v
     fixed.set_integer(ColumnId{j}, false);
     fixed.set_bounds(ColumnId{j}, {value, value});
   }
-  return solve_as_linear(fixed, limits, nullptr);
+  return solve_as_linear(fixed, limits, basis);
 }
 
 Solution solve_relaxation(const Model& model, const Limits& limits, const Basis* basis) {

@@ -32,9 +32,11 @@ namespace ohmstead::solve {
 [[nodiscard]] Model without_costs(const Model& model);
 
 // The best point whose integer columns have the given values, rounded and pushed into their bounds.
-// Values of other columns are not looked at. Precondition: one value per column.
+// Values of other columns are not looked at; `basis` may be null or of another model. Precondition:
+// one value per column.
 [[nodiscard]] Solution solve_with_integers_fixed(const Model& model, std::span<const double> values,
-                                                 const Limits& limits);
+                                                 const Limits& limits,
+                                                 const Basis* basis = nullptr);
 
 // The linear relaxation: its bound holds for the mixed-integer model too.
 // `basis` may be null or of another model.
