@@ -55,12 +55,31 @@ Cycle::Cycle(const Parts& parts, const EngineOptions& options, const Overrides& 
   bring_back();
 }
 
+base::Seconds Cycle::slot_length() const {
+  return std::chrono::minutes{parts_.site.planning.step_min};
+}
+
+base::Seconds Cycle::plan_every() const {
+  const auto& every_min = parts_.site.service.every_min;
+  return every_min ? std::chrono::minutes{*every_min} : slot_length();
+}
+
+// Where plans are made less often than there are slots the last one goes on, slot by slot, until
+// the clock or something else asks for another.
+bool Cycle::may_plan_later(const Snapshot& now, const Wanted& wanted) const {
+  if (!last_ || now.trigger != "clock" || planned_for_ != wanted || !has_plan_for(now.made_at))
+    return false;
+  return last_->plan.status <= home::PlanStatus::good && !last_->is_plan_of_old_site &&
+         last_->published_until == now.outlook.spot_until &&
+         base::floor_to(last_->planned_at, plan_every()) ==
+             base::floor_to(now.made_at, plan_every());
+}
+
 Snapshot Cycle::run(const std::string& trigger, Stage stage) {
   Snapshot now;
   now.cycle = last_ ? last_->cycle + 1 : 1;
   now.made_at = parts_.clock.now();
-  const base::Seconds step =
-      std::chrono::minutes{parts_.site.service.every_min.value_or(parts_.site.planning.step_min)};
+  const base::Seconds step = std::min(plan_every(), slot_length());
   now.next_at = base::floor_to(now.made_at, step) + step;
   if (last_) now.missed = last_->missed + turns_missed(last_->made_at, now.made_at, step);
   now.stage = stage_ = stage;
@@ -202,24 +221,26 @@ std::string Cycle::what_goes_on(base::Time now) const {
       parts_.zone.format_short(last_plan()->plan_holds_until()));
 }
 
+// With the last plan.
+void Cycle::go_on(Snapshot& now, Health health, const std::string& why) {
+  if (const auto& last = last_plan()) {
+    now.home = last->home;
+    now.plan = last->plan;
+    now.published_until = last->published_until;
+    now.planned_at = last->planned_at;
+    now.is_plan_of_old_site = last->is_plan_of_old_site;
+  }
+  tell(now, "planner", health, why, since_of(last_, "planner", now.made_at));
+}
+
 void Cycle::make_plan(Snapshot& now) {
-  const auto go_on = [&](const std::string& why, Health health) {
-    if (const auto& last = last_plan()) {
-      now.home = last->home;
-      now.plan = last->plan;
-      now.published_until = last->published_until;
-      now.planned_at = last->planned_at;
-      now.is_plan_of_old_site = last->is_plan_of_old_site;
-    }
-    tell(now, "planner", health, why, since_of(last_, "planner", now.made_at));
-  };
   const auto fail = [&](const std::string& why) {
-    go_on(fmt::format("the planner failed ({}): {}", why, what_goes_on(now.made_at)),
-          Health::failed);
+    go_on(now, Health::failed,
+          fmt::format("the planner failed ({}): {}", why, what_goes_on(now.made_at)));
   };
   if (!has_outlook_)
-    return go_on("no new plan without prices: " + what_goes_on(now.made_at),
-                 has_plan_for(now.made_at) ? Health::degraded : Health::failed);
+    return go_on(now, has_plan_for(now.made_at) ? Health::degraded : Health::failed,
+                 "no new plan without prices: " + what_goes_on(now.made_at));
   try {
     const home::Site site = home::with_exceptions(parts_.site, exceptions_->open_at(now.made_at),
                                                   parts_.zone, now.made_at);
@@ -229,6 +250,13 @@ void Cycle::make_plan(Snapshot& now) {
     // What was done because somebody wanted it is not kept for its own sake.
     auto blocks = overrides_->blocks(now.made_at, now.outlook.slots);
     Wanted wanted = wanted_first(blocks, now.outlook.slots);
+    if (may_plan_later(now, wanted)) {
+      const base::Time next = base::floor_to(now.made_at, plan_every()) + plan_every();
+      return go_on(
+          now, Health::ok,
+          fmt::format("the plan of {} goes on, the next comes at {}",
+                      parts_.zone.format_short(last_->planned_at), parts_.zone.format_short(next)));
+    }
     const bool has_same_wishes = last_ && !last_->plan.slots.empty() && planned_for_ == wanted;
     now.home = plan::make_case(site, tariff_, now.outlook, begin,
                                has_same_wishes ? &last_->plan : nullptr);

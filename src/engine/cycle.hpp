@@ -42,7 +42,11 @@ class Cycle {
   void make_plan(Snapshot& now);
   // Whether the plan that was made last still holds, and what holds if no new one is made.
   [[nodiscard]] const std::optional<Snapshot>& last_plan() const { return last_ ? last_ : before_; }
+  void go_on(Snapshot& now, Health health, const std::string& why);
   [[nodiscard]] bool has_plan_for(base::Time now) const;
+  [[nodiscard]] base::Seconds slot_length() const;
+  [[nodiscard]] base::Seconds plan_every() const;
+  [[nodiscard]] bool may_plan_later(const Snapshot& now, const Wanted& wanted) const;
   [[nodiscard]] std::string what_goes_on(base::Time now) const;
   void command(Snapshot& now);
   // Of the snapshot's time; null: no plan holds.

@@ -105,6 +105,34 @@ TEST_F(EngineTest, PlansAsOftenAsItIsTold) {
   EXPECT_EQ(engine.snapshot()->next_at, at("2026-03-02T10:05:00Z"));
 }
 
+TEST_F(EngineTest, APlanIsFollowedSlotBySlotUntilTheNextIsDue) {
+  site_.service.every_min = 60;
+  Engine engine{parts_, {}};
+  engine.run_cycle("start");
+  const base::Time planned_at = engine.snapshot()->planned_at;
+  for (std::size_t slot = 1; slot < 4; ++slot) {
+    EXPECT_EQ(engine.snapshot()->next_at, planned_at + slot * std::chrono::minutes{15});
+    pass(std::chrono::minutes{15});
+    engine.step();
+    const Snapshot now = *engine.snapshot();
+    EXPECT_EQ(now.planned_at, planned_at);
+    EXPECT_EQ(devices_.told.back().start, now.plan.slots[slot].start);
+    EXPECT_THAT(now.components, ::testing::Contains(::testing::Field(
+                                    &Component::text, ::testing::HasSubstr("goes on, the next"))));
+  }
+  pass(std::chrono::minutes{15});
+  engine.step();
+  EXPECT_EQ(engine.snapshot()->planned_at, planned_at + std::chrono::hours{1});
+  // Who asks, or wants something else, does not wait.
+  pass(std::chrono::minutes{15});
+  engine.run_cycle("asked");
+  EXPECT_EQ(engine.snapshot()->planned_at, planned_at + std::chrono::minutes{75});
+  set(engine, home::ManualKind::charge, 60);
+  pass(std::chrono::minutes{15});
+  engine.step();
+  EXPECT_EQ(engine.snapshot()->planned_at, planned_at + std::chrono::minutes{90});
+}
+
 TEST_F(EngineTest, SilenceOfAllDevicesIsToldWithinAMinute) {
   Engine engine{parts_, {}};
   engine.step();

@@ -71,6 +71,7 @@ bool FirstKeeper::take(const std::vector<ChangedAction>& actions) {
     first.plan = &free_;
     first.tracks = &answer_.tracks;
   }
+  first.enough = (free_.objective + home_.objective.keep_last_plan).value();
   tried_.reset();
   EngineLimits limits = limits_;
   const double left_s = limits_.wall_s - watch_.elapsed_ms() / 1000.0;

@@ -6,6 +6,8 @@ namespace ohmstead::plan {
 namespace {
 
 constexpr double k_some_kw = 0.01;
+// Of the end of the case, where the last plan does not say what to do.
+constexpr base::Seconds k_nearly{7200};
 
 int action_of(double power_kw) {
   if (power_kw > k_some_kw) return 1;
@@ -29,6 +31,12 @@ LastTracks::LastTracks(const home::Case& home, const PlannedDevices& devices)
     first_kw_[i] = last->power.raw()[*slot];
     is_there_ = true;
   }
+}
+
+bool LastTracks::is_whole() const {
+  if (!home_->last_plan) return false;
+  const base::SlotGrid& last = home_->last_plan->slots;
+  return last.end(last.count() - 1) + k_nearly >= home_->slots.end(home_->slots.count() - 1);
 }
 
 const home::LastDevicePlan* LastTracks::find(const std::string& id) const {

@@ -21,6 +21,8 @@ class LastTracks {
 
   // Whether the last plan knows the first slot of any device.
   [[nodiscard]] bool is_there() const { return is_there_; }
+  // Whether it reaches nearly as far as the case: not where prices of another day became known.
+  [[nodiscard]] bool is_whole() const;
   // Whether a device's first action is not the last plan's, and how many there are.
   [[nodiscard]] bool is_changed(std::size_t device, const std::vector<Track>& tracks) const;
   [[nodiscard]] std::size_t count_changed(const std::vector<Track>& tracks) const;

@@ -19,6 +19,8 @@ constexpr double k_window_share = 0.7;
 constexpr double k_whole_share = 0.7;
 // From so many rows on a model without a basis to start from is solved faster from its inside.
 constexpr std::int32_t k_interior_rows = 1000;
+// However late it is.
+constexpr double k_least_rounding_s = 0.2;
 constexpr int k_rounds = 4;  // the last one separates the flows of every slot
 
 // Elements of which a device is held.
@@ -57,6 +59,8 @@ struct LinearEngine::State {
   solve::Solution solve_linear(const EngineLimits& limits, double used_s);
   solve::Solution solve_integer(const EngineLimits& limits, double used_s,
                                 std::vector<double> start);
+  // Rounded; exactly where only that can tell whether there is one that is good enough.
+  solve::Solution solve_with_first(const FirstActions& first, const EngineLimits& limits);
   // Half of the time for the whole, the rest for windows of it where the whole stays open.
   solve::Solution solve_decisions(const home::Case& home, const EngineLimits& limits, double used_s,
                                   std::vector<double> start);
@@ -92,6 +96,24 @@ solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, d
                                 .absolute_gap = k_money_gap,
                                 .stop = limits.stop},
                                &start);
+}
+
+solve::Solution LinearEngine::State::solve_with_first(const FirstActions& first,
+                                                      const EngineLimits& limits) {
+  const base::Stopwatch watch;
+  const auto solver = solve::make_lp_solver(solve::SolverKind::clp_kept).value();
+  solve::Basis basis;
+  if (has_last) basis = solve::shift(last_basis, last.model(), now.model(), 0);
+  solve::Solution rounded = solve::round_in_passes(
+      now.model(), *solver,
+      {.wall_s = std::max(k_least_rounding_s, limits.wall_s), .stop = limits.stop},
+      std::move(basis));
+  const bool is_decided =
+      rounded.has_values() && (rounded.objective <= first.enough || rounded.bound > first.enough);
+  const double used_s = watch.elapsed_ms() / 1000.0;
+  if (is_decided || used_s >= limits.wall_s) return rounded;
+  solve::Solution exact = solve_integer(limits, used_s, rounded.values);
+  return exact.has_values() ? exact : rounded;
 }
 
 solve::Solution LinearEngine::State::improve_in_windows(const home::Case& home,
@@ -309,7 +331,7 @@ EngineAnswer LinearEngine::answer_with_first(const home::Case& home, const HomeE
   }
   const bool has_integers = now.model().integer_count() > 0;
   solve::Solution solution =
-      has_integers ? state_->solve_integer(limits, 0.0, {}) : state_->solve_linear(limits, 0.0);
+      has_integers ? state_->solve_with_first(first, limits) : state_->solve_linear(limits, 0.0);
   const bool is_free = first.plan == nullptr;
   if (is_free && solution.has_values() && !now.find_cheating(solution.values).is_empty()) {
     // Another first action may make other slots cheat: now all are kept apart.

@@ -51,6 +51,9 @@ struct FirstActions {
   // Where on/off decisions stay as planned, but for those of held devices; null: all are free.
   const home::Plan* plan = nullptr;
   const std::vector<Track>* tracks = nullptr;
+  // An objective that is good enough, so that none better is looked for; where all are worse, the
+  // first that is found will do.
+  double enough = -solve::k_infinity;
 };
 
 // The linear engine; keeps the last model and basis, which only makes the next solve faster.

@@ -6,6 +6,7 @@
 #include "finish_plan.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "testing/later_case.hpp"
 #include "testing/random_rooms.hpp"
 #include "testing/test_scale.hpp"
 
@@ -51,6 +52,56 @@ TEST(SwitchedEngine, HasAPlanOfItsOwnInHardlyAnyTime) {
     passes += Planner{}.make_plan(home, {.strategy = Strategy::multipass}).objective.value();
   }
   EXPECT_LT(found, passes);
+}
+
+// Without any time: what the last plan makes of the home, summed over homes, and a plan from
+// nothing.
+struct Followed {
+  double last = 0.0, cold = 0.0;
+};
+
+template <class Change>
+Followed follow_changed(const Change& change) {
+  Followed all;
+  for (int seed = 1; seed <= scaled(20); ++seed) {
+    home::Case home = home_with_rooms_and_car(static_cast<std::uint64_t>(seed), {.min_slots = 24});
+    const PlanOptions quick{.time_limit_s = 0.0, .is_explained = false};
+    const home::Plan cold = Planner{}.make_plan(home, quick);
+    home.last_plan = last_plan_of(cold);
+    change(*home.last_plan);
+    all.cold += cold.objective.value();
+    all.last += Planner{}.make_plan(home, quick).objective.value();
+  }
+  return all;
+}
+
+// Nobody may freeze for hours because there was a plan before, when a room was warmer.
+TEST(SwitchedEngine, ALastPlanThatIsWrongNowIsMendedWithoutTime) {
+  for (const double kw : {0.0, 100.0}) {
+    const Followed all = follow_changed([&](home::LastPlan& last) {
+      for (home::LastDevicePlan& device : last.devices)
+        for (double& power : device.power.raw()) power = std::min(power + kw, kw);
+    });
+    EXPECT_LE(all.last, all.cold + 0.2 * scaled(20)) << kw;
+  }
+}
+
+// As when the prices of another day become known.
+TEST(SwitchedEngine, ALastPlanThatEndsEarlySaysNothingOfTheRest) {
+  const Followed all = follow_changed([](home::LastPlan& last) {
+    const std::size_t count = last.slots.count() / 4;
+    last.slots = base::SlotGrid::uniform(last.slots.start(0), last.slots.duration(0), count);
+    for (home::LastDevicePlan& device : last.devices) {
+      device.power.raw().resize(count);
+      device.states.resize(std::min(device.states.size(), count));
+    }
+    for (home::LastBatteryPlan& battery : last.batteries) {
+      battery.charge.raw().resize(count);
+      battery.discharge.raw().resize(count);
+      battery.modes.resize(count);
+    }
+  });
+  EXPECT_LE(all.last, all.cold + 0.02 * scaled(20));
 }
 
 // What takes a slow or busy computer long, a long horizon takes any: the plan comes late, and is

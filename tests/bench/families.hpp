@@ -10,5 +10,6 @@ void register_rolling();
 void register_linear();
 void register_switched();
 void register_year();
+void register_whole_year();
 
 }  // namespace ohmstead::bench

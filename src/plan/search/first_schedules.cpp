@@ -123,7 +123,8 @@ void ScheduleSearch::fix_in_turn(const std::vector<std::size_t>& order, const Se
   }
 }
 
-// `begin`, and a few orders at the prices of all rounds and at those of the early ones.
+// `begin`, and a few orders at the prices of all rounds and at those of the early ones: one at
+// least, however late it is, where `begin` is not good for the whole time.
 void ScheduleSearch::find_starts(const std::vector<double>& prices,
                                  const std::vector<Track>& begin) {
   starts_.clear();
@@ -131,11 +132,15 @@ void ScheduleSearch::find_starts(const std::vector<double>& prices,
     if (bill()) starts_.push_back(here());
   };
   tracks_ = begin.empty() ? elements_->planned.make_tracks() : begin;
-  if (!begin.empty()) keep();
+  if (!begin.empty() && bill()) {
+    mend();
+    starts_.push_back(here());
+  }
   std::vector<Settled> settled = settle_prices(prices);
   start_prices_ = settled.back().prices;
   const double most_ms = k_starts_share * 1000.0 * limits_.wall_s;
-  bool is_first = starts_.empty();
+  // A last plan that ends early says nothing of the rest of the time.
+  bool is_first = starts_.empty() || last_ == nullptr || !last_->is_whole();
   for (; !settled.empty(); settled.pop_back()) {
     for (const auto& order : orders()) {
       if (!is_first && (is_over() || watch_.elapsed_ms() > most_ms)) break;

@@ -9,6 +9,8 @@ namespace {
 constexpr std::size_t k_most_billed = 24;
 // First schedules that are improved before windows begin at the best of them.
 constexpr int k_compared_starts = 2;
+// Money that is not left for want of time.
+constexpr double k_large_gain = 0.1;
 // A linear solve has so long when the time is over; the first ones, without which there is nothing,
 // longer: a slow or busy computer takes that.
 constexpr double k_least_solve_s = 0.05, k_first_solve_s = 2.0;
@@ -222,6 +224,17 @@ bool ScheduleSearch::improve_by_exchanges() {
     }
   }
   return has_improved;
+}
+
+// What gains so much is done whatever the time: schedules of a last plan that did not foresee what
+// is now would be followed hour after hour.
+void ScheduleSearch::mend() {
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
+    Searched& each = devices_[i];
+    Changes changes;
+    changes.push_back({i, each.device->respond(prices_, blocked(i), tracks_of(each.element))});
+    if (promise(changes) < -k_large_gain) try_changes(std::move(changes));
+  }
 }
 
 // Down to where no change that it knows improves; false when the time was over before.

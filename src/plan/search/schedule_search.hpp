@@ -122,6 +122,7 @@ class ScheduleSearch {
       const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors);
 
   // The way down.
+  void mend();
   bool descend();
   bool descend_from_starts();
   void go_to_next_start();
