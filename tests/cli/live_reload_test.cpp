@@ -18,7 +18,7 @@ TEST_F(LiveHome, AReloadGivesBackWhatItNoLongerCommands) {
   (void)folder_.write("home.yaml", text + "sources: {load: {file: nosuch.csv, column: load_w}}\n");
   service.send_signal(SIGHUP);
   const auto told = [&] {
-    const Json health = service.ask_json("GET /api/v1/health");
+    Json health = service.ask_json("GET /api/v1/health");
     for (const Json& each : health["components"])
       if (each["name"] == "site file") return each["text"].get<std::string>();
     return std::string{};
@@ -60,7 +60,7 @@ TEST_F(LiveHome, AReloadKeepsTheLastPlanUntilThereIsAnother) {
   EXPECT_TRUE(comes_true([&] {
     EXPECT_EQ(service.ask("GET /api/v1/plan").substr(0, 12), "HTTP/1.1 200");
     EXPECT_EQ(service.ask("GET /api/v1/recommendation/now").substr(0, 12), "HTTP/1.1 200");
-    const Json health = service.ask_json("GET /api/v1/health");
+    Json health = service.ask_json("GET /api/v1/health");
     for (const Json& each : health["components"])
       if (each["name"] == "planner" &&
           each["text"].get<std::string>().starts_with("no new plan without prices: the last plan, "

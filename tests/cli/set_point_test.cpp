@@ -120,8 +120,8 @@ TEST(SetPoint, IsToldInPlaceOfAPower) {
   (void)order("battery", "hold");
   EXPECT_TRUE(comes_true([&] { return devices.set("reserve/set") == "63"; }));
   EXPECT_TRUE(comes_true([&] {
-    const Json told = service.device("battery")["command"];
-    return told["told"]["verb"] == "hold";
+    Json command = service.device("battery")["command"];
+    return command["told"]["verb"] == "hold";
   }));
   EXPECT_EQ(service.ask("GET /api/v1/health").find("does not take"), std::string::npos);
 }
