@@ -296,6 +296,17 @@ TEST(BatteryRules, RandomHomesAreProvenAndBilledAlike) {
   EXPECT_GE(proven, homes * 9 / 10);
 }
 
+// In slots of an hour.
+bool stays_inside(const home::Battery& battery, const std::vector<double>& powers) {
+  double soc = battery.soc.value();
+  for (const double power : powers) {
+    soc += power > 0.0 ? power * battery.charge_efficiency.number().value()
+                       : power / home::effective_discharge_efficiency(battery).value();
+    if (soc < 0.0 || soc > battery.capacity.value()) return false;
+  }
+  return true;
+}
+
 // No charge of a raster, in any slot, may do better.
 TEST(BatteryRules, TinyHomesAreNotBeatenByAnyChargeOfARaster) {
   for (std::uint64_t seed = 0; seed < 25; ++seed) {
@@ -321,6 +332,33 @@ TEST(BatteryRules, TinyHomesAreNotBeatenByAnyChargeOfARaster) {
       const double stored = 0.9 * (charge[0] + charge[1] + charge[2]);
       if (home.batteries[0].soc.value() + stored > 10.0) continue;
       const auto bill = evaluate(home, make_plan_of(home, {charge}));
+      if (!bill) continue;
+      ASSERT_GE(bill->money.net_cost.value() - start, plan.objective.value() - 2e-6);
+    }
+  }
+}
+
+// The same of batteries that may give, where charging is demanded in a row of slots.
+TEST(BatteryRules, TinyHomesWithDemandsAreNotBeatenByAnyPowerOfARaster) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    std::mt19937_64 random{seed};
+    const auto draw = [&] { return std::uniform_real_distribution<double>{0.0, 1.0}(random); };
+    home::Case home = make_small_home({draw(), draw(), draw()}, {0.1, 0.1, 0.1},
+                                      {3.0 * draw(), 3.0 * draw(), 3.0 * draw()}, {0.0, 0.0, 0.0});
+    home.batteries.push_back(make_battery(6.0 + 4.0 * draw()));
+    home.batteries[0].end_value = EnergyPrice{draw()};
+    home.batteries[0].demand =
+        Series<Power>{std::vector<double>{4.0 * std::round(draw()), 4.0 * draw(), 4.0 * draw()}};
+    home.batteries[0].demand_price = EnergyPrice{0.6 * draw()};
+    SCOPED_TRACE(seed);
+    const home::Plan plan = plan_of(home);
+    const double start = end_value(home, home.batteries[0], home.batteries[0].soc).value();
+    constexpr int k_steps = 21;  // of half a kW
+    for (int code = 0; code < k_steps * k_steps * k_steps; ++code) {
+      const auto kw = [](int step) { return 0.5 * (step % k_steps) - 5.0; };
+      const std::vector<double> power{kw(code), kw(code / k_steps), kw(code / k_steps / k_steps)};
+      if (!stays_inside(home.batteries[0], power)) continue;
+      const auto bill = evaluate(home, make_plan_of(home, {power}));
       if (!bill) continue;
       ASSERT_GE(bill->money.net_cost.value() - start, plan.objective.value() - 2e-6);
     }

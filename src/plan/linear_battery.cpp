@@ -34,6 +34,7 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
     for (const auto& step : columns.discharge) discharge.push_back(step[t]);
     columns.direction[t] = add_direction(name, t, charge, battery.charge_kw_in(t), discharge,
                                          battery.discharge_kw_in(t));
+    add_no_giving(index, t, columns);
   }
 }
 

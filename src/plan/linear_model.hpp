@@ -131,6 +131,7 @@ class LinearModel {
                                              const std::vector<char>& whole);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
   void add_demand(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
+  void add_no_giving(std::size_t index, std::size_t slot, const BatteryColumns& columns);
   void add_give(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_min_charge(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_phases();

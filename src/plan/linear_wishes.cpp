@@ -73,6 +73,31 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
   }
 }
 
+// Of a battery that goes one way at a time: what is discharged while charging is demanded ends
+// below full and was not charged, so all is missed. demand * discharge <= discharge_kw * missed;
+// and what was full stays so, or misses all: demand * full + missed >= demand * full before.
+void LinearModel::add_no_giving(std::size_t index, std::size_t slot,
+                                const BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  const auto is_full_highest = [&](std::size_t t) {
+    return columns.missed[t].index >= 0 && battery.wish(t).full_kwh >= battery.high_kwh;
+  };
+  if (!is_full_highest(slot)) return;
+  const double demand_kw = battery.demand_kw(slot);
+  const auto name = model_.name(fmt::format("battery.no_giving[{}]", id));
+  const Row row = model_.add_row({tag(name, slot), -solve::k_infinity, 0.0});
+  for (const auto& step : columns.discharge) model_.add(row, step[slot], demand_kw);
+  model_.add(row, columns.missed[slot], -battery.discharge_kw_in(slot));
+  const bool was_full = slot > 0 && is_full_highest(slot - 1) && columns.full[slot - 1].index >= 0;
+  if (!was_full || columns.full[slot].index < 0) return;
+  model_.add_row(
+      {tag(model_.name(fmt::format("battery.stays_full[{}]", id)), slot), 0.0, solve::k_infinity},
+      {{columns.full[slot], demand_kw},
+       {columns.missed[slot], 1.0},
+       {columns.full[slot - 1], -demand_kw}});
+}
+
 // give + kept + wish * empty >= wish; soc <= high - (high - edge) * empty, with the edge down to
 // which a block wants it emptied.
 void LinearModel::add_give(std::size_t index, const std::vector<char>& whole,

@@ -8,9 +8,11 @@
 #include "branch_losses.hpp"
 #include "cbc.hpp"
 #include "clp.hpp"
+#include "cuts.hpp"
 #include "judge.hpp"
 #include "model_variants.hpp"
 #include "ohmstead/solve/rounding.hpp"
+#include "settle.hpp"
 
 namespace ohmstead::solve {
 namespace {
@@ -23,9 +25,11 @@ constexpr double k_least_loss = 1e-7;
 constexpr double k_loss_of_none = 1e3;
 // Columns of a node of which both sides are tried before one is chosen.
 constexpr std::size_t k_most_tried = 4;
-// What takes more, in nodes or nodes times rows, gains by the cuts that a library finds.
-constexpr std::int64_t k_most_nodes = 300;
-constexpr std::int64_t k_most_work = 250000;
+// Of the time, for cuts before anything is divided.
+constexpr double k_share_of_cuts = 0.25;
+// What takes more, in nodes or nodes times rows, is left to a library.
+constexpr std::int64_t k_most_nodes = 1000;
+constexpr std::int64_t k_most_work = 1000000;
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
@@ -50,16 +54,14 @@ class Branching {
         part_{task.model},
         most_nodes_{most_nodes},
         linear_{make_kept_clp()},
-        losses_(task.model.costs().size()) {
+        losses_(task.model.costs().size()),
+        settling_{task.model} {
     if (!task.values.empty())
       take_values(best_, task.model, {task.values.begin(), task.values.end()});
-    for (std::int32_t j = 0; j < task.model.column_count(); ++j)
-      part_.set_integer(ColumnId{j}, false);
   }
 
   Solution run() {
-    take(round_in_passes(task_->model, *linear_, rest(),
-                         task_->basis == nullptr ? Basis{} : *task_->basis));
+    relax();
     open_.emplace_back();
     while (!open_.empty() && may_go_on()) {
       std::optional<Node> node = take_lowest();
@@ -70,6 +72,34 @@ class Branching {
   }
 
  private:
+  // What the nodes solve: with cuts, where there are any.
+  void relax() {
+    std::vector<std::vector<double>> points;
+    if (best_.has_values()) points.push_back(best_.values);
+    if (task_->basis != nullptr) start_.basis = *task_->basis;
+    Task task = *task_;
+    task.stop = task_->stop.with_share(k_share_of_cuts);
+    if (auto tight = tighten(task, points)) {
+      part_ = std::move(tight->model);
+      start_.basis = std::move(tight->basis);
+      source_ = BoundSource::solver_search;
+    }
+    take(on_task(round_in_passes(part_, *linear_, rest(), start_.basis)));
+    if (!best_.has_values()) take(round_in_passes(task_->model, *linear_, rest()));
+    for (std::int32_t j = 0; j < part_.column_count(); ++j) {
+      part_.set_integer(ColumnId{j}, false);
+      root_.push_back({part_.column_lower()[at(j)], part_.column_upper()[at(j)]});
+    }
+  }
+
+  // A point of the model with cuts, as one of the task's.
+  [[nodiscard]] Solution on_task(Solution found) const {
+    if (!found.has_values()) return found;
+    Solution solution;
+    take_values(solution, task_->model, std::move(found.values));
+    return solution;
+  }
+
   [[nodiscard]] bool may_go_on() const {
     return nodes_ < most_nodes_ && !has_failed_ && !task_->stop.must_stop();
   }
@@ -97,13 +127,23 @@ class Branching {
     return node;
   }
 
-  [[nodiscard]] Bounds bounds_at_root(std::int32_t column) const {
-    return {task_->model.column_lower()[at(column)], task_->model.column_upper()[at(column)]};
+  // Where leaving its bound costs more than the best point leaves open, a decision is made.
+  void fix_what_is_dear() {
+    if (!best_.has_values() || root_costs_.empty()) return;
+    const double open = std::max(0.0, best_.objective - root_bound_);
+    for (std::int32_t j = 0; j < part_.column_count(); ++j) {
+      if (task_->model.integer_flags()[at(j)] == 0 || std::abs(root_costs_[at(j)]) <= open)
+        continue;
+      Bounds& bounds = root_[at(j)];
+      (root_costs_[at(j)] > 0.0 ? bounds.upper : bounds.lower) =
+          root_costs_[at(j)] > 0.0 ? bounds.lower : bounds.upper;
+      part_.set_bounds(ColumnId{j}, bounds);
+    }
   }
 
   void enter(const Node& node) {
     for (const std::int32_t column : entered_)
-      part_.set_bounds(ColumnId{column}, bounds_at_root(column));
+      part_.set_bounds(ColumnId{column}, root_[at(column)]);
     entered_.clear();
     for (const Decision& each : node.path) {
       part_.set_bounds(ColumnId{each.column}, each.bounds);
@@ -113,7 +153,7 @@ class Branching {
 
   Solution solve() {
     ++nodes_;
-    Solution here = linear_->solve(part_, rest());
+    Solution here = linear_->solve(part_, rest(), &start_);
     iterations_ += here.iterations;
     return here;
   }
@@ -133,9 +173,16 @@ class Branching {
       return std::nullopt;
     }
     const double bound = std::max(node.bound, here.bound);
-    if (!node.path.empty()) learn(node.path.back(), bound - node.bound);
-    const std::vector<std::int32_t> broken = find_broken(here.values);
-    if (broken.empty()) take(make_whole(here));
+    if (node.path.empty()) {
+      root_costs_ = here.reduced_costs;
+      root_bound_ = here.bound;
+      fix_what_is_dear();
+    } else {
+      learn(node.path.back(), bound - node.bound);
+    }
+    std::vector<double> values = here.values;
+    const std::vector<Broken> broken = settling_.settle(values);
+    if (broken.empty()) take(make_whole(here, std::move(values)));
     if (broken.empty() || is_too_dear(bound)) {
       close(bound);
       return std::nullopt;
@@ -144,9 +191,14 @@ class Branching {
     return divide(node, choose(broken, here.values), here.values, bound);
   }
 
-  // With what is nearly whole made so, and the rest around it.
-  Solution make_whole(const Solution& here) {
-    return solve_with_integers_fixed(task_->model, here.values, rest(), &here.basis);
+  // With what is nearly whole made so; the rest around it where that bends the task's rows.
+  Solution make_whole(const Solution& here, std::vector<double> values) {
+    for (std::int32_t j = 0; j < part_.column_count(); ++j)
+      if (task_->model.integer_flags()[at(j)] != 0) values[at(j)] = std::round(values[at(j)]);
+    Solution whole;
+    take_values(whole, task_->model, std::move(values));
+    if (whole.has_values()) return whole;
+    return solve_with_integers_fixed(task_->model, here.values, rest());
   }
 
   void learn(const Decision& decision, double loss) {
@@ -155,22 +207,14 @@ class Branching {
   }
 
   void take(Solution found) {
-    if (found.has_values() && found.objective < best_.objective) best_ = std::move(found);
-  }
-
-  [[nodiscard]] std::vector<std::int32_t> find_broken(std::span<const double> values) const {
-    std::vector<std::int32_t> broken;
-    for (std::int32_t j = 0; j < task_->model.column_count(); ++j) {
-      const double part = part_of(values[at(j)]);
-      if (task_->model.integer_flags()[at(j)] != 0 && std::min(part, 1.0 - part) > k_whole)
-        broken.push_back(j);
-    }
-    return broken;
+    if (!found.has_values() || found.objective >= best_.objective) return;
+    best_ = std::move(found);
+    fix_what_is_dear();
   }
 
   [[nodiscard]] std::pair<Decision, Decision> sides_of(const Node& node, std::int32_t column,
                                                        double value) const {
-    Bounds bounds = bounds_at_root(column);
+    Bounds bounds = root_[at(column)];
     for (const Decision& each : node.path)
       if (each.column == column) bounds = each.bounds;
     const double part = part_of(value), floor = value - part;
@@ -179,13 +223,16 @@ class Branching {
   }
 
   // Solves both sides of those that nothing is known of, the least whole first.
-  void try_sides(const Node& node, std::vector<std::int32_t> broken, std::span<const double> values,
+  void try_sides(const Node& node, std::vector<Broken> broken, std::span<const double> values,
                  double bound) {
-    std::erase_if(broken, [&](std::int32_t j) { return losses_.knows(j); });
-    const auto off_middle = [&](std::int32_t j) { return std::abs(part_of(values[at(j)]) - 0.5); };
+    std::erase_if(broken, [&](const Broken& each) { return losses_.knows(each.column); });
+    const auto off_middle = [&](const Broken& each) {
+      return std::abs(part_of(values[at(each.column)]) - 0.5);
+    };
     std::ranges::stable_sort(broken, {}, off_middle);
     broken.resize(std::min(broken.size(), k_most_tried));
-    for (const std::int32_t column : broken) {
+    for (const Broken& part : broken) {
+      const std::int32_t column = part.column;
       const auto [down, up] = sides_of(node, column, values[at(column)]);
       for (const Decision& each : {down, up}) {
         part_.set_bounds(ColumnId{column}, each.bounds);
@@ -197,14 +244,15 @@ class Branching {
   }
 
   // The one whose sides both cost most.
-  [[nodiscard]] std::int32_t choose(const std::vector<std::int32_t>& broken,
+  [[nodiscard]] std::int32_t choose(const std::vector<Broken>& broken,
                                     std::span<const double> values) const {
-    const auto score = [&](std::int32_t j) {
+    const auto score = [&](const Broken& each) {
+      const std::int32_t j = each.column;
       const double part = part_of(values[at(j)]);
       return std::max(k_least_loss, part * losses_.of(j, Side::down)) *
              std::max(k_least_loss, (1.0 - part) * losses_.of(j, Side::up));
     };
-    return *std::ranges::max_element(broken, {}, score);
+    return std::ranges::max_element(broken, {}, score)->column;
   }
 
   Node divide(const Node& node, std::int32_t column, std::span<const double> values, double bound) {
@@ -225,21 +273,27 @@ class Branching {
     solution.nodes = nodes_;
     solution.iterations = iterations_;
     if (solution.has_values()) {
-      set_bound(solution, std::min(bound, solution.objective), BoundSource::own_duals);
+      set_bound(solution, std::min(bound, solution.objective), source_);
       solution.status = is_closed ? SolveStatus::optimal : SolveStatus::good;
     } else {
       solution.status = is_closed ? SolveStatus::infeasible : SolveStatus::time_limit_no_solution;
-      if (!is_closed) set_bound(solution, bound, BoundSource::own_duals);
+      if (!is_closed) set_bound(solution, bound, source_);
     }
     return solution;
   }
 
   const Task* task_;
-  Model part_;  // relaxed, with the node's bounds
+  Model part_;   // relaxed, with cuts and the node's bounds
+  Start start_;  // of the first node
+  BoundSource source_ = BoundSource::own_duals;
   Solution best_;
   std::int64_t most_nodes_;
   std::unique_ptr<Solver> linear_;
   BranchLosses losses_;
+  Settling settling_;
+  std::vector<Bounds> root_;         // of the columns, by what is known
+  std::vector<double> root_costs_;   // reduced costs of the first node
+  double root_bound_ = -k_infinity;  // its own, which belongs to them
   std::vector<Node> open_;
   std::vector<std::int32_t> entered_;  // columns whose bounds are a node's
   double least_closed_ = k_infinity;   // of the bounds at which nodes were closed

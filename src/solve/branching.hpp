@@ -1,7 +1,7 @@
-// A small branch and bound of our own. Its nodes are solved one after the other in one linear
-// solver that stays loaded, so that a node costs a few pivots: models with some dozens of decisions
-// are closed before a library has set up its search. What takes more nodes goes on in a library,
-// from the best point found here.
+// A small branch and bound of our own: cuts first (cuts.hpp), then nodes that are solved one after
+// the other in one linear solver that stays loaded, so that a node costs a few pivots. Models with
+// some hundred decisions are closed before a library has set up its search. What takes more nodes
+// goes on in a library, from the best point found here.
 //
 // Thread rule: as Solver.
 //
@@ -19,8 +19,9 @@ namespace ohmstead::solve {
 
 // The search alone, from the task's values and the basis of the relaxation, if any. The answer has
 // the best point seen and a bound that holds whether or not the tree was closed: each node's comes
-// from duals that were checked. Its status is optimal or infeasible only where the tree was closed;
-// else good or time_limit_no_solution. Precondition: integer columns have whole bounds.
+// from duals that were checked, of rows of which some are cuts. Its status is optimal or infeasible
+// only where the tree was closed; else good or time_limit_no_solution. Precondition: integer
+// columns have whole bounds.
 [[nodiscard]] Solution branch_and_bound(const Task& task, std::int64_t most_nodes);
 
 }  // namespace ohmstead::solve

@@ -8,7 +8,6 @@
 #include <CbcSolver.hpp>
 #include <ClpEventHandler.hpp>
 #include <CoinHelperFunctions.hpp>
-#include <OsiClpSolverInterface.hpp>
 #include <algorithm>
 #include <cmath>
 #include <mutex>
@@ -20,6 +19,7 @@
 
 #include "clp.hpp"
 #include "model_variants.hpp"
+#include "sturdy_linear_solver.hpp"
 
 namespace ohmstead::solve {
 namespace {
@@ -80,64 +80,9 @@ class LinearHandler final : public ClpEventHandler {
   std::chrono::steady_clock::time_point last_moment_;
 };
 
-// The library's linear solver, without its shrinking of models ("crunch", also in hot starts) where
-// few rows are left: there an assertion ends the process (coin-or/Clp issue 288, coin-or/Cbc 738).
-class SturdyLinearSolver final : public OsiClpSolverInterface {
- public:
-  SturdyLinearSolver() = default;
-  [[nodiscard]] OsiSolverInterface* clone(bool copies_data) const override {
-    return copies_data ? new SturdyLinearSolver(*this) : new SturdyLinearSolver();
-  }
-  void resolve() override {
-    if (is_small()) setSpecialOptions(specialOptions() | k_no_crunch);
-    OsiClpSolverInterface::resolve();
-  }
-  // NOLINTBEGIN(bugprone-parent-virtual-call): the grandparent's plain hot starts are what is
-  // wanted
-  void markHotStart() override {
-    is_hot_by_hand_ = is_small();
-    if (is_hot_by_hand_) {
-      OsiSolverInterface::markHotStart();
-    } else {
-      OsiClpSolverInterface::markHotStart();
-    }
-  }
-  void solveFromHotStart() override {
-    if (is_hot_by_hand_) {
-      OsiSolverInterface::solveFromHotStart();
-    } else {
-      OsiClpSolverInterface::solveFromHotStart();
-    }
-  }
-  void unmarkHotStart() override {
-    if (is_hot_by_hand_) {
-      OsiSolverInterface::unmarkHotStart();
-    } else {
-      OsiClpSolverInterface::unmarkHotStart();
-    }
-  }
-  // NOLINTEND(bugprone-parent-virtual-call)
-
- private:
-  static constexpr unsigned int k_no_crunch = 2048;
-  static constexpr int k_few_rows = 10;
-
-  [[nodiscard]] bool is_small() const { return getNumRows() < k_few_rows; }
-
-  bool is_hot_by_hand_ = false;
-};
-
-void load(OsiClpSolverInterface& linear, const Model& model) {
-  linear.messageHandler()->setLogLevel(0);
-  linear.getModelPtr()->setLogLevel(0);
+void prepare(SturdyLinearSolver& linear, const Model& model) {
   linear.setHintParam(OsiDoReducePrint, true, OsiHintTry);
-  linear.loadProblem(model.column_count(), model.row_count(), model.starts().data(),
-                     model.entry_rows().data(), model.coefficients().data(),
-                     model.column_lower().data(), model.column_upper().data(), model.costs().data(),
-                     model.row_lower().data(), model.row_upper().data());
-  for (std::int32_t j = 0; j < model.column_count(); ++j) {
-    if (model.integer_flags()[static_cast<std::size_t>(j)] != 0) linear.setInteger(j);
-  }
+  load(linear, model);
   // Cbc 2.10.8 takes continuous columns with costs for whole ones where their rows look so, raises
   // the least improvement of a solution to the steps of the costs, and loses what lies between
   // (CbcModel::analyzeObjective; coin-or/Cbc 723). A column in no row, whose bound is no multiple
@@ -247,7 +192,7 @@ Answer search_in_turn(const Task& task) {
   }
   SearchState state{task.stop};
   SturdyLinearSolver linear;
-  load(linear, task.model);
+  prepare(linear, task.model);
   LinearHandler linear_handler{state};
   linear.getModelPtr()->passInEventHandler(&linear_handler);
   CbcModel model{linear};

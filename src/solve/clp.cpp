@@ -2,7 +2,6 @@
 
 #include <ClpConfig.h>
 
-#include <ClpEventHandler.hpp>
 #include <ClpSimplex.hpp>
 #include <ClpSolve.hpp>
 #include <algorithm>
@@ -11,6 +10,7 @@
 
 #include "backend.hpp"
 #include "ohmstead/solve/check.hpp"
+#include "stop_handler.hpp"
 
 namespace ohmstead::solve {
 namespace {
@@ -26,20 +26,6 @@ std::string name_of(ClpMethod method) {
   }
   return "clp";
 }
-
-// Clp asks at every iteration. Looking at the clock costs some 25 ns, an iteration microseconds.
-class StopHandler final : public ClpEventHandler {
- public:
-  explicit StopHandler(const StopRule& stop) : stop_{stop} {}
-  int event(Event which) override {
-    const bool asks = which == endOfIteration || which == endOfFactorization;
-    return asks && stop_.must_stop() ? 0 : -1;  // 0 ends the solve, -1 goes on
-  }
-  [[nodiscard]] ClpEventHandler* clone() const override { return new StopHandler(*this); }
-
- private:
-  StopRule stop_;
-};
 
 void load(ClpSimplex& clp, const Model& model) {
   clp.setLogLevel(0);
@@ -126,6 +112,10 @@ bool is_safe_for_barrier(const Task& task) {
 // Less than this beside a bound, relative to its size, is rounding.
 constexpr double k_rounding = 1e-10;
 
+// Prices differ by less than the library's own tolerance: of a rare scenario, or of a preference
+// beside a penalty.
+constexpr double k_small_costs = 1e-9;
+
 // Cold and so large that presolving it first pays: it halves the time of plans over many scenarios.
 constexpr std::int32_t k_many_rows = 20000;
 
@@ -134,7 +124,7 @@ void run_presolved(ClpSimplex& clp) {
   options.setSolveType(ClpSolve::useDual);
   options.setPresolveType(ClpSolve::presolveOn);
   options.setSpecialOption(2, 1);  // leave Ctrl-C to the program
-  clp.setDualTolerance(1e-9);      // costs of a rare scenario are small
+  clp.setDualTolerance(k_small_costs);
   clp.initialSolve(options);
 }
 
@@ -321,6 +311,7 @@ class KeptClpBackend final : public Backend {
       prepare(*clp_, handler, task);
       keep_matrix(task.model);
       if (!needs_scaling(task.model)) clp_->scaling(0);
+      clp_->setDualTolerance(k_small_costs);
       if (task.basis != nullptr) set_basis(*clp_, *task.basis, task.model);
     }
     clp_->dual(0, is_kept ? k_keep | k_use_kept : k_keep);

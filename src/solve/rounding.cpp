@@ -6,12 +6,11 @@
 #include "model_variants.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "ohmstead/solve/check.hpp"
+#include "settle.hpp"
 
 namespace ohmstead::solve {
 namespace {
 
-// What a rounding may bend the rows by and still count as free.
-constexpr double k_free = 1e-9;
 // Columns that a pass decides, of those that are broken.
 constexpr double k_share_of_pass = 0.5;
 
@@ -23,6 +22,7 @@ class Rounding {
         linear_{&linear},
         limits_{limits},
         is_decided_(model.costs().size(), 0),
+        settling_{model},
         basis_{std::move(basis)} {
     for (std::int32_t j = 0; j < model.column_count(); ++j) part_.set_integer(ColumnId{j}, false);
   }
@@ -39,7 +39,7 @@ class Rounding {
     const BoundSource source = now.bound_source;
     while (now.has_values()) {
       values_ = now.values;
-      std::vector<Broken> broken = find_broken();
+      const std::vector<Broken> broken = settling_.settle(values_, is_decided_);
       if (broken.empty()) {
         now = decide_all();
         break;
@@ -56,13 +56,6 @@ class Rounding {
   }
 
  private:
-  struct Broken {
-    std::int32_t column = 0;
-    double to = 0.0;     // the whole number that bends the rows less
-    double other = 0.0;  // the one on the other side
-    double bend = 0.0;
-  };
-
   static std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
   Solution solve() {
@@ -83,52 +76,6 @@ class Rounding {
       if (model_->integer_flags()[at(j)] != 0 && whole(j).lower > whole(j).upper) return false;
     }
     return true;
-  }
-
-  void take_row_sums() {
-    sums_.assign(model_->row_lower().size(), 0.0);
-    for (std::int32_t j = 0; j < model_->column_count(); ++j) add_to_sums(j, values_[at(j)]);
-  }
-
-  void add_to_sums(std::int32_t column, double change) {
-    for (auto k = at(model_->starts()[at(column)]); k < at(model_->starts()[at(column) + 1]); ++k)
-      sums_[at(model_->entry_rows()[k])] += model_->coefficients()[k] * change;
-  }
-
-  // What the column's rows are bent by when it alone becomes `value`.
-  [[nodiscard]] double bend(std::int32_t column, double value) const {
-    double bend = 0.0;
-    for (auto k = at(model_->starts()[at(column)]); k < at(model_->starts()[at(column) + 1]); ++k) {
-      const std::size_t row = at(model_->entry_rows()[k]);
-      const double sum = sums_[row] + model_->coefficients()[k] * (value - values_[at(column)]);
-      bend += std::max({0.0, model_->row_lower()[row] - sum, sum - model_->row_upper()[row]});
-    }
-    return bend;
-  }
-
-  // Moves columns to whole numbers where that costs and bends nothing; the others are returned,
-  // those that bend least first.
-  std::vector<Broken> find_broken() {
-    take_row_sums();
-    std::vector<Broken> all;
-    for (std::int32_t j = 0; j < model_->column_count(); ++j) {
-      if (model_->integer_flags()[at(j)] == 0 || is_decided_[at(j)] != 0) continue;
-      const double value = values_[at(j)];
-      if (std::abs(value - std::round(value)) <= k_feasibility_tolerance) continue;
-      const double down = std::floor(value), up = std::ceil(value);
-      const double bend_down = bend(j, down), bend_up = bend(j, up);
-      const double to = bend_down <= bend_up ? down : up;
-      const double least = std::min(bend_down, bend_up);
-      if (least <= k_free && model_->costs()[at(j)] * (to - value) <= 0.0) {
-        add_to_sums(j, to - value);
-        values_[at(j)] = to;
-        continue;
-      }
-      all.push_back({j, to, down + up - to, least});
-    }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Broken& a, const Broken& b) { return a.bend < b.bend; });
-    return all;
   }
 
   void fix(std::int32_t column, double value) {
@@ -177,7 +124,8 @@ class Rounding {
   Solver* linear_;
   Limits limits_;
   std::vector<char> is_decided_;
-  std::vector<double> values_, sums_;
+  std::vector<double> values_;
+  Settling settling_;
   Basis basis_;
   base::Stopwatch watch_;
 };

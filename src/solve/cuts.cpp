@@ -1,0 +1,262 @@
+#include "cuts.hpp"
+
+#include <CglGomory.hpp>
+#include <CglMixedIntegerRounding2.hpp>
+#include <CglTreeInfo.hpp>
+#include <CglTwomir.hpp>
+#include <CoinWarmStartBasis.hpp>
+#include <OsiCuts.hpp>
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <numeric>
+
+#include "ohmstead/solve/check.hpp"
+#include "stop_handler.hpp"
+#include "sturdy_linear_solver.hpp"
+
+namespace ohmstead::solve {
+namespace {
+
+constexpr int k_most_rounds = 20;
+// What a round must gain, of the whole gain and of what is left open, to be followed by another.
+constexpr double k_least_gain = 0.02;
+// Coefficients of a row further apart than this make the linear solves unsure.
+constexpr double k_most_spread = 1e3;
+// What a known point may bend a row by, relative to the sizes in it.
+constexpr double k_bend = 1e-7;
+// Entries of a row at the most: longer ones slow every solve down.
+constexpr int k_longest_row = 100;
+
+class Tightening {
+ public:
+  Tightening(const Task& task, std::span<const std::vector<double>> points)
+      : task_{&task}, points_{points}, handler_{task.stop} {
+    gomory_.setLimit(k_longest_row);
+    gomory_.setLimitAtRoot(k_longest_row);
+    load(linear_, task.model);
+    linear_.getModelPtr()->passInEventHandler(&handler_);
+  }
+
+  std::optional<Tightened> run() {
+    if (!solve_first()) return std::nullopt;
+    const double first = linear_.getObjValue();
+    for (int round = 0; round < k_most_rounds && !task_->stop.must_stop(); ++round) {
+      const double before = linear_.getObjValue();
+      if (is_whole() || !add_round(round)) break;
+      const double after = linear_.getObjValue();
+      if (after - before <= k_least_gain * std::min(after - first, open(after))) break;
+    }
+    if (!linear_.isProvenOptimal() || linear_.getNumRows() == model().row_count())
+      return std::nullopt;
+    return Tightened{with_rows(), basis()};
+  }
+
+ private:
+  using Library = CoinWarmStartBasis;
+
+  static std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+  [[nodiscard]] const Model& model() const { return task_->model; }
+
+  bool solve_first() {
+    if (task_->basis == nullptr) {
+      linear_.initialSolve();
+    } else {
+      const Library start = to_library(*task_->basis);
+      linear_.setWarmStart(&start);
+      linear_.resolve();
+    }
+    return linear_.isProvenOptimal();
+  }
+
+  // What the best known point costs more than this bound.
+  [[nodiscard]] double open(double bound) const {
+    double least = k_infinity;
+    for (const std::vector<double>& point : points_)
+      least = std::min(
+          least, std::inner_product(point.begin(), point.end(), model().costs().begin(), -bound));
+    return least;
+  }
+
+  [[nodiscard]] bool is_whole() const {
+    for (int j = 0; j < model().column_count(); ++j) {
+      const double value = linear_.getColSolution()[j];
+      const bool is_integer = model().integer_flags()[at(j)] != 0;
+      if (is_integer && std::abs(value - std::round(value)) > k_feasibility_tolerance) return false;
+    }
+    return true;
+  }
+
+  // Whether the relaxation was solved with new rows.
+  bool add_round(int round) {
+    OsiCuts found;
+    CglTreeInfo info;
+    info.pass = round;
+    info.formulation_rows = model().row_count();
+    info.inTree = false;
+    rounding_.generateCuts(linear_, found, info);
+    gomory_.generateCuts(linear_, found, info);
+    two_step_.generateCuts(linear_, found, info);
+    std::vector<const OsiRowCut*> taken;
+    for (int i = 0; i < found.sizeRowCuts(); ++i) {
+      if (is_sound(found.rowCut(i))) taken.push_back(found.rowCutPtr(i));
+    }
+    if (taken.empty()) return false;
+    linear_.applyRowCuts(static_cast<int>(taken.size()), taken.data());
+    linear_.resolve();
+    if (linear_.isProvenOptimal()) drop_slack_rows();
+    return linear_.isProvenOptimal();
+  }
+
+  [[nodiscard]] bool is_sound(const OsiRowCut& cut) const {
+    const CoinPackedVector& row = cut.row();
+    if (row.getNumElements() == 0 || row.getNumElements() > k_longest_row) return false;
+    double least = k_infinity, most = 0.0;
+    for (int k = 0; k < row.getNumElements(); ++k) {
+      const double size = std::abs(row.getElements()[k]);
+      least = std::min(least, size);
+      most = std::max(most, size);
+    }
+    if (!std::isfinite(most) || most > k_most_spread * least) return false;
+    return std::ranges::all_of(points_, [&](const auto& point) { return holds(cut, point); });
+  }
+
+  [[nodiscard]] static bool holds(const OsiRowCut& cut, const std::vector<double>& point) {
+    const CoinPackedVector& row = cut.row();
+    double sum = 0.0, size = 1.0;
+    for (int k = 0; k < row.getNumElements(); ++k) {
+      const double part = row.getElements()[k] * point[at(row.getIndices()[k])];
+      sum += part;
+      size += std::abs(part);
+    }
+    return sum >= cut.lb() - k_bend * size && sum <= cut.ub() + k_bend * size;
+  }
+
+  // What does not bind now will hardly bind later, and every row costs time in every node.
+  void drop_slack_rows() {
+    const auto status = warm_start();
+    std::vector<int> slack;
+    for (int i = model().row_count(); i < linear_.getNumRows(); ++i) {
+      if (status->getArtifStatus(i) == Library::basic) slack.push_back(i);
+    }
+    if (slack.empty()) return;
+    linear_.deleteRows(static_cast<int>(slack.size()), slack.data());
+    linear_.resolve();
+  }
+
+  [[nodiscard]] std::unique_ptr<Library> warm_start() const {
+    return std::unique_ptr<Library>{dynamic_cast<Library*>(linear_.getWarmStart())};
+  }
+
+  // The library speaks of a row's slack, which lies at the other bound than the row's sum.
+  static Library to_library(const Basis& basis) {
+    Library to;
+    to.setSize(static_cast<int>(basis.columns.size()), static_cast<int>(basis.rows.size()));
+    for (std::size_t j = 0; j < basis.columns.size(); ++j)
+      to.setStructStatus(static_cast<int>(j), to_library(basis.columns[j]));
+    for (std::size_t i = 0; i < basis.rows.size(); ++i)
+      to.setArtifStatus(static_cast<int>(i), to_library(opposite(basis.rows[i])));
+    return to;
+  }
+
+  [[nodiscard]] Basis basis() const {
+    const auto from = warm_start();
+    Basis basis;
+    for (int j = 0; j < linear_.getNumCols(); ++j)
+      basis.columns.push_back(from_library(from->getStructStatus(j)));
+    for (int i = 0; i < linear_.getNumRows(); ++i)
+      basis.rows.push_back(opposite(from_library(from->getArtifStatus(i))));
+    return basis;
+  }
+
+  static BasisStatus opposite(BasisStatus status) {
+    if (status == BasisStatus::at_lower) return BasisStatus::at_upper;
+    if (status == BasisStatus::at_upper) return BasisStatus::at_lower;
+    return status;
+  }
+
+  static Library::Status to_library(BasisStatus status) {
+    switch (status) {
+      case BasisStatus::at_lower:
+        return Library::atLowerBound;
+      case BasisStatus::at_upper:
+        return Library::atUpperBound;
+      case BasisStatus::basic:
+        return Library::basic;
+      case BasisStatus::nonbasic_free:
+        return Library::isFree;
+    }
+    return Library::basic;
+  }
+
+  static BasisStatus from_library(Library::Status status) {
+    switch (status) {
+      case Library::atLowerBound:
+        return BasisStatus::at_lower;
+      case Library::atUpperBound:
+        return BasisStatus::at_upper;
+      case Library::basic:
+        return BasisStatus::basic;
+      case Library::isFree:
+      case Library::superBasic:
+        return BasisStatus::nonbasic_free;
+    }
+    return BasisStatus::basic;
+  }
+
+  // The model has its matrix by columns, and is complete: so it is built anew.
+  [[nodiscard]] Model with_rows() const {
+    Model tight;
+    for (std::int32_t id = 0; id < model().name_count(); ++id)
+      (void)tight.name(model().text(NameId{id}));
+    tight.add_to_objective(model().objective_offset());
+    add_columns(tight);
+    for (int i = 0; i < model().row_count(); ++i)
+      tight.add_row(
+          {model().row_tags()[at(i)], model().row_lower()[at(i)], model().row_upper()[at(i)]});
+    const NameId cut = tight.name("cut");
+    for (int i = model().row_count(); i < linear_.getNumRows(); ++i)
+      tight.add_row({{cut, i - model().row_count()},
+                     from_library_bound(linear_.getRowLower()[i]),
+                     from_library_bound(linear_.getRowUpper()[i])});
+    const CoinPackedMatrix& matrix = *linear_.getMatrixByCol();
+    for (int j = 0; j < matrix.getNumCols(); ++j) {
+      for (CoinBigIndex k = matrix.getVectorFirst(j); k < matrix.getVectorLast(j); ++k)
+        tight.add(RowId{matrix.getIndices()[k]}, ColumnId{j}, matrix.getElements()[k]);
+    }
+    tight.finalise();
+    return tight;
+  }
+
+  void add_columns(Model& tight) const {
+    for (int j = 0; j < model().column_count(); ++j)
+      tight.add_column({model().column_tags()[at(j)], model().column_lower()[at(j)],
+                        model().column_upper()[at(j)], model().costs()[at(j)],
+                        model().integer_flags()[at(j)] != 0});
+  }
+
+  static double from_library_bound(double bound) {
+    return std::abs(bound) >= COIN_DBL_MAX ? std::copysign(k_infinity, bound) : bound;
+  }
+
+  const Task* task_;
+  std::span<const std::vector<double>> points_;
+  StopHandler handler_;  // outlives the linear solver, which points to it
+  SturdyLinearSolver linear_;
+  CglGomory gomory_;
+  CglTwomir two_step_;
+  CglMixedIntegerRounding2 rounding_;
+};
+
+}  // namespace
+
+std::optional<Tightened> tighten(const Task& task, std::span<const std::vector<double>> points) {
+  try {
+    return Tightening{task, points}.run();
+  } catch (...) {  // CoinError is not a std::exception
+    return std::nullopt;
+  }
+}
+
+}  // namespace ohmstead::solve

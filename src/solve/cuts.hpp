@@ -1,0 +1,32 @@
+// Rows that every point with whole decisions satisfies and the relaxation does not: with them the
+// relaxation lies nearer to what can be done, and a search has less to divide.
+//
+// Cgl (COIN-OR) finds them in rounds: Gomory's mixed-integer cuts, two-step mixed-integer rounding
+// of rows of the simplex tableau (Dash and Guenluek, 2006) and mixed-integer rounding of the
+// model's own rows (Marchand and Wolsey, 2001). Its probing stays out, which loses optima
+// (cbc.cpp).
+//
+// Thread rule: pure function.
+//
+//   std::optional<Tightened> tight = tighten(task, points);
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "backend.hpp"
+
+namespace ohmstead::solve {
+
+struct Tightened {
+  Model model;  // the task's, with more rows
+  Basis basis;  // of its relaxation
+};
+
+// Starts from the task's basis, if any. A row that one of the known `points` would break is left
+// out. None where nothing is gained, or the relaxation could not be solved in time.
+[[nodiscard]] std::optional<Tightened> tighten(const Task& task,
+                                               std::span<const std::vector<double>> points);
+
+}  // namespace ohmstead::solve

@@ -1,0 +1,145 @@
+#include "cuts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "model_variants.hpp"
+#include "ohmstead/solve/check.hpp"
+
+namespace ohmstead::solve {
+namespace {
+
+constexpr int k_slots = 7;
+
+// A car that charges with its least power or not at all, until a state that is wanted, behind a
+// connection that it shares with what cannot wait; some hours are free of choice.
+class Charging {
+ public:
+  explicit Charging(std::uint64_t seed) : random_{seed} {
+    const double most = number(6, 11), least = number(2, 4), room = number(7, 12);
+    const RowId wanted = model_.add_row({.lower = number(8, 20)});
+    const ColumnId missed = model_.add_column({.upper = 50.0, .cost = 40.0});
+    model_.add(wanted, missed, 1.0);
+    const NameId on = model_.name("on"), charge = model_.name("charge");
+    for (int t = 0; t < k_slots; ++t) {
+      on_.push_back(model_.add_column({{on, t}, 0.0, 1.0, number(0, 1), true}));
+      const ColumnId kw = model_.add_column({{charge, t}, 0.0, most, number(-2, 9)});
+      const ColumnId import = model_.add_column({.upper = room, .cost = number(5, 30)});
+      const ColumnId sold = model_.add_column({.upper = 9.0, .cost = -number(0, 6)});
+      model_.add_row({.upper = 0.0}, {{kw, 1.0}, {on_.back(), -most}});
+      model_.add_row({.lower = 0.0}, {{kw, 1.0}, {on_.back(), -least}});
+      const double load = number(-5, 5);
+      model_.add_row({.lower = load, .upper = load}, {{import, 1.0}, {kw, -1.0}, {sold, -1.0}});
+      model_.add(wanted, kw, 0.9);
+    }
+    model_.finalise();
+  }
+
+  [[nodiscard]] const Model& model() const { return model_; }
+
+  // The best point of each way to decide; those that there are.
+  [[nodiscard]] std::vector<Solution> all_points() const {
+    std::vector<Solution> points;
+    for (unsigned choice = 0; choice < 1U << k_slots; ++choice) {
+      std::vector<double> values(model_.costs().size(), 0.0);
+      for (unsigned t = 0; t < k_slots; ++t)
+        values[static_cast<std::size_t>(on_[t].index)] = (choice >> t & 1U) != 0 ? 1.0 : 0.0;
+      Solution point = solve_with_integers_fixed(model_, values, {});
+      if (point.has_values()) points.push_back(std::move(point));
+    }
+    return points;
+  }
+
+ private:
+  double number(int least, int most) {
+    const auto steps = static_cast<std::uint64_t>(most - least) * 8 + 1;
+    return least + static_cast<double>(random_() % steps) / 8.0;
+  }
+
+  std::mt19937_64 random_;
+  Model model_;
+  std::vector<ColumnId> on_;
+};
+
+std::optional<Tightened> tighten(const Model& model) {
+  const Limits limits;
+  return tighten(Task{model, limits, StopRule{limits}}, {});
+}
+
+// However a home decides, its best plan stays allowed.
+TEST(Cuts, LoseNoPoint) {
+  int tightened = 0;
+  double relaxed = 0.0, gained = 0.0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const Charging home{seed};
+    const auto tight = tighten(home.model());
+    if (!tight) continue;
+    ++tightened;
+    double best = k_infinity;
+    for (const Solution& point : home.all_points()) {
+      EXPECT_TRUE(check_solution(tight->model, point.values).is_feasible()) << seed;
+      best = std::min(best, point.objective);
+    }
+    const double before = solve_relaxation(home.model(), {}, nullptr).bound;
+    const double after = solve_relaxation(tight->model, {}, &tight->basis).bound;
+    EXPECT_LE(after, best + 1e-6) << seed;
+    EXPECT_GE(after, before - 1e-6) << seed;
+    relaxed += best - before;
+    gained += after - before;
+  }
+  EXPECT_GT(tightened, 20);
+  EXPECT_GT(gained, 0.6 * relaxed);
+}
+
+TEST(Cuts, KeepTheModelAndTellWhereItsRelaxationEnded) {
+  const Charging home{2};
+  const auto tight = tighten(home.model());
+  ASSERT_TRUE(tight);
+  const Model& model = home.model();
+  EXPECT_GT(tight->model.row_count(), model.row_count());
+  ASSERT_EQ(tight->model.column_count(), model.column_count());
+  EXPECT_EQ(tight->model.integer_count(), model.integer_count());
+  for (std::int32_t i = 0; i < model.row_count(); ++i)
+    EXPECT_EQ(tight->model.label(RowId{i}), model.label(RowId{i}));
+  for (std::int32_t j = 0; j < model.column_count(); ++j)
+    EXPECT_EQ(tight->model.label(ColumnId{j}), model.label(ColumnId{j}));
+  ASSERT_TRUE(fits(tight->basis, tight->model));
+  EXPECT_EQ(solve_relaxation(tight->model, {}, &tight->basis).iterations, 0);
+}
+
+TEST(Cuts, StartFromTheBasisOfTheRelaxation) {
+  const Charging home{2};
+  const Basis basis = solve_relaxation(home.model(), {}, nullptr).basis;
+  const Limits limits;
+  Task task{home.model(), limits, StopRule{limits}};
+  task.basis = &basis;
+  const auto warm = tighten(task, {}), cold = tighten(home.model());
+  ASSERT_TRUE(warm && cold);
+  EXPECT_NEAR(solve_relaxation(warm->model, {}, nullptr).objective,
+              solve_relaxation(cold->model, {}, nullptr).objective, 0.5);
+}
+
+// A row that a known point breaks would be a mistake of the library: here the point is the mistake.
+TEST(Cuts, AreLeftOutWhereTheyContradictWhatIsKnown) {
+  const Charging home{2};
+  const Limits limits;
+  const std::vector<std::vector<double>> points{solve_relaxation(home.model(), {}, nullptr).values};
+  EXPECT_FALSE(tighten(Task{home.model(), limits, StopRule{limits}}, points));
+}
+
+TEST(Cuts, NoneWhereNothingIsGainedOrTimeIsOver) {
+  Model whole;
+  const ColumnId x = whole.add_column({.upper = 3.0, .cost = -1.0, .is_integer = true});
+  whole.add_row({.upper = 2.0}, {{x, 1.0}});
+  whole.finalise();
+  EXPECT_FALSE(tighten(whole));
+  std::stop_source stop;
+  stop.request_stop();
+  const Limits limits{.stop = stop.get_token()};
+  const Charging home{2};
+  EXPECT_FALSE(tighten(Task{home.model(), limits, StopRule{limits}}, {}));
+}
+
+}  // namespace
+}  // namespace ohmstead::solve
