@@ -25,19 +25,20 @@ Limits rest_of_limits(const Task& task) {
 }
 
 // The start with its continuous columns re-optimised; without values when it cannot be used.
-Solution complete_start(const Task& task, const Start* start) {
+Solution complete_start(const Task& task, const Start* start, const Basis& relaxed) {
   if (start == nullptr || start->values.size() != task.model.costs().size()) return {};
   for (std::size_t j = 0; j < start->values.size(); ++j) {
     if (task.model.integer_flags()[j] != 0 && !std::isfinite(start->values[j])) return {};
   }
-  return solve_with_integers_fixed(task.model, start->values, rest_of_limits(task));
+  return solve_with_integers_fixed(task.model, start->values, rest_of_limits(task), &relaxed);
 }
 
 // The search's values made exact, or as they are when they pass the checks but cannot be fixed.
-Solution make_exact(const Task& task, Answer& answer) {
+Solution make_exact(const Task& task, const Basis& relaxed, Answer& answer) {
   if (answer.values.size() != task.model.costs().size()) return {};
+  const Basis* basis = answer.basis.is_empty() ? &relaxed : &answer.basis;
   Solution exact =
-      solve_with_integers_fixed(task.model, answer.values, rest_of_limits(task), &answer.basis);
+      solve_with_integers_fixed(task.model, answer.values, rest_of_limits(task), basis);
   if (exact.has_values()) return exact;
   Solution plain;
   take_values(plain, task.model, std::move(answer.values));
@@ -83,8 +84,8 @@ SolveStatus judge_status(const Solution& solution, const Task& task, Claim claim
 
 // Takes over the better one of a solution and what a search found. The message stays that of the
 // last search.
-void take_better(Solution& solution, const Task& task, Answer& answer) {
-  Solution found = make_exact(task, answer);
+void take_better(Solution& solution, const Task& task, const Basis& relaxed, Answer& answer) {
+  Solution found = make_exact(task, relaxed, answer);
   std::string why_not = found.message;
   if (found.has_values() && found.objective <= solution.objective) solution = std::move(found);
   solution.message = solution.has_values() ? "" : std::move(why_not);
@@ -133,7 +134,7 @@ Solution search_for_integers(const Task& task, Solution solution, const Solution
   Answer answer;
   answer.claim = Claim::stopped;
   if (!search.stop.must_stop()) answer = attempt(search);
-  take_better(solution, task, answer);
+  take_better(solution, task, relaxation.basis, answer);
   // "Infeasible" comes without a proof and "optimal" may come with values that fail the checks:
   // both are asked for twice, like a failure.
   const bool is_doubtful =
@@ -142,7 +143,7 @@ Solution search_for_integers(const Task& task, Solution solution, const Solution
     search.is_careful = true;
     search.values = solution.values;
     answer = attempt(search);
-    take_better(solution, task, answer);
+    take_better(solution, task, relaxation.basis, answer);
   }
   settle_bound(solution, answer, relaxation.bound);
   solution.status = answer.claim == Claim::infeasible && !solution.has_values()
@@ -155,7 +156,7 @@ Solution solve_with_whole_bounds(const Task& task, const Start* start, const Att
   const Basis* basis = start == nullptr ? nullptr : &start->basis;
   const Solution relaxation = solve_relaxation(task.model, rest_of_limits(task), basis);
   if (auto decided = decide_by_relaxation(task, attempt, relaxation)) return *std::move(decided);
-  Solution known = complete_start(task, start);
+  Solution known = complete_start(task, start, relaxation.basis);
   if (known.has_values()) {
     set_bound(known, relaxation.bound, BoundSource::own_duals);
     known.status = judge_status(known, task, Claim::stopped);

@@ -8,6 +8,7 @@ void register_command();
 void register_cold();
 void register_rolling();
 void register_linear();
+void register_decisions();
 void register_switched();
 void register_year();
 void register_whole_year();

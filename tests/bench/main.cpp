@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   register_cold();
   register_rolling();
   register_linear();
+  register_decisions();
   register_switched();
   FigureTable table;
   const std::size_t count = benchmark::RunSpecifiedBenchmarks(&table);

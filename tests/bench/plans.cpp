@@ -8,29 +8,20 @@
 #include <sstream>
 
 #include "child.hpp"
-#include "ohmstead/app/import_case.hpp"
 #include "ohmstead/base/file.hpp"
 #include "ohmstead/home/plan.hpp"
 #include "plain_milp.hpp"
+#include "plan_cases.hpp"
 #include "temporary_folder.hpp"
 
 namespace ohmstead::bench {
 namespace {
 
 namespace fs = std::filesystem;
-using app::PeerFormat;
 
 // For either side; where neither proves anything earlier this is what a plan takes.
 constexpr double k_limit_s = 10.0;
 constexpr double k_most_mb = 200.0;
-
-struct PlanCase {
-  std::string group, name;
-  PeerFormat format = PeerFormat::family;
-  fs::path file;
-  std::string part;  // of a file with several
-  app::Family family = app::Family::a;
-};
 
 struct PlanRow {
   std::string group, name, status, solver;
@@ -44,54 +35,11 @@ std::vector<PlanRow>& rows() {
   return all;
 }
 
-void add_folder(std::vector<PlanCase>& cases, const std::string& group, PeerFormat format,
-                const fs::path& folder, const std::string& start) {
-  if (!fs::exists(folder)) return;
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator{folder}) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(start) && name.ends_with(".json")) files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  for (const fs::path& file : files)
-    cases.push_back({group, file.stem().string(), format, file, "", app::Family::a});
-}
-
-std::vector<PlanCase> find_cases() {
-  const fs::path project{OHMSTEAD_SOURCE_DIR};
-  const fs::path peers = project.parent_path() / "shared/cases";  // may be absent
-  std::vector<PlanCase> cases;
-  for (std::size_t i = 0; i < app::k_family_names.size(); ++i) {
-    for (int number = 1; number <= 10; ++number) {
-      const std::string name = fmt::format("home-{}", number);
-      cases.push_back({fmt::format("family {}", app::k_family_names[i]), name, PeerFormat::family,
-                       project / "tests/data/families" / (name + ".json"), "",
-                       static_cast<app::Family>(i)});
-    }
-  }
-  const fs::path data = project / "tests/peers/data";
-  add_folder(cases, "emhass", PeerFormat::emhass, data / "emhass", "emhass_summer");
-  add_folder(cases, "eos", PeerFormat::eos, data / "eos", "eos-case");
-  const fs::path evcc = fs::exists(peers) ? peers / "evcc/cases" : data / "evcc";
-  add_folder(cases, "evcc", PeerFormat::evcc, evcc, "");
-  add_folder(cases, "evcc stress", PeerFormat::evcc, peers / "evcc/stress", "");
-  add_folder(cases, "haeo", PeerFormat::haeo, peers / "haeo/scenarios", "scenario");
-  const fs::path epl = peers / "epl/cases.json";
-  for (const char* part :
-       {"readme-battery", "battery-price-1", "battery-carbon-1", "synthetic-battery-168h"}) {
-    if (fs::exists(epl)) cases.push_back({"epl", part, PeerFormat::epl, epl, part, app::Family::a});
-  }
-  return cases;
-}
-
 // The case as a file that both children read.
 base::Result<void> write_case_file(const PlanCase& each, const fs::path& file) {
-  const auto text = base::read_file(each.file);
-  if (!text) return tl::unexpected{text.error()};
-  const auto imported =
-      app::import_case(each.format, *text, each.file.string(), each.part, each.family);
-  if (!imported) return tl::unexpected{imported.error()};
-  return base::write_file(file, home::write_case(imported->home));
+  const auto home = read_plan_case(each);
+  if (!home) return tl::unexpected{home.error()};
+  return base::write_file(file, home::write_case(*home));
 }
 
 base::Result<PlanRow> measure(const PlanCase& each) {
@@ -163,7 +111,7 @@ int run_plain(const char* case_file, const char* limit_s) {
 }
 
 void register_plans() {
-  for (const PlanCase& each : find_cases()) {
+  for (const PlanCase& each : find_plan_cases()) {
     std::string name = fmt::format("plans/{}/{}", each.group, each.name);
     std::replace(name.begin(), name.end(), ' ', '_');
     benchmark::RegisterBenchmark(name.c_str(), run_case, each)
