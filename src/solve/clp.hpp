@@ -15,6 +15,7 @@
 #include <string>
 
 #include "backend.hpp"
+#include "ohmstead/solve/from_point.hpp"
 
 namespace ohmstead::solve {
 
@@ -23,11 +24,9 @@ enum class ClpMethod { dual, primal, barrier };
 // One linear solve, unchecked: for solvers that leave linear models to Clp. Never throws.
 [[nodiscard]] Answer run_clp(const Task& task, ClpMethod method);
 
-// One linear solve from a point that is nearly optimal and need not be a vertex: columns and rows
-// that are basic in `basis` (too many, perhaps) are decided anew from their values, others start at
-// their bounds. Never throws. Precondition: one value per column, inside its bounds.
-[[nodiscard]] Answer run_clp_from_point(const Task& task, const Basis& basis,
-                                        std::span<const double> values);
+// One linear solve from a point that is nearly optimal, unchecked. Never throws. Precondition: it
+// has the sizes of the model.
+[[nodiscard]] Answer run_clp_from_point(const Task& task, const Point& point);
 
 [[nodiscard]] std::unique_ptr<Solver> make_clp(ClpMethod method);
 // Goes on from its last answer where the matrix is the same, whatever basis is handed over.

@@ -27,8 +27,7 @@ Answer solve_inside(const Task& task) {
   if (point.end == InteriorEnd::broke_down)
     return run_clp_alone(
         task, "the interior point method gave up " + point.message + ": solved by Clp alone");
-  const VertexGuess guess = guess_vertex(task.model, *form, point);
-  answer = run_clp_from_point(task, guess.basis, guess.values);
+  answer = run_clp_from_point(task, guess_vertex(task.model, *form, point));
   if (answer.claim != Claim::optimal && answer.claim != Claim::stopped)
     return run_clp_alone(task, "no vertex was found near the interior point: solved by Clp alone");
   answer.iterations += point.iterations;

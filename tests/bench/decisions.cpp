@@ -1,6 +1,6 @@
-// Homes with whole decisions, planned from nothing in this process without reasons: family C and
-// the cases of other planners. Yardstick is Cbc alone, with its own settings, on a model that we
-// made.
+// Homes with whole decisions or many scenarios, planned from nothing in this process without
+// reasons: families C and E and the cases of other planners. Yardstick is the library alone, with
+// its own settings, on a model that we made.
 #include <fmt/format.h>
 
 #include <map>
@@ -19,8 +19,9 @@ constexpr double k_limit_s = 10.0;
 
 // What a group's cases should take, milliseconds.
 const std::map<std::string, double>& targets_ms() {
-  static const std::map<std::string, double> targets{
-      {"family C", 40.0}, {"evcc", 20.0}, {"evcc stress", 200.0}, {"haeo", 20.0}, {"emhass", 50.0}};
+  static const std::map<std::string, double> targets{{"family C", 40.0}, {"family E", 1000.0},
+                                                     {"evcc", 20.0},     {"evcc stress", 200.0},
+                                                     {"haeo", 20.0},     {"emhass", 50.0}};
   return targets;
 }
 

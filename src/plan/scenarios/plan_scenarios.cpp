@@ -88,7 +88,8 @@ ScenarioPlan plan_over_scenarios(const home::Case& home, const HomeElements& ele
   if (changed.empty()) return made;
   limits.wall_s = options.time_limit_s - watch.elapsed_ms() / 1000.0;
   const FirstActions first = hold_actions(changed, elements, made.plan);
-  ScenarioAnswer kept_answer = answer_over_scenarios(home, elements, limits, &first);
+  ScenarioAnswer kept_answer =
+      answer_over_scenarios(home, elements, limits, &first, std::move(answer.basis));
   ScenarioPlan kept = plan_of(kept_answer);
   if (kept.plan.slots.empty()) return made;
   const base::Money cost = kept.plan.scenarios->objective - made.plan.scenarios->objective;

@@ -8,6 +8,7 @@
 #include "finish_plan.hpp"
 #include "ohmstead/base/clock.hpp"
 #include "scenario_model.hpp"
+#include "scenario_start.hpp"
 #include "search/rest_case.hpp"
 #include "switched_engine.hpp"
 
@@ -32,13 +33,15 @@ std::unique_ptr<solve::Solver> make_joint_solver(const solve::Model& model) {
 class JointAnswer {
  public:
   JointAnswer(const home::Case& home, const HomeElements& elements, const EngineLimits& limits,
-              const FirstActions* held)
+              const FirstActions* held, solve::Basis basis)
       : home_{home},
         elements_{elements},
         limits_{limits},
         held_{held},
         first_{home::first_stage_devices(home)},
-        joint_{home, k_build_share * limits.wall_s} {}
+        joint_{home, k_build_share * limits.wall_s} {
+    solution_.basis = std::move(basis);
+  }
 
   ScenarioAnswer run();
 
@@ -63,7 +66,7 @@ class JointAnswer {
   std::set<std::string> first_;
   ScenarioModel joint_;
   std::unique_ptr<solve::Solver> solver_;
-  solve::Solution solution_;
+  solve::Solution solution_;    // at first only where to begin
   std::vector<Track> decided_;  // one per planned device; those of the first stage count
   // Where the joint answer is not possible as it is: that of the rest of the home as expected.
   std::optional<EngineAnswer> searched_;
@@ -81,10 +84,17 @@ EngineLimits JointAnswer::left(std::size_t steps) const {
 bool JointAnswer::solve() {
   if (!solver_) solver_ = make_joint_solver(joint_.model());
   const EngineLimits limits = left();
+  const solve::Limits rest{.wall_s = k_joint_share * limits.wall_s, .stop = limits.stop};
   const solve::Start start{.basis = solution_.basis};
-  solution_ =
-      solver_->solve(joint_.model(), {.wall_s = k_joint_share * limits.wall_s, .stop = limits.stop},
-                     start.basis.is_empty() ? nullptr : &start);
+  if (!start.basis.is_empty()) {
+    solution_ = solver_->solve(joint_.model(), rest, &start);
+  } else if (const auto point = held_ == nullptr ? find_start(home_, joint_, rest) : std::nullopt) {
+    const double left_s = k_joint_share * left().wall_s;
+    solution_ =
+        solve::solve_from_point(joint_.model(), *point, {.wall_s = left_s, .stop = limits.stop});
+  } else {
+    solution_ = solver_->solve(joint_.model(), rest);
+  }
   // Half a simplex is no plan, though it may have values.
   constexpr double k_whole_gap = 0.001;
   return solution_.has_values() && solution_.gap <= k_whole_gap;
@@ -276,6 +286,7 @@ ScenarioAnswer JointAnswer::run() {
     return answer;
   }
   answer.bound = solution_.bound;
+  answer.basis = solution_.basis;
   decided_ = all_tracks(joint_.first_tracks(solution_.values));
   if (joint_.has_switches() && !take_schedule()) {
     answer.expected.message = "no schedule of the on/off devices was found in time";
@@ -318,8 +329,9 @@ home::ScenarioCosts make_scenario_costs(const home::ScenarioSet& scenarios,
 }
 
 ScenarioAnswer answer_over_scenarios(const home::Case& home, const HomeElements& elements,
-                                     const EngineLimits& limits, const FirstActions* held) {
-  return JointAnswer{home, elements, limits, held}.run();
+                                     const EngineLimits& limits, const FirstActions* held,
+                                     solve::Basis basis) {
+  return JointAnswer{home, elements, limits, held, std::move(basis)}.run();
 }
 
 }  // namespace ohmstead::plan

@@ -128,7 +128,8 @@ ScenarioModel::ScenarioModel(const home::Case& home, double wall_s) : home_{&hom
 
 ScenarioModel::Part ScenarioModel::append(const solve::Model& from, const std::string& name,
                                           double weight) {
-  const Part part{model_.column_count(), model_.row_count(), from.column_count(), from.row_count()};
+  const Part part{
+      model_.column_count(), model_.row_count(), from.column_count(), from.row_count(), {}, {}};
   std::vector<solve::NameId> names;
   names.reserve(static_cast<std::size_t>(from.name_count()));
   for (std::int32_t i = 0; i < from.name_count(); ++i)
@@ -182,13 +183,15 @@ void ScenarioModel::share_first_slot(const LinearModel& scenario, const Part& pa
 }
 
 // excess >= cost of the scenario - z, excess >= 0.
-void ScenarioModel::add_excess(const solve::Model& scenario, const Part& part, double weight) {
+void ScenarioModel::add_excess(const solve::Model& scenario, Part& part, double weight) {
   const auto name = model_.name(fmt::format("{}:excess", parts_.size()));
   const solve::ColumnId excess = model_.add_column(
       {.tag = {name, 0}, .lower = 0.0, .upper = 2.0 * most_cost(scenario), .cost = weight});
   const solve::RowId row =
       model_.add_row({{name, 0}, scenario.objective_offset(), solve::k_infinity},
                      {{excess, 1.0}, {threshold_, 1.0}});
+  part.excess = excess;
+  part.excess_row = row;
   for (std::size_t j = 0; j < scenario.costs().size(); ++j) {
     if (scenario.costs()[j] != 0.0)
       model_.add(row, {part.column + static_cast<std::int32_t>(j)}, -scenario.costs()[j]);
@@ -223,6 +226,20 @@ std::vector<Track> ScenarioModel::keep_first(const std::vector<Track>& all,
     }
   }
   return kept;
+}
+
+std::vector<double> ScenarioModel::first_drawn_kw(std::span<const double> values) const {
+  std::vector<double> kw(home_->slots.count(), 0.0);
+  if (!first_) return kw;
+  const auto value = [&](solve::ColumnId column) {
+    return values[static_cast<std::size_t>(moved(column, first_part_.column).index)];
+  };
+  for (std::size_t t = 0; t < kw.size(); ++t) {
+    const LinearModel::GridColumns grid = first_->linear.grid_columns(t);
+    for (const auto column : grid.in) kw[t] += value(column);
+    for (const auto column : grid.out) kw[t] -= value(column);
+  }
+  return kw;
 }
 
 void ScenarioModel::fix_drawn(std::span<const double> kw) {

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -19,6 +20,7 @@
 
 #include "linear_model.hpp"
 #include "ohmstead/home/case.hpp"
+#include "ohmstead/solve/from_point.hpp"
 #include "optimal.hpp"
 
 namespace ohmstead::plan {
@@ -44,6 +46,8 @@ class ScenarioModel {
   // The tracks of the first stage among those of all devices.
   [[nodiscard]] std::vector<Track> keep_first(const std::vector<Track>& all,
                                               const PlannedDevices& planned) const;
+  // What the first stage draws, per slot.
+  [[nodiscard]] std::vector<double> first_drawn_kw(std::span<const double> values) const;
   // Makes the first stage draw this much; one value per slot.
   void fix_drawn(std::span<const double> kw);
   // Holds first actions of the home: in the first stage, and in the second where its first slot is
@@ -57,6 +61,11 @@ class ScenarioModel {
                                                   std::span<const double> values) const;
   [[nodiscard]] std::span<const double> duals_of(std::size_t scenario,
                                                  std::span<const double> duals) const;
+
+  // Where the first stage draws this much, one value per slot: what it does then, and what each
+  // scenario makes of it, all in their best way. None where that is impossible or the time over.
+  [[nodiscard]] std::optional<solve::Point> point_at(std::span<const double> drawn_kw,
+                                                     const solve::Limits& limits) const;
 
   // The home without the first stage.
   [[nodiscard]] static home::Case second_stage(const home::Case& home,
@@ -78,6 +87,8 @@ class ScenarioModel {
     std::int32_t row = 0;
     std::int32_t columns = 0;
     std::int32_t rows = 0;
+    solve::ColumnId excess;  // of a Cvar
+    solve::RowId excess_row;
   };
 
   Part append(const solve::Model& from, const std::string& name, double weight);
@@ -85,7 +96,10 @@ class ScenarioModel {
   void share_first_slot(const LinearModel& scenario, const Part& part);
   bool hold_devices(const FirstActions& first, const PlannedDevices& planned, bool is_first_stage,
                     LinearModel& linear, const Part& part);
-  void add_excess(const solve::Model& scenario, const Part& part, double weight);
+  void add_excess(const solve::Model& scenario, Part& part, double weight);
+  [[nodiscard]] solve::Solution solve_first(std::span<const double> drawn_kw,
+                                            const solve::Limits& limits) const;
+  void put_excess(const std::vector<double>& costs, solve::Point& point) const;
 
   const home::Case* home_;
   std::unique_ptr<FirstStage> first_;

@@ -18,8 +18,8 @@ BasisStatus status_of(const InteriorPoint& point, std::size_t j) {
 
 }  // namespace
 
-VertexGuess guess_vertex(const Model& model, const BoxForm& form, const InteriorPoint& point) {
-  VertexGuess guess;
+Point guess_vertex(const Model& model, const BoxForm& form, const InteriorPoint& point) {
+  Point guess;
   guess.basis = slack_basis(model);
   guess.values.assign(model.costs().size(), 0.0);
   for (std::size_t j = 0; j < guess.values.size(); ++j) {

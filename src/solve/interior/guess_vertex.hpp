@@ -3,21 +3,15 @@
 //
 // Thread rule: pure function.
 //
-//   const VertexGuess guess = guess_vertex(model, form, point);
+//   const Point guess = guess_vertex(model, form, point);
 #pragma once
 
 #include "interior_point.hpp"
-#include "ohmstead/solve/basis.hpp"
+#include "ohmstead/solve/from_point.hpp"
 
 namespace ohmstead::solve {
 
-struct VertexGuess {
-  // May have more or fewer basic columns and rows than the model has rows.
-  Basis basis;
-  std::vector<double> values;  // of the model's columns, inside their bounds
-};
-
-[[nodiscard]] VertexGuess guess_vertex(const Model& model, const BoxForm& form,
-                                       const InteriorPoint& point);
+[[nodiscard]] Point guess_vertex(const Model& model, const BoxForm& form,
+                                 const InteriorPoint& point);
 
 }  // namespace ohmstead::solve
