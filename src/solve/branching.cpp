@@ -27,8 +27,7 @@ constexpr double k_loss_of_none = 1e3;
 constexpr std::size_t k_most_tried = 4;
 // Of the time, for cuts before anything is divided.
 constexpr double k_share_of_cuts = 0.25;
-// What takes more, in nodes or nodes times rows, is left to a library.
-constexpr std::int64_t k_most_nodes = 1000;
+// In nodes times rows; what takes more is left to a library.
 constexpr std::int64_t k_most_work = 1000000;
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
@@ -329,7 +328,8 @@ Answer go_on(const Task& task, Answer ours) {
 
 class BranchingBackend final : public Backend {
  public:
-  BranchingBackend() : Backend{"branching"} {}
+  explicit BranchingBackend(std::int64_t most_nodes)
+      : Backend{"branching"}, most_nodes_{most_nodes} {}
 
   [[nodiscard]] std::string explain(const Model& model) const override {
     return explain_unbounded(model, "a search");
@@ -339,10 +339,12 @@ class BranchingBackend final : public Backend {
   [[nodiscard]] Answer attempt(const Task& task) override {
     if (task.model.integer_count() == 0 || task.is_careful) return run_cbc(task);
     const std::int64_t nodes = std::min(
-        {k_most_nodes, k_most_work / std::max(1, task.model.row_count()), task.limits.iterations});
+        {most_nodes_, k_most_work / std::max(1, task.model.row_count()), task.limits.iterations});
     Answer ours = to_answer(branch_and_bound(task, nodes));
     return ours.claim == Claim::stopped ? go_on(task, std::move(ours)) : ours;
   }
+
+  std::int64_t most_nodes_;
 };
 
 }  // namespace
@@ -351,6 +353,8 @@ Solution branch_and_bound(const Task& task, std::int64_t most_nodes) {
   return Branching{task, most_nodes}.run();
 }
 
-std::unique_ptr<Solver> make_branching() { return std::make_unique<BranchingBackend>(); }
+std::unique_ptr<Solver> make_branching(std::int64_t most_nodes) {
+  return std::make_unique<BranchingBackend>(most_nodes);
+}
 
 }  // namespace ohmstead::solve

@@ -15,7 +15,8 @@
 
 namespace ohmstead::solve {
 
-[[nodiscard]] std::unique_ptr<Solver> make_branching();
+// What takes more nodes than this, or a million nodes times rows, is left to a library.
+[[nodiscard]] std::unique_ptr<Solver> make_branching(std::int64_t most_nodes = 1000);
 
 // The search alone, from the task's values and the basis of the relaxation, if any. The answer has
 // the best point seen and a bound that holds whether or not the tree was closed: each node's comes

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <thread>
 
 #include "cbc.hpp"
 #include "ohmstead/solve/check.hpp"
@@ -82,12 +83,30 @@ TEST(Branching, ProvesThatNothingFits) {
 }
 
 TEST(Branching, ALibraryGoesOnWithWhatItLeavesOpen) {
-  const Model model = luggage(120, 3);
-  ASSERT_EQ(search(model, 1000).status, SolveStatus::good);
-  const Solution whole = make_branching()->solve(model);
+  const Model model = luggage(60, 5);
+  ASSERT_EQ(search(model, 3).status, SolveStatus::good);
+  const Solution whole = make_branching(3)->solve(model);
   EXPECT_EQ(whole.status, SolveStatus::optimal);
-  EXPECT_GE(whole.nodes, 1000);
+  EXPECT_GE(whole.nodes, 3);
   EXPECT_NEAR(whole.objective, make_cbc()->solve(model).objective, 1e-6);
+}
+
+// Searches of several threads do not disturb each other: the same steps as one after the other.
+TEST(Branching, TakesTheSameStepsBesideOthers) {
+  constexpr std::uint64_t k_searches = 8;
+  std::vector<Solution> alone, beside(k_searches);
+  for (std::uint64_t seed = 0; seed < k_searches; ++seed)
+    alone.push_back(search(luggage(30, seed), 1000));
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint64_t seed = 0; seed < k_searches; ++seed)
+      threads.emplace_back([&beside, seed] { beside[seed] = search(luggage(30, seed), 1000); });
+  }
+  for (std::uint64_t seed = 0; seed < k_searches; ++seed) {
+    EXPECT_EQ(beside[seed].values, alone[seed].values) << seed;
+    EXPECT_EQ(beside[seed].nodes, alone[seed].nodes) << seed;
+    EXPECT_EQ(beside[seed].iterations, alone[seed].iterations) << seed;
+  }
 }
 
 TEST(Branching, StopsWhenItIsAsked) {

@@ -26,7 +26,7 @@ constexpr double k_most_spread = 1e3;
 // What a known point may bend a row by, relative to the sizes in it.
 constexpr double k_bend = 1e-7;
 // Entries of a row at the most: longer ones slow every solve down.
-constexpr int k_longest_row = 100;
+constexpr int k_longest_row = 400;
 
 class Tightening {
  public:
