@@ -31,7 +31,7 @@ constexpr double k_bound_share = 0.85;
 // So few devices leave so few decisions that the solver and windows find more than the search.
 constexpr std::size_t k_few_devices = 2;
 // Of the time, for the solver alone before windows.
-constexpr double k_solver_share_of_few = 0.2;
+constexpr double k_solver_share_of_few = 0.7;
 // Left to the last steps however long the search took; and to rounding, without which all that the
 // search found is lost. It takes that long on slow or busy computers only.
 constexpr double k_least_s = 0.2, k_rounding_least_s = 2.0;

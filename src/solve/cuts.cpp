@@ -21,6 +21,8 @@ namespace {
 constexpr int k_most_rounds = 20;
 // What a round must gain, of the whole gain and of what is left open, to be followed by another.
 constexpr double k_least_gain = 0.02;
+// So many rounds in a row may gain less: where many optima are alike, one cuts off the next.
+constexpr int k_most_poor = 1;
 // Coefficients of a row further apart than this make the linear solves unsure.
 constexpr double k_most_spread = 1e3;
 // What a known point may bend a row by, relative to the sizes in it.
@@ -41,11 +43,14 @@ class Tightening {
   std::optional<Tightened> run() {
     if (!solve_first()) return std::nullopt;
     const double first = linear_.getObjValue();
+    int poor = 0;
     for (int round = 0; round < k_most_rounds && !task_->stop.must_stop(); ++round) {
       const double before = linear_.getObjValue();
       if (is_whole() || !add_round(round)) break;
       const double after = linear_.getObjValue();
-      if (after - before <= k_least_gain * std::min(after - first, open(after))) break;
+      const bool is_poor = after - before <= k_least_gain * std::min(after - first, open(after));
+      poor = is_poor ? poor + 1 : 0;
+      if (poor > k_most_poor) break;
     }
     if (!linear_.isProvenOptimal() || linear_.getNumRows() == model().row_count())
       return std::nullopt;
