@@ -65,7 +65,6 @@ class JointAnswer {
   const FirstActions* held_;
   std::set<std::string> first_;
   ScenarioModel joint_;
-  std::unique_ptr<solve::Solver> solver_;
   solve::Solution solution_;    // at first only where to begin
   std::vector<Track> decided_;  // one per planned device; those of the first stage count
   // Where the joint answer is not possible as it is: that of the rest of the home as expected.
@@ -82,18 +81,17 @@ EngineLimits JointAnswer::left(std::size_t steps) const {
 }
 
 bool JointAnswer::solve() {
-  if (!solver_) solver_ = make_joint_solver(joint_.model());
   const EngineLimits limits = left();
   const solve::Limits rest{.wall_s = k_joint_share * limits.wall_s, .stop = limits.stop};
   const solve::Start start{.basis = solution_.basis};
   if (!start.basis.is_empty()) {
-    solution_ = solver_->solve(joint_.model(), rest, &start);
+    solution_ = solve::make_lp_solver().value()->solve(joint_.model(), rest, &start);
   } else if (const auto point = held_ == nullptr ? find_start(home_, joint_, rest) : std::nullopt) {
     const double left_s = k_joint_share * left().wall_s;
     solution_ =
         solve::solve_from_point(joint_.model(), *point, {.wall_s = left_s, .stop = limits.stop});
   } else {
-    solution_ = solver_->solve(joint_.model(), rest);
+    solution_ = make_joint_solver(joint_.model())->solve(joint_.model(), rest);
   }
   // Half a simplex is no plan, though it may have values.
   constexpr double k_whole_gap = 0.001;
