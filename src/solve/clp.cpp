@@ -244,6 +244,10 @@ Answer solve_from(const Task& task, const Point& point) {
   prepare(clp, handler, task);
   set_basis(clp, point.basis, task.model);
   std::copy(point.values.begin(), point.values.end(), clp.primalColumnSolution());
+  for (int j = 0; j < clp.numberColumns(); ++j) {
+    if (point.basis.columns[static_cast<std::size_t>(j)] == BasisStatus::nonbasic_free)
+      clp.setColumnStatus(j, ClpSimplex::superBasic);
+  }
   // Where many parts are alike, many steps gain nothing; and scaling takes longer than it helps.
   const bool is_large = task.model.row_count() > k_many_parts;
   if (is_large) clp.setPerturbation(k_perturb);

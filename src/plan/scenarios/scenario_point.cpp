@@ -21,12 +21,12 @@ void put(const solve::Solution& part, std::int32_t column, std::int32_t row, sol
   std::copy(part.basis.rows.begin(), part.basis.rows.end(), point.basis.rows.begin() + row);
 }
 
-// What was held between its bounds is decided by others now.
+// What was held between its bounds may move now.
 void set_free(const solve::Model& model, solve::ColumnId column, solve::Point& point) {
   const std::size_t j = at(column.index);
   const double value = point.values[j];
   if (value > model.column_lower()[j] && value < model.column_upper()[j])
-    point.basis.columns[j] = BasisStatus::basic;
+    point.basis.columns[j] = BasisStatus::nonbasic_free;
 }
 
 }  // namespace
@@ -110,8 +110,10 @@ std::optional<solve::Point> ScenarioModel::point_at(std::span<const double> draw
     if (!solution.has_values() || solution.basis.is_empty()) return std::nullopt;
     put(solution, parts_[s].column, parts_[s].row, point);
     costs.push_back(solution.objective);
+    // What follows the first scenario is decided by the row that says so.
     for (std::size_t k = 0; k < shared_kw.size(); ++k)
-      set_free(model_, {linear.first_powers()[k].index + parts_[s].column}, point);
+      point.basis.columns[at(linear.first_powers()[k].index + parts_[s].column)] =
+          BasisStatus::basic;
     if (!home_->scenarios->is_first_slot_shared || s > 0) continue;
     for (const solve::ColumnId column : linear.first_powers())
       shared_kw.push_back(solution.values[at(column.index)]);

@@ -11,7 +11,7 @@
 namespace ohmstead::solve {
 
 // Columns and rows that are basic (too many, perhaps, or too few) are decided anew from their
-// values; others start at their bounds.
+// values; columns that are nonbasic_free rest at their values, others at their bounds.
 struct Point {
   Basis basis;                 // one status per column and per row
   std::vector<double> values;  // one per column, inside its bounds
