@@ -11,6 +11,7 @@
 #include "cuts.hpp"
 #include "judge.hpp"
 #include "model_variants.hpp"
+#include "ohmstead/solve/check.hpp"
 #include "ohmstead/solve/rounding.hpp"
 #include "settle.hpp"
 
@@ -25,8 +26,12 @@ constexpr double k_least_loss = 1e-7;
 constexpr double k_loss_of_none = 1e3;
 // Columns of a node of which both sides are tried before one is chosen.
 constexpr std::size_t k_most_tried = 4;
-// Of the time, for cuts before anything is divided.
-constexpr double k_share_of_cuts = 0.25;
+// Of the time, for cuts before anything is divided; and for all of it, before a library goes on.
+constexpr double k_share_of_cuts = 0.25, k_share_of_search = 0.75;
+// In fewer nodes than this cuts gain nothing.
+constexpr std::int64_t k_least_nodes = 20;
+// What a bound may lie above a known point for rounding, relative to its size.
+constexpr double k_contradiction = 1e-6;
 // In nodes times rows; what takes more is left to a library.
 constexpr std::int64_t k_most_work = 1000000;
 
@@ -78,17 +83,27 @@ class Branching {
     if (task_->basis != nullptr) start_.basis = *task_->basis;
     Task task = *task_;
     task.stop = task_->stop.with_share(k_share_of_cuts);
-    if (auto tight = tighten(task, points)) {
+    auto tight = most_nodes_ < k_least_nodes ? std::nullopt : tighten(task, points);
+    if (tight) {
       part_ = std::move(tight->model);
       start_.basis = std::move(tight->basis);
       source_ = BoundSource::solver_search;
     }
     take(on_task(round_in_passes(part_, *linear_, rest(), start_.basis)));
-    if (!best_.has_values()) take(round_in_passes(task_->model, *linear_, rest()));
+    if (!best_.has_values() && tight) look_without_cuts();
     for (std::int32_t j = 0; j < part_.column_count(); ++j) {
       part_.set_integer(ColumnId{j}, false);
       root_.push_back({part_.column_lower()[at(j)], part_.column_upper()[at(j)]});
     }
+  }
+
+  // Where cuts leave nothing to round to; if they break what is found then, they are not believed.
+  void look_without_cuts() {
+    take(round_in_passes(task_->model, *linear_, rest()));
+    if (!best_.has_values() || check_solution(part_, best_.values).is_feasible()) return;
+    part_ = task_->model;
+    start_ = {};
+    source_ = BoundSource::own_duals;
   }
 
   // A point of the model with cuts, as one of the task's.
@@ -129,7 +144,7 @@ class Branching {
   // Where leaving its bound costs more than the best point leaves open, a decision is made.
   void fix_what_is_dear() {
     if (!best_.has_values() || root_costs_.empty()) return;
-    const double open = std::max(0.0, best_.objective - root_bound_);
+    const double open = std::max(0.0, best_.objective - root_bound_) + k_least_loss;
     for (std::int32_t j = 0; j < part_.column_count(); ++j) {
       if (task_->model.integer_flags()[at(j)] == 0 || std::abs(root_costs_[at(j)]) <= open)
         continue;
@@ -172,16 +187,15 @@ class Branching {
       return std::nullopt;
     }
     const double bound = std::max(node.bound, here.bound);
-    if (node.path.empty()) {
+    if (node.path.empty() && here.status == SolveStatus::optimal) {
       root_costs_ = here.reduced_costs;
       root_bound_ = here.bound;
       fix_what_is_dear();
-    } else {
-      learn(node.path.back(), bound - node.bound);
     }
+    if (!node.path.empty()) learn(node.path.back(), bound - node.bound);
     std::vector<double> values = here.values;
     const std::vector<Broken> broken = settling_.settle(values);
-    if (broken.empty()) take(make_whole(here, std::move(values)));
+    if (broken.empty()) take_whole(std::move(values), bound);
     if (broken.empty() || is_too_dear(bound)) {
       close(bound);
       return std::nullopt;
@@ -190,14 +204,19 @@ class Branching {
     return divide(node, choose(broken, here.values), here.values, bound);
   }
 
-  // With what is nearly whole made so; the rest around it where that bends the task's rows.
-  Solution make_whole(const Solution& here, std::vector<double> values) {
+  // With what is nearly whole made so; the rest around it where that bends the task's rows. Where
+  // the node's bound is missed by that, the node is not settled.
+  void take_whole(std::vector<double> values, double bound) {
     for (std::int32_t j = 0; j < part_.column_count(); ++j)
       if (task_->model.integer_flags()[at(j)] != 0) values[at(j)] = std::round(values[at(j)]);
     Solution whole;
-    take_values(whole, task_->model, std::move(values));
-    if (whole.has_values()) return whole;
-    return solve_with_integers_fixed(task_->model, here.values, rest());
+    take_values(whole, task_->model, values);
+    if (!whole.has_values()) whole = solve_with_integers_fixed(task_->model, values, rest());
+    const bool is_reached =
+        whole.has_values() &&
+        is_closed(whole.objective - bound, whole.objective, task_->limits.absolute_gap);
+    if (!is_reached) has_failed_ = true;
+    take(std::move(whole));
   }
 
   void learn(const Decision& decision, double loss) {
@@ -271,7 +290,9 @@ class Branching {
     Solution solution = std::move(best_);
     solution.nodes = nodes_;
     solution.iterations = iterations_;
-    if (solution.has_values()) {
+    if (solution.has_values() && is_contradicted(solution.objective, bound)) {
+      solution.status = SolveStatus::good;  // and no bound: a cut was wrong
+    } else if (solution.has_values()) {
       set_bound(solution, std::min(bound, solution.objective), source_);
       solution.status = is_closed ? SolveStatus::optimal : SolveStatus::good;
     } else {
@@ -279,6 +300,12 @@ class Branching {
       if (!is_closed) set_bound(solution, bound, source_);
     }
     return solution;
+  }
+
+  // Cuts that lose the best point known prove nothing.
+  [[nodiscard]] bool is_contradicted(double objective, double bound) const {
+    return source_ == BoundSource::solver_search &&
+           bound > objective + k_contradiction * std::max(1.0, std::abs(objective));
   }
 
   const Task* task_;
@@ -340,7 +367,9 @@ class BranchingBackend final : public Backend {
     if (task.model.integer_count() == 0 || task.is_careful) return run_cbc(task);
     const std::int64_t nodes = std::min(
         {most_nodes_, k_most_work / std::max(1, task.model.row_count()), task.limits.iterations});
-    Answer ours = to_answer(branch_and_bound(task, nodes));
+    Task part = task;
+    part.stop = task.stop.with_share(k_share_of_search);
+    Answer ours = to_answer(branch_and_bound(part, nodes));
     return ours.claim == Claim::stopped ? go_on(task, std::move(ours)) : ours;
   }
 

@@ -207,7 +207,7 @@ Answer read_stopped(const ClpSimplex& clp, const Task& task) {
   return answer;
 }
 
-// With the limits of the task. The handler must outlive the solve.
+// With the limits of the task.
 void prepare(ClpSimplex& clp, StopHandler& handler, const Task& task) {
   load(clp, task.model);
   clp.passInEventHandler(&handler);

@@ -7,6 +7,7 @@
 #include <CoinWarmStartBasis.hpp>
 #include <OsiCuts.hpp>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <numeric>
@@ -54,6 +55,8 @@ class Tightening {
     }
     if (!linear_.isProvenOptimal() || linear_.getNumRows() == model().row_count())
       return std::nullopt;
+    const double after = linear_.getObjValue();
+    if (open(after) < -k_bend * std::max(1.0, std::abs(after))) return std::nullopt;
     return Tightened{with_rows(), basis()};
   }
 
@@ -100,9 +103,11 @@ class Tightening {
     info.pass = round;
     info.formulation_rows = model().row_count();
     info.inTree = false;
-    rounding_.generateCuts(linear_, found, info);
-    gomory_.generateCuts(linear_, found, info);
-    two_step_.generateCuts(linear_, found, info);
+    const std::array<CglCutGenerator*, 3> generators{&rounding_, &gomory_, &two_step_};
+    for (CglCutGenerator* each : generators) {
+      if (task_->stop.must_stop()) return false;
+      each->generateCuts(linear_, found, info);
+    }
     std::vector<const OsiRowCut*> taken;
     for (int i = 0; i < found.sizeRowCuts(); ++i) {
       if (is_sound(found.rowCut(i))) taken.push_back(found.rowCutPtr(i));
@@ -120,10 +125,11 @@ class Tightening {
     double least = k_infinity, most = 0.0;
     for (int k = 0; k < row.getNumElements(); ++k) {
       const double size = std::abs(row.getElements()[k]);
+      if (!std::isfinite(size) || size <= 0.0) return false;
       least = std::min(least, size);
       most = std::max(most, size);
     }
-    if (!std::isfinite(most) || most > k_most_spread * least) return false;
+    if (most > k_most_spread * least || !(cut.lb() <= cut.ub())) return false;
     return std::ranges::all_of(points_, [&](const auto& point) { return holds(cut, point); });
   }
 
@@ -247,7 +253,7 @@ class Tightening {
 
   const Task* task_;
   std::span<const std::vector<double>> points_;
-  StopHandler handler_;  // outlives the linear solver, which points to it
+  StopHandler handler_;
   SturdyLinearSolver linear_;
   CglGomory gomory_;
   CglTwomir two_step_;

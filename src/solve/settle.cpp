@@ -49,8 +49,10 @@ double Settling::bend(std::int32_t column, double change) const {
   double bend = 0.0;
   for (auto k = at(model_->starts()[at(column)]); k < at(model_->starts()[at(column) + 1]); ++k) {
     const std::size_t row = at(model_->entry_rows()[k]);
-    const double sum = sums_[row] + model_->coefficients()[k] * change;
-    bend += std::max({0.0, model_->row_lower()[row] - sum, sum - model_->row_upper()[row]});
+    const auto off = [&](double sum) {
+      return std::max({0.0, model_->row_lower()[row] - sum, sum - model_->row_upper()[row]});
+    };
+    bend += std::max(0.0, off(sums_[row] + model_->coefficients()[k] * change) - off(sums_[row]));
   }
   return bend;
 }

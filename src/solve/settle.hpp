@@ -20,7 +20,7 @@ struct Broken {
   std::int32_t column = 0;
   double to = 0.0;     // the whole number that bends the rows less
   double other = 0.0;  // the one on the other side
-  double bend = 0.0;   // what the column's rows are bent by when it alone is moved there
+  double bend = 0.0;   // what the column's rows are bent more by when it alone is moved there
 };
 
 class Settling {

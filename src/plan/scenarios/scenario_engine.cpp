@@ -19,6 +19,8 @@ namespace {
 constexpr double k_build_share = 0.3;
 // Of the time that is left; the rest is for each scenario's plan.
 constexpr double k_joint_share = 0.8;
+// Of the time, for finding where to begin.
+constexpr double k_begin_share = 0.4;
 // From so many rows on an interior point beats the simplex.
 constexpr std::int32_t k_many_rows = 30000;
 
@@ -47,6 +49,7 @@ class JointAnswer {
 
  private:
   [[nodiscard]] EngineLimits left(std::size_t steps = 1) const;
+  [[nodiscard]] std::optional<solve::Point> begin() const;
   bool solve();
   bool take_schedule();
   [[nodiscard]] std::vector<Track> all_tracks(const std::vector<Track>& first) const;
@@ -80,18 +83,27 @@ EngineLimits JointAnswer::left(std::size_t steps) const {
   return rest;
 }
 
+// None where something is held or fixed: what it is found from knows nothing of that.
+std::optional<solve::Point> JointAnswer::begin() const {
+  if (held_ != nullptr || !decided_.empty()) return std::nullopt;
+  const EngineLimits limits = left();
+  return find_start(home_, joint_, {.wall_s = k_begin_share * limits.wall_s, .stop = limits.stop});
+}
+
 bool JointAnswer::solve() {
   const EngineLimits limits = left();
   const solve::Limits rest{.wall_s = k_joint_share * limits.wall_s, .stop = limits.stop};
   const solve::Start start{.basis = solution_.basis};
   if (!start.basis.is_empty()) {
     solution_ = solve::make_lp_solver().value()->solve(joint_.model(), rest, &start);
-  } else if (const auto point = held_ == nullptr ? find_start(home_, joint_, rest) : std::nullopt) {
+  } else if (const auto point = begin()) {
     const double left_s = k_joint_share * left().wall_s;
     solution_ =
         solve::solve_from_point(joint_.model(), *point, {.wall_s = left_s, .stop = limits.stop});
   } else {
-    solution_ = make_joint_solver(joint_.model())->solve(joint_.model(), rest);
+    const double left_s = k_joint_share * left().wall_s;
+    solution_ = make_joint_solver(joint_.model())
+                    ->solve(joint_.model(), {.wall_s = left_s, .stop = limits.stop});
   }
   // Half a simplex is no plan, though it may have values.
   constexpr double k_whole_gap = 0.001;

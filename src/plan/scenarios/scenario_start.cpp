@@ -1,6 +1,7 @@
 #include "scenario_start.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "ohmstead/base/clock.hpp"
@@ -85,10 +86,14 @@ std::optional<solve::Point> find_start(const home::Case& home, const ScenarioMod
     return solve::Limits{.wall_s = limits.wall_s - watch.elapsed_ms() / 1000.0,
                          .stop = limits.stop};
   };
+  if (limits.wall_s <= 0.0) return std::nullopt;
+  if (home::first_stage_devices(home).empty())
+    return joint.point_at(std::vector<double>(home.slots.count(), 0.0), left());
   const std::vector<double> drawn = drawn_as_expected(home, {left().wall_s, limits.stop});
+  if (drawn.empty()) return std::nullopt;
   const home::Case fewer = with_few_scenarios(home, k_few);
   const ScenarioModel few{fewer, left().wall_s};
-  if (drawn.empty() || !few.is_complete()) return std::nullopt;
+  if (!few.is_complete()) return std::nullopt;
   const auto begin = few.point_at(drawn, left());
   if (!begin) return std::nullopt;
   const solve::Solution solution = solve::solve_from_point(few.model(), *begin, left());

@@ -13,7 +13,9 @@
 
 namespace ohmstead::plan {
 
-// None where there are only a few scenarios, a part of the way is impossible, or time is over.
+// Without a first stage: what each scenario makes of it alone. A shared first slot is that of the
+// first scenario. None where there are only a few scenarios, a part of the way is impossible, or
+// time is over.
 [[nodiscard]] std::optional<solve::Point> find_start(const home::Case& home,
                                                      const ScenarioModel& joint,
                                                      const solve::Limits& limits);
