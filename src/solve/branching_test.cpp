@@ -82,6 +82,23 @@ TEST(Branching, ProvesThatNothingFits) {
   EXPECT_EQ(search(model, 1).status, SolveStatus::time_limit_no_solution);
 }
 
+// Nearly whole is not whole: a trickle needs its switch, however small its share in the relaxation.
+TEST(Branching, ATrickleNeedsItsSwitch) {
+  Model model;
+  const ColumnId on = model.add_column({.upper = 1.0, .cost = 0.5, .is_integer = true});
+  const ColumnId trickle = model.add_column({.lower = 5.5e-6, .upper = 11.0});
+  model.add_row({.upper = 0.0}, {{trickle, 1.0}, {on, -11.0}});
+  const ColumnId other_on = model.add_column({.upper = 1.0, .is_integer = true});
+  const ColumnId other = model.add_column({.lower = 4.95, .upper = 11.0, .cost = 1.0});
+  model.add_row({.upper = 0.0}, {{other, 1.0}, {other_on, -11.0}});
+  model.add_row({.lower = 0.0}, {{other, 1.0}, {other_on, -3.0}});
+  model.finalise();
+  const Solution found = make_branching()->solve(model);
+  ASSERT_EQ(found.status, SolveStatus::optimal) << found.message;
+  EXPECT_TRUE(check_solution(model, found.values).is_feasible());
+  EXPECT_NEAR(found.objective, 0.5 + 4.95, 1e-6);
+}
+
 TEST(Branching, ALibraryGoesOnWithWhatItLeavesOpen) {
   const Model model = luggage(60, 5);
   ASSERT_EQ(search(model, 3).status, SolveStatus::good);
