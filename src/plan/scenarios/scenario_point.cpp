@@ -21,12 +21,13 @@ void put(const solve::Solution& part, std::int32_t column, std::int32_t row, sol
   std::copy(part.basis.rows.begin(), part.basis.rows.end(), point.basis.rows.begin() + row);
 }
 
-// What was held between its bounds may move now.
-void set_free(const solve::Model& model, solve::ColumnId column, solve::Point& point) {
+// What was held where it is may move now.
+void let_go(const solve::Model& model, solve::ColumnId column, solve::Point& point) {
   const std::size_t j = at(column.index);
   const double value = point.values[j];
-  if (value > model.column_lower()[j] && value < model.column_upper()[j])
-    point.basis.columns[j] = BasisStatus::nonbasic_free;
+  point.basis.columns[j] = value <= model.column_lower()[j]   ? BasisStatus::at_lower
+                           : value >= model.column_upper()[j] ? BasisStatus::at_upper
+                                                              : BasisStatus::nonbasic_free;
 }
 
 }  // namespace
@@ -88,8 +89,8 @@ std::optional<solve::Point> ScenarioModel::point_at(std::span<const double> draw
     put(solution, first_part_.column, first_part_.row, point);
     for (std::size_t t = 0; t < drawn_kw.size(); ++t) {
       const LinearModel::GridColumns grid = first_->linear.grid_columns(t);
-      set_free(model_, {grid.in.front().index + first_part_.column}, point);
-      set_free(model_, {grid.out.front().index + first_part_.column}, point);
+      let_go(model_, {grid.in.front().index + first_part_.column}, point);
+      let_go(model_, {grid.out.front().index + first_part_.column}, point);
     }
   }
   const std::set<std::string> first = home::first_stage_devices(*home_);
