@@ -78,12 +78,10 @@ class Branching {
  private:
   // What the nodes solve: with cuts, where there are any.
   void relax() {
-    std::vector<std::vector<double>> points;
-    if (best_.has_values()) points.push_back(best_.values);
     if (task_->basis != nullptr) start_.basis = *task_->basis;
     Task task = *task_;
     task.stop = task_->stop.with_share(k_share_of_cuts);
-    auto tight = most_nodes_ < k_least_nodes ? std::nullopt : tighten(task, points);
+    auto tight = most_nodes_ < k_least_nodes ? std::nullopt : tighten(task);
     if (tight) {
       part_ = std::move(tight->model);
       start_.basis = std::move(tight->basis);

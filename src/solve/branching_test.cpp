@@ -82,6 +82,29 @@ TEST(Branching, ProvesThatNothingFits) {
   EXPECT_EQ(search(model, 1).status, SolveStatus::time_limit_no_solution);
 }
 
+// Decisions that are fixed by what they would cost are those of the best point: things of very
+// different worth, which the first relaxation nearly decides.
+TEST(Branching, FixesOnlyWhatIsDecided) {
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    std::mt19937_64 random{seed};
+    Model model;
+    const RowId weight = model.add_row({.upper = 40.5}), room = model.add_row({.upper = 33.5});
+    for (int i = 0; i < 14; ++i) {
+      const auto number = [&](int most) {
+        return 1.0 + static_cast<double>(random() % static_cast<std::uint64_t>(most));
+      };
+      const ColumnId taken =
+          model.add_column({.upper = 1.0, .cost = -number(i < 7 ? 12 : 60), .is_integer = true});
+      model.add(weight, taken, number(12));
+      model.add(room, taken, number(12));
+    }
+    model.finalise();
+    const Solution ours = search(model, 10000);
+    ASSERT_EQ(ours.status, SolveStatus::optimal) << seed;
+    EXPECT_NEAR(ours.objective, make_cbc()->solve(model).objective, 1e-6) << seed;
+  }
+}
+
 // Nearly whole is not whole: a trickle needs its switch, however small its share in the relaxation.
 TEST(Branching, ATrickleNeedsItsSwitch) {
   Model model;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <numeric>
 
+#include "clp_basis.hpp"
 #include "ohmstead/solve/check.hpp"
 #include "stop_handler.hpp"
 #include "sturdy_linear_solver.hpp"
@@ -33,8 +34,7 @@ constexpr int k_longest_row = 400;
 
 class Tightening {
  public:
-  Tightening(const Task& task, std::span<const std::vector<double>> points)
-      : task_{&task}, points_{points}, handler_{task.stop} {
+  explicit Tightening(const Task& task) : task_{&task}, handler_{task.stop} {
     gomory_.setLimit(k_longest_row);
     gomory_.setLimitAtRoot(k_longest_row);
     load(linear_, task.model);
@@ -57,12 +57,10 @@ class Tightening {
       return std::nullopt;
     const double after = linear_.getObjValue();
     if (open(after) < -k_bend * std::max(1.0, std::abs(after))) return std::nullopt;
-    return Tightened{with_rows(), basis()};
+    return Tightened{with_rows(), get_basis(*linear_.getModelPtr())};
   }
 
  private:
-  using Library = CoinWarmStartBasis;
-
   static std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
   [[nodiscard]] const Model& model() const { return task_->model; }
@@ -71,20 +69,20 @@ class Tightening {
     if (task_->basis == nullptr) {
       linear_.initialSolve();
     } else {
-      const Library start = to_library(*task_->basis);
-      linear_.setWarmStart(&start);
+      ClpSimplex& inside = *linear_.getModelPtr();
+      set_basis(inside, *task_->basis, model());
+      const std::unique_ptr<CoinWarmStartBasis> start{linear_.getBasis(inside.statusArray())};
+      linear_.setWarmStart(start.get());
       linear_.resolve();
     }
     return linear_.isProvenOptimal();
   }
 
-  // What the best known point costs more than this bound.
+  // What the known point costs more than this bound.
   [[nodiscard]] double open(double bound) const {
-    double least = k_infinity;
-    for (const std::vector<double>& point : points_)
-      least = std::min(
-          least, std::inner_product(point.begin(), point.end(), model().costs().begin(), -bound));
-    return least;
+    const auto known = task_->values;
+    if (known.empty()) return k_infinity;
+    return std::inner_product(known.begin(), known.end(), model().costs().begin(), -bound);
   }
 
   [[nodiscard]] bool is_whole() const {
@@ -130,10 +128,10 @@ class Tightening {
       most = std::max(most, size);
     }
     if (most > k_most_spread * least || !(cut.lb() <= cut.ub())) return false;
-    return std::ranges::all_of(points_, [&](const auto& point) { return holds(cut, point); });
+    return task_->values.empty() || holds(cut, task_->values);
   }
 
-  [[nodiscard]] static bool holds(const OsiRowCut& cut, const std::vector<double>& point) {
+  [[nodiscard]] static bool holds(const OsiRowCut& cut, std::span<const double> point) {
     const CoinPackedVector& row = cut.row();
     double sum = 0.0, size = 1.0;
     for (int k = 0; k < row.getNumElements(); ++k) {
@@ -146,74 +144,15 @@ class Tightening {
 
   // What does not bind now will hardly bind later, and every row costs time in every node.
   void drop_slack_rows() {
-    const auto status = warm_start();
+    const std::unique_ptr<CoinWarmStart> start{linear_.getWarmStart()};
+    const auto& status = dynamic_cast<const CoinWarmStartBasis&>(*start);
     std::vector<int> slack;
     for (int i = model().row_count(); i < linear_.getNumRows(); ++i) {
-      if (status->getArtifStatus(i) == Library::basic) slack.push_back(i);
+      if (status.getArtifStatus(i) == CoinWarmStartBasis::basic) slack.push_back(i);
     }
     if (slack.empty()) return;
     linear_.deleteRows(static_cast<int>(slack.size()), slack.data());
     linear_.resolve();
-  }
-
-  [[nodiscard]] std::unique_ptr<Library> warm_start() const {
-    return std::unique_ptr<Library>{dynamic_cast<Library*>(linear_.getWarmStart())};
-  }
-
-  // The library speaks of a row's slack, which lies at the other bound than the row's sum.
-  static Library to_library(const Basis& basis) {
-    Library to;
-    to.setSize(static_cast<int>(basis.columns.size()), static_cast<int>(basis.rows.size()));
-    for (std::size_t j = 0; j < basis.columns.size(); ++j)
-      to.setStructStatus(static_cast<int>(j), to_library(basis.columns[j]));
-    for (std::size_t i = 0; i < basis.rows.size(); ++i)
-      to.setArtifStatus(static_cast<int>(i), to_library(opposite(basis.rows[i])));
-    return to;
-  }
-
-  [[nodiscard]] Basis basis() const {
-    const auto from = warm_start();
-    Basis basis;
-    for (int j = 0; j < linear_.getNumCols(); ++j)
-      basis.columns.push_back(from_library(from->getStructStatus(j)));
-    for (int i = 0; i < linear_.getNumRows(); ++i)
-      basis.rows.push_back(opposite(from_library(from->getArtifStatus(i))));
-    return basis;
-  }
-
-  static BasisStatus opposite(BasisStatus status) {
-    if (status == BasisStatus::at_lower) return BasisStatus::at_upper;
-    if (status == BasisStatus::at_upper) return BasisStatus::at_lower;
-    return status;
-  }
-
-  static Library::Status to_library(BasisStatus status) {
-    switch (status) {
-      case BasisStatus::at_lower:
-        return Library::atLowerBound;
-      case BasisStatus::at_upper:
-        return Library::atUpperBound;
-      case BasisStatus::basic:
-        return Library::basic;
-      case BasisStatus::nonbasic_free:
-        return Library::isFree;
-    }
-    return Library::basic;
-  }
-
-  static BasisStatus from_library(Library::Status status) {
-    switch (status) {
-      case Library::atLowerBound:
-        return BasisStatus::at_lower;
-      case Library::atUpperBound:
-        return BasisStatus::at_upper;
-      case Library::basic:
-        return BasisStatus::basic;
-      case Library::isFree:
-      case Library::superBasic:
-        return BasisStatus::nonbasic_free;
-    }
-    return BasisStatus::basic;
   }
 
   // The model has its matrix by columns, and is complete: so it is built anew.
@@ -252,7 +191,6 @@ class Tightening {
   }
 
   const Task* task_;
-  std::span<const std::vector<double>> points_;
   StopHandler handler_;
   SturdyLinearSolver linear_;
   CglGomory gomory_;
@@ -262,9 +200,9 @@ class Tightening {
 
 }  // namespace
 
-std::optional<Tightened> tighten(const Task& task, std::span<const std::vector<double>> points) {
+std::optional<Tightened> tighten(const Task& task) {
   try {
-    return Tightening{task, points}.run();
+    return Tightening{task}.run();
   } catch (...) {  // CoinError is not a std::exception
     return std::nullopt;
   }

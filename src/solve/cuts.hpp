@@ -8,12 +8,10 @@
 //
 // Thread rule: pure function.
 //
-//   std::optional<Tightened> tight = tighten(task, points);
+//   std::optional<Tightened> tight = tighten(task);
 #pragma once
 
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "backend.hpp"
 
@@ -24,10 +22,9 @@ struct Tightened {
   Basis basis;  // of its relaxation
 };
 
-// Starts from the task's basis, if any. A row that one of the known `points` would break is left
+// Starts from the task's basis, if any. A row that the task's values, if any, would break is left
 // out. None where no row was found, or time was over; also where the rows together lose a point.
 // Rows that gain no bound may stay: they leave less to divide.
-[[nodiscard]] std::optional<Tightened> tighten(const Task& task,
-                                               std::span<const std::vector<double>> points);
+[[nodiscard]] std::optional<Tightened> tighten(const Task& task);
 
 }  // namespace ohmstead::solve

@@ -40,29 +40,25 @@ TEST(FromPoint, StaysAtTheOptimum) {
   EXPECT_EQ(again.iterations, 0);
 }
 
-// A point between all bounds that is no vertex: all its columns rest at their values at first.
-TEST(FromPoint, LeadsFromAPointThatIsNoVertexToTheOptimum) {
+// From a point where all powers are `kw`, each column being as `status` says.
+void expect_optimum_from(double kw, BasisStatus status) {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const Model model = powers(seed);
-    Point point{slack_basis(model), std::vector<double>(model.costs().size(), 0.85)};
-    std::fill(point.basis.columns.begin(), point.basis.columns.end(), BasisStatus::nonbasic_free);
+    Point point{slack_basis(model), std::vector<double>(model.costs().size(), kw)};
+    std::fill(point.basis.columns.begin(), point.basis.columns.end(), status);
     const Solution found = solve_from_point(model, point, {});
     EXPECT_EQ(found.status, SolveStatus::optimal) << seed << found.message;
     EXPECT_NEAR(found.objective, make_lp_solver().value()->solve(model).objective, 1e-7) << seed;
   }
 }
 
-// Too many basic columns, or values that bend the rows, cost steps and nothing else.
-TEST(FromPoint, AnyPointWillDo) {
-  for (std::uint64_t seed = 0; seed < 50; ++seed) {
-    const Model model = powers(seed);
-    Point point{slack_basis(model), std::vector<double>(model.costs().size(), 3.0)};
-    std::fill(point.basis.columns.begin(), point.basis.columns.end(), BasisStatus::basic);
-    const Solution found = solve_from_point(model, point, {});
-    EXPECT_EQ(found.status, SolveStatus::optimal) << seed << found.message;
-    EXPECT_NEAR(found.objective, make_lp_solver().value()->solve(model).objective, 1e-7) << seed;
-  }
+// A point between all bounds that is no vertex: all its columns rest at their values at first.
+TEST(FromPoint, LeadsFromAPointThatIsNoVertexToTheOptimum) {
+  expect_optimum_from(0.85, BasisStatus::nonbasic_free);
 }
+
+// Too many basic columns, and values that bend the rows, cost steps and nothing else.
+TEST(FromPoint, AnyPointWillDo) { expect_optimum_from(3.0, BasisStatus::basic); }
 
 TEST(FromPoint, TakesLinearModelsOnlyAndStopsInTime) {
   const Model whole = powers(1, true);
