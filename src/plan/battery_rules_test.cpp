@@ -351,7 +351,10 @@ TEST(BatteryRules, TinyHomesWithDemandsAreNotBeatenByAnyPowerOfARaster) {
         Series<Power>{std::vector<double>{4.0 * std::round(draw()), 4.0 * draw(), 4.0 * draw()}};
     home.batteries[0].demand_price = EnergyPrice{0.6 * draw()};
     SCOPED_TRACE(seed);
-    const home::Plan plan = plan_of(home);
+    const home::Plan plan =
+        Planner{}.make_plan(home, {.engine = Engine::linear, .is_explained = false});
+    ASSERT_EQ(plan.status, home::PlanStatus::optimal);
+    ASSERT_EQ(plan.solver, "clp_dual");
     const double start = end_value(home, home.batteries[0], home.batteries[0].soc).value();
     constexpr int k_steps = 21;  // of half a kW
     for (int code = 0; code < k_steps * k_steps * k_steps; ++code) {
