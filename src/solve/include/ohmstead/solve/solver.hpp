@@ -120,7 +120,7 @@ enum class SolverKind {
   interior,        // our own interior point method: best for cold linear models of more than some
                    // thousand rows; Clp finishes (see interior.hpp)
   cbc,             // mixed-integer; one search at a time per process
-  branching,       // our own branch and bound, best for some dozens of decisions; Cbc goes on with
+  branching,       // our own branch and bound, best for some hundred decisions; Cbc goes on with
                    // what it does not close (see branching.hpp)
   highs,           // linear (simplex) and mixed-integer
   highs_interior,  // linear; best above some ten thousand rows
