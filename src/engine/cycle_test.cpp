@@ -5,7 +5,6 @@
 
 #include <map>
 
-#include "forecast_check.hpp"
 #include "ohmstead/engine/engine.hpp"
 #include "ohmstead/engine/past.hpp"
 #include "order_without_plan.hpp"
@@ -168,14 +167,26 @@ TEST_F(EngineTest, KnowsWhatTheMonthHasReachedOverARestart) {
       engine.run_cycle("clock");
     }
     EXPECT_NEAR(engine.snapshot()->home.grid.peaks[0].all_so_far[0].value(), 1.0, 1e-9);
-    // An hour is billed by itself, not as if it were the highest of the month.
-    EXPECT_NEAR(engine.snapshot()->days[0].no_battery_cost.value(), 1.25 * 0.30, 1e-6);
+    // The first hour has the fee, the quarter after it none: the month knows that peak.
+    const home::DayMoney& day = engine.snapshot()->days.at(0);
+    EXPECT_NEAR(day.cost.value(), 1.25 * 0.30 + 5.0, 1e-6);
+    EXPECT_NEAR(day.no_battery_cost.value(), 1.25 * 0.30 + 5.0, 1e-6);
+    EXPECT_NEAR(day.self_use_cost.value(), 0.0, 1e-6) << "its battery gave that power";
   }
   Engine again{parts_, {}};
   again.run_cycle("start");
   const home::PeakCharge& kept = again.snapshot()->home.grid.peaks.at(0);
   EXPECT_NEAR(kept.all_so_far[0].value(), 1.0, 1e-9);
   EXPECT_NEAR(kept.window_so_far->value(), 0.25, 1e-9) << "of the hour that runs";
+  // Four hours later self-use has nothing left to give and reaches the same peak.
+  for (int i = 0; i < 17; ++i) {
+    pass(std::chrono::minutes{15});
+    again.run_cycle("clock");
+  }
+  const home::DayMoney& day = again.snapshot()->days.at(0);
+  EXPECT_NEAR(day.cost.value(), 5.5 * 0.30 + 5.0, 1e-6) << "not once more";
+  EXPECT_NEAR(day.no_battery_cost.value(), 5.5 * 0.30 + 5.0, 1e-6);
+  EXPECT_GT(day.self_use_cost.value(), 5.0);
 }
 
 TEST_F(EngineTest, BillsByTiersAndKnowsWhatWasBoughtOverARestart) {
@@ -359,35 +370,6 @@ TEST(Trigger, SeesCarsAndSun) {
   EXPECT_EQ(find_trigger(last, now, after), "");  // too early to tell
   now.devices.vehicles[0].is_connected = true;
   EXPECT_EQ(find_trigger(last, now, after), "car was plugged in");
-}
-
-TEST(ForecastCheck, ComparesWithWhatWasSaidSoLongBefore) {
-  ForecastCheck check;
-  const base::Time start = at("2026-03-02T00:00:00Z");
-  for (int hour = 0; hour <= 24; ++hour) {
-    home::Outlook outlook;
-    const base::Time now = start + std::chrono::hours{hour};
-    outlook.slots = base::SlotGrid::uniform(now, std::chrono::hours{1}, 25);
-    // Half a kilowatt too much for each slot ahead, up to two.
-    for (int t = 0; t < 25; ++t) {
-      outlook.pv.push_back(base::Power{1.0 + 0.5 * std::min(t, 4)});
-      outlook.load.push_back(base::Power{0.5});
-    }
-    check.note(outlook, now);
-    MeasuredSlot slot;
-    slot.start = now;
-    slot.duration = std::chrono::hours{1};
-    slot.pv = base::Power{1.0};
-    slot.load = base::Power{1.0};
-    check.measure(slot);
-  }
-  const auto all = check.accuracy();
-  ASSERT_EQ(all[0].leads.size(), 5U);
-  EXPECT_EQ(all[0].leads[0].lead_h, 1);
-  EXPECT_NEAR(all[0].leads[0].mean_error.value(), 0.5, 1e-6);
-  EXPECT_NEAR(all[0].leads[4].mean_error.value(), 2.0, 1e-6);
-  EXPECT_NEAR(all[1].leads[0].bias.value(), -0.5, 1e-6);
-  EXPECT_EQ(all[0].leads[4].count, 1);
 }
 
 }  // namespace

@@ -33,9 +33,11 @@ base::Money cost_of(const home::Plan& plan) {
   return plan.money.import_cost - plan.money.export_revenue;
 }
 
-base::Energy import_of(const home::Plan& plan) {
-  const home::PlanSlot& slot = plan.slots.front();
-  return slot.grid_import * base::hours(slot.duration);
+// What fees on power grow by when `import` is that of the slot.
+base::Money add_peak(plan::PeakBook& peaks, const MeasuredSlot& slot, base::Power import) {
+  const base::Money before = peaks.cost();
+  peaks.add(slot.start, slot.start + slot.duration, import);
+  return peaks.cost() - before;
 }
 
 // What the roof would have given that the plan turned down; nobody measures that.
@@ -60,10 +62,20 @@ Ledger::Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_
       bought_{site.tariff.import, zone},
       self_use_bought_{site.tariff.import, zone},
       no_battery_bought_{site.tariff.import, zone},
+      peaks_{site.tariff, zone},
+      self_use_peaks_{peaks_},
+      no_battery_peaks_{peaks_},
       most_slots_{most_slots} {}
 
 void Ledger::restore(const home::LedgerState& state, std::vector<MeasuredSlot> slots,
                      std::vector<home::DayMoney> days) {
+  // Slots that were kept before the comparisons' imports were: as it was.
+  for (const MeasuredSlot& slot : slots) {
+    const base::Time end = slot.start + slot.duration;
+    peaks_.add(slot.start, end, slot.grid_import);
+    self_use_peaks_.add(slot.start, end, slot.self_use_import.value_or(slot.grid_import));
+    no_battery_peaks_.add(slot.start, end, slot.no_battery_import.value_or(slot.grid_import));
+  }
   slots_ = {slots.begin(), slots.end()};
   while (slots_.size() > most_slots_) slots_.pop_front();
   days_ = std::move(days);
@@ -141,13 +153,12 @@ const MeasuredSlot* Ledger::add(const home::Readings& readings, const Snapshot& 
   bill(done);
   done.pv_possible = possible_pv(before, done);
   car_value_ = value_for_cars(before.home, before.plan);
-  const Imports others =
-      compare(done, cars_.add(before.home, *last_, readings), prices->spot, prices->sold);
+  compare(done, cars_.add(before.home, *last_, readings), prices->spot, prices->sold);
   const base::EnergyPrice stored_value = value_now(before.plan);
   note_day(done.start, stored_value);
   cash_ahead_ += (done.self_use_cost - done.cost).value();
   last_ = readings;
-  add_to_day(done, others, stored_value);
+  add_to_day(done, stored_value);
   slots_.push_back(std::move(done));
   if (slots_.size() > most_slots_) slots_.pop_front();
   return &slots_.back();
@@ -160,7 +171,8 @@ void Ledger::bill(MeasuredSlot& slot) {
   paid += bought_.add(slot.start, slot.start + slot.duration, bought);
   slot.import_price =
       bought > base::Energy{} ? paid / bought : slot.import_price + bought_.fee_at(slot.start);
-  slot.cost = paid - slot.export_price * (slot.grid_export * time);
+  slot.cost = paid - slot.export_price * (slot.grid_export * time) +
+              add_peak(peaks_, slot, slot.grid_import);
 }
 
 std::string Ledger::tier_note(const home::Outlook& outlook, base::Time now) const {
@@ -174,8 +186,8 @@ std::string Ledger::tier_note(const home::Outlook& outlook, base::Time now) cons
       tiers.front().fee.value());
 }
 
-Ledger::Imports Ledger::compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
-                                base::EnergyPrice sold) {
+void Ledger::compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
+                     base::EnergyPrice sold) {
   home::Outlook one;
   one.slots = base::SlotGrid::make(slot.start, {slot.duration}).value();
   one.spot.push_back(spot);
@@ -191,12 +203,16 @@ Ledger::Imports Ledger::compare(MeasuredSlot& slot, base::Energy more, base::Ene
   for (std::size_t i = 0; i < self_use_soc_.size(); ++i)
     self_use_soc_[i] = self_use.slots.front().batteries[i].soc;
   const home::Plan no_battery = plan_by(plan::Strategy::no_battery);
-  const Imports bought{import_of(self_use), import_of(no_battery)};
   const base::Time end = slot.start + slot.duration;
-  slot.self_use_cost = cost_of(self_use) + self_use_bought_.add(slot.start, end, bought.self_use);
+  const auto cost = [&](const home::Plan& plan, plan::TierBook& bought, plan::PeakBook& peaks,
+                        std::optional<base::Power>& import) {
+    import = plan.slots.front().grid_import;
+    return cost_of(plan) + bought.add(slot.start, end, *import * base::hours(slot.duration)) +
+           add_peak(peaks, slot, *import);
+  };
+  slot.self_use_cost = cost(self_use, self_use_bought_, self_use_peaks_, slot.self_use_import);
   slot.no_battery_cost =
-      cost_of(no_battery) + no_battery_bought_.add(slot.start, end, bought.no_battery);
-  return bought;
+      cost(no_battery, no_battery_bought_, no_battery_peaks_, slot.no_battery_import);
 }
 
 // By how much the home is ahead of self-use since the beginning.
@@ -222,13 +238,14 @@ void Ledger::note_day(base::Time slot_start, base::EnergyPrice stored_value) {
   days_.back().start = zone_->day_start(date);
 }
 
-void Ledger::add_to_day(const MeasuredSlot& slot, const Imports& others,
-                        base::EnergyPrice stored_value) {
+void Ledger::add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value) {
   home::DayMoney& day = days_.back();
-  // Of the part of a day before these were kept: as it was.
-  day.self_use_import = day.self_use_import.value_or(day.grid_import) + others.self_use;
-  day.no_battery_import = day.no_battery_import.value_or(day.grid_import) + others.no_battery;
   const base::Hours time = base::hours(slot.duration);
+  // Of the part of a day before these were kept: as it was.
+  day.self_use_import =
+      day.self_use_import.value_or(day.grid_import) + *slot.self_use_import * time;
+  day.no_battery_import =
+      day.no_battery_import.value_or(day.grid_import) + *slot.no_battery_import * time;
   day.cost += slot.cost;
   day.self_use_cost += slot.self_use_cost;
   day.no_battery_cost += slot.no_battery_cost;

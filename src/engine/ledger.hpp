@@ -4,7 +4,8 @@
 //
 // Heaters and machines count as they ran: when they would have is not known from outside.
 // Energy comes from the counters of two readings; the batteries of the comparison begin with what
-// was stored at the first one. Thread rule: one thread.
+// was stored at the first one. Fees on power count in the slot in which a month's peak rises, each
+// strategy by its own peaks. Thread rule: one thread.
 #pragma once
 
 #include <deque>
@@ -14,6 +15,7 @@
 #include "ohmstead/engine/snapshot.hpp"
 #include "ohmstead/home/site.hpp"
 #include "ohmstead/plan/make_case.hpp"
+#include "ohmstead/plan/peak_book.hpp"
 #include "ohmstead/plan/planner.hpp"
 #include "ohmstead/plan/tier_book.hpp"
 #include "unplanned_cars.hpp"
@@ -25,7 +27,8 @@ class Ledger {
   // Both must outlive it.
   Ledger(const home::Site& site, const base::Zone& zone, std::size_t most_slots);
 
-  // As it was when the service ended. What happened since then is unknown and counts for nobody.
+  // As it was when the service ended; `slots` reach back to the beginning of the month, for its
+  // peaks. What happened since then is unknown and counts for nobody.
   void restore(const home::LedgerState& state, std::vector<MeasuredSlot> slots,
                std::vector<home::DayMoney> days);
   [[nodiscard]] home::LedgerState state() const;
@@ -57,25 +60,23 @@ class Ledger {
   struct Prices {
     base::EnergyPrice import, export_, spot, sold;
   };
-  struct Imports {
-    base::Energy self_use, no_battery;
-  };
   [[nodiscard]] std::optional<Prices> prices_at(const home::Outlook& outlook,
                                                 base::Time time) const;
-  // What it cost, tiers included.
+  // What it cost, tiers and fees on power included.
   void bill(MeasuredSlot& slot);
   // What the slot costs by other strategies; moves self-use's batteries on. `more`: that cars
   // would have drawn.
-  Imports compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
-                  base::EnergyPrice sold);
+  void compare(MeasuredSlot& slot, base::Energy more, base::EnergyPrice spot,
+               base::EnergyPrice sold);
   [[nodiscard]] double ahead(base::EnergyPrice stored_value) const;
   void note_day(base::Time slot_start, base::EnergyPrice stored_value);
-  void add_to_day(const MeasuredSlot& slot, const Imports& others, base::EnergyPrice stored_value);
+  void add_to_day(const MeasuredSlot& slot, base::EnergyPrice stored_value);
 
   home::Site site_;  // without planned devices
   const base::Zone* zone_;
   plan::TariffRule tariff_;
   plan::TierBook bought_, self_use_bought_, no_battery_bought_;
+  plan::PeakBook peaks_, self_use_peaks_, no_battery_peaks_;
   plan::Planner planner_;
   std::size_t most_slots_;
   std::deque<MeasuredSlot> slots_;

@@ -45,9 +45,11 @@ struct MeasuredSlot {
   std::optional<base::Power> pv_possible = {};     // as forecast, where it was turned down
   base::Power drawn;  // by cars, heaters and machines; negative: cars gave
   base::EnergyPrice import_price, export_price;
-  base::Money cost;                          // at the meter
-  base::Money self_use_cost;                 // without planning: see engine/ledger.hpp
-  base::Money no_battery_cost;               // had there been none
+  // At the meter, and what a higher import than before in its month adds to fees on power.
+  base::Money cost;
+  base::Money self_use_cost;    // without planning: see engine/ledger.hpp
+  base::Money no_battery_cost;  // had there been none
+  std::optional<base::Power> self_use_import = {}, no_battery_import = {};  // had there been ...
   std::vector<BatterySlot> batteries;        // at the end of the slot
   std::vector<MeasuredDevice> devices = {};  // at the end of the slot
   std::vector<DeviceAccount> accounts = {};
