@@ -161,6 +161,7 @@ std::string answer_status(const Service& service, const Snapshot& now) {
   }
   if (now.is_plan_of_old_site) json["plan"]["is_of_old_site_file"] = true;
   if (now.plan.gap) json["plan"]["gap"] = now.plan.gap->value();
+  if (now.plan.gap_rooms_apart) json["plan"]["gap_rooms_apart"] = now.plan.gap_rooms_apart->value();
   const auto readings = service.engine.readings();
   if (readings != nullptr && readings->at != base::Time{})
     json["readings"] = readings_json(service, now.home, *readings, slot);

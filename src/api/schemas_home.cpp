@@ -40,14 +40,15 @@ Json battery_now() {
 }
 
 Json status() {
-  const Json plan =
-      object({{"next_at", time("when it is made again")},
-              maybe("made_at", time()),
-              maybe("is_of_old_site_file", flag("made before the site file was read again")),
-              maybe("status", names_in<home::PlanStatus>()),
-              maybe("solver", text()),
-              maybe("solve_ms", number("ms")),
-              maybe("gap", number("", "of the proven bound, as a share"))});
+  const Json plan = object(
+      {{"next_at", time("when it is made again")},
+       maybe("made_at", time()),
+       maybe("is_of_old_site_file", flag("made before the site file was read again")),
+       maybe("status", names_in<home::PlanStatus>()),
+       maybe("solver", text()),
+       maybe("solve_ms", number("ms")),
+       maybe("gap", number("money", "that the cheapest plan can be below it, proven")),
+       maybe("gap_rooms_apart", number("money", "the same, but for the heat between rooms"))});
   const Json readings = object({{"at", time()},
                                 {"load_kw", number("kW")},
                                 {"pv_kw", number("kW")},

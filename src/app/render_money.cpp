@@ -86,8 +86,12 @@ std::string render_violations(const std::vector<home::Violation>& violations,
 std::string proof_text(const home::Plan& plan) {
   if (plan.strategy != "optimal") return fmt::format("made by strategy {}", plan.strategy);
   if (!plan.gap) return status_word(plan.status);
-  return fmt::format("{} (within {} {})", status_word(plan.status),
-                     number_text(std::max(0.0, plan.gap->value()), 4), plan.currency);
+  std::string apart;
+  if (plan.gap_rooms_apart)
+    apart = fmt::format("; {} {} but for the heat between rooms",
+                        number_text(plan.gap_rooms_apart->value(), 4), plan.currency);
+  return fmt::format("{} (within {} {}{})", status_word(plan.status),
+                     number_text(std::max(0.0, plan.gap->value()), 4), plan.currency, apart);
 }
 
 // What a row's net cost holds besides the columns of the table; empty for most homes.

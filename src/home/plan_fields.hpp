@@ -115,23 +115,29 @@ constexpr auto fields_of(const ScenarioCosts*) {
 
 constexpr auto fields_of(const Plan*) {
   using namespace describe;
-  return std::make_tuple(field("schema", &Plan::schema, "ohmstead.plan/1"),
-                         field("name", &Plan::name, "of the case", optional),
-                         field("currency", &Plan::currency, "of all money", optional),
-                         field("timezone", &Plan::timezone, "for texts", optional),
-                         field("language", &Plan::language, "of all texts", optional),
-                         field("strategy", &Plan::strategy, "what made it", optional),
-                         field("status", &Plan::status, "how sure it is", optional),
-                         field("solver", &Plan::solver, "engine", optional),
-                         field("solve_ms", &Plan::solve_ms, "time the engine took", optional),
-                         field("objective", &Plan::objective, "what was minimised", optional),
-                         field("bound", &Plan::bound, "no plan is better than this", optional),
-                         field("gap", &Plan::gap, "objective less bound", optional),
-                         field("money", &Plan::money, "counted by the evaluator", optional),
-                         field("scenarios", &Plan::scenarios, "what it costs if", optional),
-                         field("violations", &Plan::violations, "what was bent", optional),
-                         field("notes", &Plan::notes, "what was cut, filled or assumed", optional),
-                         field("slots", &Plan::slots, "what happens when"));
+  return std::make_tuple(
+      field("schema", &Plan::schema, "ohmstead.plan/1"),
+      field("name", &Plan::name, "of the case", optional),
+      field("currency", &Plan::currency, "of all money", optional),
+      field("timezone", &Plan::timezone, "for texts", optional),
+      field("language", &Plan::language, "of all texts", optional),
+      field("strategy", &Plan::strategy, "what made it", optional),
+      field("status", &Plan::status, "how sure it is", optional),
+      field("solver", &Plan::solver, "engine", optional),
+      field("solve_ms", &Plan::solve_ms, "time the engine took", optional),
+      field("objective", &Plan::objective, "what was minimised", optional),
+      field("bound", &Plan::bound, "no plan is better than this", optional),
+      field("gap", &Plan::gap, "objective less bound", optional),
+      field("bound_rooms_apart", &Plan::bound_rooms_apart,
+            "bound of the home in which each room finds the ones next to it as "
+            "warm as here",
+            optional),
+      field("gap_rooms_apart", &Plan::gap_rooms_apart, "objective less that", optional),
+      field("money", &Plan::money, "counted by the evaluator", optional),
+      field("scenarios", &Plan::scenarios, "what it costs if", optional),
+      field("violations", &Plan::violations, "what was bent", optional),
+      field("notes", &Plan::notes, "what was cut, filled or assumed", optional),
+      field("slots", &Plan::slots, "what happens when"));
 }
 
 constexpr auto fields_of(const EnergyCount*) {

@@ -49,6 +49,20 @@ void set_proof(double bound, home::Plan& plan) {
       plan.gap->value() <= k_proven_gap ? home::PlanStatus::optimal : home::PlanStatus::good;
 }
 
+void set_rooms_apart(const home::Case& home, const HomeElements& elements,
+                     const std::optional<RoomsApart>& rooms_apart, const std::vector<Track>& tracks,
+                     home::Plan& plan) {
+  if (!rooms_apart || !plan.bound || rooms_apart->bound <= plan.bound->value()) return;
+  for (std::size_t i = 0; i < tracks.size(); ++i) {
+    const std::string& id = elements.planned.device(i).id;
+    const bool heats = std::any_of(home.heat_sources.begin(), home.heat_sources.end(),
+                                   [&](const auto& source) { return source.id == id; });
+    if (heats && tracks[i].power_kw != rooms_apart->tracks[i].power_kw) return;
+  }
+  plan.bound_rooms_apart = home::Money{rooms_apart->bound};
+  plan.gap_rooms_apart = home::Money{std::max(0.0, plan.objective.value() - rooms_apart->bound)};
+}
+
 void set_values(const EngineAnswer& answer, home::Plan& plan) {
   for (std::size_t t = 0; t < plan.slots.size(); ++t) {
     if (!answer.home_values.empty()) plan.slots[t].value = base::EnergyPrice{answer.home_values[t]};

@@ -84,6 +84,7 @@ bool FirstKeeper::take(const std::vector<ChangedAction>& actions) {
   if (*tried_ > home_.objective.keep_last_plan) return false;
   set_values(kept_answer, kept);
   set_proof(answer_.bound, kept);
+  set_rooms_apart(home_, elements_, answer_.rooms_apart, kept_answer.tracks, kept);
   kept.solver = free_.solver;
   kept.notes = std::move(plan_.notes);
   plan_ = std::move(kept);

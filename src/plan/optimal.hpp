@@ -23,11 +23,19 @@ struct EngineLimits {
   bool is_warm = true;  // may start from the last basis
 };
 
+// What is proven of the home in which each room finds the ones next to it as warm as `tracks` make
+// them, whatever those do. Says something of plans that heat as `tracks` do, and of no other.
+struct RoomsApart {
+  double bound = 0.0;
+  std::vector<Track> tracks;
+};
+
 struct EngineAnswer {
   std::vector<DevicePowers> devices;  // empty: no answer; `message` says why
   std::vector<Track> tracks;          // of the planned devices, completed
   double bound = 0.0;                 // proven
-  std::vector<double> home_values;    // per slot: worth of one more kWh at the home
+  std::optional<RoomsApart> rooms_apart;
+  std::vector<double> home_values;  // per slot: worth of one more kWh at the home
   struct Stored {
     double more = 0.0;  // worth of one more kWh
     double last = 0.0;  // worth of the last one

@@ -205,6 +205,7 @@ std::optional<Plan> Planner::State::try_linear(const Case& home, const HomeEleme
   set_values(answer, plan);
   plan.status = PlanStatus::good;
   if (std::isfinite(answer.bound)) set_proof(answer.bound, plan);
+  set_rooms_apart(home, elements, answer.rooms_apart, answer.tracks, plan);
   keep_first_actions(home, elements, linear, speaker, answer, is_searched,
                      {limits.wall_s - watch.elapsed_ms() / 1000.0, limits.stop, limits.is_warm},
                      plan);

@@ -16,8 +16,8 @@ constexpr double k_open_gap = 0.01;
 constexpr double k_closed_gap = 1e-5;
 // Of the time, for the search; the rest is for the proof and for planning around it. What the
 // search leaves, for relaxing where prices prove nothing.
-constexpr double k_search_share = 0.78;
-constexpr double k_first_s = 1.0, k_later_share = 0.5;
+constexpr double k_search_share = 0.75;
+constexpr double k_first_s = 1.0, k_later_share = 0.35;
 constexpr double k_relax_share = 0.5;
 // What planning around it takes; all that the search leaves where that is too little to improve in.
 constexpr double k_rounding_s = 0.1;
@@ -111,17 +111,20 @@ std::optional<EngineAnswer> SwitchedEngine::answer(const home::Case& home,
   const auto found = search.run(simple_prices(home), begin, searching(rest_of_time));
   if (!found) return linear_->relax(home, elements, left(k_relax_share));
   // The prices of the search prove more than the relaxed home does, and sooner.
-  std::optional<double> bound;
+  ScheduleSearch::Bounds bounds{-solve::k_infinity, {}};
   if (limits.wall_s >= k_proving_s) {
-    bound = search.find_bound(left(k_bound_share));
-    if (!bound) bound = linear_->relax(home, elements, left(k_relax_share)).bound;
+    const auto by_prices = search.find_bounds(left(k_bound_share));
+    bounds = by_prices ? *by_prices
+                       : ScheduleSearch::Bounds{
+                             linear_->relax(home, elements, left(k_relax_share)).bound, {}};
   }
   const home::Case rest = rest_case(home, search.searched(), elements.planned, found->tracks);
   const HomeElements rest_elements{rest};
   EngineAnswer answer = plan_around(rest, rest_elements, search.rest(), left(1.0));
   if (answer.devices.empty()) return answer;
   put_back(elements, search.searched(), found->tracks, answer);
-  answer.bound = bound.value_or(-solve::k_infinity);
+  answer.bound = bounds.any;
+  if (bounds.rooms_apart) answer.rooms_apart = RoomsApart{*bounds.rooms_apart, answer.tracks};
   answer.solver = "search+" + answer.solver;
   return improved(home, elements, last, std::move(answer), left(1.0));
 }
@@ -146,6 +149,7 @@ EngineAnswer SwitchedEngine::improved(const home::Case& home, const HomeElements
   const double gain = objective - objective_of(home, elements, proven);
   if (gain <= changes(proven) - changes(answer) + 1e-9) return answer;
   proven.bound = answer.bound;
+  proven.rooms_apart = std::move(answer.rooms_apart);
   return proven;
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "assemble.hpp"
 #include "finish_plan.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "ohmstead/plan/planner.hpp"
@@ -149,6 +150,38 @@ TEST(SwitchedEngine, RoundsNearTheExactAnswer) {
     worse += found - best;
   }
   EXPECT_LE(worse / homes, 0.02);
+}
+
+// What is proven of rooms that are as warm as planned is said of that plan alone.
+TEST(SwitchedEngine, ProvesRoomsApartOnlyOfHowThePlanHeats) {
+  home::Case home = make_one_room(24);
+  home.zones.push_back(home.zones[0]);
+  home.zones[1].id = "next";
+  home.zones[1].couplings = {{home.zones[0].id, 0.02}};
+  home.heat_sources.push_back(home.heat_sources[0]);
+  home.heat_sources[1].id = "second";
+  home.heat_sources[1].zone = "next";
+  const HomeElements elements{home};
+  LinearEngine linear;
+  const auto answer = SwitchedEngine{linear}.answer(home, elements, {.wall_s = 1.0});
+  ASSERT_TRUE(answer && answer->rooms_apart);
+  home::Plan plan = assemble_plan(home, elements, answer->devices, answer->tracks);
+  ASSERT_TRUE(bill(home, Speaker{home, home::Language::en}, plan));
+  set_proof(answer->bound, plan);
+  RoomsApart apart = *answer->rooms_apart;
+  EXPECT_LE(apart.bound, plan.objective.value() + 1e-6);
+  apart.bound = plan.bound->value() + 0.001;
+  std::vector<Track> others = answer->tracks;
+  others.back().power_kw[5] += 0.5;
+  set_rooms_apart(home, elements, apart, others, plan);
+  EXPECT_FALSE(plan.bound_rooms_apart);
+  set_rooms_apart(home, elements, apart, answer->tracks, plan);
+  EXPECT_EQ(plan.bound_rooms_apart, base::Money{apart.bound});
+  EXPECT_NEAR(plan.gap_rooms_apart->value(), plan.objective.value() - apart.bound, 1e-9);
+  plan.bound_rooms_apart.reset();
+  apart.bound = plan.bound->value() - 0.001;
+  set_rooms_apart(home, elements, apart, answer->tracks, plan);
+  EXPECT_FALSE(plan.bound_rooms_apart) << "it says less";
 }
 
 }  // namespace

@@ -1,28 +1,30 @@
 #include "above_kinks.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace ohmstead::plan {
 
 SeenPoints see_points(std::size_t count, double factor, double shift, std::size_t others) {
   SeenPoints seen;
-  std::vector<double> places;
-  const auto last = static_cast<double>(others - 1);
+  seen.cell.reserve(count);
+  seen.part.reserve(count);
+  seen.first.reserve(count);
+  const std::size_t last = others - 1;
+  seen.first.push_back(0);
+  double before = 0.0;
   for (std::size_t i = 0; i < count; ++i) {
-    const double place = std::clamp(factor * static_cast<double>(i) + shift, 0.0, last);
-    const double cell = std::min(std::floor(place), last - 1.0);
-    places.push_back(place);
-    seen.cell.push_back(static_cast<std::size_t>(cell));
-    seen.part.push_back(place - cell);
-  }
-  for (std::size_t i = 0; i + 1 < count; ++i) {
-    auto& crossings = seen.crossings.emplace_back();
-    const double range = places[i + 1] - places[i];
-    for (double k = std::max(1.0, std::ceil(places[i])); k < places[i + 1] && k < last; k += 1.0) {
-      const double above = above_kink(k - places[i], range);
-      if (above > 0.0) crossings.push_back({static_cast<std::size_t>(k), above});
+    const double place =
+        std::clamp(factor * static_cast<double>(i) + shift, 0.0, static_cast<double>(last));
+    const std::size_t cell = std::min(static_cast<std::size_t>(place), last - 1);
+    seen.cell.push_back(cell);
+    seen.part.push_back(place - static_cast<double>(cell));
+    if (i > 0) {
+      // Points inside the interval; one at its beginning is no kink in it.
+      for (std::size_t k = seen.cell[i - 1] + 1; k < last && static_cast<double>(k) < place; ++k)
+        seen.crossings.push_back({k, above_kink(static_cast<double>(k) - before, place - before)});
+      seen.first.push_back(seen.crossings.size());
     }
+    before = place;
   }
   return seen;
 }
@@ -32,8 +34,8 @@ void lower_by_kinks(const SeenPoints& seen, std::span<const double> values,
   double before = 0.0;  // of the interval to the left
   for (std::size_t i = 0; i < lines.size(); ++i) {
     double above = 0.0;
-    if (i < seen.crossings.size()) {
-      for (const auto& [k, weight] : seen.crossings[i])
+    if (i < seen.interval_count()) {
+      for (const auto& [k, weight] : seen.in_interval(i))
         above += weight * std::max(0.0, values[k - 1] - 2.0 * values[k] + values[k + 1]);
     }
     lines[i] -= std::max(before, above);

@@ -26,7 +26,12 @@ struct SeenPoints {
   };
   std::vector<std::size_t> cell;
   std::vector<double> part;
-  std::vector<std::vector<Crossing>> crossings;  // [interval]
+  std::vector<Crossing> crossings;  // of all intervals, one after the other
+  std::vector<std::size_t> first;   // [interval] in crossings, and one past the last interval
+  [[nodiscard]] std::size_t interval_count() const { return first.size() - 1; }
+  [[nodiscard]] std::span<const Crossing> in_interval(std::size_t i) const {
+    return std::span{crossings}.subspan(first[i], first[i + 1] - first[i]);
+  }
 };
 
 // Of `count` points factor * i + shift, in steps of the other axis, which has `others` points;

@@ -24,6 +24,13 @@ class CostFloor {
     (void)tracks;
     (void)weight;
   }
+  // From now on the parts of the element meet each other as in these schedules: rooms find the ones
+  // next to them as warm as there, whatever those do. That is no floor of the element as it is, but
+  // mostly a higher one. How closely it looks begins anew. False where nothing is to be held.
+  virtual bool hold(std::span<const Track> tracks) {
+    (void)tracks;
+    return false;
+  }
   // Looks closer from now on: floors are higher and take some three times as long. False where it
   // looks as closely as it can.
   virtual bool refine() { return false; }

@@ -71,16 +71,17 @@ std::vector<ScheduleSearch::Settled> ScheduleSearch::settle_prices(std::vector<d
   const double most_ms = k_rounds_share * 1000.0 * limits_.wall_s;
   std::vector<Settled> settled;
   std::vector<Track> mean = tracks_;
-  for (int round = 0; round < k_most_rounds; ++round) {
+  int round = 0;
+  for (; round < k_most_rounds; ++round) {
     if (round > 0 && (is_over() || watch_.elapsed_ms() > most_ms)) break;
-    if (round == k_early_rounds) settled.push_back({prices, mean, *places_});
+    if (round == k_early_rounds) settled.push_back({prices, mean, *places_, round});
     answer_to_mean(prices, round == 0 ? 1.0 : 2.0 / (round + 2.0), mean);
     places_->learn(mean, round);
     auto answer = solve_rest(mean);
     if (!answer) break;
     prices = std::move(answer->prices);
   }
-  settled.push_back({std::move(prices), std::move(mean), *places_});
+  settled.push_back({std::move(prices), std::move(mean), *places_, round});
   return settled;
 }
 
@@ -137,7 +138,7 @@ void ScheduleSearch::find_starts(const std::vector<double>& prices,
     starts_.push_back(here());
   }
   std::vector<Settled> settled = settle_prices(prices);
-  start_prices_ = settled.back().prices;
+  settled_ = settled.back();
   const double most_ms = k_starts_share * 1000.0 * limits_.wall_s;
   // A last plan that ends early says nothing of the rest of the time.
   bool is_first = starts_.empty() || last_ == nullptr || !last_->is_whole();

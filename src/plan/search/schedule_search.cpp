@@ -167,7 +167,7 @@ bool ScheduleSearch::improve_by_responses() {
   for (const double share : {1.0, 0.5, 0.2}) {
     std::vector<double> blend(prices_.size());
     for (std::size_t t = 0; t < blend.size(); ++t)
-      blend[t] = share * prices_[t] + (1.0 - share) * start_prices_[t];
+      blend[t] = share * prices_[t] + (1.0 - share) * settled_->prices[t];
     for (std::size_t i = 0; i < devices_.size() && !is_over(); ++i) {
       Searched& each = devices_[i];
       Changes changes;

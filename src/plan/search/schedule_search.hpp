@@ -50,9 +50,15 @@ class ScheduleSearch {
   // The home without the searched devices, as it was solved last. Precondition: run() found
   // schedules.
   [[nodiscard]] const RestProblem& rest() const { return *rest_; }
-  // What no plan of the home can cost less than, as an objective, by the time that `limits` give.
-  // Precondition: run() found schedules. Nothing where that is not known.
-  [[nodiscard]] std::optional<double> find_bound(const EngineLimits& limits);
+  struct Bounds {
+    double any = 0.0;  // what no plan of the home can cost less than, as an objective
+    // The same of the home in which each room finds the ones next to it as warm as run() left them;
+    // nothing where rooms have no heat between them, or no time was left.
+    std::optional<double> rooms_apart;
+  };
+  // By the time that `limits` give. Precondition: run() found schedules. Nothing where no bound is
+  // known.
+  [[nodiscard]] std::optional<Bounds> find_bounds(const EngineLimits& limits);
 
  private:
   // Less than this is not worth a linear solve, nor a change of the plan.
@@ -97,6 +103,7 @@ class ScheduleSearch {
     std::vector<double> prices;
     std::vector<Track> mean;  // of the answers
     PlacePrices places;
+    int rounds = 0;
   };
   [[nodiscard]] std::vector<Settled> settle_prices(std::vector<double> prices);
   void answer_to_mean(std::span<const double> prices, double step, std::vector<Track>& mean);
@@ -112,14 +119,24 @@ class ScheduleSearch {
     double rest = 0.0;  // the rest of the home and the places cost at least, whatever is drawn
     std::vector<std::vector<double>> of_track;  // [track][slot] of a kWh
   };
-  [[nodiscard]] std::vector<std::unique_ptr<CostFloor>> make_floors() const;
   [[nodiscard]] bool has_whole_places() const;
   [[nodiscard]] std::optional<Prices> price(std::span<const Track> mean);
   [[nodiscard]] double cost_of(const std::vector<Track>& answers, const Prices& prices);
-  [[nodiscard]] std::optional<double> closest_bound(
-      const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors);
-  [[nodiscard]] std::optional<double> bound_at(
-      const Prices& prices, const std::vector<std::unique_ptr<CostFloor>>& floors);
+  using Floors = std::vector<std::unique_ptr<CostFloor>>;
+  [[nodiscard]] Floors make_floors() const;
+  [[nodiscard]] std::optional<Prices> best_prices(const Floors& floors);
+  // Asks floors once, by `first_s`, and then ever closer until `end_s`; costs[e] becomes the
+  // highest that was found of element e. False, and nothing changed, where there was no time.
+  bool look_closer(const Prices& prices, const Floors& floors, double first_s, double end_s,
+                   std::vector<double>& costs);
+  struct FoundCost {
+    std::optional<double> cost;
+    double spent_ms = 0.0;
+  };
+  // At least, side by side; nothing of those that were not done by `most_s`.
+  [[nodiscard]] std::vector<FoundCost> costs_at(const Prices& prices, const Floors& floors,
+                                                const std::vector<std::size_t>& asked,
+                                                double most_s) const;
 
   // The way down.
   void mend();
@@ -161,7 +178,7 @@ class ScheduleSearch {
   };
   std::vector<KnownCost> known_costs_;  // the last one asked for, of each element
   std::vector<double> prices_;          // slope at the present schedules
-  std::vector<double> start_prices_;    // those of the mean that it started from
+  std::optional<Settled> settled_;      // the mean that it started from
   std::vector<Point> starts_;           // not yet descended from, the cheapest last
   double cost_ = 0.0;
   int linear_solves_ = 0;

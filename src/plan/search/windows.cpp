@@ -50,7 +50,7 @@ ScheduleSearch::Window ScheduleSearch::pick_window(std::mt19937_64& random) cons
   }
   const double start_share = 0.5 * static_cast<double>(pick(3));
   for (std::size_t t = 0; t < count; ++t)
-    window.prices.push_back((1.0 - start_share) * prices_[t] + start_share * start_prices_[t]);
+    window.prices.push_back((1.0 - start_share) * prices_[t] + start_share * settled_->prices[t]);
   window.places = 0.5 * static_cast<double>(pick(3));
   return window;
 }

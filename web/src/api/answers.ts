@@ -24,7 +24,7 @@ export const readStatus = record({
   speed: number,
   is_stopped: flag,
   cycle: number,
-  plan: record({ made_at: time, is_of_old_site_file: flag, next_at: time, status: text, solver: text, solve_ms: number, gap: number }),
+  plan: record({ made_at: time, is_of_old_site_file: flag, next_at: time, status: text, solver: text, solve_ms: number, gap: number, gap_rooms_apart: number }),
   readings: record({
     at: time, load_kw: number, pv_kw: number, import_kw: number, export_kw: number,
     batteries: list(record({

@@ -70,6 +70,7 @@ function Planner() {
       [rows.solver, plan.solver?.split("+").map((each) => t.solvers[each] ?? each).join(", ")],
       [rows.solve_ms, plan.solve_ms === undefined ? undefined : (plan.solve_ms < 1500 ? `${f.number(plan.solve_ms, plan.solve_ms < 10 ? 1 : 0)}\u00a0ms` : `${f.number(plan.solve_ms / 1000, 1)}\u00a0s`)],
       [rows.gap, plan.gap === undefined ? undefined : f.money(plan.gap)],
+      [rows.gap_rooms_apart, plan.gap_rooms_apart === undefined ? undefined : f.money(plan.gap_rooms_apart)],
       [rows.made_at, plan.made_at === undefined ? undefined : (plan.is_of_old_site_file ? t.beforeReload : String)(f.moment(plan.made_at, now))],
       [rows.next_at, plan.next_at === undefined ? undefined : f.moment(plan.next_at, now)],
       [rows.cycle, cycle === undefined ? undefined : f.number(cycle, 0)],

@@ -372,7 +372,7 @@ export const de: Texts = {
   noInputs: "Es sind keine Eingänge genannt.",
   planner: "Planer",
   plannerRows: {
-    status: "Ergebnis", solver: "Gemacht von", solve_ms: "Zeit zum Planen", gap: "Offen zum Beweis", made_at: "Gemacht",
+    status: "Ergebnis", solver: "Gemacht von", solve_ms: "Zeit zum Planen", gap: "Offen zum Beweis", gap_rooms_apart: "Offen ohne Wärme zwischen Räumen", made_at: "Gemacht",
     next_at: "Nächster Plan", cycle: "Zyklus",
   },
   program: "Programm",

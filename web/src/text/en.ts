@@ -372,7 +372,7 @@ export const en = {
   noInputs: "No inputs are named.",
   planner: "Planner",
   plannerRows: {
-    status: "Result", solver: "Made by", solve_ms: "Time to plan", gap: "Open to the proof", made_at: "Made",
+    status: "Result", solver: "Made by", solve_ms: "Time to plan", gap: "Open to the proof", gap_rooms_apart: "Open but for heat between rooms", made_at: "Made",
     next_at: "Next plan", cycle: "Cycle",
   },
   program: "Program",

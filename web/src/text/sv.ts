@@ -367,7 +367,7 @@ export const sv: Texts = {
   noInputs: "Inga ingångar är nämnda.",
   planner: "Planerare",
   plannerRows: {
-    status: "Resultat", solver: "Gjord av", solve_ms: "Tid att planera", gap: "Öppet till beviset", made_at: "Gjord",
+    status: "Resultat", solver: "Gjord av", solve_ms: "Tid att planera", gap: "Öppet till beviset", gap_rooms_apart: "Öppet utan värme mellan rummen", made_at: "Gjord",
     next_at: "Nästa plan", cycle: "Cykel",
   },
   program: "Program",

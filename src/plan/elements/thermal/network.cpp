@@ -3,15 +3,12 @@
 #include <algorithm>
 
 namespace ohmstead::plan {
-namespace {
 
 std::size_t index_of(const home::Case& home, const std::string& id) {
   const auto found = std::find_if(home.zones.begin(), home.zones.end(),
                                   [&](const home::ThermalZone& zone) { return zone.id == id; });
   return static_cast<std::size_t>(found - home.zones.begin());
 }
-
-}  // namespace
 
 HeatNetwork::HeatNetwork(const home::Case& home) : zone_count_{home.zones.size()} {
   add_nodes(home);

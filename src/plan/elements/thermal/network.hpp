@@ -15,6 +15,9 @@
 
 namespace ohmstead::plan {
 
+// Number of the zone with this id; their count where there is none.
+[[nodiscard]] std::size_t index_of(const home::Case& home, const std::string& zone);
+
 class HeatNetwork {
  public:
   explicit HeatNetwork(const home::Case& home);

@@ -20,9 +20,9 @@ std::pair<std::size_t, std::size_t> touched(const SeenPoints& seen, std::size_t 
 template <class Bend>
 double above_beside(const SeenPoints& seen, std::size_t i, const Bend& bend) {
   double most = 0.0;
-  for (std::size_t c = i > 0 ? i - 1 : 0; c <= i && c < seen.crossings.size(); ++c) {
+  for (std::size_t c = i > 0 ? i - 1 : 0; c <= i && c < seen.interval_count(); ++c) {
     double above = 0.0;
-    for (const auto& [k, weight] : seen.crossings[c]) above += weight * bend(k);
+    for (const auto& [k, weight] : seen.in_interval(c)) above += weight * bend(k);
     most = std::max(most, above);
   }
   return most;

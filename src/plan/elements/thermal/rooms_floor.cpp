@@ -4,6 +4,7 @@
 #include <array>
 
 #include "room_floor.hpp"
+#include "side_by_side.hpp"
 
 namespace ohmstead::plan {
 namespace {
@@ -15,10 +16,12 @@ constexpr double k_pull = 0.9;
 constexpr double k_value_hours = 6.0;
 constexpr double k_air_hours = 2.0;
 
-// From coarse to fine. Along the slow way values bend little.
+// From coarse to fine. Heat is traded by whole steps of the fast way, so both count.
 constexpr std::array k_steps{RoomFloor::Steps{0.12, 0.12}, RoomFloor::Steps{0.06, 0.06},
                              RoomFloor::Steps{0.03, 0.06}};
-
+// Heat that is held costs less to look at, and the slow way most.
+constexpr std::array k_held_steps{RoomFloor::Steps{0.12, 0.03}, RoomFloor::Steps{0.06, 0.03},
+                                  RoomFloor::Steps{0.03, 0.02}};
 // The means of a series [slot][zone] over `hours` before and after each slot.
 std::vector<double> smooth(const Heating& heating, const std::vector<double>& series,
                            double hours) {
@@ -54,13 +57,17 @@ class RoomsFloor final : public CostFloor {
   RoomsFloor(const Heating& heating, std::vector<RoomFloor> rooms);
 
   void learn(std::span<const Track> tracks, double weight) override;
+  bool hold(std::span<const Track> tracks) override;
   bool refine() override;
   [[nodiscard]] std::optional<double> at(std::span<const std::vector<double>> prices,
                                          const std::function<bool()>& is_over) override;
 
  private:
   void use_steps();
+  [[nodiscard]] bool has_neighbours() const;
   [[nodiscard]] std::size_t zones() const { return heating_->network().zone_count(); }
+  [[nodiscard]] std::vector<double> on_costs(std::size_t i, std::span<const double> prices) const;
+  [[nodiscard]] std::vector<HeatTrade> held_heat(std::size_t zone) const;
   [[nodiscard]] std::vector<HeatTrade> trades(std::size_t zone, const std::vector<double>& air_c,
                                               const std::vector<double>& value) const;
 
@@ -70,6 +77,7 @@ class RoomsFloor final : public CostFloor {
   std::vector<std::vector<double>> steps_kw_;  // [zone][slot]
   std::vector<double> coldest_c_, hottest_c_;  // [slot][node]: what can be reached
   std::vector<double> air_c_, value_per_kw_;   // [slot][zone]: means of what was learnt
+  std::vector<double> held_c_;                 // [slot][node]; empty: heat is traded
 };
 
 RoomsFloor::RoomsFloor(const Heating& heating, std::vector<RoomFloor> rooms)
@@ -88,13 +96,28 @@ RoomsFloor::RoomsFloor(const Heating& heating, std::vector<RoomFloor> rooms)
 
 void RoomsFloor::use_steps() {
   for (RoomFloor& room : rooms_) {
-    room.set_steps(k_steps[fineness_]);
+    room.set_steps(held_c_.empty() ? k_steps[fineness_] : k_held_steps[fineness_]);
     steps_kw_[room.zone()] = room.steps_kw();
   }
 }
 
+bool RoomsFloor::has_neighbours() const {
+  const auto& links = heating_->network().links();
+  return std::any_of(links.begin(), links.end(), [this](const HeatNetwork::Link& link) {
+    return link.a < zones() && link.b < zones() && link.kw_per_k > 0.0;
+  });
+}
+
+bool RoomsFloor::hold(std::span<const Track> tracks) {
+  if (!has_neighbours()) return false;
+  heating_->simulate(tracks.subspan(zones()), held_c_);
+  fineness_ = 0;
+  use_steps();
+  return true;
+}
+
 bool RoomsFloor::refine() {
-  if (fineness_ + 1 == k_steps.size()) return false;
+  if (fineness_ + 1 == (held_c_.empty() ? k_steps.size() : k_held_steps.size())) return false;
   ++fineness_;
   use_steps();
   return true;
@@ -155,23 +178,45 @@ std::vector<HeatTrade> RoomsFloor::trades(std::size_t zone, const std::vector<do
   return all;
 }
 
+// Heat from rooms that are as warm as they are held.
+std::vector<HeatTrade> RoomsFloor::held_heat(std::size_t zone) const {
+  const HeatNetwork& network = heating_->network();
+  std::vector<HeatTrade> all(heating_->slot_count());
+  for (const HeatNetwork::Link& link : network.links()) {
+    const std::size_t other = link.a == zone ? link.b : link.a;
+    const bool is_neighbour = (link.a == zone || link.b == zone) && other < zones();
+    for (std::size_t t = 0; is_neighbour && t < all.size(); ++t)
+      all[t].expected_kw += link.kw_per_k * held_c_[t * network.node_count() + other];
+  }
+  return all;
+}
+
 std::optional<double> RoomsFloor::at(std::span<const std::vector<double>> prices,
                                      const std::function<bool()>& is_over) {
   const std::vector<double> air_c = smooth(*heating_, air_c_, k_air_hours);
   const std::vector<double> value = smooth(*heating_, value_per_kw_, k_value_hours);
+  const auto room_cost = [&](std::size_t i) {
+    const std::size_t zone = rooms_[i].zone();
+    const auto heat = held_c_.empty() ? trades(zone, air_c, value) : held_heat(zone);
+    return rooms_[i].at(on_costs(i, prices[zones() + i]), heat, is_over);
+  };
   double sum = heating_->worth(heating_->network().start_c());
-  for (std::size_t i = 0; i < rooms_.size(); ++i) {
-    const Heater& heater = heating_->heaters()[i];
-    std::vector<double> on_costs(heater.rules.period_count(), 0.0);
-    for (std::size_t p = 0; p < on_costs.size(); ++p) {
-      for (std::size_t t = heater.rules.first_slot(p); t < heater.rules.end_slot(p); ++t)
-        on_costs[p] += prices[zones() + i][t] * heater.power_kw * heating_->hours(t);
-    }
-    const auto room = rooms_[i].at(on_costs, trades(rooms_[i].zone(), air_c, value), is_over);
-    if (!room) return std::nullopt;
-    sum += *room;
+  for (const std::optional<double>& cost : side_by_side(rooms_.size(), room_cost)) {
+    if (!cost) return std::nullopt;
+    sum += *cost;
   }
   return sum;
+}
+
+// Per period of its rules, what a heater's electricity costs.
+std::vector<double> RoomsFloor::on_costs(std::size_t i, std::span<const double> prices) const {
+  const Heater& heater = heating_->heaters()[i];
+  std::vector<double> costs(heater.rules.period_count(), 0.0);
+  for (std::size_t p = 0; p < costs.size(); ++p) {
+    for (std::size_t t = heater.rules.first_slot(p); t < heater.rules.end_slot(p); ++t)
+      costs[p] += prices[t] * heater.power_kw * heating_->hours(t);
+  }
+  return costs;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "network.hpp"
 #include "search/switched.hpp"
 #include "testing/random_rooms.hpp"
 #include "testing/test_scale.hpp"
@@ -106,6 +107,73 @@ TEST(RoomsFloor, IsNeverAboveTheBestSchedulesOfRoomsWithHeatBetweenThem) {
   RecordProperty("mean_gap_micro", static_cast<int>(1e6 * gaps.closest / gaps.floors));
   EXPECT_LT(gaps.closest / gaps.floors, 0.2);
   EXPECT_LT(gaps.closest, 0.9 * gaps.first);
+}
+
+// Room i alone: what flows from the others, as warm as in `temperatures` [slot][zone], is a gain.
+home::Case alone(const home::Case& home, std::size_t i,
+                 const std::vector<std::vector<double>>& temperatures) {
+  home::Case one = home;
+  home::ThermalZone& room = one.zones[i];
+  std::vector<double> gain(home.slots.count(), 0.0);
+  if (!room.gain.is_empty()) gain.assign(room.gain.raw().begin(), room.gain.raw().end());
+  const auto meet = [&](std::size_t other, double kw_per_k) {
+    room.loss_kw_per_k += kw_per_k;
+    for (std::size_t t = 0; t < gain.size(); ++t)
+      gain[t] += kw_per_k * (temperatures[t][other] - home.outdoor.raw()[t]);
+  };
+  for (std::size_t z = 0; z < home.zones.size(); ++z) {
+    for (const home::ZoneCoupling& coupling : home.zones[z].couplings) {
+      const std::size_t other = index_of(home, coupling.zone);
+      if (z == i) meet(other, coupling.kw_per_k);
+      if (other == i) meet(z, coupling.kw_per_k);
+    }
+  }
+  room.couplings.clear();
+  room.gain = {};
+  for (const double kw : gain) room.gain.push_back(base::Power{kw});
+  one.zones = {room};
+  std::erase_if(one.heat_sources, [&](const auto& source) { return source.zone != room.id; });
+  return one;
+}
+
+TEST(RoomsFloor, HeldRoomsCostAtLeastSoMuchEachAlone) {
+  int floors = 0;
+  double gap = 0.0;
+  for (int seed = 0; seed < k_homes; ++seed) {
+    const home::Case home =
+        make_random_rooms(static_cast<std::uint64_t>(seed), {.min_slots = 6,
+                                                             .max_slots = 6,
+                                                             .allows_modulating = false,
+                                                             .allows_several_zones = false});
+    const std::size_t zones = home.zones.size();
+    const ZonesElement element{home};
+    const auto floor = element.cost_floor();
+    std::vector<Track> tracks(element.devices().size(), Track{6});
+    element.act_by_habit(tracks);
+    if (!floor || !floor->hold(tracks)) continue;
+    element.complete(tracks);
+    std::vector<std::vector<double>> temperatures(6);
+    for (std::size_t t = 0; t < 6; ++t) {
+      for (std::size_t z = 0; z < zones; ++z) temperatures[t].push_back(tracks[z].temperature_c[t]);
+    }
+    const Prices prices = random_prices(home, element.devices().size(), 31U + seed);
+    double least = 0.0;
+    for (std::size_t i = 0; i < home.heat_sources.size(); ++i) {
+      const std::size_t zone = index_of(home, home.heat_sources[i].zone);
+      const home::Case one = alone(home, zone, temperatures);
+      least += least_cost(one, ZonesElement{one}, {prices[zone], prices[zones + i]});
+    }
+    for (bool is_closer = true; is_closer; is_closer = floor->refine()) {
+      const auto found = floor->at(prices, never);
+      ASSERT_TRUE(found) << "home " << seed;
+      EXPECT_LE(*found, least + 1e-9) << "home " << seed;
+    }
+    ++floors;
+    gap += least - *floor->at(prices, never);
+  }
+  ASSERT_GE(floors, k_homes / 8);
+  RecordProperty("mean_gap_micro", static_cast<int>(1e6 * gap / floors));
+  EXPECT_LT(gap / floors, 0.1);
 }
 
 // What was learnt may be as wrong as it likes.

@@ -181,6 +181,9 @@ struct Plan {
   Money objective;             // net_cost and weights less the worth of what is stored first
   std::optional<Money> bound;  // proven: no plan for this case has a lower objective
   std::optional<Money> gap;    // objective - bound
+  // The same with each room as if the ones next to it were as warm as here whatever they do: how
+  // near the plan is but for the heat between rooms. Only where that is known and says more.
+  std::optional<Money> bound_rooms_apart, gap_rooms_apart;
   MoneyCount money;
   std::optional<ScenarioCosts> scenarios;
   std::vector<Violation> violations;
