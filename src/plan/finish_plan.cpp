@@ -52,7 +52,8 @@ void set_proof(double bound, home::Plan& plan) {
 void set_rooms_apart(const home::Case& home, const HomeElements& elements,
                      const std::optional<RoomsApart>& rooms_apart, const std::vector<Track>& tracks,
                      home::Plan& plan) {
-  if (!rooms_apart || !plan.bound || rooms_apart->bound <= plan.bound->value()) return;
+  const bool is_open = plan.bound && plan.status != home::PlanStatus::optimal;
+  if (!rooms_apart || !is_open || rooms_apart->bound <= plan.bound->value()) return;
   for (std::size_t i = 0; i < tracks.size(); ++i) {
     const std::string& id = elements.planned.device(i).id;
     const bool heats = std::any_of(home.heat_sources.begin(), home.heat_sources.end(),

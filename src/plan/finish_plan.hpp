@@ -19,7 +19,8 @@ namespace ohmstead::plan {
 // Bound, gap and what they say of the plan. Precondition: its objective is set.
 void set_proof(double bound, home::Plan& plan);
 
-// The same with rooms apart, where that is known of a plan with these tracks and says more.
+// The same with rooms apart, where that is known of a plan with these tracks and says more
+// than its proof, which leaves something open.
 void set_rooms_apart(const home::Case& home, const HomeElements& elements,
                      const std::optional<RoomsApart>& rooms_apart, const std::vector<Track>& tracks,
                      home::Plan& plan);

@@ -168,6 +168,7 @@ TEST(SwitchedEngine, ProvesRoomsApartOnlyOfHowThePlanHeats) {
   home::Plan plan = assemble_plan(home, elements, answer->devices, answer->tracks);
   ASSERT_TRUE(bill(home, Speaker{home, home::Language::en}, plan));
   set_proof(answer->bound, plan);
+  plan.status = home::PlanStatus::good;
   RoomsApart apart = *answer->rooms_apart;
   EXPECT_LE(apart.bound, plan.objective.value() + 1e-6);
   apart.bound = plan.bound->value() + 0.001;
@@ -182,6 +183,10 @@ TEST(SwitchedEngine, ProvesRoomsApartOnlyOfHowThePlanHeats) {
   apart.bound = plan.bound->value() - 0.001;
   set_rooms_apart(home, elements, apart, answer->tracks, plan);
   EXPECT_FALSE(plan.bound_rooms_apart) << "it says less";
+  plan.status = home::PlanStatus::optimal;
+  apart.bound = plan.bound->value() + 0.001;
+  set_rooms_apart(home, elements, apart, answer->tracks, plan);
+  EXPECT_FALSE(plan.bound_rooms_apart) << "nothing is open";
 }
 
 }  // namespace

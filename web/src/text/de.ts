@@ -72,6 +72,8 @@ export const de: Texts = {
   solvers: {
     scenarios: "mehrere Zukünfte", search: "Suche über Abläufe", value_function: "Wert des Gespeicherten", clp_dual: "lineares Programm (Clp)",
     clp_primal: "lineares Programm (Clp)", cbc: "ganzzahliges Programm (Cbc)", highs: "ganzzahliges Programm (HiGHS)", interior: "lineares Programm (innere Punkte)",
+    clp_kept: "lineares Programm (Clp)", branching: "Verzweigen und Begrenzen", last_plan: "der letzte Plan", multipass: "sieben Durchgänge", rules: "feste Regeln",
+    self_use: "Batterien folgen dem Haus",
   },
   nothingDecided: "Noch ist nichts entschieden",
   why: "Warum",

@@ -72,6 +72,8 @@ export const en = {
   solvers: {
     scenarios: "several futures", search: "search over schedules", value_function: "the worth of stored energy", clp_dual: "linear programme (Clp)",
     clp_primal: "linear programme (Clp)", cbc: "integer programme (Cbc)", highs: "integer programme (HiGHS)", interior: "linear programme (interior point)",
+    clp_kept: "linear programme (Clp)", branching: "branch and bound", last_plan: "the last plan", multipass: "seven passes", rules: "fixed rules",
+    self_use: "batteries follow the home",
   } as Record<string, string>,
   nothingDecided: "Nothing is decided yet",
   why: "Why",

@@ -70,6 +70,8 @@ export const sv: Texts = {
   solvers: {
     scenarios: "flera framtider", search: "sökning över scheman", value_function: "värdet av det lagrade", clp_dual: "linjärt program (Clp)",
     clp_primal: "linjärt program (Clp)", cbc: "heltalsprogram (Cbc)", highs: "heltalsprogram (HiGHS)", interior: "linjärt program (inre punkt)",
+    clp_kept: "linjärt program (Clp)", branching: "förgrening med gränser", last_plan: "den förra planen", multipass: "sju genomgångar", rules: "fasta regler",
+    self_use: "batterierna följer hemmet",
   },
   nothingDecided: "Inget är bestämt än",
   why: "Varför",

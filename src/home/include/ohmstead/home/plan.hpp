@@ -182,7 +182,8 @@ struct Plan {
   std::optional<Money> bound;  // proven: no plan for this case has a lower objective
   std::optional<Money> gap;    // objective - bound
   // The same with each room as if the ones next to it were as warm as here whatever they do: how
-  // near the plan is but for the heat between rooms. Only where that is known and says more.
+  // near the plan is but for the heat between rooms. Only where that is known and the gap leaves
+  // something open.
   std::optional<Money> bound_rooms_apart, gap_rooms_apart;
   MoneyCount money;
   std::optional<ScenarioCosts> scenarios;
