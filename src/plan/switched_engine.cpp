@@ -16,7 +16,7 @@ constexpr double k_open_gap = 0.01;
 constexpr double k_closed_gap = 1e-5;
 // Of the time, for the search; the rest is for the proof and for planning around it. What the
 // search leaves, for relaxing where prices prove nothing.
-constexpr double k_search_share = 0.75;
+constexpr double k_search_share = 0.78;
 constexpr double k_first_s = 1.0, k_later_share = 0.35;
 constexpr double k_relax_share = 0.5;
 // What planning around it takes; all that the search leaves where that is too little to improve in.

@@ -32,6 +32,7 @@ class Samples {
  public:
   void add(double value) { values_.push_back(value); }
   [[nodiscard]] bool is_empty() const { return values_.empty(); }
+  [[nodiscard]] std::size_t count() const { return values_.size(); }
   // The value that `share` of the samples do not exceed. Precondition: not empty.
   [[nodiscard]] double quantile(double share) const;
   [[nodiscard]] double median() const { return quantile(0.5); }
