@@ -22,6 +22,7 @@ constexpr std::array k_steps{RoomFloor::Steps{0.12, 0.12}, RoomFloor::Steps{0.06
 // Heat that is held costs less to look at, and the slow way most.
 constexpr std::array k_held_steps{RoomFloor::Steps{0.12, 0.03}, RoomFloor::Steps{0.06, 0.03},
                                   RoomFloor::Steps{0.03, 0.02}};
+
 // The means of a series [slot][zone] over `hours` before and after each slot.
 std::vector<double> smooth(const Heating& heating, const std::vector<double>& series,
                            double hours) {
