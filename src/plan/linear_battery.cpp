@@ -23,6 +23,7 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
   columns.discharge_full = add_battery_order("discharge", columns.discharge);
   add_end_value(index, columns);
   add_demand(index, exclusive.demand[index], columns);
+  add_filling(index, columns);
   add_give(index, exclusive.demand[index], columns);
   add_min_charge(index, exclusive.min_charge[index], columns);
   columns.direction.assign(count(), {});
@@ -131,8 +132,7 @@ void LinearModel::add_export_fees() {
   if (!has_fee) return;
   const auto shared = model_.name("battery.beyond_load");
   for (std::size_t t = 0; t < count(); ++t) {
-    const double load_kw = model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
-    const Row all = model_.add_row({tag(shared, t), -load_kw, solve::k_infinity});
+    const Row all = model_.add_row({tag(shared, t), -load_kw(t), solve::k_infinity});
     beyond_load_.push_back(all);
     for (std::size_t i = 0; i < batteries.size(); ++i) {
       const auto bus = elements_->bus_of_battery[i];

@@ -32,6 +32,15 @@ struct BatteryColumns {
   std::vector<std::vector<solve::ColumnId>> charge_full, discharge_full;
 };
 
+// Of a battery since a demand on it began.
+struct DemandFilling {
+  bool has_begun = false;
+  double low_kwh = 0.0, high_kwh = 0.0;  // the states in which it can have begun
+  solve::ColumnId before;                // that state; unset where it is known
+  double demanded_kwh = 0.0;             // as stored
+  solve::ColumnId spent;                 // missed and taken out, as stored; unset at first
+};
+
 struct InverterColumns {
   std::vector<std::vector<solve::ColumnId>> to_ac, from_ac;            // [step][slot]
   std::vector<std::vector<solve::ColumnId>> to_ac_full, from_ac_full;  // as of batteries

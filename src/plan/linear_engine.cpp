@@ -147,6 +147,8 @@ solve::Solution LinearEngine::State::solve_decisions(const home::Case& home,
 
 double LinearEngine::State::prove_money(const EngineLimits& limits, double used_s,
                                         solve::Solution& solution) {
+  const double least = solution.bound - now.most_preference();
+  if (now.money(solution.values) - least <= k_steered_gap) return least;
   now.steer(0.0);
   const bool has_integers = now.model().integer_count() > 0;
   solve::Solution plain =

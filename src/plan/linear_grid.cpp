@@ -33,8 +33,37 @@ void LinearModel::add_grid(const Exclusive& exclusive) {
     const std::array in{import_[0][t], import_[1][t]};
     const std::array out{export_[0][t], export_[1][t]};
     grid_direction_[t] =
-        add_direction("grid.direction", t, in, most_import_kw_, out, most_export_kw_);
+        add_direction("grid.direction", t, in, import_kw_in(t), out, export_kw_in(t));
   }
+}
+
+// Where nothing is exported at the same time: what all together can draw.
+double LinearModel::import_kw_in(std::size_t slot) const {
+  double most_kw = load_kw(slot) + expected_drawn_kw_;
+  if (!home_->is_pv_curtailable) most_kw -= home_->pv.raw()[slot];
+  for (std::size_t i = 0; i < elements_->batteries.size(); ++i) {
+    const BatteryElement& battery = elements_->batteries[i];
+    if (!elements_->bus_of_battery[i] && battery.can_charge_from_grid)
+      most_kw += battery.charge_kw_in(slot);
+  }
+  for (const InverterElement& inverter : elements_->inverters)
+    most_kw += inverter.legs.from_ac_limit_kw;
+  for (const Device& device : elements_->planned.all()) most_kw += device.most_drawn_kw;
+  return std::max(0.0, most_kw);
+}
+
+// Where nothing is imported: what all together can give.
+double LinearModel::export_kw_in(std::size_t slot) const {
+  double most_kw = home_->pv.raw()[slot] - load_kw(slot);
+  for (std::size_t i = 0; i < elements_->batteries.size(); ++i) {
+    const BatteryElement& battery = elements_->batteries[i];
+    if (!elements_->bus_of_battery[i] && battery.can_discharge_to_grid)
+      most_kw += battery.discharge_kw_in(slot);
+  }
+  for (const InverterElement& inverter : elements_->inverters)
+    most_kw += inverter.legs.to_ac_limit_kw;
+  for (const Device& device : elements_->planned.all()) most_kw += device.most_given_kw;
+  return std::max(0.0, most_kw);
 }
 
 void LinearModel::add_peaks() {

@@ -33,6 +33,8 @@ class LinearModel {
   [[nodiscard]] bool has_ties() const { return !ties_.empty(); }
   // How much they count: 1 as given (so after build()), 0 not at all.
   void steer(double share);
+  // What preferences count at the most, whatever the values.
+  [[nodiscard]] double most_preference() const;
   // What values cost without preferences.
   [[nodiscard]] double money(std::span<const double> values) const;
 
@@ -103,6 +105,8 @@ class LinearModel {
   void start(const home::Case& home, const HomeElements& elements);
   void add_balance();
   void add_grid(const Exclusive& exclusive);
+  [[nodiscard]] double import_kw_in(std::size_t slot) const;
+  [[nodiscard]] double export_kw_in(std::size_t slot) const;
   void add_power_limits();
   void add_peaks();
   void add_peak(const home::PeakCharge& peak, const std::string& name);
@@ -131,6 +135,9 @@ class LinearModel {
                                              const std::vector<char>& whole);
   void add_end_value(std::size_t index, const BatteryColumns& columns);
   void add_demand(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
+  void add_filling(std::size_t index, const BatteryColumns& columns);
+  void add_filling(std::size_t index, std::size_t slot, const BatteryColumns& columns,
+                   DemandFilling& filling);
   void add_no_giving(std::size_t index, std::size_t slot, const BatteryColumns& columns);
   void add_give(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
   void add_min_charge(std::size_t index, const std::vector<char>& whole, BatteryColumns& columns);
@@ -148,6 +155,9 @@ class LinearModel {
                        double forward_kw, std::span<const Column> backward, double backward_kw);
   [[nodiscard]] solve::Tag tag(solve::NameId name, std::size_t slot) const {
     return slot_tag(*home_, name, slot);
+  }
+  [[nodiscard]] double load_kw(std::size_t slot) const {
+    return model_.row_lower()[static_cast<std::size_t>(balance_[slot].index)];
   }
   [[nodiscard]] double hours(std::size_t slot) const { return home_->slots.hours(slot).value(); }
   [[nodiscard]] std::size_t count() const { return home_->slots.count(); }

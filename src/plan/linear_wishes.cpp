@@ -73,6 +73,60 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
   }
 }
 
+// Rows that hold whatever is full: after a demand began at the state s, the state at the end of a
+// slot and all that was missed and taken out since is at least min(high, s + what was demanded), a
+// bent line of which its chord stays. Without them a share of `full` lets a battery charge slowly.
+void LinearModel::add_filling(std::size_t index, const BatteryColumns& columns) {
+  const BatteryElement& battery = elements_->batteries[index];
+  if (!battery.has_wishes()) return;
+  const Reach reach = make_reach(*home_, battery);
+  DemandFilling filling;
+  for (std::size_t t = 0; t < count(); ++t) {
+    if (columns.missed[t].index < 0 || battery.wish(t).full_kwh < battery.high_kwh) {
+      // What is never discharged goes on where it was.
+      if (battery.discharge_kw > 0.0) filling = {};
+      continue;
+    }
+    if (!filling.has_begun) {
+      filling.has_begun = true;
+      filling.low_kwh = t == 0 ? battery.soc_kwh : reach.low_kwh[t - 1];
+      filling.high_kwh = t == 0 ? battery.soc_kwh : reach.high_kwh[t - 1];
+      if (t > 0) filling.before = columns.soc[t - 1];
+    }
+    if (filling.low_kwh + filling.demanded_kwh < battery.high_kwh)
+      add_filling(index, t, columns, filling);
+  }
+}
+
+void LinearModel::add_filling(std::size_t index, std::size_t slot, const BatteryColumns& columns,
+                              DemandFilling& filling) {
+  const BatteryElement& battery = elements_->batteries[index];
+  const std::string& id = home_->batteries[index].id;
+  const auto spent_tag = tag(model_.name(fmt::format("battery.spent[{}]", id)), slot);
+  const Column spent = model_.add_column({.tag = spent_tag});
+  const Row sum = model_.add_row({spent_tag, 0.0, 0.0}, {{spent, -1.0}});
+  if (filling.spent.index >= 0) model_.add(sum, filling.spent, 1.0);
+  double inside_per_kw = 0.0;
+  for (const LegStep& step : battery.charge_steps)
+    inside_per_kw = std::max(inside_per_kw, step.inside_per_kw);
+  model_.add(sum, columns.missed[slot], hours(slot) * inside_per_kw);
+  for (std::size_t k = 0; k < columns.discharge.size(); ++k)
+    model_.add(sum, columns.discharge[k][slot],
+               hours(slot) * battery.discharge_steps[k].inside_per_kw);
+  filling.spent = spent;
+  filling.demanded_kwh += hours(slot) * battery.stored_kw(battery.demand_kw(slot));
+  const double at_low = std::min(battery.high_kwh, filling.low_kwh + filling.demanded_kwh);
+  const double at_high = std::min(battery.high_kwh, filling.high_kwh + filling.demanded_kwh);
+  const double slope = filling.high_kwh > filling.low_kwh
+                           ? (at_high - at_low) / (filling.high_kwh - filling.low_kwh)
+                           : 0.0;
+  const auto name = model_.name(fmt::format("battery.filling[{}]", id));
+  const Row row =
+      model_.add_row({tag(name, slot), at_low - slope * filling.low_kwh, solve::k_infinity},
+                     {{columns.soc[slot], 1.0}, {spent, 1.0}});
+  if (slope > 0.0) model_.add(row, filling.before, -slope);
+}
+
 // Of a battery that goes one way at a time: what is discharged while charging is demanded ends
 // below full and was not charged, so all is missed. demand * discharge <= discharge_kw * missed;
 // and what was full stays so, or misses all: demand * full + missed >= demand * full before.
@@ -191,10 +245,9 @@ void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
   const bool is_on_ac = !elements_->bus_of_battery[index].has_value();
   for (std::size_t t = 0; t < count(); ++t) {
     if (is_on_ac) {
-      const double load_kw = model_.row_lower()[static_cast<std::size_t>(balance_[t].index)];
       const double pv_kw = home_->pv.raw()[t];
       const double own_kw =
-          is_charge ? pv_kw - load_kw : load_kw - (home_->is_pv_curtailable ? 0.0 : pv_kw);
+          is_charge ? pv_kw - load_kw(t) : load_kw(t) - (home_->is_pv_curtailable ? 0.0 : pv_kw);
       const Row row =
           model_.add_row({tag(rule, t), -solve::k_infinity, std::max(0.0, own_kw) + devices_kw});
       for (const auto& step : own) model_.add(row, step[t], 1.0);
@@ -258,6 +311,16 @@ void LinearModel::add_tie_break() {
 
 void LinearModel::steer(double share) {
   for (const Tie& tie : ties_) model_.set_cost(tie.column, tie.money + share * tie.preference);
+}
+
+double LinearModel::most_preference() const {
+  double most = 0.0;
+  for (const Tie& tie : ties_) {
+    const auto j = static_cast<std::size_t>(tie.column.index);
+    most += std::max(tie.preference * model_.column_lower()[j],
+                     tie.preference * model_.column_upper()[j]);
+  }
+  return most;
 }
 
 double LinearModel::money(std::span<const double> values) const {

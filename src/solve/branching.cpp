@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "branch_losses.hpp"
-#include "cbc.hpp"
 #include "clp.hpp"
-#include "cuts.hpp"
 #include "judge.hpp"
 #include "model_variants.hpp"
 #include "ohmstead/solve/check.hpp"
@@ -20,20 +19,22 @@ namespace {
 
 // Nearer to a whole number than this is whole.
 constexpr double k_whole = 1e-6;
+// So near to whole, a node's decisions are rounded to look for a point.
+constexpr double k_near = 0.1;
+// So often in vain, and it is left alone.
+constexpr int k_most_vain = 3;
 // A side counts at least this, so that one that costs nothing does not hide what the other costs.
 constexpr double k_least_loss = 1e-7;
 // Of a side without any point.
 constexpr double k_loss_of_none = 1e3;
 // Columns of a node of which both sides are tried before one is chosen.
 constexpr std::size_t k_most_tried = 4;
-// Of the time, for cuts before anything is divided; and for all of it, before a library goes on.
-constexpr double k_share_of_cuts = 0.25, k_share_of_search = 0.75;
+// Of the time, for cuts before anything is divided.
+constexpr double k_share_of_cuts = 0.25;
 // In fewer nodes than this cuts gain nothing.
 constexpr std::int64_t k_least_nodes = 20;
 // What a bound may lie above a known point for rounding, relative to its size.
 constexpr double k_contradiction = 1e-6;
-// In nodes times rows; what takes more is left to a library.
-constexpr std::int64_t k_most_work = 1000000;
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
 
@@ -53,8 +54,9 @@ double part_of(double value) { return value - std::floor(value); }
 
 class Branching {
  public:
-  Branching(const Task& task, std::int64_t most_nodes)
+  Branching(const Task& task, std::int64_t most_nodes, KeptCuts& cuts)
       : task_{&task},
+        cuts_{&cuts},
         part_{task.model},
         most_nodes_{most_nodes},
         linear_{make_kept_clp()},
@@ -81,7 +83,7 @@ class Branching {
     if (task_->basis != nullptr) start_.basis = *task_->basis;
     Task task = *task_;
     task.stop = task_->stop.with_share(k_share_of_cuts);
-    auto tight = most_nodes_ < k_least_nodes ? std::nullopt : tighten(task);
+    auto tight = most_nodes_ < k_least_nodes ? std::nullopt : cuts_->tighten(task);
     if (tight) {
       part_ = std::move(tight->model);
       start_.basis = std::move(tight->basis);
@@ -176,6 +178,8 @@ class Branching {
 
   // The child to go on with; none where the node is closed, or could not be solved.
   std::optional<Node> visit(const Node& node) {
+    // Between nodes: within one, its values speak of what was open when it was solved.
+    if (std::exchange(has_better_, false)) fix_what_is_dear();
     enter(node);
     const Solution here = solve();
     if (is_empty(here)) return std::nullopt;
@@ -193,8 +197,13 @@ class Branching {
     if (!node.path.empty()) learn(node.path.back(), bound - node.bound);
     std::vector<double> values = here.values;
     const std::vector<Broken> broken = settling_.settle(values);
-    if (broken.empty()) take_whole(std::move(values), bound);
-    if (broken.empty() || is_too_dear(bound)) {
+    if (broken.empty()) {
+      take_whole(std::move(values), bound);
+      close(bound);
+      return std::nullopt;
+    }
+    if (!is_too_dear(bound)) look_near(node, values, broken);
+    if (is_too_dear(bound)) {
       close(bound);
       return std::nullopt;
     }
@@ -217,6 +226,29 @@ class Branching {
     take(std::move(whole));
   }
 
+  // What is whole but for little is tried as if it were: it may be far down to a node that is.
+  void look_near(const Node& node, std::span<const double> values,
+                 const std::vector<Broken>& broken) {
+    const auto is_near = [&](const Broken& each) {
+      return std::abs(values[at(each.column)] - std::round(values[at(each.column)])) <= k_near;
+    };
+    if (vain_ >= k_most_vain || !std::ranges::all_of(broken, is_near)) return;
+    const auto hold_integers = [&](auto&& bounds_of) {
+      for (std::int32_t j = 0; j < part_.column_count(); ++j)
+        if (task_->model.integer_flags()[at(j)] != 0)
+          part_.set_bounds(ColumnId{j}, bounds_of(at(j)));
+    };
+    hold_integers([&](std::size_t j) {
+      const double whole = std::round(values[j]);
+      return Bounds{whole, whole};
+    });
+    const double before = best_.objective;
+    take(on_task(solve()));
+    vain_ = best_.objective < before ? 0 : vain_ + 1;
+    hold_integers([&](std::size_t j) { return root_[j]; });
+    enter(node);
+  }
+
   void learn(const Decision& decision, double loss) {
     losses_.learn(decision.column, decision.side,
                   std::max(k_least_loss, loss) / std::max(k_whole, decision.moved));
@@ -225,7 +257,7 @@ class Branching {
   void take(Solution found) {
     if (!found.has_values() || found.objective >= best_.objective) return;
     best_ = std::move(found);
-    fix_what_is_dear();
+    has_better_ = true;
   }
 
   [[nodiscard]] std::pair<Decision, Decision> sides_of(const Node& node, std::int32_t column,
@@ -307,6 +339,7 @@ class Branching {
   }
 
   const Task* task_;
+  KeptCuts* cuts_;
   Model part_;   // relaxed, with cuts and the node's bounds
   Start start_;  // of the first node
   BoundSource source_ = BoundSource::own_duals;
@@ -323,65 +356,14 @@ class Branching {
   double least_closed_ = k_infinity;   // of the bounds at which nodes were closed
   std::int64_t nodes_ = 0, iterations_ = 0;
   bool has_failed_ = false;
-};
-
-// What the search has found, in the words of a library.
-Answer to_answer(Solution found) {
-  Answer answer;
-  answer.claim = found.status == SolveStatus::optimal      ? Claim::optimal
-                 : found.status == SolveStatus::infeasible ? Claim::infeasible
-                                                           : Claim::stopped;
-  answer.values = std::move(found.values);
-  answer.basis = std::move(found.basis);
-  answer.bound = found.bound;
-  answer.nodes = found.nodes;
-  answer.iterations = found.iterations;
-  return answer;
-}
-
-// The library goes on from the best point; both bounds hold.
-Answer go_on(const Task& task, Answer ours) {
-  Task rest = task;
-  if (!ours.values.empty()) rest.values = ours.values;
-  Answer answer = run_cbc(rest);
-  answer.nodes += ours.nodes;
-  answer.iterations += ours.iterations;
-  answer.bound = std::max(answer.bound, ours.bound);
-  if (answer.values.empty()) answer.values = std::move(ours.values);
-  return answer;
-}
-
-class BranchingBackend final : public Backend {
- public:
-  explicit BranchingBackend(std::int64_t most_nodes)
-      : Backend{"branching"}, most_nodes_{most_nodes} {}
-
-  [[nodiscard]] std::string explain(const Model& model) const override {
-    return explain_unbounded(model, "a search");
-  }
-
- private:
-  [[nodiscard]] Answer attempt(const Task& task) override {
-    if (task.model.integer_count() == 0 || task.is_careful) return run_cbc(task);
-    const std::int64_t nodes = std::min(
-        {most_nodes_, k_most_work / std::max(1, task.model.row_count()), task.limits.iterations});
-    Task part = task;
-    part.stop = task.stop.with_share(k_share_of_search);
-    Answer ours = to_answer(branch_and_bound(part, nodes));
-    return ours.claim == Claim::stopped ? go_on(task, std::move(ours)) : ours;
-  }
-
-  std::int64_t most_nodes_;
+  int vain_ = 0;             // points looked for near by since one was found
+  bool has_better_ = false;  // since fixing was last tried
 };
 
 }  // namespace
 
-Solution branch_and_bound(const Task& task, std::int64_t most_nodes) {
-  return Branching{task, most_nodes}.run();
-}
-
-std::unique_ptr<Solver> make_branching(std::int64_t most_nodes) {
-  return std::make_unique<BranchingBackend>(most_nodes);
+Solution branch_and_bound(const Task& task, std::int64_t most_nodes, KeptCuts& cuts) {
+  return Branching{task, most_nodes, cuts}.run();
 }
 
 }  // namespace ohmstead::solve

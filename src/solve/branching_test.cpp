@@ -29,7 +29,8 @@ Model luggage(std::size_t things, std::uint64_t seed) {
 }
 
 Solution search(const Model& model, std::int64_t nodes, const Limits& limits = {}) {
-  return branch_and_bound(Task{model, limits, StopRule{limits}}, nodes);
+  KeptCuts cuts;
+  return branch_and_bound(Task{model, limits, StopRule{limits}}, nodes, cuts);
 }
 
 TEST(Branching, FindsWhatALibraryFinds) {
@@ -69,7 +70,8 @@ TEST(Branching, BeginsWithWhatIsKnown) {
   const Limits limits;
   Task task{model, limits, StopRule{limits}};
   task.values = best.values;
-  EXPECT_NEAR(branch_and_bound(task, 1).objective, best.objective, 1e-9);
+  KeptCuts cuts;
+  EXPECT_NEAR(branch_and_bound(task, 1, cuts).objective, best.objective, 1e-9);
 }
 
 TEST(Branching, ProvesThatNothingFits) {

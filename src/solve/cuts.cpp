@@ -13,6 +13,7 @@
 #include <numeric>
 
 #include "clp_basis.hpp"
+#include "model_variants.hpp"
 #include "ohmstead/solve/check.hpp"
 #include "stop_handler.hpp"
 #include "sturdy_linear_solver.hpp"
@@ -206,6 +207,20 @@ std::optional<Tightened> tighten(const Task& task) {
   } catch (...) {  // CoinError is not a std::exception
     return std::nullopt;
   }
+}
+
+std::optional<Tightened> KeptCuts::tighten(const Task& task) {
+  if (!found_ || !has_same_points(of_, task.model)) {
+    of_ = task.model;
+    found_ = solve::tighten(task);
+    return found_;
+  }
+  Tightened again = *found_;
+  for (std::int32_t j = 0; j < task.model.column_count(); ++j)
+    again.model.set_cost(ColumnId{j}, task.model.costs()[static_cast<std::size_t>(j)]);
+  const bool is_broken =
+      !task.values.empty() && !check_solution(again.model, task.values).is_feasible();
+  return is_broken ? solve::tighten(task) : std::optional{std::move(again)};
 }
 
 }  // namespace ohmstead::solve

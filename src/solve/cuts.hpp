@@ -6,7 +6,7 @@
 // model's own rows (Marchand and Wolsey, 2001). Its probing stays out, which loses optima
 // (cbc.cpp).
 //
-// Thread rule: pure function.
+// Thread rule: tighten() is a pure function; KeptCuts as Solver.
 //
 //   std::optional<Tightened> tight = tighten(task);
 #pragma once
@@ -26,5 +26,17 @@ struct Tightened {
 // out. None where no row was found, or time was over; also where the rows together lose a point.
 // Rows that gain no bound may stay: they leave less to divide.
 [[nodiscard]] std::optional<Tightened> tighten(const Task& task);
+
+// Rows hold for what may be done, whatever it costs: those found for a model are taken again for
+// one that differs from it in costs alone, unless the task's values break one.
+class KeptCuts {
+ public:
+  // As the function of this name.
+  [[nodiscard]] std::optional<Tightened> tighten(const Task& task);
+
+ private:
+  Model of_;
+  std::optional<Tightened> found_;
+};
 
 }  // namespace ohmstead::solve

@@ -152,6 +152,50 @@ TEST(Cuts, AreLeftOutWhereTheyContradictWhatIsKnown) {
   EXPECT_GT(broken, 5);
 }
 
+// Rows that were found for some prices hold for others, and are not sought again.
+TEST(Cuts, AreTakenAgainForOtherCosts) {
+  const Limits limits;
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    const Charging home{seed};
+    KeptCuts kept;
+    const auto first = kept.tighten(Task{home.model(), limits, StopRule{limits}});
+    if (!first) continue;
+    Model other = home.model();
+    for (std::int32_t j = 0; j < other.column_count(); ++j)
+      other.set_cost(ColumnId{j}, 1.0 + static_cast<double>((7 * j + 3) % 5));
+    const auto again = kept.tighten(Task{other, limits, StopRule{limits}});
+    ASSERT_TRUE(again) << seed;
+    EXPECT_TRUE(has_same_points(again->model, first->model)) << seed;
+    EXPECT_TRUE(std::ranges::equal(again->model.costs(), other.costs())) << seed;
+    // A point that is known and breaks one is believed.
+    Task task{other, limits, StopRule{limits}};
+    const std::vector<double> dear =
+        home.made_dear(solve_relaxation(home.model(), {}, nullptr).values);
+    task.values = dear;
+    const auto believed = kept.tighten(task);
+    EXPECT_TRUE(!believed || keeps_rows(believed->model, dear)) << seed;
+  }
+}
+
+TEST(Cuts, AreSoughtAnewForOtherBounds) {
+  const Limits limits;
+  int different = 0;
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    KeptCuts kept;
+    const Charging home{seed};
+    (void)kept.tighten(Task{home.model(), limits, StopRule{limits}});
+    Model hungrier = home.model();
+    hungrier.set_bounds(RowId{0}, {.lower = hungrier.row_lower()[0] + 1.5});
+    const auto tight = kept.tighten(Task{hungrier, limits, StopRule{limits}});
+    const auto alone = tighten(hungrier);
+    ASSERT_EQ(tight.has_value(), alone.has_value()) << seed;
+    if (!tight) continue;
+    ++different;
+    EXPECT_TRUE(has_same_points(tight->model, alone->model)) << seed;
+  }
+  EXPECT_GT(different, 3);
+}
+
 TEST(Cuts, NoneWhereNothingIsGainedOrTimeIsOver) {
   Model whole;
   const ColumnId x = whole.add_column({.upper = 3.0, .cost = -1.0, .is_integer = true});

@@ -16,6 +16,17 @@ namespace {
 // Of the time limit: what the search gets, because libraries look at the clock now and then only.
 constexpr double k_search_share = 0.9;
 
+// Relative to the objective: a relaxation that misses a point by more may still be searched,
+// however large what cannot be changed is beside it.
+constexpr double k_rounding = 1e-9;
+
+// Whether nothing is left to search for.
+bool is_settled(const Solution& solution, const Task& task) {
+  return solution.has_values() &&
+         solution.gap <=
+             std::max(task.limits.absolute_gap, k_rounding * std::abs(solution.objective));
+}
+
 // For the linear solves around the search: what is left, and a little when nothing is.
 Limits rest_of_limits(const Task& task) {
   Limits rest;
@@ -118,9 +129,7 @@ std::optional<Solution> decide_by_relaxation(const Task& task, const Attempt& at
   Solution whole = solve_with_integers_fixed(task.model, relaxation.values, rest_of_limits(task),
                                              &relaxation.basis);
   set_bound(whole, std::min(relaxation.bound, whole.objective), BoundSource::own_duals);
-  if (!whole.has_values() || !is_closed(whole.gap, whole.objective, task.limits.absolute_gap)) {
-    return std::nullopt;
-  }
+  if (!is_settled(whole, task)) return std::nullopt;
   whole.status = SolveStatus::optimal;
   return whole;
 }
@@ -160,7 +169,7 @@ Solution solve_with_whole_bounds(const Task& task, const Start* start, const Att
   if (known.has_values()) {
     set_bound(known, relaxation.bound, BoundSource::own_duals);
     known.status = judge_status(known, task, Claim::stopped);
-    if (known.status != SolveStatus::good) return known;  // proven or cancelled
+    if (is_settled(known, task) || known.status == SolveStatus::cancelled) return known;
   }
   return search_for_integers(task, std::move(known), relaxation, attempt);
 }

@@ -81,6 +81,16 @@ Model without_costs(const Model& model) {
   return costless;
 }
 
+bool has_same_points(const Model& one, const Model& other) {
+  constexpr auto same = [](auto a, auto b) { return std::ranges::equal(a, b); };
+  return same(one.column_lower(), other.column_lower()) &&
+         same(one.column_upper(), other.column_upper()) &&
+         same(one.integer_flags(), other.integer_flags()) &&
+         same(one.row_lower(), other.row_lower()) && same(one.row_upper(), other.row_upper()) &&
+         same(one.starts(), other.starts()) && same(one.entry_rows(), other.entry_rows()) &&
+         same(one.coefficients(), other.coefficients());
+}
+
 Solution solve_with_integers_fixed(const Model& model, std::span<const double> values,
                                    const Limits& limits, const Basis* basis) {
   base::expect(values.size() == model.costs().size(), "one value per column is needed");

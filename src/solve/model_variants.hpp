@@ -31,6 +31,10 @@ namespace ohmstead::solve {
 // The same model with all costs 0, to ask for any feasible point.
 [[nodiscard]] Model without_costs(const Model& model);
 
+// Whether both allow the same values, column by column: they differ in costs and names alone.
+// Precondition: both are finalised.
+[[nodiscard]] bool has_same_points(const Model& one, const Model& other);
+
 // The best point whose integer columns have the given values, rounded and pushed into their bounds.
 // Values of other columns are not looked at; `basis` may be null or of another model. Precondition:
 // one value per column.

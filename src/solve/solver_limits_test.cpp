@@ -150,6 +150,24 @@ TEST(Starts, AreLeftForWhatIsLessThanAPriceBetter) {
   }
 }
 
+// Beside a large sum that nothing can change, a small gain is small in relation only.
+TEST(Starts, AreLeftForWhatIsBetterBesideALargeConstant) {
+  Model model;
+  const RowId room = model.add_row({.upper = 4.0});
+  for (const double worth : {0.50, 0.29, 0.28}) {
+    const ColumnId taken = model.add_column({.upper = 1.0, .cost = -worth, .is_integer = true});
+    model.add(room, taken, worth == 0.50 ? 3.0 : 2.0);
+  }
+  model.add_to_objective(1e6);
+  model.finalise();
+  const Start start{.values = {1.0, 0.0, 0.0}};
+  for (const SolverDescription& description : solvers(true)) {
+    const Solution s = make_solver(description)->solve(model, {}, &start);
+    EXPECT_EQ(s.status, SolveStatus::optimal) << s.message;
+    EXPECT_NEAR(s.objective, 1e6 - 0.57, 1e-6) << description.name;
+  }
+}
+
 TEST(Repeatability, SameModelSameAnswerToTheLastBit) {
   const Model linear = battery_model(0, 96, 4.0);
   for (const SolverDescription& description : available_solvers()) {
