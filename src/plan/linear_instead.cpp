@@ -21,7 +21,7 @@ LinearInstead::LinearInstead(const home::Case& home, const HomeElements& element
       elements_{&elements},
       plan_{&plan},
       limits_{limits},
-      solver_{solve::make_lp_solver().value()} {
+      solver_{solve::make_lp_solver(solve::SolverKind::clp_kept).value()} {
   Exclusive exclusive = slots_that_may_cheat(home, elements);
   // Integers of curves and depths would have to move with the powers.
   if (exclusive.has_steps()) return;
