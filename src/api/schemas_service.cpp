@@ -75,7 +75,7 @@ void add_forecasts(Schemas& schemas) {
                         maybe("spot_p10_per_kwh", number("money/kWh", "of a forecast")),
                         maybe("spot_p90_per_kwh", number("money/kWh", "of a forecast"))}))}});
   schemas["Models"] = object(
-      {{"models", list_of(object({{"kind", text("load, pv")},
+      {{"models", list_of(object({{"kind", text("load, pv, price, export_price")},
                                   {"version", integer()},
                                   {"status", one_of({"champion", "candidate", "retired"})},
                                   {"trained_at", time()},
@@ -87,9 +87,9 @@ void add_forecasts(Schemas& schemas) {
                                   {"metrics", list_of(object({{"name", text("ends with its unit")},
                                                               {"value", number("")}}))}}),
                           "by kind, oldest first")}});
-  schemas["ModelChoice"] =
-      object({{"kind", text("load, pv")}, {"version", integer("that is to forecast")}});
-  schemas["ModelKind"] = object({{"kind", text("load, pv")}});
+  schemas["ModelChoice"] = object({{"kind", text("load, pv, price, export_price")},
+                                   {"version", integer("that is to forecast")}});
+  schemas["ModelKind"] = object({{"kind", text("load, pv, price, export_price")}});
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ void add_darkstar_learning(Schemas& schemas) {
       object({{"loops", object({{"pv_forecast", loop}, {"load_forecast", loop}})}});
   schemas["LearningChanges"] =
       object({{"changes", list_of(object({{"created_at", time()},
-                                          {"kind", text("load, pv")},
+                                          {"kind", text("load, pv, price, export_price")},
                                           {"version", integer()},
                                           {"applied", flag("it forecasts now")}}))}});
 }

@@ -309,7 +309,7 @@ class Commands {
     add_choice(sub, "action", models_.action, names_of(ModelsAction{}), "What to do");
     sub->add_option("--site", models_.site_file, "Site file (YAML)")->required();
     sub->add_option("--db", models_.database, "Its database (beside the site file)");
-    sub->add_option("--kind", models_.kind, "load or pv");
+    sub->add_option("--kind", models_.kind, "load, pv, price or export_price");
     sub->add_option("--version", models_.version, "That is to forecast");
   }
 

@@ -24,7 +24,8 @@ Result<void> check(const ModelsRequest& request) {
     return fail(ErrorKind::invalid_input, fmt::format("--kind: '{}' is not one of {}", request.kind,
                                                       fmt::join(engine::k_model_kinds, ", ")));
   if (request.action != ModelsAction::list && request.kind.empty())
-    return fail(ErrorKind::invalid_input, "--kind: say of what, load or pv");
+    return fail(ErrorKind::invalid_input,
+                fmt::format("--kind: say of what, {}", fmt::join(engine::k_model_kinds, ", ")));
   if ((request.action == ModelsAction::promote) != (request.version > 0))
     return fail(ErrorKind::invalid_input, "--version: belongs to promote, as the list tells it");
   return {};

@@ -46,12 +46,12 @@ std::vector<ports::ForecastModel> list_models(const ModelRegistry& registry) {
 std::string sentence_of(const ModelRecord& record, const base::Zone& zone) {
   std::string text = fmt::format("version {}, learned {} from {} values", record.version,
                                  zone.format_short(record.trained_at), record.samples);
-  const auto off = record.metric("mae_kw"), inside = record.metric("coverage_pct");
-  if (off && inside)
+  const auto off = record.metric("mae_kw"), dear = record.metric("mae_per_kwh");
+  const auto inside = record.metric("coverage_pct");
+  if ((off || dear) && inside)
     text += fmt::format(
-        "; in a week that it had not seen {:.2f} kW off in the mean, {:.0f} % within "
-        "the band",
-        *off, *inside);
+        "; in a week that it had not seen {} off in the mean, {:.0f} % within the band",
+        off ? fmt::format("{:.2f} kW", *off) : fmt::format("{:.3f} per kWh", *dear), *inside);
   if (record.status == ModelStatus::champion && record.metric(forecast::k_chosen_by_hand))
     text += "; chosen by hand";
   return text;

@@ -7,6 +7,7 @@
 
 #include "ohmstead/engine/kept_models.hpp"
 #include "ohmstead/forecast/load_predictor.hpp"
+#include "ohmstead/forecast/price_learner.hpp"
 #include "ohmstead/forecast/pv_model.hpp"
 
 namespace ohmstead::engine {
@@ -41,10 +42,10 @@ LiveModels::LiveModels(const base::Zone& zone, ports::Memory* memory)
   }
 }
 
-bool LiveModels::is_due(Time now, bool is_young) const {
+bool LiveModels::is_due(const std::string& kind, Time now, bool is_young) const {
   const std::scoped_lock lock{mutex_};
   if (failed_at_ && now - *failed_at_ < k_try_again) return false;
-  return now - newest_of(kinds_.at("load").registry) >= (is_young ? k_again_young : k_again);
+  return now - newest_of(kinds_.at(kind).registry) >= (is_young ? k_again_young : k_again);
 }
 
 void LiveModels::learn(Time now, Lesson lesson) {
@@ -67,34 +68,35 @@ void LiveModels::finish() {
 }
 
 void LiveModels::teach(Time now, const Lesson& lesson) {
-  for (const auto& [market, past] : lesson.prices) {
-    auto model =
-        std::make_shared<const forecast::PriceModel>(forecast::PriceModel::train(past, now));
-    const std::scoped_lock lock{mutex_};
-    prices_.push_back({market, std::move(model), now});
+  for (const auto& [kind, prices] : lesson.prices) {
+    const forecast::Course course = forecast::price_course(prices.past, kind, now);
+    care(kind, now, [&](ModelRegistry& registry) {
+      return care_for_model(registry, course, now, prices.is_young);
+    });
   }
+  const auto care_for = [&](const char* kind, const forecast::MakePredictor& make,
+                            const forecast::Measured& measured) {
+    care(kind, now, [&](ModelRegistry& registry) {
+      return care_for_model(registry, make, measured, *zone_, now, lesson.is_young);
+    });
+  };
   if (lesson.load) {
     const forecast::LoadPast past{*lesson.load, {}, *zone_, lesson.outdoor};
-    care(
-        "load", [&] { return std::make_unique<forecast::LoadPredictor>(past); }, *lesson.load, now,
-        lesson.is_young);
+    care_for("load", [&] { return std::make_unique<forecast::LoadPredictor>(past); }, *lesson.load);
   }
   if (lesson.sun) {
     const forecast::PvPast past{*lesson.sun};
-    care(
-        "pv", [&] { return std::make_unique<forecast::PvPredictor>(past); }, lesson.sun->pv, now,
-        lesson.is_young);
+    care_for("pv", [&] { return std::make_unique<forecast::PvPredictor>(past); }, lesson.sun->pv);
   }
 }
 
-void LiveModels::care(const std::string& kind, const forecast::MakePredictor& make,
-                      const forecast::Measured& measured, Time now, bool is_young) {
+void LiveModels::care(const std::string& kind, Time now, const Care& care) {
   Kept kept;
   {
     const std::scoped_lock lock{mutex_};
     kept = kinds_.at(kind);
   }
-  auto report = care_for_model(kept.registry, make, measured, *zone_, now, is_young);
+  auto report = care(kept.registry);
   const std::scoped_lock lock{mutex_};
   Kept& present = kinds_.at(kind);
   if (present.changes != kept.changes) return;  // by hand, meanwhile: that counts
@@ -125,9 +127,17 @@ void LiveModels::forget(const std::string& kind) {
   kinds_.at(kind).registry.forget_all();
 }
 
-std::vector<LiveModels::LearnedPrices> LiveModels::take_prices() {
+std::shared_ptr<const forecast::PriceModel> LiveModels::prices(const std::string& kind) {
   const std::scoped_lock lock{mutex_};
-  return std::exchange(prices_, {});
+  Kept& kept = kinds_.at(kind);
+  const ModelRecord* champion = kept.registry.champion();
+  if (champion == nullptr) return nullptr;
+  if (champion->version == kept.read) return kept.prices;
+  auto model = forecast::PriceModel::load(champion->model);
+  kept.read = champion->version;
+  kept.prices = model ? std::make_shared<const forecast::PriceModel>(std::move(*model)) : nullptr;
+  if (!model) kept.registry.forget_all();
+  return kept.prices;
 }
 
 std::vector<ports::FeedHealth> LiveModels::health() const {
@@ -138,6 +148,7 @@ std::vector<ports::FeedHealth> LiveModels::health() const {
     if (champion == nullptr) continue;
     ports::FeedHealth health;
     health.name = kind + " model";
+    std::replace(health.name.begin(), health.name.end(), '_', ' ');
     health.what = "model";
     health.last_good = champion->trained_at;
     const bool is_drifting = champion->metric(forecast::k_is_drifting).value_or(0.0) > 0.0;

@@ -1,10 +1,9 @@
 // The models of a living home: learned on a thread of their own, judged week by week, kept with the
 // way back.
 //
-// Each kind ("load", "pv") has a registry (forecast/model_registry.hpp) that the memory keeps. In
-// the first five weeks of measurements the models are learned each day, then each week, when a
-// challenger has to beat the champion. Prices are learned on the same thread; their model is not
-// kept, as it is learned anew in seconds. Thread rule: list(), promote() and roll_back() from any
+// Each kind (k_model_kinds: load, pv, prices) has a registry (forecast/model_registry.hpp) that the
+// memory keeps. While little is known the models are learned each day, then each week, when a
+// challenger has to beat the champion. Thread rule: list(), promote() and roll_back() from any
 // thread, all else from one.
 #pragma once
 
@@ -33,7 +32,11 @@ struct Lesson {
   forecast::Measured outdoor;  // air as foretold, beside and beyond the load; empty: not told
   std::optional<forecast::PvSources> sun;
   bool is_young = false;
-  std::map<std::string, forecast::PricePast> prices;  // by the name of their market
+  struct Prices {
+    forecast::PricePast past;
+    bool is_young = false;
+  };
+  std::map<std::string, Prices> prices;  // by the kind of their model
 };
 
 class LiveModels final : public ports::ForecastModels {
@@ -42,8 +45,8 @@ class LiveModels final : public ports::ForecastModels {
   LiveModels(const base::Zone& zone, ports::Memory* memory);
 
   [[nodiscard]] bool is_busy() const { return is_busy_; }
-  // Of load and sun, by when they were learned last.
-  [[nodiscard]] bool is_due(base::Time now, bool is_young) const;
+  // By when this kind was learned last; the sun is learned with the load.
+  [[nodiscard]] bool is_due(const std::string& kind, base::Time now, bool is_young) const;
   // Returns at once; is_busy() until it is done.
   void learn(base::Time now, Lesson lesson);
   void finish();
@@ -52,12 +55,8 @@ class LiveModels final : public ports::ForecastModels {
   [[nodiscard]] std::string champion(const std::string& kind) const;
   // A champion that cannot be read: all of its kind are learned anew.
   void forget(const std::string& kind);
-  struct LearnedPrices {
-    std::string market;
-    std::shared_ptr<const forecast::PriceModel> model;
-    base::Time at;
-  };
-  [[nodiscard]] std::vector<LearnedPrices> take_prices();
+  // The champion of a kind of prices, read once; null: nothing is learned yet.
+  [[nodiscard]] std::shared_ptr<const forecast::PriceModel> prices(const std::string& kind);
   // One entry for each kind that has a model.
   [[nodiscard]] std::vector<ports::FeedHealth> health() const;
 
@@ -70,10 +69,12 @@ class LiveModels final : public ports::ForecastModels {
     forecast::ModelRegistry registry;
     std::int64_t changes = 0;  // by hand
     std::vector<std::string> notes;
+    std::shared_ptr<const forecast::PriceModel> prices;  // read from version `read`
+    int read = 0;
   };
   void keep(const std::string& kind, const Kept& kept) const;
-  void care(const std::string& kind, const forecast::MakePredictor& make,
-            const forecast::Measured& measured, base::Time now, bool is_young);
+  using Care = std::function<base::Result<forecast::CareReport>(forecast::ModelRegistry&)>;
+  void care(const std::string& kind, base::Time now, const Care& care);
   void teach(base::Time now, const Lesson& lesson);
   [[nodiscard]] base::Result<void> change(
       const std::string& kind,
@@ -83,7 +84,6 @@ class LiveModels final : public ports::ForecastModels {
   ports::Memory* memory_;
   mutable std::mutex mutex_;  // of all below but the thread
   std::map<std::string, Kept> kinds_;
-  std::vector<LearnedPrices> prices_;
   std::optional<base::Time> failed_at_;
   std::atomic<bool> is_busy_ = false;
   std::jthread trainer_;  // last: it ends first

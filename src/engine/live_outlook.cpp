@@ -21,6 +21,8 @@ using base::Time;
 
 constexpr const char* k_import_book = "spot";
 constexpr const char* k_export_book = "export_spot";
+constexpr const char* k_import_kind = "price";
+constexpr const char* k_export_kind = "export_price";
 constexpr Seconds k_remembered = std::chrono::days{400};
 constexpr Seconds k_young = std::chrono::days{35};      // of measurements: learn daily
 constexpr Seconds k_least_past = std::chrono::days{2};  // there is nothing to learn from less
@@ -255,21 +257,23 @@ void LiveOutlook::State::fill_power(home::Outlook& outlook, Time now,
 }
 
 void LiveOutlook::State::train_if_due(Time now, const ports::FeedsSnapshot& known) {
-  for (auto& learned : models.take_prices())
-    (learned.market == k_import_book ? import_prices : export_prices)
-        .take(std::move(learned.model), learned.at);
+  import_prices.take(models.prices(k_import_kind));
+  export_prices.take(models.prices(k_export_kind));
   if (models.is_busy()) return;
   Lesson lesson;
   const Seconds measured = past.measured_time();
   lesson.is_young = measured < k_young;
-  if (measured >= k_least_past && models.is_due(now, lesson.is_young)) {
+  if (measured >= k_least_past && models.is_due("load", now, lesson.is_young)) {
     lesson.load = past.load();
     lesson.outdoor = told_with_coming(now, known).outdoor;
     if (site.pv) lesson.sun = pv_sources(now, known);
   }
   if (home::needs_spot_prices(site)) {
-    if (import_prices.is_training_due(now)) lesson.prices[k_import_book] = import_prices.past();
-    if (export_prices.is_training_due(now)) lesson.prices[k_export_book] = export_prices.past();
+    for (const auto& [kind, prices] :
+         {std::pair{k_import_kind, &import_prices}, std::pair{k_export_kind, &export_prices}}) {
+      if (prices->can_foretell() && models.is_due(kind, now, prices->is_young()))
+        lesson.prices[kind] = {prices->past(), prices->is_young()};
+    }
   }
   if (lesson.load || !lesson.prices.empty()) models.learn(now, std::move(lesson));
 }

@@ -20,8 +20,6 @@ constexpr Seconds k_seen = std::chrono::days{70};  // by a forecast; the rest is
 constexpr Seconds k_recent = std::chrono::days{28};
 constexpr std::size_t k_least_hours = std::size_t{14} * 24;  // of the recent ones
 constexpr std::size_t k_young_hours = std::size_t{100} * 24;
-constexpr Seconds k_again_young = std::chrono::days{1};
-constexpr Seconds k_again = std::chrono::days{7};
 
 // Before anything is learned: the profile of the last weeks, with wide bands.
 const forecast::PriceModel& unlearned() {
@@ -124,16 +122,7 @@ ComingPrices LivePrices::foretell(Time now, Time until) const {
   return coming;
 }
 
-bool LivePrices::is_training_due(Time now) const {
-  if (!can_foretell()) return false;
-  if (model_ == nullptr) return true;
-  return now - learned_at_ >= (hours_.size() < k_young_hours ? k_again_young : k_again);
-}
-
-void LivePrices::take(std::shared_ptr<const forecast::PriceModel> model, Time at) {
-  model_ = std::move(model);
-  learned_at_ = at;
-}
+bool LivePrices::is_young() const { return hours_.size() < k_young_hours; }
 
 std::string LivePrices::basis(const std::string& currency) const {
   std::string text = fmt::format("from {} days of published prices", known_days());

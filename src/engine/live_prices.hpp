@@ -56,9 +56,10 @@ class LivePrices {
   // Of the hours in [now, until).
   [[nodiscard]] ComingPrices foretell(base::Time now, base::Time until) const;
 
-  [[nodiscard]] bool is_training_due(base::Time now) const;
-  // Learned from past() as it was at `at`.
-  void take(std::shared_ptr<const forecast::PriceModel> model, base::Time at);
+  // So little is known that each day tells much.
+  [[nodiscard]] bool is_young() const;
+  // Null: nothing is learned yet.
+  void take(std::shared_ptr<const forecast::PriceModel> model) { model_ = std::move(model); }
   // "learned from 63 days of published prices; ..."
   [[nodiscard]] std::string basis(const std::string& currency) const;
 
@@ -71,7 +72,6 @@ class LivePrices {
   ForetoldPrices foretold_;
   std::map<base::Time, double> hours_;
   std::shared_ptr<const forecast::PriceModel> model_;  // null: not learned yet
-  base::Time learned_at_{};
 };
 
 }  // namespace ohmstead::engine

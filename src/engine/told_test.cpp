@@ -67,6 +67,24 @@ TEST(Say, KnowsWhatOtherSystemsAreSaidToDo) {
             "evcc auf 10.0.0.5:7070: keine Antwort in der erlaubten Zeit");
 }
 
+TEST(Say, KnowsWhatIsSaidOfModels) {
+  for (const auto language : {Language::de, Language::sv}) {
+    for (const char* text :
+         {"in a week that it had not seen 0.012 per kWh off in the mean, 79 % within the band",
+          "model 3 forecasts at once",
+          "model 3 takes over: its loss of the last week is 0.0123, that of the one before 0.0140",
+          "model 3 does not take over: its loss of the last week is 0.0140, that of the one before "
+          "0.0123",
+          "drift: the error is 0.81 of that of the week before, 0.60 when it was promoted",
+          "drift: 0.210 kW too high in the mean, more than half of the error of 0.300 kW",
+          "drift: 0.021 per kWh too low in the mean, more than half of the error of 0.030 per kWh"})
+      EXPECT_NE(say(text, language), text);
+  }
+  EXPECT_EQ(say("version 1, learned Fri 20 Mar 10:05 from 720 values; model 1 forecasts at once",
+                Language::de),
+            "Version 1, gelernt Fr, 20. März 10:05 aus 720 Werten; Modell 1 sagt sofort voraus");
+}
+
 TEST(Say, LeavesTheWordsOfOthers) {
   EXPECT_EQ(say("no readings: the broker is gone", Language::de),
             "keine Messwerte: the broker is gone");

@@ -135,7 +135,7 @@ TEST(ModelCare, AChallengerTakesOverOnlyWhenItWasBetterOnAWeekUnseen) {
   EXPECT_EQ(fourth.trained, 4);
   const CareReport fifth = care("2024-02-14T00:00:00Z");
   EXPECT_EQ(fifth.promoted, 4);
-  EXPECT_LT(*fifth.candidate_pinball_kw, 0.2 * *fifth.champion_pinball_kw);
+  EXPECT_LT(*fifth.candidate_pinball, 0.2 * *fifth.champion_pinball);
   EXPECT_EQ(care("2024-02-21T00:00:00Z").is_drifting, false);
   ASSERT_TRUE(registry.roll_back());
   EXPECT_EQ(registry.champion()->version, 1);

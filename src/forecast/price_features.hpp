@@ -10,7 +10,27 @@
 
 namespace ohmstead::forecast {
 
-inline constexpr std::size_t k_price_features = 19;  // the weather's come after them
+// The weather's come after them, two for each series.
+inline constexpr std::array k_price_feature_names{"hours_on",
+                                                  "hour",
+                                                  "weekday",
+                                                  "yearday",
+                                                  "is_free",
+                                                  "before_free",
+                                                  "profile",
+                                                  "day_before",
+                                                  "two_days_before",
+                                                  "week_before",
+                                                  "two_weeks_before",
+                                                  "last_3h",
+                                                  "last_day",
+                                                  "day_before_last",
+                                                  "third_last_day",
+                                                  "last_28_days",
+                                                  "that_day_a_week_before",
+                                                  "level",
+                                                  "spread"};
+inline constexpr std::size_t k_price_features = k_price_feature_names.size();
 
 struct PriceScale {
   double level = 0.0;   // mean of the last 7 days

@@ -6,9 +6,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "price_features.hpp"
 #include "price_mixture.hpp"
+#include "text_parts.hpp"
 #include "trees.hpp"
 
 namespace ohmstead::forecast {
@@ -16,6 +18,7 @@ namespace {
 
 using base::Time;
 
+constexpr const char* k_format = "ohmstead.price-model/1";
 constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t k_day = 24;
 constexpr std::size_t k_longest_lead = 5 * k_day;
@@ -49,6 +52,18 @@ const ForetoldPrices* newest_foretold(const PricePast& past, Time now) {
   if (after == past.foretold.begin()) return nullptr;
   const ForetoldPrices& newest = *std::prev(after);
   return now - newest.issued_at > k_oldest_foretold ? nullptr : &newest;
+}
+
+constexpr std::size_t k_mix_numbers = 7;
+
+void write_mix(const PriceMix& mix, std::vector<double>& numbers) {
+  numbers.insert(numbers.end(), {mix.trees, mix.foretold, mix.lower, mix.upper, mix.mean,
+                                 mix.error_sum, static_cast<double>(mix.trials)});
+}
+
+PriceMix read_mix(std::span<const double, k_mix_numbers> numbers) {
+  const auto trials = static_cast<std::size_t>(std::max(0.0, numbers[6]));
+  return {numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], trials};
 }
 
 // How many hours are known when day-ahead prices of the next day are about to come.
@@ -88,6 +103,7 @@ std::unique_ptr<Trees> train_trees(const PriceSight& sight, const PricePast& pas
 
 struct PriceModel::State {
   std::unique_ptr<Trees> trees;
+  std::size_t features = 0;  // of the trees
   // Where no service foretells, and where one does.
   std::array<PriceMix, k_lead_ends_h.size()> own{}, helped;
 
@@ -158,6 +174,58 @@ PriceModel& PriceModel::operator=(PriceModel&&) noexcept = default;
 
 bool PriceModel::has_trees() const { return state_->trees != nullptr; }
 
+bool PriceModel::fits(const PricePast& past) const {
+  return !has_trees() || state_->features == PriceSight{past}.features();
+}
+
+std::vector<std::pair<std::string, double>> PriceModel::importance() const {
+  const PriceMix& mix = state_->helped[0].trials > 0 ? state_->helped[0] : state_->own[0];
+  std::vector<std::pair<std::string, double>> shares{
+      {"profile", 1.0 - mix.trees - mix.foretold}, {"trees", mix.trees}, {"service", mix.foretold}};
+  if (!has_trees()) return shares;
+  const std::vector<double> gains = state_->trees->importance();
+  for (std::size_t i = 0; i < gains.size(); ++i) {
+    const bool is_own = i < k_price_features;
+    shares.emplace_back(is_own ? std::string{"trees."} + k_price_feature_names[i]
+                               : fmt::format("trees.weather_{}", i - k_price_features + 1),
+                        gains[i]);
+  }
+  return shares;
+}
+
+std::string PriceModel::save() const {
+  std::vector<double> numbers{static_cast<double>(state_->features)};
+  for (const auto* mixes : {&state_->own, &state_->helped})
+    for (const PriceMix& mix : *mixes) write_mix(mix, numbers);
+  TextParts parts{k_format, {write_numbers(numbers)}};
+  if (has_trees()) parts.all.push_back(state_->trees->save());
+  return join_parts(parts);
+}
+
+base::Result<PriceModel> PriceModel::load(const std::string& text) {
+  const auto parts = split_parts(text, k_format);
+  if (!parts) return tl::unexpected{parts.error()};
+  const auto numbers = parts->all.empty() ? std::nullopt : read_numbers(parts->all.front());
+  constexpr std::size_t k_mixes = 2 * k_lead_ends_h.size();
+  if (!numbers || parts->all.size() > 2 || numbers->size() != 1 + k_mixes * k_mix_numbers)
+    return base::fail(base::ErrorKind::invalid_input, "the stored price model is damaged");
+  auto state = std::make_unique<State>();
+  state->features = static_cast<std::size_t>(std::max(0.0, numbers->front()));
+  auto next = numbers->begin() + 1;
+  for (auto* mixes : {&state->own, &state->helped}) {
+    for (PriceMix& mix : *mixes) {
+      mix = read_mix(std::span<const double, k_mix_numbers>{next, k_mix_numbers});
+      next += k_mix_numbers;
+    }
+  }
+  if (parts->all.size() == 2) {
+    auto trees = Trees::load(parts->all[1]);
+    if (!trees) return tl::unexpected{trees.error()};
+    state->trees = std::make_unique<Trees>(std::move(*trees));
+  }
+  return PriceModel{std::move(state)};
+}
+
 std::optional<double> PriceModel::trial_error() const {
   double sum = 0.0;
   std::size_t count = 0;
@@ -187,6 +255,7 @@ PriceModel PriceModel::train(const PricePast& past, Time now) {
     then = train_trees(sight, past, known - k_trial_days * k_day);
   state->learn(sight, past, known, then.get());
   if (then) state->trees = train_trees(sight, past, known);
+  state->features = sight.features();
   return PriceModel{std::move(state)};
 }
 

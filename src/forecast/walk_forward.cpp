@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ohmstead/base/clock.hpp"
+#include "pinball.hpp"
 
 namespace ohmstead::forecast {
 namespace {
@@ -15,10 +16,6 @@ using base::Time;
 constexpr Seconds k_day = std::chrono::days{1};
 constexpr std::array k_ends_h{1.0, 3.0, 6.0, 12.0, 24.0, 36.0, 48.0};
 constexpr double k_least_share_of_day = 0.9;
-
-double pinball(double came, double quantile, double share) {
-  return std::max(share * (came - quantile), (share - 1.0) * (came - quantile));
-}
 
 // Sums until close() makes means of them.
 struct Tally {
@@ -54,9 +51,7 @@ void add(Tally& tally, const Judged& slot) {
   figures.persistence_mae_kw += std::abs(slot.persistence - slot.came);
   tally.squares += (slot.expected - slot.came) * (slot.expected - slot.came);
   tally.naive_squares += (slot.naive - slot.came) * (slot.naive - slot.came);
-  figures.pinball_kw += (pinball(slot.came, slot.p10, 0.1) + pinball(slot.came, slot.p50, 0.5) +
-                         pinball(slot.came, slot.p90, 0.9)) /
-                        3.0;
+  figures.pinball_kw += mean_pinball(slot.came, slot.p10, slot.p50, slot.p90);
   if (slot.p90 <= 0.0 && slot.came <= 0.0) return;  // night: nothing to be unsure of
   ++tally.unsure;
   if (slot.came >= slot.p10 - 1e-9 && slot.came <= slot.p90 + 1e-9) figures.coverage_pct += 1.0;

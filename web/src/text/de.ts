@@ -367,8 +367,8 @@ export const de: Texts = {
   components: "Teile",
   parts: {
     prices: "Preise", devices: "Geräte", planner: "Planer", commands: "Befehle", store: "Datenbank", memory: "Gedächtnis", "price forecast": "Preisprognose",
-    "site file": "Anlagendatei", abilities: "Was befohlen werden kann", "meter counters": "Zählerstände", "load meter": "Verbrauchszähler", "pv meter": "Solarzähler", "load model": "Verbrauchsmodell", "pv model": "Solarmodell", "spot model": "Preismodell",
-    "export_spot model": "Modell der Verkaufspreise",
+    "site file": "Anlagendatei", abilities: "Was befohlen werden kann", "meter counters": "Zählerstände", "load meter": "Verbrauchszähler", "pv meter": "Solarzähler", "load model": "Verbrauchsmodell", "pv model": "Solarmodell", "price model": "Preismodell",
+    "export price model": "Modell der Verkaufspreise",
   },
   inputs: "Was der Plan weiß",
   noInputs: "Es sind keine Eingänge genannt.",

@@ -368,7 +368,7 @@ export const en = {
   parts: {
     prices: "Prices", devices: "Devices", planner: "Planner", commands: "Commands", store: "Database", memory: "Memory", "price forecast": "Price forecast",
     "site file": "Site file", abilities: "What can be told", "meter counters": "Meter counters", "load meter": "Load meter", "pv meter": "Solar meter", "load model": "Load model", "pv model": "Solar model",
-    "spot model": "Price model", "export_spot model": "Selling price model",
+    "price model": "Price model", "export price model": "Selling price model",
   } as Record<string, string>,
   inputs: "What the plan knows",
   noInputs: "No inputs are named.",

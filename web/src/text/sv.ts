@@ -362,8 +362,8 @@ export const sv: Texts = {
   components: "Delar",
   parts: {
     prices: "Priser", devices: "Enheter", planner: "Planerare", commands: "Kommandon", store: "Databas", memory: "Minne", "price forecast": "Prisprognos",
-    "site file": "Anläggningsfil", abilities: "Vad som kan beordras", "meter counters": "Mätarställningar", "load meter": "Förbrukningsmätare", "pv meter": "Solmätare", "load model": "Förbrukningsmodell", "pv model": "Solmodell", "spot model": "Prismodell",
-    "export_spot model": "Försäljningsprismodell",
+    "site file": "Anläggningsfil", abilities: "Vad som kan beordras", "meter counters": "Mätarställningar", "load meter": "Förbrukningsmätare", "pv meter": "Solmätare", "load model": "Förbrukningsmodell", "pv model": "Solmodell", "price model": "Prismodell",
+    "export price model": "Försäljningsprismodell",
   },
   inputs: "Vad planen vet",
   noInputs: "Inga ingångar är nämnda.",

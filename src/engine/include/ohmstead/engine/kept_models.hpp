@@ -15,7 +15,7 @@
 
 namespace ohmstead::engine {
 
-inline constexpr std::array k_model_kinds{"load", "pv"};
+inline constexpr std::array k_model_kinds{"load", "pv", "price", "export_price"};
 
 // The name of the document that holds them.
 [[nodiscard]] std::string models_document(const std::string& kind);

@@ -16,8 +16,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "ohmstead/base/result.hpp"
 #include "ohmstead/base/zone.hpp"
 #include "ohmstead/forecast/measured.hpp"
 
@@ -58,10 +60,20 @@ class PriceModel {
   PriceModel(PriceModel&&) noexcept;
   PriceModel& operator=(PriceModel&&) noexcept;
 
-  // NaN where nothing at all is known to go by.
+  // What was learned, as text.
+  [[nodiscard]] std::string save() const;
+  // Fails with invalid_input when the text is damaged, with unavailable when it needs what is not
+  // built in.
+  [[nodiscard]] static base::Result<PriceModel> load(const std::string& text);
+  // Whether the past tells as much weather as it was learned with.
+  [[nodiscard]] bool fits(const PricePast& past) const;
+
+  // NaN where nothing at all is known to go by. Precondition: the past fits.
   [[nodiscard]] PricePrediction predict(const PricePast& past, base::Time now,
                                         const base::SlotGrid& slots) const;
   [[nodiscard]] bool has_trees() const;
+  // What counts how much for the next days, as shares of 1.
+  [[nodiscard]] std::vector<std::pair<std::string, double>> importance() const;
   // How far off the forecasts of the last weeks were in the mean that weights and bands were
   // learned from, money per kWh; nothing where there were too few.
   [[nodiscard]] std::optional<double> trial_error() const;
