@@ -280,12 +280,13 @@ void Cycle::make_plan(Snapshot& now) {
   }
   const bool is_fallback =
       now.plan.strategy == "optimal" && now.plan.status > home::PlanStatus::good;
+  const double plan_s = std::max(1e-3, 1e-3 * now.plan.solve_ms);
   tell(now, "planner", is_fallback ? Health::degraded : Health::ok,
        is_proven(now.plan)
-           ? fmt::format("a proven plan in {:.1f} ms", now.plan.solve_ms)
-           : fmt::format("the plan is {}, made in {:.1f} ms",
+           ? fmt::format("a proven plan in {:.3f} s", plan_s)
+           : fmt::format("the plan is {}, made in {:.3f} s",
                          names_of(now.plan.status)[static_cast<std::size_t>(now.plan.status)],
-                         now.plan.solve_ms),
+                         plan_s),
        now.made_at);
 }
 

@@ -1,4 +1,5 @@
 // Beyond the published prices a forecast goes on, whose models are kept.
+#include "ohmstead/forecast/model_registry.hpp"
 #include "testing/live_outlook_home.hpp"
 
 namespace ohmstead::engine {
@@ -77,6 +78,24 @@ TEST_F(LiveOutlookTest, PriceModelsAreKeptToo) {
   EXPECT_TRUE(damaged.outlook(now_ + hours{26}));
   damaged.finish_training();
   EXPECT_EQ(damaged.models()->list().size(), 1U);
+}
+
+TEST_F(LiveOutlookTest, APriceModelThatCannotBeReadIsLearnedAnew) {
+  feeds_.known->prices = weeks_of_prices();
+  forecast::ModelRegistry registry;
+  forecast::ModelRecord record;
+  record.kind = "price";
+  record.trained_at = now_ - hours{1};
+  record.model = "nonsense";
+  ASSERT_TRUE(registry.promote(registry.add(record).value()));
+  notebook_.documents["models.price"] = registry.save();
+  LiveOutlook outlooks{site_, zone_, feeds_, &notebook_, now_};
+  EXPECT_TRUE(outlooks.outlook(now_));
+  outlooks.finish_training();
+  const auto all = outlooks.models()->list();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].version, 2);
+  EXPECT_EQ(all[0].trained_at, now_);
 }
 
 TEST_F(LiveOutlookTest, PricesAreRememberedAndTheirHolesForeseen) {

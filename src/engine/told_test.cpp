@@ -96,7 +96,7 @@ TEST(Tell, ChangesWhatWasDecidedInEitherLanguage) {
   home::Site site;
   site.language = Language::de;
   snapshot.trigger = "clock";
-  snapshot.components = {{"planner", Health::ok, "a proven plan in 1.5 ms", {}}};
+  snapshot.components = {{"planner", Health::ok, "a proven plan in 0.002 s", {}}};
   snapshot.decisions.resize(2);
   snapshot.decisions[0].reason = "Nichts zu tun: Das Haus braucht die Batterie jetzt nicht.";
   snapshot.decisions[1].reason = "There is no plan yet: the battery follows the home.";
@@ -104,7 +104,7 @@ TEST(Tell, ChangesWhatWasDecidedInEitherLanguage) {
   snapshot.plan.notes = {"Die Planung ist gescheitert: its time was over"};
   const Snapshot told = tell(snapshot, site, Language::sv);
   EXPECT_EQ(told.trigger, "klockan");
-  EXPECT_EQ(told.components[0].text, "en bevisad plan på 1,5 ms");
+  EXPECT_EQ(told.components[0].text, "en bevisad plan på 0,002 s");
   EXPECT_EQ(told.decisions[0].reason, "Inget att göra: hemmet behöver inte batteriet nu.");
   EXPECT_EQ(told.decisions[1].reason, "Det finns ingen plan än: batteriet följer hemmet.");
   EXPECT_EQ(told.plan.notes[0], "planeringen misslyckades: its time was over");
