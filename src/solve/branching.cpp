@@ -46,8 +46,16 @@ struct Decision {
 };
 
 struct Node {
-  double bound = -k_infinity;  // of its parent
+  double bound = -k_infinity;  // of its parent, or what a trial has shown
   std::vector<Decision> path;
+  bool is_tried = false;
+};
+
+// The bounds of both sides of a column, infinite where a side is empty.
+struct Tried {
+  std::int32_t column = 0;
+  Decision down, up;
+  double bound_down = -k_infinity, bound_up = -k_infinity;
 };
 
 double part_of(double value) { return value - std::floor(value); }
@@ -126,6 +134,11 @@ class Branching {
     return best_.has_values() && bound >= best_.objective - task_->limits.absolute_gap;
   }
 
+  // Nothing better is left below this bound; infinite where nothing is.
+  [[nodiscard]] bool is_over(double bound) const {
+    return bound == k_infinity || is_too_dear(bound);
+  }
+
   void close(double bound) { least_closed_ = std::min(least_closed_, bound); }
 
   std::optional<Node> take_lowest() {
@@ -194,7 +207,7 @@ class Branching {
       root_bound_ = here.bound;
       fix_what_is_dear();
     }
-    if (!node.path.empty()) learn(node.path.back(), bound - node.bound);
+    if (!node.path.empty() && !node.is_tried) learn(node.path.back(), bound - node.bound);
     std::vector<double> values = here.values;
     const std::vector<Broken> broken = settling_.settle(values);
     if (broken.empty()) {
@@ -207,8 +220,7 @@ class Branching {
       close(bound);
       return std::nullopt;
     }
-    try_sides(node, broken, here.values, bound);
-    return divide(node, choose(broken, here.values), here.values, bound);
+    return go_below(node, broken, here.values, bound);
   }
 
   // With what is nearly whole made so; the rest around it where that bends the task's rows. Where
@@ -270,25 +282,51 @@ class Branching {
             {column, {floor + 1.0, bounds.upper}, Side::up, 1.0 - part}};
   }
 
-  // Solves both sides of those that nothing is known of, the least whole first.
-  void try_sides(const Node& node, std::vector<Broken> broken, std::span<const double> values,
-                 double bound) {
-    std::erase_if(broken, [&](const Broken& each) { return losses_.knows(each.column); });
-    const auto off_middle = [&](const Broken& each) {
-      return std::abs(part_of(values[at(each.column)]) - 0.5);
-    };
-    std::ranges::stable_sort(broken, {}, off_middle);
-    broken.resize(std::min(broken.size(), k_most_tried));
-    for (const Broken& part : broken) {
-      const std::int32_t column = part.column;
-      const auto [down, up] = sides_of(node, column, values[at(column)]);
-      for (const Decision& each : {down, up}) {
-        part_.set_bounds(ColumnId{column}, each.bounds);
-        const Solution there = solve();
-        learn(each, there.has_values() ? there.bound - bound : k_loss_of_none);
-      }
-      part_.set_bounds(ColumnId{column}, {down.bounds.lower, up.bounds.upper});
+  // Tries both sides of some columns: one of which a side is over is decided, not divided.
+  std::optional<Node> go_below(const Node& node, const std::vector<Broken>& broken,
+                               std::span<const double> values, double bound) {
+    std::vector<Tried> trials;
+    for (const std::int32_t column : unknown(broken, values)) {
+      const Tried tried = try_sides(node, column, values[at(column)], bound);
+      const bool is_down_over = is_over(tried.bound_down), is_up_over = is_over(tried.bound_up);
+      if (is_down_over) close(tried.bound_down);
+      if (is_up_over) close(tried.bound_up);
+      if (is_down_over && is_up_over) return std::nullopt;
+      if (is_down_over) return child(node, tried.up, tried.bound_up, true);
+      if (is_up_over) return child(node, tried.down, tried.bound_down, true);
+      trials.push_back(tried);
     }
+    return divide(node, choose(broken, values), trials, values, bound);
+  }
+
+  // Those that nothing is known of, the least whole first.
+  [[nodiscard]] std::vector<std::int32_t> unknown(const std::vector<Broken>& broken,
+                                                  std::span<const double> values) const {
+    std::vector<std::int32_t> columns;
+    for (const Broken& each : broken)
+      if (!losses_.knows(each.column)) columns.push_back(each.column);
+    const auto off_middle = [&](std::int32_t j) { return std::abs(part_of(values[at(j)]) - 0.5); };
+    std::ranges::stable_sort(columns, {}, off_middle);
+    columns.resize(std::min(columns.size(), k_most_tried));
+    return columns;
+  }
+
+  Tried try_sides(const Node& node, std::int32_t column, double value, double bound) {
+    const auto [down, up] = sides_of(node, column, value);
+    Tried tried{.column = column, .down = down, .up = up};
+    tried.bound_down = try_side(down, bound);
+    tried.bound_up = try_side(up, bound);
+    part_.set_bounds(ColumnId{column}, {down.bounds.lower, up.bounds.upper});
+    return tried;
+  }
+
+  // Its bound, infinite where it is empty.
+  double try_side(const Decision& side, double bound) {
+    part_.set_bounds(ColumnId{side.column}, side.bounds);
+    const Solution there = solve();
+    learn(side, there.has_values() ? there.bound - bound : k_loss_of_none);
+    if (is_empty(there)) return k_infinity;
+    return there.has_values() ? std::max(bound, there.bound) : bound;
   }
 
   // The one whose sides both cost most.
@@ -303,14 +341,23 @@ class Branching {
     return std::ranges::max_element(broken, {}, score)->column;
   }
 
-  Node divide(const Node& node, std::int32_t column, std::span<const double> values, double bound) {
-    auto [near, far] = sides_of(node, column, values[at(column)]);
-    if (far.moved < near.moved) std::swap(near, far);
-    open_.push_back({bound, node.path});
-    open_.back().path.push_back(far);
-    Node next{bound, node.path};
-    next.path.push_back(near);
-    return next;
+  static Node child(const Node& node, const Decision& decision, double bound, bool is_tried) {
+    Node below{.bound = bound, .path = node.path, .is_tried = is_tried};
+    below.path.push_back(decision);
+    return below;
+  }
+
+  // The nearer side is gone on with, the other stays open.
+  Node divide(const Node& node, std::int32_t column, const std::vector<Tried>& trials,
+              std::span<const double> values, double bound) {
+    auto [down, up] = sides_of(node, column, values[at(column)]);
+    const auto tried = std::ranges::find(trials, column, &Tried::column);
+    const bool is_tried = tried != trials.end();
+    Node near = child(node, down, is_tried ? tried->bound_down : bound, is_tried);
+    Node far = child(node, up, is_tried ? tried->bound_up : bound, is_tried);
+    if (up.moved < down.moved) std::swap(near, far);
+    open_.push_back(std::move(far));
+    return near;
   }
 
   Solution finish() {
