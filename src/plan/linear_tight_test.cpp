@@ -9,6 +9,8 @@
 #include "ohmstead/home/battery_physics.hpp"
 #include "ohmstead/plan/evaluate.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "planned_devices.hpp"
+#include "testing/load_homes.hpp"
 #include "testing/small_home.hpp"
 
 namespace ohmstead::plan {
@@ -119,6 +121,33 @@ TEST(LinearTight, DemandsWithGapsLoseNoPlan) {
       ASSERT_GE(bill->money.net_cost.value() - start, planned - 2e-6);
     }
   }
+}
+
+// How often a load is on at a price is a decision beside those of its slots: it must not cost a
+// plan, and a known plan must have it.
+TEST(LinearTight, CountsOfALoadAgreeWithItsSlots) {
+  int counted = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    home::Case home = make_random_load_home(seed, {.is_whole_home = true});
+    for (std::size_t t = 0; t < home.slots.count(); ++t) {
+      home.prices.import[t] = EnergyPrice{t % 3 == 0 ? 0.1 : 0.3};
+      home.prices.export_[t] = EnergyPrice{0.05};
+    }
+    const home::Plan plan = plan_of(home);
+    const HomeElements elements{home};
+    LinearModel linear;
+    linear.build(home, elements, slots_that_may_cheat(home, elements), true);
+    linear.steer(0.0);
+    for (std::int32_t j = 0; j < linear.model().column_count(); ++j)
+      counted +=
+          linear.model().label(solve::ColumnId{j}).find("appliance.often_2") != std::string::npos
+              ? 1
+              : 0;
+    linear.hold_integers(linear.start_of(plan, elements.planned.read(plan)));
+    const solve::Solution same = solve::make_lp_solver().value()->solve(linear.model());
+    EXPECT_NEAR(same.objective, plan.objective.value(), 1e-6) << seed;
+  }
+  EXPECT_GT(counted, 10);
 }
 
 }  // namespace

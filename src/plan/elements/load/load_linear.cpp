@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "linear_home.hpp"
 #include "load.hpp"
@@ -12,10 +14,14 @@
 namespace ohmstead::plan {
 namespace {
 
+// With more prices than this, slots of one price are too few to be worth counting.
+constexpr std::size_t k_most_prices = 8;
+
 class LoadColumns {
  public:
   LoadColumns(LinearHome& linear, const LoadDevice& load) : load_{&load} {
     if (load.is_switched) add_switches(linear);
+    if (load.is_switched && !load.is_modulating) add_counts(linear);
     if (load.is_switched && load.has_starts) add_starts(linear);
     add_shares(linear);
     add_need(linear);
@@ -25,14 +31,23 @@ class LoadColumns {
     for (std::size_t i = 0; i < on_.size(); ++i)
       values[static_cast<std::size_t>(on_[i].index)] =
           track.state[load_->first + i] == 1 ? 1.0 : 0.0;
+    for (const Count& each : counts_)
+      values[static_cast<std::size_t>(each.column.index)] = static_cast<double>(
+          std::ranges::count_if(each.slots, [&](std::size_t t) { return track.state[t] == 1; }));
   }
 
  private:
   using Column = LinearHome::Column;
+  // How many of these slots, all of one price, it is on.
+  struct Count {
+    Column column;
+    std::vector<std::size_t> slots;
+  };
   [[nodiscard]] std::string name(const char* part) const {
     return fmt::format("appliance.{}[{}]", part, load_->id);
   }
   void add_switches(LinearHome& linear);
+  void add_counts(LinearHome& linear);
   void add_starts(LinearHome& linear);
   void add_shares(LinearHome& linear);
   void add_need(LinearHome& linear);
@@ -40,6 +55,7 @@ class LoadColumns {
 
   const LoadDevice* load_;
   std::vector<Column> on_, start_, share_;  // of the slots of the window
+  std::vector<Count> counts_;
 };
 
 void LoadColumns::add_switches(LinearHome& linear) {
@@ -49,6 +65,27 @@ void LoadColumns::add_switches(LinearHome& linear) {
                                     {.lower = t < load_->bound_until ? 1.0 : 0.0,
                                      .upper = 1.0,
                                      .is_integer = linear.is_whole(t)}));
+  }
+}
+
+// How often it is on at a price is whole too. From slot to slot of one price a run moves for
+// nothing, so that deciding slots one by one closes little, and deciding how many much.
+void LoadColumns::add_counts(LinearHome& linear) {
+  const home::Prices& prices = linear.home().prices;
+  std::map<std::pair<double, double>, std::vector<std::size_t>> slots_of;
+  for (std::size_t t = load_->first; t < load_->end; ++t) {
+    if (!linear.is_whole(t)) return;
+    slots_of[{prices.import[t].value(), prices.export_[t].value()}].push_back(t);
+  }
+  if (slots_of.size() < 2 || slots_of.size() > k_most_prices) return;
+  for (auto& [price, slots] : slots_of) {
+    const auto often = linear.name(name(fmt::format("often_{}", counts_.size() + 1).c_str()));
+    const Column column =
+        linear.add_column(often, {.upper = static_cast<double>(slots.size()), .is_integer = true});
+    const auto row = linear.add_row(often, {0.0, 0.0});
+    linear.add(row, column, -1.0);
+    for (const std::size_t t : slots) linear.add(row, on_[t - load_->first], 1.0);
+    counts_.push_back({column, std::move(slots)});
   }
 }
 
