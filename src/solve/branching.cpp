@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "branch_losses.hpp"
+#include "branch_node.hpp"
 #include "clp.hpp"
 #include "judge.hpp"
 #include "model_variants.hpp"
@@ -37,26 +38,6 @@ constexpr std::int64_t k_least_nodes = 20;
 constexpr double k_contradiction = 1e-6;
 
 std::size_t at(std::int32_t index) { return static_cast<std::size_t>(index); }
-
-struct Decision {
-  std::int32_t column = 0;
-  Bounds bounds;
-  Side side = Side::down;
-  double moved = 0.0;  // from the value in the parent
-};
-
-struct Node {
-  double bound = -k_infinity;  // of its parent, or what a trial has shown
-  std::vector<Decision> path;
-  bool is_tried = false;
-};
-
-// The bounds of both sides of a column, infinite where a side is empty.
-struct Tried {
-  std::int32_t column = 0;
-  Decision down, up;
-  double bound_down = -k_infinity, bound_up = -k_infinity;
-};
 
 double part_of(double value) { return value - std::floor(value); }
 
@@ -339,12 +320,6 @@ class Branching {
              std::max(k_least_loss, (1.0 - part) * losses_.of(j, Side::up));
     };
     return std::ranges::max_element(broken, {}, score)->column;
-  }
-
-  static Node child(const Node& node, const Decision& decision, double bound, bool is_tried) {
-    Node below{.bound = bound, .path = node.path, .is_tried = is_tried};
-    below.path.push_back(decision);
-    return below;
   }
 
   // The nearer side is gone on with, the other stays open.
