@@ -55,6 +55,11 @@ void spread_all(Case& home) {
     spread(vehicle.trip, count);
   }
   if (home.scenarios) spread_scenarios(*home.scenarios, count);
+  if (home.bands) {
+    for (auto* band :
+         {&home.bands->load_p10, &home.bands->load_p90, &home.bands->pv_p10, &home.bands->pv_p90})
+      spread(*band, count);
+  }
   if (!home.last_plan) return;
   for (LastBatteryPlan& last : home.last_plan->batteries) {
     spread(last.charge, home.last_plan->slots.count());

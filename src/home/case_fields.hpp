@@ -91,6 +91,19 @@ constexpr auto fields_of(const LastPlan*) {
       field("devices", &LastPlan::devices, "what it planned for other devices", optional));
 }
 
+constexpr auto fields_of(const PowerBands*) {
+  using namespace describe;
+  return std::make_tuple(
+      field("load_p10_kw", &PowerBands::load_p10, "load that nine of ten cases exceed",
+            at_least(0.0)),
+      field("load_p90_kw", &PowerBands::load_p90, "load that one of ten cases exceeds",
+            at_least(0.0)),
+      field("pv_p10_kw", &PowerBands::pv_p10, "PV on the AC side that nine of ten cases exceed",
+            at_least(0.0), optional),
+      field("pv_p90_kw", &PowerBands::pv_p90, "PV on the AC side that one of ten cases exceeds",
+            at_least(0.0), optional));
+}
+
 constexpr auto fields_of(const Case*) {
   using namespace describe;
   return std::make_tuple(
@@ -127,7 +140,9 @@ constexpr auto fields_of(const Case*) {
       field("power_limits", &Case::power_limits, "limits on several devices together", optional),
       field("multipass", &Case::multipass, "settings of the strategy multipass", optional),
       field("days", &Case::days, "what is expected of whole days", optional),
-      field("scenarios", &Case::scenarios, "what may come instead of what is expected", optional));
+      field("scenarios", &Case::scenarios, "what may come instead of what is expected", optional),
+      field("bands", &Case::bands, "how far load and sun may be off, which a lone battery heeds",
+            optional));
 }
 
 }  // namespace ohmstead::home

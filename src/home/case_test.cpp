@@ -92,6 +92,8 @@ Case make_full() {
   last.batteries.push_back(
       {"home", Series<Power>{{1.0, 0.0}}, Series<Power>{{0.0, 2.0}}, {"charge", "export"}});
   home.last_plan = last;
+  home.bands = PowerBands{Series<Power>{{0.1, 0.2, 0.3}}, Series<Power>{{0.7, 0.8, 0.9}},
+                          Series<Power>{{0.0, 1.0, 0.0}}, Series<Power>{{0.0, 1.5, 0.2}}};
   return home;
 }
 
@@ -186,6 +188,9 @@ TEST(WriteCase, ReadsBackTheSame) {
   ASSERT_TRUE(read->last_plan);
   EXPECT_EQ(read->last_plan->slots, home.last_plan->slots);
   EXPECT_THAT(read->last_plan->batteries[0].modes, ElementsAre("charge", "export"));
+  ASSERT_TRUE(read->bands);
+  EXPECT_EQ(read->bands->load_p10, home.bands->load_p10);
+  EXPECT_EQ(read->bands->pv_p90, home.bands->pv_p90);
 }
 
 TEST(WriteCase, LeastCaseReadsBackTheSame) {
@@ -265,6 +270,20 @@ TEST(CheckCase, ChecksTheHome) {
       {[](Case& c) { c.inverters[0].pv = Series<Power>{2}; },
        "inverters[0].pv_kw: 2 values for 3 slots"},
   });
+}
+
+TEST(CheckCase, ChecksBands) {
+  Case home = least();
+  home.bands = PowerBands{Series<Power>{{0.1, 0.2, 0.3}}, Series<Power>{{0.5, 0.1, 0.9}}, {}, {}};
+  EXPECT_THAT(check_case(home, "case").error().message,
+              HasSubstr("bands.load_p10_kw[1]: 0.2 is above 0.1 of bands.load_p90_kw"));
+  home.bands->load_p90 = Series<Power>{{0.5, 0.6}};
+  home.bands->pv_p90 = Series<Power>{{0.5, 0.6, 0.7}};
+  const std::string message = check_case(home, "case").error().message;
+  EXPECT_THAT(message, HasSubstr("bands.load_p90_kw"));
+  EXPECT_THAT(message, HasSubstr("bands.pv_p10_kw"));
+  home.bands = PowerBands{Series<Power>{{0.1, 0.2, 0.3}}, Series<Power>{{0.5, 0.6, 0.9}}, {}, {}};
+  EXPECT_TRUE(check_case(home, "case"));
 }
 
 TEST(CheckCase, ChecksBatteries) {

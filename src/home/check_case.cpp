@@ -107,6 +107,25 @@ void check_tie_break(const TieBreak& tie_break, std::size_t count, Problems& pro
   check_finite(tie_break.export_peak.value(), path + ".export_peak_per_kw", problems);
 }
 
+void check_band(const Series<Power>& low, const Series<Power>& high, std::size_t count,
+                const std::string& name, Problems& problems) {
+  const std::string low_path = "bands." + name + "_p10_kw", high_path = "bands." + name + "_p90_kw";
+  check_series(low, count, low_path, problems, 0.0);
+  check_series(high, count, high_path, problems, 0.0);
+  for (std::size_t t = 0; t < std::min(low.size(), high.size()); ++t) {
+    if (low[t] <= high[t]) continue;
+    problems.add(join_path(low_path, t),
+                 fmt::format("{} is above {} of {}", low[t].value(), high[t].value(), high_path));
+    return;
+  }
+}
+
+void check_bands(const PowerBands& bands, std::size_t count, Problems& problems) {
+  check_band(bands.load_p10, bands.load_p90, count, "load", problems);
+  if (!bands.pv_p10.is_empty() || !bands.pv_p90.is_empty())
+    check_band(bands.pv_p10, bands.pv_p90, count, "pv", problems);
+}
+
 }  // namespace
 
 void find_case_problems(const Case& home, Problems& problems) {
@@ -144,6 +163,7 @@ void find_case_problems(const Case& home, Problems& problems) {
   find_problems(home.days, "days", problems);
   if (home.objective.tie_break) check_tie_break(*home.objective.tie_break, count, problems);
   if (home.scenarios) find_scenario_problems(home, problems);
+  if (home.bands) check_bands(*home.bands, count, problems);
 }
 
 }  // namespace ohmstead::home

@@ -64,7 +64,9 @@ constexpr auto fields_of(const Planning*) {
             "money that a changed first action must gain", at_least(0.0), optional),
       field("blocking", &Planning::is_tail_coarse,
             "slots of half an hour from 6 h on and of an hour from 24 h on, between price changes",
-            optional));
+            optional),
+      field("heed_bands", &Planning::heeds_bands,
+            "what a lone battery does heeds how far load and sun may be off", optional));
 }
 
 }  // namespace ohmstead::home

@@ -458,6 +458,9 @@ constexpr SiteWords k_words[] = {
      "so viel Geld muss eine andere erste Handlung bringen"},
     {"planning.blocking", "Gröber in der Ferne",
      "halbe Stunden ab 6 h und ganze ab 24 h, zwischen Preiswechseln"},
+    {"planning.heed_bands", "Unsicherheit beachten",
+     "was eine einzelne Batterie tut, beachtet, wie weit Verbrauch und Sonne danebenliegen "
+     "können"},
     {"schedules.kind", "Was", "wie in manual_blocks eines Falls"},
     {"schedules.device", "Gerät", "Batterie, Auto, Heizung oder Maschine"},
     {"schedules.from_h", "Von", "Ortszeit"},

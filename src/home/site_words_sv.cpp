@@ -437,6 +437,8 @@ constexpr SiteWords k_words[] = {
      "så mycket pengar måste en annan första åtgärd ge"},
     {"planning.blocking", "Grövre längre fram",
      "halvtimmar från 6 h och timmar från 24 h, mellan prisbyten"},
+    {"planning.heed_bands", "Räkna med osäkerhet",
+     "det ett ensamt batteri gör räknar med hur fel förbrukning och sol kan slå"},
     {"schedules.kind", "Vad", "som i manual_blocks i ett fall"},
     {"schedules.device", "Enhet", "batteri, bil, värmare eller maskin"},
     {"schedules.from_h", "Från", "lokal tid"},

@@ -63,14 +63,15 @@ std::vector<std::optional<BatteryPowers>> changed_batteries(const home::Case& ho
 }
 
 std::optional<KeptAction> keep_last_action(const home::Case& home, const HomeElements& elements,
-                                           const home::Plan& plan, ValueFunction& program) {
+                                           const home::Plan& plan, ValueFunction& program,
+                                           const Regret& regret) {
   if (home.batteries.empty()) return std::nullopt;
   const auto first = changed_batteries(home, elements, plan).front();
   if (!first) return std::nullopt;
   const double change = program.possible_change(0, first->charge_kw - first->discharge_kw);
-  const auto regret = program.regret(0, change);
-  if (!regret) return std::nullopt;
-  return KeptAction{change, base::Money{*regret}, *regret <= home.objective.keep_last_plan.value()};
+  const auto cost = regret(change);
+  if (!cost) return std::nullopt;
+  return KeptAction{change, base::Money{*cost}, *cost <= home.objective.keep_last_plan.value()};
 }
 
 home::Plan plan_rest_of_last(const home::Case& home) {

@@ -5,6 +5,7 @@
 // functions but for the programme they ask.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,12 +29,17 @@ struct KeptAction {
 [[nodiscard]] std::vector<std::optional<BatteryPowers>> changed_batteries(
     const home::Case& home, const HomeElements& elements, const home::Plan& plan);
 
+// What a change of stored energy in the first slot costs more than the plan's; none where it is
+// impossible.
+using Regret = std::function<std::optional<double>(double change_kwh)>;
+
 // The change of stored energy that keeps the last action, and whether that costs no more than
 // allowed; nothing where it is the plan's or impossible.
 [[nodiscard]] std::optional<KeptAction> keep_last_action(const home::Case& home,
                                                          const HomeElements& elements,
                                                          const home::Plan& plan,
-                                                         ValueFunction& program);
+                                                         ValueFunction& program,
+                                                         const Regret& regret);
 
 // What is left of the last plan for the time of the case, as far as it reaches; self-use after
 // that. Precondition: the case has a last plan.

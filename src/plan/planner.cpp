@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "assemble.hpp"
+#include "battery_path.hpp"
 #include "engine_fault.hpp"
 #include "explain.hpp"
 #include "finish_plan.hpp"
@@ -141,38 +142,27 @@ std::optional<Plan> Planner::State::try_value_function(const Case& home,
     notes.push_back(speaker.say(Message::engine_failed, {{"why", "its time was over"}}));
     return std::nullopt;
   }
-  Plan plan = assemble_plan(home, elements, answer.devices, answer.tracks);
+  BatteryPath path{home, elements, value_function, std::move(answer)};
+  Plan plan = path.plan(speaker);
   spoil(Link::value_function, plan);
-  if (const auto kept = keep_last_action(home, elements, plan, value_function)) {
-    if (kept->is_kept) {
-      const double bound = answer.bound;
-      value_function.force_first(kept->change_kwh);
-      answer = take_answer(home, value_function);
-      answer.bound = bound;
-      plan = assemble_plan(home, elements, answer.devices, answer.tracks);
-    }
-    const std::string& id = home.batteries.front().id;
-    plan.notes.push_back(kept->is_kept ? kept_note(speaker, id, kept->cost)
-                                       : changed_note(speaker, id, kept->cost));
-  }
   if (!bill(home, speaker, plan)) {
     notes.insert(notes.end(), plan.notes.begin(), plan.notes.end());
     return std::nullopt;
   }
-  plan.solver = answer.solver;
-  set_values(answer, plan);
-  set_proof(answer.bound, plan);
+  plan.solver = path.answer().solver;
+  set_values(path.answer(), plan);
+  set_proof(path.answer().bound + path.caution(), plan);
   const double allowed = k_trusted_gap + home.objective.keep_last_plan.value();
-  if (plan.gap->value() > allowed || plan.objective.value() < answer.bound - k_trusted_gap) {
+  if (plan.gap->value() > allowed || plan.objective.value() < path.answer().bound - k_trusted_gap) {
     notes.push_back(speaker.say(Message::missed_bound));
     return std::nullopt;
   }
   Counterfactual counterfactual;
   if (options.is_explained && !home.batteries.empty()) {
-    counterfactual = [this, &watch, &options](std::size_t slot,
-                                              double battery_kw) -> std::optional<Alternative> {
+    counterfactual = [&path, &watch, &options](std::size_t slot,
+                                               double battery_kw) -> std::optional<Alternative> {
       if (watch.elapsed_ms() > 1000.0 * std::max(k_value_least_s, options.time_limit_s)) return {};
-      const ValueFunction::Instead instead = value_function.instead(slot, battery_kw);
+      const ValueFunction::Instead instead = path.instead(slot, battery_kw);
       return std::optional{Alternative{instead.battery_kw, instead.cost}};
     };
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "best_change.hpp"
+#include "function_pool.hpp"
 #include "ohmstead/base/clock.hpp"
 
 namespace ohmstead::plan {
@@ -48,34 +49,6 @@ void offer_changes(const Pwl& cost, const Pwl& worth, double soc, ChangeRange ra
     offer(change, y);
   }
 }
-
-// The stored value functions of all slots, one behind the other. Function t is what a state at the
-// end of slot t is worth, the state's own cost included.
-class FunctionPool {
- public:
-  void reset(std::size_t count) {
-    segments_.clear();
-    places_.assign(count, {});
-  }
-  void store(std::size_t slot, const Pwl& f) {
-    places_[slot] = {segments_.size(), f.segments().size(), f.low(), f.low_value()};
-    segments_.insert(segments_.end(), f.segments().begin(), f.segments().end());
-  }
-  void load(std::size_t slot, Pwl& f) const {
-    const Place& place = places_[slot];
-    f.assign(place.low, place.low_value, std::span{segments_}.subspan(place.first, place.count));
-  }
-
- private:
-  struct Place {
-    std::size_t first = 0;
-    std::size_t count = 0;
-    double low = 0.0;
-    double low_value = 0.0;
-  };
-  std::vector<Segment> segments_;
-  std::vector<Place> places_;
-};
 
 }  // namespace
 
@@ -354,6 +327,26 @@ double ValueFunction::force_first(double change_kwh) {
   const double soc = w.take(0, w.battery->soc_kwh, change_kwh).soc_kwh;
   (void)w.walk_forward(1, soc);
   return cost - w.optimum;
+}
+
+// What each slot costs more than its best, the best future after it included, adds up.
+double ValueFunction::follow(std::span<const double> changes_kwh) {
+  Work& w = *work_;
+  w.steps.resize(changes_kwh.size());
+  double more = 0.0;
+  for (std::size_t slot = 0; slot < changes_kwh.size(); ++slot) {
+    const double soc = w.soc_before(slot);
+    w.build(slot);
+    w.pool.load(slot, w.here);
+    const double lowest = std::max(w.stage->cost().low(), w.battery->low_kwh - soc);
+    const double highest = std::min(w.stage->cost().high(), w.battery->high_kwh - soc);
+    const double change = std::max(lowest, std::min(highest, changes_kwh[slot]));
+    BestChange best;
+    w.visit_changes(soc, [&](double offered, double cost) { best.offer(offered, cost); });
+    more += w.cost_of(soc, change) - best.lowest();
+    w.take(slot, soc, change);
+  }
+  return more;
 }
 
 std::span<const ValueFunction::Step> ValueFunction::steps() const { return work_->steps; }

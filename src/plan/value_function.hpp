@@ -52,6 +52,9 @@ class ValueFunction {
   // Makes the first slot do `change_kwh` (clipped to what is possible) and follows the optimum from
   // there; returns what that costs more than the optimum.
   double force_first(double change_kwh);
+  // Makes each slot do this, clipped to what is possible; returns what that costs more than the
+  // optimum.
+  double follow(std::span<const double> changes_kwh);
 
   [[nodiscard]] std::span<const Step> steps() const;
   // The optimum: no plan for this case has a lower objective.

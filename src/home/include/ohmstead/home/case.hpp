@@ -88,6 +88,13 @@ struct LastPlan {
   std::vector<LastDevicePlan> devices;
 };
 
+// How far load and sun may be off what is expected: what is exceeded in nine of ten cases, and in
+// one of ten. PV: on the AC bus; empty where its band is not known.
+struct PowerBands {
+  Series<Power> load_p10, load_p90;
+  Series<Power> pv_p10, pv_p90;
+};
+
 struct Case {
   std::string schema;
   std::string name;
@@ -118,6 +125,7 @@ struct Case {
   std::vector<PowerLimit> power_limits;
   std::vector<DayOutlook> days;          // whole days, also beyond the horizon
   std::optional<ScenarioSet> scenarios;  // absent: what is expected comes
+  std::optional<PowerBands> bands;       // heeded by a lone battery; see plan/uncertain_plan.hpp
 };
 
 // Whether anything besides batteries is to be planned.

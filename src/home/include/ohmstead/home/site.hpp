@@ -115,6 +115,7 @@ struct Planning {
   double horizon_h = 48.0;
   Money keep_last_plan{0.01};   // a changed first action must gain at least this
   bool is_tail_coarse = false;  // slots grow longer with distance; see plan/coarse_tail.hpp
+  bool heeds_bands = true;      // by a lone battery; see plan/uncertain_plan.hpp
 };
 
 struct Site {

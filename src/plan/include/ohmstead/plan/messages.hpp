@@ -120,6 +120,7 @@ enum class Message {
   // Notes of a plan.
   kept_last_action,
   changed_last_action,
+  cautious_plan,
   changed_device,
   key_not_obeyed,
   kept_last_plan,

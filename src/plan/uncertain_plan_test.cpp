@@ -1,0 +1,192 @@
+#include "uncertain_plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "level_chain.hpp"
+#include "ohmstead/plan/planner.hpp"
+#include "testing/small_home.hpp"
+#include "value_function.hpp"
+
+namespace ohmstead::plan {
+namespace {
+
+using base::Energy;
+using base::EnergyPrice;
+using base::Power;
+using base::Series;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+home::Case some_home(std::uint64_t seed, std::size_t slots) {
+  std::mt19937_64 random{seed};
+  const auto some = [&](double most) {
+    std::vector<double> values;
+    for (std::size_t t = 0; t < slots; ++t)
+      values.push_back(std::uniform_real_distribution<double>{0.0, most}(random));
+    return values;
+  };
+  home::Case home =
+      make_small_home(some(0.4), std::vector<double>(slots, 0.05), some(3.0), some(4.0));
+  for (std::size_t t = 0; t < slots; ++t)
+    home.prices.import.set(t, home.prices.import[t] + EnergyPrice{0.06});
+  home.batteries.push_back(make_small_battery());
+  home.batteries[0].soc = Energy{some(10.0)[0]};
+  home.batteries[0].end_value = EnergyPrice{some(0.2)[0]};
+  return home;
+}
+
+// So much below and above what is expected.
+void add_bands(home::Case& home, double load_kw, double pv_kw) {
+  home.bands.emplace();
+  for (std::size_t t = 0; t < home.slots.count(); ++t) {
+    const double load = home.load[t].value(), pv = home.pv[t].value();
+    home.bands->load_p10.push_back(Power{std::max(0.0, load - load_kw)});
+    home.bands->load_p90.push_back(Power{load + load_kw});
+    home.bands->pv_p10.push_back(Power{std::max(0.0, pv - pv_kw)});
+    home.bands->pv_p90.push_back(Power{pv + pv_kw});
+  }
+}
+
+home::Plan plan_of(const home::Case& home, home::Language language = home::Language::en) {
+  return Planner{}.make_plan(home, {.language = language});
+}
+
+// Nothing is uncertain: no plan is better, but for what it leaves to whole actions.
+TEST(UncertainPlan, WithoutWidthCostsWhatThePlanCosts) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    home::Case home = some_home(seed, 8);
+    add_bands(home, 0.0, 0.0);
+    ASSERT_TRUE(has_uncertain_plan(home));
+    UncertainPlan uncertain{home};
+    ValueFunction program;
+    program.solve(home);
+    EXPECT_NEAR(uncertain.cost(0, program.steps()[0].change_kwh), program.bound(), 2e-2) << seed;
+    const double more = program.follow(uncertain.changes());
+    EXPECT_GE(more, -1e-9) << seed;
+    EXPECT_LE(more, 0.2) << seed;
+  }
+}
+
+// Of two slots the second is planned once its level is known: the mean of five homes of one slot.
+TEST(UncertainPlan, ExpectsTheBestOfEachLevel) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    home::Case home = some_home(seed, 2);
+    add_bands(home, 0.0, 1.5);
+    UncertainPlan first{home};
+    const std::vector<double> levels = chain_levels(5);
+    const auto steps = chain_steps(5, std::exp(-1.0 / 6.0));
+    for (const double change : {0.0, first.changes()[0]}) {
+      home::Case now = home;
+      now.bands.reset();
+      now.batteries[0].end_value = EnergyPrice{0.0};
+      ValueFunction program;
+      program.solve(now);
+      // What the first slot costs: with nothing stored, sold or drawn after it.
+      home::Case alone =
+          make_small_home({home.prices.import.raw()[0]}, {home.prices.export_.raw()[0]},
+                          {home.load.raw()[0]}, {home.pv.raw()[0]});
+      alone.batteries = now.batteries;
+      ValueFunction one;
+      one.solve(alone);
+      double expected = one.force_first(change) + one.bound();
+      for (std::size_t m = 0; m < levels.size(); ++m) {
+        const double half = levels[m] > 0.0 ? home.pv.raw()[1] - home.bands->pv_p10.raw()[1] : 1.5;
+        home::Case then = make_small_home(
+            {home.prices.import.raw()[1]}, {home.prices.export_.raw()[1]}, {home.load.raw()[1]},
+            {std::max(0.0, home.pv.raw()[1] - levels[m] * half / 1.2816)});
+        then.batteries = home.batteries;
+        then.batteries[0].soc = home.batteries[0].soc + Energy{change};
+        ValueFunction last;
+        last.solve(then);
+        expected += steps[2][m] * last.bound();
+      }
+      EXPECT_NEAR(first.cost(0, change), expected, 2e-2) << seed << " " << change;
+    }
+  }
+}
+
+// As much sun as fits is expected, so a kWh kept now is worth what sun sells for. Where that sun
+// may fail, it is worth a part of what the evening costs.
+TEST(UncertainPlan, SunThatMayFailMakesWhatIsStoredDearer) {
+  home::Case home =
+      make_small_home({0.20, 0.20, 0.40}, {0.06, 0.06, 0.06}, {0.5, 0.0, 9.0}, {0.0, 9.0, 0.0});
+  home.batteries.push_back(make_small_battery());
+  home.batteries[0].charge = Power{20.0};
+  home.batteries[0].discharge = Power{20.0};
+  const home::Plan sure = plan_of(home);
+  add_bands(home, 0.0, 8.0);
+  const home::Plan careful = plan_of(home);
+  EXPECT_LT(sure.slots[0].batteries[0].stored_value + EnergyPrice{0.01},
+            careful.slots[0].batteries[0].stored_value);
+  EXPECT_LT(careful.slots[0].batteries[0].stored_value, EnergyPrice{0.40});
+  EXPECT_EQ(careful.status, home::PlanStatus::optimal);
+  EXPECT_NEAR(careful.gap->value(), 0.0, 1e-6);
+}
+
+// What caution costs if all comes as expected is in the plan's money and is told.
+TEST(UncertainPlan, TellsWhatCautionCosts) {
+  int told = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    home::Case home = some_home(seed, 12);
+    const home::Plan sure = plan_of(home);
+    add_bands(home, 1.0, 3.0);
+    const home::Plan careful = plan_of(home);
+    const double more = (careful.objective - sure.objective).value();
+    EXPECT_GE(more, -1e-6) << seed;
+    EXPECT_NEAR((careful.objective - *careful.bound).value(), 0.0, 1e-6) << seed;
+    const auto tells = Contains(HasSubstr("heeds that load and sun may come otherwise"));
+    if (more < 0.005) continue;
+    EXPECT_THAT(careful.notes, tells) << seed;
+    EXPECT_THAT(plan_of(home, home::Language::de).notes, Contains(HasSubstr("anders kommen")));
+    ++told;
+  }
+  EXPECT_GT(told, 3);
+}
+
+// What the last plan would do goes on where something else would gain too little.
+TEST(UncertainPlan, KeepsTheLastAction) {
+  int kept = 0;
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    home::Case home = some_home(seed, 8);
+    add_bands(home, 1.0, 2.0);
+    const home::Plan free = plan_of(home);
+    home.last_plan = home::LastPlan{home.slots, {}, {}};
+    const bool charges = free.slots[0].batteries[0].charge > Power{};
+    home.last_plan->batteries.push_back(
+        {"home", Series<Power>{std::vector<double>(8, charges ? 0.0 : 1.0)},
+         Series<Power>{std::vector<double>(8, charges ? 1.0 : 0.0)},
+         std::vector<std::string>(8, charges ? "discharge" : "charge")});
+    home.objective.keep_last_plan = base::Money{1000.0};
+    const home::Plan keeping = plan_of(home);
+    if (keeping.slots[0].batteries[0].mode == free.slots[0].batteries[0].mode) continue;
+    ++kept;
+    EXPECT_EQ(keeping.status, home::PlanStatus::optimal) << seed;
+    EXPECT_THAT(keeping.notes, Contains(HasSubstr("kept the last plan's action"))) << seed;
+    home.objective.keep_last_plan = base::Money{1e-9};
+    EXPECT_THAT(plan_of(home).notes, Not(Contains(HasSubstr("kept the last plan's action"))));
+  }
+  EXPECT_GT(kept, 10);
+}
+
+TEST(UncertainPlan, LeavesAloneWhatItCannotPlan) {
+  home::Case home = some_home(1, 4);
+  EXPECT_FALSE(has_uncertain_plan(home));
+  add_bands(home, 1.0, 1.0);
+  EXPECT_TRUE(has_uncertain_plan(home));
+  home::Case asked = home;
+  asked.batteries[0].demand = Series<Power>{std::vector<double>(4, 2.0)};
+  EXPECT_FALSE(has_uncertain_plan(asked));
+  home::Case behind = home;
+  behind.inverters.emplace_back();
+  EXPECT_FALSE(has_uncertain_plan(behind));
+  home.batteries.clear();
+  EXPECT_FALSE(has_uncertain_plan(home));
+}
+
+}  // namespace
+}  // namespace ohmstead::plan
