@@ -115,12 +115,12 @@ constexpr MessageRow k_notes[] = {
       "{id}: Nicht mehr die Handlung des letzten Plans; das bringt {money}",
       "{id}: den förra planens åtgärd lämnas; det ger {money}"}},
     {Message::cautious_plan,
-     {"what the battery does heeds that load and sun may come otherwise; if all comes as "
-      "expected that costs {money} more",
-      "Was die Batterie tut, rechnet damit, dass Verbrauch und Sonne anders kommen; kommt "
-      "alles wie erwartet, kostet das {money} mehr",
-      "det batteriet gör räknar med att förbrukning och sol blir annorlunda; blir allt som "
-      "väntat kostar det {money} mer"}},
+     {"the plan allows for load and sun to come otherwise than expected; should all come as "
+      "expected, that costs {money} more",
+      "Der Plan rechnet damit, dass Verbrauch und Sonne anders kommen; kommt alles wie erwartet, "
+      "kostet das {money} mehr",
+      "planen räknar med att förbrukning och sol kan bli annorlunda; blir allt som väntat kostar "
+      "det {money} mer"}},
     {Message::changed_device,
      {"{id}: left the last plan's action; no plan was found that keeps it",
       "{id}: Nicht mehr die Handlung des letzten Plans; kein Plan mit ihr wurde gefunden",

@@ -139,7 +139,7 @@ TEST(UncertainPlan, TellsWhatCautionCosts) {
     const double more = (careful.objective - sure.objective).value();
     EXPECT_GE(more, -1e-6) << seed;
     EXPECT_NEAR((careful.objective - *careful.bound).value(), 0.0, 1e-6) << seed;
-    const auto tells = Contains(HasSubstr("heeds that load and sun may come otherwise"));
+    const auto tells = Contains(HasSubstr("allows for load and sun to come otherwise"));
     if (more < 0.005) continue;
     EXPECT_THAT(careful.notes, tells) << seed;
     EXPECT_THAT(plan_of(home, home::Language::de).notes, Contains(HasSubstr("anders kommen")));
