@@ -9,7 +9,7 @@
 namespace ohmstead::plan {
 
 void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
-  const BatteryElement& battery = elements_->batteries[index];
+  const BatteryReach& reach = reach_[index];
   BatteryColumns& columns = batteries_[index];
   add_battery_powers(index, columns);
   add_battery_states(index, columns);
@@ -33,14 +33,15 @@ void LinearModel::add_battery(std::size_t index, const Exclusive& exclusive) {
     std::vector<Column> charge, discharge;
     for (const auto& step : columns.charge) charge.push_back(step[t]);
     for (const auto& step : columns.discharge) discharge.push_back(step[t]);
-    columns.direction[t] = add_direction(name, t, charge, battery.charge_kw_in(t), discharge,
-                                         battery.discharge_kw_in(t));
+    columns.direction[t] =
+        add_direction(name, t, charge, reach.charge_kw[t], discharge, reach.discharge_kw[t]);
     add_no_giving(index, t, columns);
   }
 }
 
 void LinearModel::add_battery_powers(std::size_t index, BatteryColumns& columns) {
   const BatteryElement& battery = elements_->batteries[index];
+  const BatteryReach& reach = reach_[index];
   const std::string& id = home_->batteries[index].id;
   const auto bus = elements_->bus_of_battery[index];
   const auto add = [&](const std::vector<LegStep>& steps, const char* what, double sign,
@@ -51,7 +52,7 @@ void LinearModel::add_battery_powers(std::size_t index, BatteryColumns& columns)
                                            : fmt::format("battery.{}_{}[{}]", what, k + 1, id));
       into.emplace_back();
       for (std::size_t t = 0; t < count(); ++t) {
-        const double most_kw = sign < 0.0 ? battery.charge_kw_in(t) : battery.discharge_kw_in(t);
+        const double most_kw = sign < 0.0 ? reach.charge_kw[t] : reach.discharge_kw[t];
         const double width_kw = std::clamp(most_kw - below_kw, 0.0, steps[k].width_kw);
         into[k].push_back(
             model_.add_column({tag(name, t), 0.0, width_kw, hours(t) * steps[k].price_per_kwh}));

@@ -81,9 +81,10 @@ solve::Solution LinearEngine::State::solve_linear(const EngineLimits& limits, do
     return cold_solver->solve(now.model(), rest);
   }
   if (!linear_solver) linear_solver = solve::make_lp_solver().value();
-  solve::Start start;
-  if (has_last) start.basis = solve::shift(last_basis, last.model(), now.model(), 0);
-  return linear_solver->solve(now.model(), rest, has_last ? &start : nullptr);
+  const solve::Start start{.basis = has_last
+                                        ? solve::shift(last_basis, last.model(), now.model(), 0)
+                                        : now.idle_basis()};
+  return linear_solver->solve(now.model(), rest, &start);
 }
 
 solve::Solution LinearEngine::State::solve_integer(const EngineLimits& limits, double used_s,

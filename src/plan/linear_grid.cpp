@@ -44,7 +44,7 @@ double LinearModel::import_kw_in(std::size_t slot) const {
   for (std::size_t i = 0; i < elements_->batteries.size(); ++i) {
     const BatteryElement& battery = elements_->batteries[i];
     if (!elements_->bus_of_battery[i] && battery.can_charge_from_grid)
-      most_kw += battery.charge_kw_in(slot);
+      most_kw += reach_[i].charge_kw[slot];
   }
   for (const InverterElement& inverter : elements_->inverters)
     most_kw += inverter.legs.from_ac_limit_kw;
@@ -58,7 +58,7 @@ double LinearModel::export_kw_in(std::size_t slot) const {
   for (std::size_t i = 0; i < elements_->batteries.size(); ++i) {
     const BatteryElement& battery = elements_->batteries[i];
     if (!elements_->bus_of_battery[i] && battery.can_discharge_to_grid)
-      most_kw += battery.discharge_kw_in(slot);
+      most_kw += reach_[i].discharge_kw[slot];
   }
   for (const InverterElement& inverter : elements_->inverters)
     most_kw += inverter.legs.to_ac_limit_kw;

@@ -46,6 +46,24 @@ void LinearModel::build(const home::Case& home, const HomeElements& elements,
   steer(1.0);
 }
 
+solve::Basis LinearModel::idle_basis() const {
+  solve::Basis basis = solve::slack_basis(model_);
+  const auto enter = [&](Column column, Row row) {
+    basis.columns[static_cast<std::size_t>(column.index)] = solve::BasisStatus::basic;
+    basis.rows[static_cast<std::size_t>(row.index)] = solve::BasisStatus::at_lower;
+  };
+  for (std::size_t t = 0; t < count(); ++t) {
+    double lacking_kw = load_kw(t) - home_->pv.raw()[t];
+    for (std::size_t i = 0; i < inverters_.size(); ++i) {
+      lacking_kw -= elements_->inverters[i].pv_kw(t);
+      enter(inverters_[i].to_ac.front()[t], inverters_[i].bus[t]);
+    }
+    enter((lacking_kw > 0.0 ? import_ : export_).front()[t], balance_[t]);
+    for (const BatteryColumns& battery : batteries_) enter(battery.soc[t], battery.dynamics[t]);
+  }
+  return basis;
+}
+
 void LinearModel::set_drawn(std::span<const double> kw) {
   double standby_kw = 0.0;
   for (const home::Battery& battery : home_->batteries) standby_kw += battery.standby.value();
@@ -100,6 +118,9 @@ void LinearModel::start(const home::Case& home, const HomeElements& elements) {
   model_.clear();
   inverters_.assign(home.inverters.size(), {});
   batteries_.assign(home.batteries.size(), {});
+  reach_.clear();
+  for (const BatteryElement& battery : elements.batteries)
+    reach_.push_back(reach_of(home.slots, battery));
   parts_.clear();
   ties_.clear();
   beyond_load_.clear();

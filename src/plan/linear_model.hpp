@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "battery_reach.hpp"
 #include "devices.hpp"
 #include "exclusive.hpp"
 #include "linear_columns.hpp"
@@ -58,6 +59,9 @@ class LinearModel {
   void hold(solve::ColumnId column, double value) { model_.set_bounds(column, {value, value}); }
 
   [[nodiscard]] const solve::Model& model() const { return model_; }
+  // Where a cold start begins: batteries rest, and the grid covers what the home lacks or has too
+  // much. The steps from there to an optimum are a quarter of those from where nothing is covered.
+  [[nodiscard]] solve::Basis idle_basis() const;
   [[nodiscard]] std::vector<DevicePowers> powers(std::span<const double> values) const;
   // What the planned devices do, completed. Of relaxed values: each decision as it is taken most.
   [[nodiscard]] std::vector<Track> tracks(std::span<const double> values) const;
@@ -172,6 +176,7 @@ class LinearModel {
   std::vector<std::vector<Column>> import_, export_;  // [step][slot]
   std::vector<Column> pv_, grid_direction_;
   std::vector<BatteryColumns> batteries_;
+  std::vector<BatteryReach> reach_;
   std::vector<InverterColumns> inverters_;
   std::vector<LinearPart> parts_;  // of the planned elements
   // Where the columns of each planned element begin, and where those of the last one end.

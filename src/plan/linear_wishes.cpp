@@ -13,25 +13,6 @@ namespace {
 // What the evaluator takes for full may be so far from it.
 constexpr double k_reach_kwh = 1e-6;
 
-// Highest and lowest state that a battery can have at the end of each slot.
-struct Reach {
-  std::vector<double> low_kwh, high_kwh;
-};
-
-Reach make_reach(const home::Case& home, const BatteryElement& battery) {
-  Reach reach;
-  double low = battery.soc_kwh;
-  double high = battery.soc_kwh;
-  for (std::size_t t = 0; t < home.slots.count(); ++t) {
-    const double hours = home.slots.hours(t).value();
-    high = std::min(battery.high_kwh, high + hours * battery.stored_kw(battery.charge_kw_in(t)));
-    low = std::max(battery.low_kwh, low - hours * battery.taken_kw(battery.discharge_kw_in(t)));
-    reach.low_kwh.push_back(low);
-    reach.high_kwh.push_back(high);
-  }
-  return reach;
-}
-
 }  // namespace
 
 // charge + missed + demand * full >= demand; soc >= low + (edge - low) * full, with the edge from
@@ -45,7 +26,7 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
   const std::string& id = home_->batteries[index].id;
   const auto missed = model_.name(fmt::format("battery.missed[{}]", id));
   const auto full = model_.name(fmt::format("battery.full[{}]", id));
-  const Reach reach = make_reach(*home_, battery);
+  const BatteryReach& reach = reach_[index];
   Column before;
   for (std::size_t t = 0; t < count(); ++t) {
     const double demand_kw = battery.demand_kw(t);
@@ -79,7 +60,7 @@ void LinearModel::add_demand(std::size_t index, const std::vector<char>& whole,
 void LinearModel::add_filling(std::size_t index, const BatteryColumns& columns) {
   const BatteryElement& battery = elements_->batteries[index];
   if (!battery.has_wishes()) return;
-  const Reach reach = make_reach(*home_, battery);
+  const BatteryReach& reach = reach_[index];
   DemandFilling filling;
   for (std::size_t t = 0; t < count(); ++t) {
     if (columns.missed[t].index < 0 || battery.wish(t).full_kwh < battery.high_kwh) {
@@ -142,7 +123,7 @@ void LinearModel::add_no_giving(std::size_t index, std::size_t slot,
   const auto name = model_.name(fmt::format("battery.no_giving[{}]", id));
   const Row row = model_.add_row({tag(name, slot), -solve::k_infinity, 0.0});
   for (const auto& step : columns.discharge) model_.add(row, step[slot], demand_kw);
-  model_.add(row, columns.missed[slot], -battery.discharge_kw_in(slot));
+  model_.add(row, columns.missed[slot], -reach_[index].discharge_kw[slot]);
   const bool was_full = slot > 0 && is_full_highest(slot - 1) && columns.full[slot - 1].index >= 0;
   if (!was_full || columns.full[slot].index < 0) return;
   model_.add_row(
@@ -163,7 +144,7 @@ void LinearModel::add_give(std::size_t index, const std::vector<char>& whole,
   const std::string& id = home_->batteries[index].id;
   const auto kept = model_.name(fmt::format("battery.kept[{}]", id));
   const auto empty = model_.name(fmt::format("battery.empty[{}]", id));
-  const Reach reach = make_reach(*home_, battery);
+  const BatteryReach& reach = reach_[index];
   for (std::size_t t = 0; t < count(); ++t) {
     const BatteryElement::Wish& wish = battery.wish(t);
     if (wish.give_kw <= 0.0) continue;
@@ -194,7 +175,7 @@ void LinearModel::add_min_charge(std::size_t index, const std::vector<char>& who
   const auto on = model_.name(fmt::format("battery.on[{}]", id));
   const auto least = model_.name(fmt::format("battery.least[{}]", id));
   const auto top_off = model_.name(fmt::format("battery.top_off[{}]", id));
-  const Reach reach = make_reach(*home_, battery);
+  const BatteryReach& reach = reach_[index];
   for (std::size_t t = 0; t < count(); ++t) {
     if (whole[t] == 0) continue;
     columns.on[t] =
@@ -205,7 +186,7 @@ void LinearModel::add_min_charge(std::size_t index, const std::vector<char>& who
       model_.add(most, step[t], 1.0);
       model_.add(above, step[t], 1.0);
     }
-    model_.add(most, columns.on[t], -battery.charge_kw_in(t));
+    model_.add(most, columns.on[t], -reach.charge_kw[t]);
     model_.add(above, columns.on[t], -battery.min_charge_kw);
     const double edge_kwh = battery.top_off_kwh(t);
     if (battery.demand_kw(t) <= 0.0 || reach.high_kwh[t] < edge_kwh - k_reach_kwh) continue;
@@ -232,7 +213,7 @@ void LinearModel::add_grid_rules() {
 // solutions keep the rule by it. Where they do not, the grid's direction decides, for both kinds:
 // they do not charge one another.
 void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
-  const BatteryElement& battery = elements_->batteries[index];
+  const BatteryReach& reach = reach_[index];
   const std::string& id = home_->batteries[index].id;
   const auto rule =
       model_.name(fmt::format("battery.{}[{}]", is_charge ? "from_surplus" : "to_load", id));
@@ -264,7 +245,7 @@ void LinearModel::add_grid_rule(std::size_t index, bool is_charge) {
       }
     }
     if (grid_direction_[t].index < 0) continue;
-    const double most_kw = is_charge ? battery.charge_kw_in(t) : battery.discharge_kw_in(t);
+    const double most_kw = is_charge ? reach.charge_kw[t] : reach.discharge_kw[t];
     const Row row = model_.add_row({tag(apart, t), -solve::k_infinity, is_charge ? most_kw : 0.0});
     for (const auto& step : own) model_.add(row, step[t], 1.0);
     model_.add(row, grid_direction_[t], is_charge ? most_kw : -most_kw);
