@@ -78,7 +78,9 @@ class Branching {
       start_.basis = std::move(tight->basis);
       source_ = BoundSource::solver_search;
     }
-    take(on_task(round_in_passes(part_, *linear_, rest(), start_.basis)));
+    // A point known for other costs is as good as one that is rounded.
+    const bool has_start = tight && tight->is_known && best_.has_values();
+    if (!has_start) take(on_task(round_in_passes(part_, *linear_, rest(), start_.basis)));
     if (!best_.has_values() && tight) look_without_cuts();
     for (std::int32_t j = 0; j < part_.column_count(); ++j) {
       part_.set_integer(ColumnId{j}, false);

@@ -54,8 +54,10 @@ class Tightening {
       poor = is_poor ? poor + 1 : 0;
       if (poor > k_most_poor) break;
     }
-    if (!linear_.isProvenOptimal() || linear_.getNumRows() == model().row_count())
-      return std::nullopt;
+    if (!linear_.isProvenOptimal()) return std::nullopt;
+    drop_slack_rows();
+    if (linear_.getNumRows() == model().row_count()) return std::nullopt;
+    linear_.resolve();
     const double after = linear_.getObjValue();
     if (open(after) < -k_bend * std::max(1.0, std::abs(after))) return std::nullopt;
     return Tightened{with_rows(), get_basis(*linear_.getModelPtr())};
@@ -112,9 +114,9 @@ class Tightening {
       if (is_sound(found.rowCut(i))) taken.push_back(found.rowCutPtr(i));
     }
     if (taken.empty()) return false;
+    drop_slack_rows();
     linear_.applyRowCuts(static_cast<int>(taken.size()), taken.data());
     linear_.resolve();
-    if (linear_.isProvenOptimal()) drop_slack_rows();
     return linear_.isProvenOptimal();
   }
 
@@ -153,7 +155,6 @@ class Tightening {
     }
     if (slack.empty()) return;
     linear_.deleteRows(static_cast<int>(slack.size()), slack.data());
-    linear_.resolve();
   }
 
   // The model has its matrix by columns, and is complete: so it is built anew.
@@ -216,6 +217,7 @@ std::optional<Tightened> KeptCuts::tighten(const Task& task) {
     return found_;
   }
   Tightened again = *found_;
+  again.is_known = true;
   for (std::int32_t j = 0; j < task.model.column_count(); ++j)
     again.model.set_cost(ColumnId{j}, task.model.costs()[static_cast<std::size_t>(j)]);
   const bool is_broken =

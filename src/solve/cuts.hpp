@@ -18,8 +18,9 @@
 namespace ohmstead::solve {
 
 struct Tightened {
-  Model model;  // the task's, with more rows
-  Basis basis;  // of its relaxation
+  Model model;            // the task's, with more rows
+  Basis basis;            // of its relaxation
+  bool is_known = false;  // found for a model of other costs
 };
 
 // Starts from the task's basis, if any. A row that the task's values, if any, would break is left

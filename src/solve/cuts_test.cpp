@@ -165,6 +165,8 @@ TEST(Cuts, AreTakenAgainForOtherCosts) {
       other.set_cost(ColumnId{j}, 1.0 + static_cast<double>((7 * j + 3) % 5));
     const auto again = kept.tighten(Task{other, limits, StopRule{limits}});
     ASSERT_TRUE(again) << seed;
+    EXPECT_FALSE(first->is_known) << seed;
+    EXPECT_TRUE(again->is_known) << seed;
     EXPECT_TRUE(has_same_points(again->model, first->model)) << seed;
     EXPECT_TRUE(std::ranges::equal(again->model.costs(), other.costs())) << seed;
     // A point that is known and breaks one is believed.

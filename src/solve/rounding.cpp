@@ -44,7 +44,7 @@ class Rounding {
         now = decide_all();
         break;
       }
-      now = decide_some(broken);
+      now = decide_some(broken, now.objective);
     }
     if (!now.has_values()) return now;
     now.bound = std::min(bound, now.objective);
@@ -92,22 +92,36 @@ class Rounding {
   }
 
   // The surest half at once; where no point is left, the surest alone, to either side.
-  Solution decide_some(const std::vector<Broken>& broken) {
+  Solution decide_some(const std::vector<Broken>& broken, double cost) {
     const auto count = std::max<std::size_t>(
         1, static_cast<std::size_t>(k_share_of_pass * static_cast<double>(broken.size())));
+    if (count == 1) return decide_one(broken[0], cost);
     const Basis basis = basis_;
     for (std::size_t i = 0; i < count; ++i) fix(broken[i].column, broken[i].to);
     Solution found = solve();
-    for (std::size_t i = 1; i < count && !found.has_values(); ++i) free(broken[i].column);
-    if (!found.has_values() && count > 1) {
-      basis_ = basis;
-      found = solve();
-    }
-    if (!found.has_values()) {
-      basis_ = basis;
-      fix(broken[0].column, broken[0].other);
-      found = solve();
-    }
+    if (found.has_values()) return found;
+    for (std::size_t i = 0; i < count; ++i) free(broken[i].column);
+    basis_ = basis;
+    return decide_one(broken[0], cost);
+  }
+
+  // What bends the rows less may be the farther side: it is compared with the nearer one where it
+  // costs more than is known. Rows of different units say little of money.
+  Solution decide_one(const Broken& broken, double cost) {
+    const Basis basis = basis_;
+    fix(broken.column, broken.to);
+    Solution found = solve();
+    const bool is_sure = std::abs(values_[at(broken.column)] - broken.to) <= 0.5 ||
+                         found.objective <= cost + limits_.absolute_gap;
+    if (found.has_values() && is_sure) return found;
+    const Basis found_basis = basis_;
+    basis_ = basis;
+    fix(broken.column, broken.other);
+    Solution other = solve();
+    if (!found.has_values() || (other.has_values() && other.objective < found.objective))
+      return other;
+    basis_ = found_basis;
+    fix(broken.column, broken.to);
     return found;
   }
 

@@ -89,6 +89,19 @@ TEST(Rounding, TurnsBackWhereTheNearerNumberLeavesNoPoint) {
   EXPECT_EQ(point.status, SolveStatus::good);
 }
 
+// 3 of 10 taken in part is cheaper than by hand, but all 10 are dearer; taking all bends no row.
+TEST(Rounding, ComparesTheFartherSideWithTheNearer) {
+  CaseBuilder build;
+  const ColumnId machine = build.whole(0.0, 1.0, 5.0);
+  const ColumnId by_hand = build.column(0.0, 10.0, 0.6);
+  build.row(3.0, k_infinity, {{machine, 10.0}, {by_hand, 1.0}});
+  build.model.finalise();
+  const Solution point = round(build.model);
+  ASSERT_TRUE(point.has_values());
+  EXPECT_NEAR(point.objective, 1.8, 1e-9);
+  EXPECT_NEAR(point.bound, 1.5, 1e-6);
+}
+
 TEST(Rounding, TakesNoTimeThatItDoesNotHave) {
   EXPECT_FALSE(round(charging(12, 20.0, 1), {.wall_s = 0.0}).has_values());
 }
