@@ -190,11 +190,9 @@ home::Case make_case(const home::Site& site, const TariffRule& tariff, const hom
     home.batteries.push_back(make_battery(site.batteries[i], states.batteries[i]));
   add_outdoors(home, site, outlook);
   add_devices(home, site, tariff.zone(), states.devices);
-  if (site.planning.heeds_bands && !outlook.load_band.p10.is_empty()) {
-    home.bands = {outlook.load_band.p10, outlook.load_band.p90, {}, {}};
-    if (is_pv_on_ac) home.bands->pv_p10 = outlook.pv_band.p10;
-    if (is_pv_on_ac) home.bands->pv_p90 = outlook.pv_band.p90;
-  }
+  if (site.planning.heeds_bands && !outlook.load_band.p10.is_empty())
+    home.bands = {outlook.load_band.p10, outlook.load_band.p90, outlook.pv_band.p10,
+                  outlook.pv_band.p90};
   home.objective.keep_last_plan = site.planning.keep_last_plan;
   home.multipass = site.multipass;
   if (last_plan != nullptr && !home.slots.is_empty()) {

@@ -19,7 +19,7 @@ home::Case case_of(const home::Site& site, const home::Outlook& outlook) {
   return home;
 }
 
-TEST(MakeCase, TakesBandsOfWhatIsOnTheAcSide) {
+TEST(MakeCase, TakesBandsOfLoadAndOfAllRoofs) {
   home::Site site;
   site.timezone = "Europe/Paris";
   site.tariff.import.fixed = 0.3_per_kwh;
@@ -41,7 +41,7 @@ TEST(MakeCase, TakesBandsOfWhatIsOnTheAcSide) {
   site.inverters.emplace_back();
   site.inverters[0].id = "hybrid";
   site.pv = home::SitePv{"hybrid", false};
-  EXPECT_TRUE(case_of(site, outlook).bands->pv_p10.is_empty());
+  EXPECT_EQ(case_of(site, outlook).bands->pv_p90, outlook.pv_band.p90);
 }
 
 }  // namespace

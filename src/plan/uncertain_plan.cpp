@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "best_change.hpp"
@@ -34,6 +35,26 @@ double end_of(const base::Series<base::Power>& low, const base::Series<base::Pow
                  : std::min(expected_kw, low[slot].value());
 }
 
+// Of all roofs: those of the home, and those behind its inverter.
+double pv_kw(const home::Case& home, std::size_t slot) {
+  double sum = home.pv[slot].value();
+  for (const home::Inverter& inverter : home.inverters)
+    if (!inverter.pv.is_empty()) sum += inverter.pv[slot].value();
+  return sum;
+}
+
+// Each roof gets its share of what all give; where none is expected, the last one all of it.
+void set_pv(home::Case& home, std::size_t slot, double kw) {
+  const double expected = pv_kw(home, slot);
+  const auto share = [&](base::Series<base::Power>& pv, double otherwise) {
+    const double part = expected > 0.0 ? pv[slot].value() / expected : otherwise;
+    pv.set(slot, base::Power{part * kw});
+  };
+  const bool is_on_dc = !home.inverters.empty() && !home.inverters.front().pv.is_empty();
+  share(home.pv, is_on_dc ? 0.0 : 1.0);
+  if (is_on_dc) share(home.inverters.front().pv, 1.0);
+}
+
 // The home on a level: load and sun err independently, so that both together are off by the root
 // of the sum of squares, of which each has its part.
 home::Case on_level(const home::Case& home, double level) {
@@ -41,14 +62,14 @@ home::Case on_level(const home::Case& home, double level) {
   const home::PowerBands& bands = *home.bands;
   const bool is_high = level > 0.0;  // draws more than expected
   for (std::size_t t = 1; t < home.slots.count() && level != 0.0; ++t) {
-    const double load = home.load[t].value(), pv = home.pv[t].value();
+    const double load = home.load[t].value(), pv = pv_kw(home, t);
     const double of_load =
         deviation(load, end_of(bands.load_p10, bands.load_p90, t, load, is_high));
     const double of_pv = deviation(pv, end_of(bands.pv_p10, bands.pv_p90, t, pv, !is_high));
     const double both = std::hypot(of_load, of_pv);
     if (both <= 0.0) continue;
     there.load.set(t, base::Power{std::max(0.0, load + level * of_load * of_load / both)});
-    there.pv.set(t, base::Power{std::max(0.0, pv - level * of_pv * of_pv / both)});
+    set_pv(there, t, std::max(0.0, pv - level * of_pv * of_pv / both));
   }
   return there;
 }
@@ -66,10 +87,16 @@ Pwl end_cost(const BatteryElement& battery) {
   return cost;
 }
 
+std::optional<InverterElement> inverter_of(const home::Case& home) {
+  return home.inverters.empty() ? std::nullopt
+                                : std::optional{InverterElement{home.inverters.front()}};
+}
+
 struct Level {
   home::Case home;
   GridElement grid;
   BatteryElement battery;
+  std::optional<InverterElement> inverter;
   Stage stage;
   Pwl worth;  // from the slot after on, on this level in it
   Pwl mean;   // the same, on this level now
@@ -78,7 +105,9 @@ struct Level {
       : home{on_level(expected, level)},
         grid{home},
         battery{home, home.batteries.front()},
-        stage{home, grid, battery, nullptr, home.batteries.front().standby.value()},
+        inverter{inverter_of(home)},
+        stage{home, grid, battery, inverter ? &*inverter : nullptr,
+              home.batteries.front().standby.value()},
         worth{end_cost(battery)} {}
   Level(const Level&) = delete;
   Level& operator=(const Level&) = delete;
@@ -162,14 +191,24 @@ class UncertainPlan::Programme {
     offer(change);
     for (const Segment& segment : now.segments()) offer(change += segment.length);
     // What the grid gives or takes is as much as is worth it; what the home does, all or nothing.
-    const double home_kw = (home_->pv[slot] - home_->load[slot]).value();
-    const double follow = middle().stage.change_of(home_kw);
+    const double follow = middle().stage.change_of(following_kw(slot));
     change = after_[slot].low() - states_[slot];
     for (const Segment& segment : after_[slot].segments()) {
       change += segment.length;
       if (change > std::max(0.0, follow) || change < std::min(0.0, follow)) offer(change);
     }
     return best.change(cost(slot, 0.0));
+  }
+
+  // The battery's power that leaves nothing to the grid.
+  [[nodiscard]] double following_kw(std::size_t slot) {
+    const double left_kw =
+        (home_->pv[slot] - home_->load[slot]).value() - home_->batteries.front().standby.value();
+    const auto& inverter = middle().inverter;
+    if (!inverter) return left_kw;
+    const home::InverterLegs& legs = inverter->legs;
+    return inverter->pv_kw(slot) +
+           legs.dc_kw(std::clamp(left_kw, -legs.to_ac_limit_kw, legs.from_ac_limit_kw));
   }
 
   const home::Case* home_;
@@ -181,7 +220,7 @@ class UncertainPlan::Programme {
 };
 
 bool has_uncertain_plan(const home::Case& home) {
-  if (!home.bands || home.batteries.empty() || !home.inverters.empty()) return false;
+  if (!home.bands || home.batteries.empty()) return false;
   const BatteryElement battery{home, home.batteries.front()};
   return !battery.has_wishes() && battery.depth_edges.empty();
 }

@@ -22,8 +22,8 @@
 
 namespace ohmstead::plan {
 
-// Whether the home has bands and is one that this can plan: its battery without a wish, wear by
-// depth or an inverter of its own. Precondition: why_no_value_function(home) is empty.
+// Whether the home has bands and is one that this can plan: its battery without a wish or wear by
+// depth. Precondition: why_no_value_function(home) is empty.
 [[nodiscard]] bool has_uncertain_plan(const home::Case& home);
 
 class UncertainPlan {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "level_chain.hpp"
 #include "ohmstead/plan/planner.hpp"
@@ -173,6 +174,65 @@ TEST(UncertainPlan, KeepsTheLastAction) {
   EXPECT_GT(kept, 10);
 }
 
+// All PV and the battery moved behind an inverter that limits and loses this.
+home::Case behind_inverter(home::Case home, double limit_kw, double efficiency) {
+  home::Inverter inverter;
+  inverter.id = "hybrid";
+  inverter.ac_limit = Power{limit_kw};
+  inverter.efficiency = home::Efficiency{base::Ratio{efficiency}};
+  inverter.pv = std::exchange(home.pv, Series<Power>{home.slots.count()});
+  home.inverters.push_back(inverter);
+  home.batteries[0].inverter = "hybrid";
+  return home;
+}
+
+TEST(UncertainPlan, AnInverterThatLosesNothingChangesNothing) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    home::Case home = some_home(seed, 8);
+    add_bands(home, 1.0, 1.5);
+    const home::Case behind = behind_inverter(home, 50.0, 1.0);
+    ASSERT_TRUE(has_uncertain_plan(behind));
+    UncertainPlan one{home}, other{behind};
+    for (std::size_t t = 0; t < 8; ++t) {
+      EXPECT_NEAR(one.changes()[t], other.changes()[t], 1e-6) << seed << " " << t;
+      EXPECT_NEAR(one.stored(t).left, other.stored(t).left, 1e-6) << seed << " " << t;
+    }
+  }
+}
+
+// As without an inverter: without width what the plan costs.
+TEST(UncertainPlan, BehindAnInverterThatLosesAndLimits) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    home::Case home = some_home(seed, 8);
+    add_bands(home, 0.0, 0.0);
+    const home::Case behind = behind_inverter(home, 2.5, 0.93);
+    UncertainPlan uncertain{behind};
+    ValueFunction program;
+    program.solve(behind);
+    EXPECT_NEAR(uncertain.cost(0, program.steps()[0].change_kwh), program.bound(), 2e-2) << seed;
+    const double more = program.follow(uncertain.changes());
+    EXPECT_GE(more, -1e-9) << seed;
+    EXPECT_LE(more, 0.2) << seed;
+  }
+}
+
+// Half of the roof on either side of the inverter errs as the whole does.
+TEST(UncertainPlan, RoofsOnBothSidesErrTogether) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    home::Case home = some_home(seed, 8);
+    add_bands(home, 0.5, 1.5);
+    const home::Case behind = behind_inverter(home, 50.0, 1.0);
+    home::Case both = behind;
+    for (std::size_t t = 0; t < 8; ++t) {
+      const Power half = home.pv[t] * 0.5;
+      both.pv.set(t, half);
+      both.inverters[0].pv.set(t, half);
+    }
+    UncertainPlan one{behind}, other{both};
+    EXPECT_NEAR(one.cost(0, 0.0), other.cost(0, 0.0), 1e-6) << seed;
+  }
+}
+
 TEST(UncertainPlan, LeavesAloneWhatItCannotPlan) {
   home::Case home = some_home(1, 4);
   EXPECT_FALSE(has_uncertain_plan(home));
@@ -181,9 +241,6 @@ TEST(UncertainPlan, LeavesAloneWhatItCannotPlan) {
   home::Case asked = home;
   asked.batteries[0].demand = Series<Power>{std::vector<double>(4, 2.0)};
   EXPECT_FALSE(has_uncertain_plan(asked));
-  home::Case behind = home;
-  behind.inverters.emplace_back();
-  EXPECT_FALSE(has_uncertain_plan(behind));
   home.batteries.clear();
   EXPECT_FALSE(has_uncertain_plan(home));
 }

@@ -78,9 +78,8 @@ class Branching {
       start_.basis = std::move(tight->basis);
       source_ = BoundSource::solver_search;
     }
-    // A point known for other costs is as good as one that is rounded.
-    const bool has_start = tight && tight->is_known && best_.has_values();
-    if (!has_start) take(on_task(round_in_passes(part_, *linear_, rest(), start_.basis)));
+    if (!best_.has_values() || !cuts_->begins_at_point(*task_))
+      take(on_task(round_in_passes(part_, *linear_, rest(), start_.basis)));
     if (!best_.has_values() && tight) look_without_cuts();
     for (std::int32_t j = 0; j < part_.column_count(); ++j) {
       part_.set_integer(ColumnId{j}, false);
@@ -341,6 +340,7 @@ class Branching {
     double bound = least_closed_;
     for (const Node& node : open_) bound = std::min(bound, node.bound);
     const bool is_closed = open_.empty() && !has_failed_;
+    cuts_->keep_point(best_.values);
     Solution solution = std::move(best_);
     solution.nodes = nodes_;
     solution.iterations = iterations_;

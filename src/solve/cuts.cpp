@@ -213,16 +213,26 @@ std::optional<Tightened> tighten(const Task& task) {
 std::optional<Tightened> KeptCuts::tighten(const Task& task) {
   if (!found_ || !has_same_points(of_, task.model)) {
     of_ = task.model;
+    point_.clear();
     found_ = solve::tighten(task);
     return found_;
   }
   Tightened again = *found_;
-  again.is_known = true;
   for (std::int32_t j = 0; j < task.model.column_count(); ++j)
     again.model.set_cost(ColumnId{j}, task.model.costs()[static_cast<std::size_t>(j)]);
   const bool is_broken =
       !task.values.empty() && !check_solution(again.model, task.values).is_feasible();
   return is_broken ? solve::tighten(task) : std::optional{std::move(again)};
+}
+
+bool KeptCuts::begins_at_point(const Task& task) const {
+  if (point_.empty() || point_.size() != task.values.size()) return false;
+  if (std::ranges::equal(of_.costs(), task.model.costs())) return false;
+  for (std::size_t j = 0; j < point_.size(); ++j) {
+    const bool is_integer = task.model.integer_flags()[j] != 0;
+    if (is_integer && std::round(point_[j]) != std::round(task.values[j])) return false;
+  }
+  return true;
 }
 
 }  // namespace ohmstead::solve

@@ -12,15 +12,16 @@
 #pragma once
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "backend.hpp"
 
 namespace ohmstead::solve {
 
 struct Tightened {
-  Model model;            // the task's, with more rows
-  Basis basis;            // of its relaxation
-  bool is_known = false;  // found for a model of other costs
+  Model model;  // the task's, with more rows
+  Basis basis;  // of its relaxation
 };
 
 // Starts from the task's basis, if any. A row that the task's values, if any, would break is left
@@ -34,10 +35,17 @@ class KeptCuts {
  public:
   // As the function of this name.
   [[nodiscard]] std::optional<Tightened> tighten(const Task& task);
+  // What a search ended with.
+  void keep_point(std::vector<double> values) { point_ = std::move(values); }
+  // Whether the task's values decide as that did where other costs counted: then there is little to
+  // look for beside them. Not for the costs that cuts were found for, whose search goes its way
+  // again. After tighten().
+  [[nodiscard]] bool begins_at_point(const Task& task) const;
 
  private:
   Model of_;
   std::optional<Tightened> found_;
+  std::vector<double> point_;
 };
 
 }  // namespace ohmstead::solve

@@ -165,8 +165,6 @@ TEST(Cuts, AreTakenAgainForOtherCosts) {
       other.set_cost(ColumnId{j}, 1.0 + static_cast<double>((7 * j + 3) % 5));
     const auto again = kept.tighten(Task{other, limits, StopRule{limits}});
     ASSERT_TRUE(again) << seed;
-    EXPECT_FALSE(first->is_known) << seed;
-    EXPECT_TRUE(again->is_known) << seed;
     EXPECT_TRUE(has_same_points(again->model, first->model)) << seed;
     EXPECT_TRUE(std::ranges::equal(again->model.costs(), other.costs())) << seed;
     // A point that is known and breaks one is believed.
@@ -177,6 +175,34 @@ TEST(Cuts, AreTakenAgainForOtherCosts) {
     const auto believed = kept.tighten(task);
     EXPECT_TRUE(!believed || keeps_rows(believed->model, dear)) << seed;
   }
+}
+
+TEST(Cuts, KnowThePointThatASearchForOtherCostsEndedWith) {
+  const Limits limits;
+  int known = 0;
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    const Charging home{seed};
+    const Model& model = home.model();
+    Model other = model;
+    other.set_cost(ColumnId{0}, model.costs()[0] + 0.1);
+    KeptCuts kept;
+    const auto begins = [&](const Model& now, const std::vector<double>& values) {
+      Task task{now, limits, StopRule{limits}};
+      task.values = values;
+      return kept.tighten(task).has_value() && kept.begins_at_point(task);
+    };
+    const std::vector<double> end = make_mip_solver().value()->solve(model).values;
+    std::vector<double> elsewhere = end;
+    for (std::size_t j = 0; j < end.size(); ++j)
+      if (model.integer_flags()[j] != 0) elsewhere[j] = 1.0 - std::round(end[j]);
+    EXPECT_FALSE(begins(model, end)) << seed;
+    kept.keep_point(end);
+    EXPECT_FALSE(begins(model, end)) << seed;  // costs as before
+    EXPECT_FALSE(begins(other, {})) << seed;
+    EXPECT_FALSE(begins(other, elsewhere)) << seed;
+    known += begins(other, end) ? 1 : 0;
+  }
+  EXPECT_GT(known, 5);
 }
 
 TEST(Cuts, AreSoughtAnewForOtherBounds) {
