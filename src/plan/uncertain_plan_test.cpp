@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "level_chain.hpp"
+#include "ohmstead/plan/evaluate.hpp"
 #include "ohmstead/plan/planner.hpp"
+#include "testing/random_homes.hpp"
 #include "testing/small_home.hpp"
 #include "value_function.hpp"
 
@@ -41,11 +43,14 @@ home::Case some_home(std::uint64_t seed, std::size_t slots) {
   return home;
 }
 
-// So much below and above what is expected.
+// So much below and above what is expected, of all roofs.
 void add_bands(home::Case& home, double load_kw, double pv_kw) {
   home.bands.emplace();
   for (std::size_t t = 0; t < home.slots.count(); ++t) {
-    const double load = home.load[t].value(), pv = home.pv[t].value();
+    const double load = home.load[t].value();
+    double pv = home.pv[t].value();
+    for (const home::Inverter& inverter : home.inverters)
+      pv += inverter.pv.is_empty() ? 0.0 : inverter.pv[t].value();
     home.bands->load_p10.push_back(Power{std::max(0.0, load - load_kw)});
     home.bands->load_p90.push_back(Power{load + load_kw});
     home.bands->pv_p10.push_back(Power{std::max(0.0, pv - pv_kw)});
@@ -233,6 +238,26 @@ TEST(UncertainPlan, BehindAnInverterThatLosesAndLimits) {
     EXPECT_GE(more, -1e-9) << seed;
     EXPECT_LE(more, 0.2) << seed;
   }
+}
+
+// Of any kind that has one battery, half of them behind an inverter.
+TEST(UncertainPlan, AnyHomeIsBilledAsPlannedAndProven) {
+  RandomCaseKnobs knobs = k_one_battery;
+  knobs.allows_curves = knobs.allows_inverter_curves = knobs.allows_keep_last_plan = true;
+  int behind = 0;
+  for_homes(200, knobs, [&](home::Case home) {
+    add_bands(home, 1.0, 1.5);
+    if (!why_no_value_function(home).empty() || !has_uncertain_plan(home)) return;
+    behind += home.inverters.empty() ? 0 : 1;
+    const home::Plan plan = plan_of(home);
+    ASSERT_LE(plan.status, home::PlanStatus::good);
+    const auto bill = evaluate(home, plan);
+    ASSERT_TRUE(bill) << bill.error().message;
+    EXPECT_NEAR(bill->money.net_cost.value(), plan.money.net_cost.value(), 1e-6);
+    ASSERT_TRUE(plan.bound);
+    EXPECT_LE(plan.bound->value(), plan.objective.value() + 1e-6);
+  });
+  EXPECT_GT(behind, 0);
 }
 
 TEST(UncertainPlan, LeavesAloneWhatItCannotPlan) {
