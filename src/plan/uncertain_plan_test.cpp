@@ -120,15 +120,17 @@ void expect_best_of_each_level(std::uint64_t seed, const Arrange& arrange) {
     // What the first slot costs: with nothing stored, sold or drawn after it.
     home::Case alone = slot(0, home.pv.raw()[0]);
     alone.batteries[0].end_value = EnergyPrice{0.0};
+    const home::Case arranged_alone = arrange(alone);
     ValueFunction one;
-    one.solve(arrange(alone));
+    one.solve(arranged_alone);
     double expected = one.force_first(change) + one.bound();
     for (std::size_t m = 0; m < levels.size(); ++m) {
       const double half = levels[m] > 0.0 ? home.pv.raw()[1] - home.bands->pv_p10.raw()[1] : 1.5;
       home::Case then = slot(1, std::max(0.0, home.pv.raw()[1] - levels[m] * half / 1.2816));
       then.batteries[0].soc = home.batteries[0].soc + Energy{change};
+      const home::Case arranged_then = arrange(then);
       ValueFunction last;
-      last.solve(arrange(then));
+      last.solve(arranged_then);
       expected += steps[2][m] * last.bound();
     }
     EXPECT_NEAR(first.cost(0, change), expected, 2e-2) << seed << " " << change;
