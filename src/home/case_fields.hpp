@@ -98,9 +98,9 @@ constexpr auto fields_of(const PowerBands*) {
             at_least(0.0)),
       field("load_p90_kw", &PowerBands::load_p90, "load that one of ten cases exceeds",
             at_least(0.0)),
-      field("pv_p10_kw", &PowerBands::pv_p10, "PV on the AC side that nine of ten cases exceed",
+      field("pv_p10_kw", &PowerBands::pv_p10, "PV of all roofs that nine of ten cases exceed",
             at_least(0.0), optional),
-      field("pv_p90_kw", &PowerBands::pv_p90, "PV on the AC side that one of ten cases exceeds",
+      field("pv_p90_kw", &PowerBands::pv_p90, "PV of all roofs that one of ten cases exceeds",
             at_least(0.0), optional));
 }
 

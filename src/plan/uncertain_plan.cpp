@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "best_change.hpp"
+#include "end_cost.hpp"
 #include "level_chain.hpp"
 #include "pwl_mean.hpp"
 #include "stage.hpp"
@@ -43,7 +44,8 @@ double pv_kw(const home::Case& home, std::size_t slot) {
   return sum;
 }
 
-// Each roof gets its share of what all give; where none is expected, the last one all of it.
+// Each roof gets its share of what all give; where nothing is expected, one gets it all, that
+// behind the inverter if there is one.
 void set_pv(home::Case& home, std::size_t slot, double kw) {
   const double expected = pv_kw(home, slot);
   const auto share = [&](base::Series<base::Power>& pv, double otherwise) {
@@ -72,19 +74,6 @@ home::Case on_level(const home::Case& home, double level) {
     set_pv(there, t, std::max(0.0, pv - level * of_pv * of_pv / both));
   }
   return there;
-}
-
-Pwl end_cost(const BatteryElement& battery) {
-  Pwl cost{battery.low_kwh, -battery.end_value.at(base::Energy{battery.low_kwh}).value()};
-  double edge = 0.0;
-  for (const home::EndValueStep& step : battery.end_value.steps) {
-    const double from = std::max(edge, battery.low_kwh);
-    edge += step.energy.value();
-    cost.append(std::min(edge, battery.high_kwh) - from, -step.value.value());
-  }
-  const double missing = battery.high_kwh - cost.high();
-  if (missing > 0.0) cost.append(missing, -battery.end_value.steps.back().value.value());
-  return cost;
 }
 
 std::optional<InverterElement> inverter_of(const home::Case& home) {

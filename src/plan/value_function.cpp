@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "best_change.hpp"
+#include "end_cost.hpp"
 #include "function_pool.hpp"
 #include "ohmstead/base/clock.hpp"
 
@@ -114,15 +115,7 @@ bool ValueFunction::Work::sweep_back(double wall_s) {
   const base::Stopwatch watch;
   const std::size_t count = home->slots.count();
   pool.reset(count);
-  next.reset(battery->low_kwh, -battery->end_value.at(base::Energy{battery->low_kwh}).value());
-  double edge = 0.0;
-  for (const home::EndValueStep& step : battery->end_value.steps) {
-    const double from = std::max(edge, battery->low_kwh);
-    edge += step.energy.value();
-    next.append(std::min(edge, battery->high_kwh) - from, -step.value.value());
-  }
-  const double missing = battery->high_kwh - next.high();
-  if (missing > 0.0) next.append(missing, -battery->end_value.steps.back().value.value());
+  next = end_cost(*battery);
   for (std::size_t slot = count; slot-- > 0;) {
     if (watch.elapsed_ms() > 1000.0 * wall_s) return false;
     battery->state_costs(slot, state_costs);

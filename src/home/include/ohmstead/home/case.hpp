@@ -89,7 +89,7 @@ struct LastPlan {
 };
 
 // How far load and sun may be off what is expected: what is exceeded in nine of ten cases, and in
-// one of ten. PV: on the AC bus; empty where its band is not known.
+// one of ten. PV: of all roofs together; empty where its band is not known.
 struct PowerBands {
   Series<Power> load_p10, load_p90;
   Series<Power> pv_p10, pv_p90;
